@@ -1,0 +1,85 @@
+"""How much the API does at once: bounded, in worker threads, and only while someone waits.
+
+The event loop also serves the browser pages, so nothing here runs on it but waiting.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import anyio
+from anyio.to_thread import run_sync
+from starlette.requests import ClientDisconnect, Request
+
+from api.errors import BusyError
+from models.errors import ModelError
+from models.jobs import Job
+
+T = TypeVar("T")
+
+# Requests with a body, from its first byte to the answer. A model takes one batch at a time, so
+# more would only wait; and each may hold a picture of the largest size.
+REQUESTS = 8
+# Explanations among them: each keeps a core or two busy for seconds.
+EXPLANATIONS = 2
+
+_POLL_S = 0.05
+
+# Not Starlette's own threads, which serve the pages' files. As many as there may be requests, so
+# that none waits for a thread.
+_threads = anyio.CapacityLimiter(REQUESTS)
+
+
+class Gate:
+    """Lets `limit` in at a time, in the whole process; the next one is refused, not queued."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        self._free = threading.BoundedSemaphore(limit)
+        self._retry_after = retry_after
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Be inside; BusyError (429) when it is full."""
+        if not self._free.acquire(blocking=False):
+            raise BusyError(self._retry_after)
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+requests = Gate(REQUESTS, retry_after=1)
+explanations = Gate(EXPLANATIONS, retry_after=5)
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Do something that takes a while; whatever it raises is raised here."""
+    return await run_sync(work, limiter=_threads)
+
+
+async def while_wanted(request: Request, job: Job[T, Any], limit_s: float) -> T:
+    """A job's result, as long as the client is connected; request: its body has been read.
+
+    Raises what ended the job. The job is cancelled by ClientDisconnect, once the client is gone,
+    and by ModelError "explanation_too_slow" (503), once limit_s is over.
+    """
+    until = anyio.current_time() + limit_s
+    try:
+        while not job.poll():
+            if await request.is_disconnected():
+                raise ClientDisconnect
+            if anyio.current_time() > until:
+                raise ModelError(
+                    "explanation_too_slow",
+                    "The explanation took longer than {seconds} seconds. Ask for fewer samples, "
+                    "or for fewer seconds.",
+                    status=503,
+                    seconds=round(limit_s),
+                )
+            await anyio.sleep(_POLL_S)
+        return job.result()
+    finally:
+        job.cancel()  # no more than a word to a job that has ended

@@ -1,0 +1,107 @@
+"""Every failure as JSON, {"error": {"code", "message"}}: never a traceback, never HTML.
+
+The API speaks English only, so its own sentences are not marked for the translators.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from models.errors import CertitudeError
+
+_log = logging.getLogger(__name__)
+
+
+class Json(JSONResponse):
+    """JSON that no browser takes for a page and no cache keeps; half surrogates become "?"."""
+
+    def __init__(
+        self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
+    ) -> None:
+        fixed = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+        super().__init__(content, status_code, {**fixed, **(headers or {})})
+
+    def render(self, content: Any) -> bytes:
+        """UTF-8 without white space; ValueError for a number that is not finite."""
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
+
+
+class BusyError(CertitudeError):
+    """Too much is asked at once; retry_after: whole seconds after which to try again."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            "too_many_requests",
+            "Too many requests at once. Try again in {seconds} s.",
+            status=429,
+            seconds=retry_after,
+        )
+        self.retry_after = retry_after
+
+
+def bad_request(code: str, sentence: str, **values: object) -> CertitudeError:
+    """A request that cannot be understood (400)."""
+    return CertitudeError(code, sentence, 400, **values)
+
+
+def impossible(code: str, sentence: str, **values: object) -> CertitudeError:
+    """A request that is understood, but asks for what there is not (422)."""
+    return CertitudeError(code, sentence, 422, **values)
+
+
+def error_response(error: Exception) -> Json:
+    """What a failure looks like to the client; one that nobody foresaw is logged and is a 503."""
+    headers = {}
+    if isinstance(error, CertitudeError):
+        status, code, message = error.status, error.code, str(error)
+    elif isinstance(error, HTTPException) and error.status_code == 404:
+        status, code = 404, "unknown_path"
+        message = "There is nothing at this address. GET /api/openapi.json says what there is."
+    elif isinstance(error, HTTPException) and error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        status, code = 405, "wrong_method"
+        message = f"This address takes {allowed} only."
+        headers["allow"] = allowed
+    else:
+        _log.error("the API failed", exc_info=error)
+        status, code = 503, "failed"
+        message = "The server failed on this request. The failure was logged there."
+    if isinstance(error, BusyError):
+        headers["retry-after"] = str(error.retry_after)
+    if status == 413:
+        headers["connection"] = "close"  # what is left of the body is not read
+    return Json({"error": {"code": code, "message": message}}, status, headers)
+
+
+class JsonErrors:
+    """ASGI middleware: whatever is raised below becomes an error response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; answer for it if it fails before it has answered itself."""
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            return  # nobody is there to be told
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            await error_response(error)(scope, receive, send)

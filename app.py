@@ -1,0 +1,40 @@
+"""The ASGI application: the site, the HTTP API beside it, and models warming up after start.
+
+`streamlit run app.py` serves it. The main script is `pages/site.py`, not this file: beside a main
+script a folder named `pages` would switch Streamlit to its old page discovery.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from api.routes import ROUTES
+from components.shell import show_crash
+from models import service
+from models.explain import executors
+from models.explain.service import ENGINE
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    executors.use(os.environ.get(executors.SETTING, ""))
+    stop = service.warm_up(also=ENGINE.warm_up)
+    try:
+        yield {}
+    finally:
+        stop()
+        executors.use("")
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "site.py",
+    lifespan=_lifespan,
+    routes=ROUTES,
+    on_script_error=show_crash,
+)

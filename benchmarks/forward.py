@@ -1,0 +1,55 @@
+"""The peer of a prediction: the framework's own forward pass, the input already encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from models import cards, service
+from models.catalog import Entry
+
+
+def text_forward(entry: Entry) -> Callable[[str], Callable[[], object]]:
+    """A function that encodes a text and returns the bare forward pass on it."""
+    if entry.adapter == "linear":
+        classifier: Any = service.load(entry.id)
+        return lambda text: lambda: classifier.predict_proba([text])
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    folder = cards.WEIGHTS / entry.id
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32).eval()
+
+    def prepare(text: str) -> Callable[[], object]:
+        encoded = tokenizer(text, return_tensors="pt", truncation=True)
+
+        def forward() -> object:
+            with torch.inference_mode():
+                return model(**encoded).logits
+
+        return forward
+
+    prepare("warm")()
+    return prepare
+
+
+def image_forward(entry: Entry) -> Callable[[Any], Callable[[], object]]:
+    """A function that takes a prepared picture (uint8 [h, w, 3]) and returns the forward pass."""
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    model = keras.saving.load_model(
+        cards.WEIGHTS / entry.id / "model.keras", compile=False, safe_mode=True
+    )
+    channels = model.input_shape[-1]
+    run = tf.function(lambda batch: model(batch, training=False))
+
+    def prepare(seen: Any) -> Callable[[], object]:
+        batch = tf.constant(seen[None, :, :, :channels], tf.float32)
+        return lambda: run(batch).numpy()
+
+    height, width = model.input_shape[1:3]
+    prepare(np.zeros((height, width, 3), np.uint8))()
+    return prepare

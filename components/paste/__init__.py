@@ -1,0 +1,1 @@
+"""Pasting a picture from the clipboard."""

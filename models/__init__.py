@@ -1,0 +1,1 @@
+"""What is true: inputs, classifiers, predictions, displays as data, explanations. No Streamlit."""

@@ -1,0 +1,259 @@
+"""The one place that knows which models there are.
+
+Adding a model is one line here, and for a shipped one its folder in `models/weights`. Nothing in
+this module imports a framework: it looks at files only.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from models import cards, hub, hub_config
+from models.classifier import Kind
+from models.errors import N_, CertitudeError
+from models.prediction import Label
+from models.units import Language
+
+Source = Literal["shipped", "network"]
+Availability = Literal["ready", "downloadable", "missing"]
+Adapter = Literal["transformers", "keras", "linear", "mobilenet"]
+
+_HUB = "hf:"
+# Which file in a shipped model's folder is opened by which adapter.
+_FILES: Mapping[str, Adapter] = {
+    "model.safetensors": "transformers",
+    "model.safetensors.index.json": "transformers",
+    "linear.npz": "linear",
+    "model.keras": "keras",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model that can be chosen.
+
+    title, description: English gettext messages. languages: of the texts it reads; empty for
+    pictures. repo, revision: on the Hugging Face hub. classes: the part [first, last) of the
+    model's classes that this view is about. names: names of the classes per language, by id.
+    """
+
+    id: str
+    kind: Kind
+    source: Source
+    title: str
+    description: str
+    languages: tuple[Language, ...] = ()
+    repo: str = ""
+    revision: str = ""
+    classes: tuple[int, int] | None = None
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+
+    @property
+    def language(self) -> Language | None:
+        """The one language it reads, as words and sentences are cut by; None where not known."""
+        return self.languages[0] if len(self.languages) == 1 else None
+
+    @property
+    def adapter(self) -> Adapter | None:
+        """What opens this model, None while a shipped model's files are not there."""
+        if self.repo:
+            return "transformers"
+        if self.source == "network":
+            return "mobilenet"
+        folder = cards.WEIGHTS / self.id
+        return next((a for name, a in _FILES.items() if (folder / name).is_file()), None)
+
+    def availability(self) -> Availability:
+        """ "ready": on this machine; "downloadable": from the network; "missing": files gone."""
+        if self.source == "shipped":
+            there = self.adapter and (cards.WEIGHTS / self.id / "card.json").is_file()
+            return "ready" if there else "missing"
+        if self.repo:
+            return "ready" if hub.cached(self.repo, self.revision) else "downloadable"
+        from models.adapters import mobilenet
+
+        return "ready" if mobilenet.is_cached() else "downloadable"
+
+    def labels(self) -> tuple[Label, ...]:
+        """The classes as far as they are known without loading the model, else ()."""
+        try:
+            if self.source == "shipped":
+                return cards.read(self.id).labels
+            folder = hub.cached(self.repo, self.revision) if self.repo else None
+            if folder is None:
+                return ()
+            return hub_config.labels_of(hub_config.read_config(folder / "config.json"), self.names)
+        except CertitudeError:
+            return ()
+
+
+def _names(*rows: tuple[str, str, str]) -> dict[str, dict[str, str]]:
+    return {label: {"en": en, "fr": fr} for label, en, fr in rows}
+
+
+_ENTRIES = (
+    Entry(
+        "reviews-en", "text", "shipped",
+        N_("Reviews: positive or negative"),
+        N_("Reads English reviews and says whether they are positive or negative."),
+        ("en",),
+    ),
+    Entry(
+        "intents-en", "text", "shipped",
+        N_("What a bank customer wants"),
+        N_("Reads an English question to a bank and finds which of 77 matters it is about."),
+        ("en",),
+    ),
+    Entry(
+        "services-fr", "text", "shipped",
+        N_("Feedback on public services"),
+        N_("Reads French feedback on public services: negative, neutral or positive."),
+        ("fr",),
+    ),
+    Entry(
+        "photos", "image", "shipped",
+        N_("Ten everyday things in photos"),
+        N_("Tells ten things apart in small photos: animals, cars, ships, planes."),
+    ),
+    Entry(
+        "digits", "image", "shipped",
+        N_("Handwritten digits"),
+        N_("Reads one handwritten digit, 0 to 9."),
+    ),
+    Entry(
+        "distilbert-sst2", "text", "network",
+        N_("DistilBERT: film sentences"),
+        N_("A larger English sentiment model from the Hugging Face hub (268 MB)."),
+        ("en",),
+        "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
+        "714eb0fa89d2f80546fda750413ed43d93601a13",
+        names=_names(("NEGATIVE", "negative", "négatif"), ("POSITIVE", "positive", "positif")),
+    ),
+    Entry(
+        "distilcamembert", "text", "network",
+        N_("DistilCamemBERT: French reviews"),
+        N_("Gives French reviews one to five stars; from the Hugging Face hub (273 MB)."),
+        ("fr",),
+        "cmarkea/distilcamembert-base-sentiment",
+        # No commit of this repository could be verified offline: the one that `main` names when
+        # it is first downloaded is kept in the hub's cache and used from then on.
+        "main",
+        names=_names(
+            ("1 star", "1 star", "1 étoile"),
+            *((f"{n} stars", f"{n} stars", f"{n} étoiles") for n in range(2, 6)),
+        ),
+    ),
+    Entry(
+        "vit", "image", "network",
+        N_("ViT: a thousand things in photos"),
+        N_("A vision transformer for the 1,000 ImageNet classes; Hugging Face hub (346 MB)."),
+        (),
+        "google/vit-base-patch16-224",
+        "3f49326eb077187dfe1c2a2bb15fbd74e6ab91e3",
+    ),
+    Entry(
+        "mobilenet", "image", "network",
+        N_("MobileNetV2: a thousand things in photos"),
+        N_("A small, fast model for the 1,000 ImageNet classes (14 MB)."),
+    ),
+    Entry(
+        "dogs", "image", "network",
+        N_("Lab, husky or poodle: 118 dog breeds"),
+        N_("MobileNetV2 asked about dog breeds only: it takes for granted that there is a dog."),
+        classes=(151, 269),
+    ),
+)  # fmt: skip
+
+_BY_ID = {entry.id: entry for entry in _ENTRIES}
+_RETRY_S = 20.0  # so that a page drawn again and again does not ask a dead network each time
+_lock = threading.Lock()
+_found: dict[str, Entry] = {}
+_failed: dict[str, tuple[float, CertitudeError]] = {}
+
+
+def entries() -> tuple[Entry, ...]:
+    """All models of the list, the shipped ones first; ids typed by a person are not among them."""
+    return _ENTRIES
+
+
+def get(model_id: str) -> Entry:
+    """The model of an id; "hf:owner/name" is any classifier on the Hugging Face hub.
+
+    CertitudeError "unknown_model" (404). For an "hf:" id that is not on this machine yet, the hub
+    is asked (a few seconds at most): then also the errors of `hub_entry`.
+    """
+    if model_id.startswith(_HUB):
+        return hub_entry(model_id.removeprefix(_HUB))
+    entry = _BY_ID.get(model_id)
+    if entry is None:
+        raise CertitudeError(
+            "unknown_model",
+            N_("There is no model “{model}”. Choose one from the list."),
+            status=404,
+            model=model_id[:100],
+        )
+    return entry
+
+
+def hub_entry(name: str) -> Entry:
+    """A text or image classifier "owner/name" on the Hugging Face hub; its id is "hf:owner/name".
+
+    Looks into the cache on this machine first, then asks the hub. InputError "bad_model_id" (422);
+    ModelError as `models.hub.inspect` says.
+    """
+    name = hub.check_name(name)
+    with _lock:
+        entry = _found.get(name)
+        failed = _failed.get(name)
+    if entry is not None:
+        return entry
+    if failed is not None and time.monotonic() - failed[0] < _RETRY_S:
+        raise failed[1]
+    try:
+        entry = _inspect(name)
+    except CertitudeError as error:
+        with _lock:
+            _failed[name] = (time.monotonic(), error)
+            while len(_failed) > 100:
+                _failed.pop(next(iter(_failed)))
+        raise
+    with _lock:
+        _found[name] = entry
+        while len(_found) > 1000:
+            _found.pop(next(iter(_found)))
+    return entry
+
+
+def _inspect(name: str) -> Entry:
+    folder = hub.cached(name, "main")
+    if folder is not None:
+        kind = hub_config.kind_of(hub_config.read_config(folder / "config.json"))
+    else:
+        _listing, kind = hub.inspect(name, "main")
+    return Entry(
+        f"{_HUB}{name}",
+        kind,
+        "network",
+        name,
+        N_("From the Hugging Face hub. Nobody has checked it here: read its own model card."),
+        (),
+        name,
+        "main",
+    )
+
+
+def forget_failure(model_id: str) -> None:
+    """Forget that an "hf:" id was not to be had, so that the network is asked again at once."""
+    with _lock:
+        _failed.pop(model_id.removeprefix(_HUB), None)
+
+
+def forget() -> None:
+    """Forget what was found out about "hf:" ids, so that the network is asked again at once."""
+    with _lock:
+        _found.clear()
+        _failed.clear()

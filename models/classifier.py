@@ -1,0 +1,66 @@
+"""What every classifier offers, whatever framework it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+
+from models.prediction import Label
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+Kind = Literal["text", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How much of a text the model reads.
+
+    read_to: character offset up to which the text was read; tokens: how many tokens that is
+    (0 where the model has no such unit); max_tokens: the most it reads, None where there is no end.
+    """
+
+    read_to: int
+    tokens: int
+    max_tokens: int | None
+
+    def is_cut(self, text: str) -> bool:
+        """Whether anything but white space was left unread."""
+        return bool(text[self.read_to :].strip())
+
+
+@runtime_checkable
+class TextClassifier(Protocol):
+    """Texts to probabilities. Safe to call from several threads (it locks per batch)."""
+
+    labels: tuple[Label, ...]
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts [n] to probabilities float64 [n, k], rows summing to 1."""
+        ...
+
+    def reading(self, text: str) -> Reading:
+        """How much of the text the model reads; does not run the model."""
+        ...
+
+
+@runtime_checkable
+class ImageClassifier(Protocol):
+    """Pictures to probabilities. Safe to call from several threads (it locks per batch)."""
+
+    labels: tuple[Label, ...]
+    size: tuple[int, int]  # height, width of what the model sees, in pixels
+
+    def prepare(self, image: Image.Image) -> np.ndarray:
+        """An upright RGB picture to what the model sees: uint8 [h, w, 3] (crop, scale, grey)."""
+        ...
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        """Prepared pictures uint8 [n, h, w, 3] to probabilities float64 [n, k]."""
+        ...
+
+
+Classifier = TextClassifier | ImageClassifier

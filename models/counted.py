@@ -1,0 +1,117 @@
+"""Classifiers whose answers are checked and whose runs are counted."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from models.classifier import ImageClassifier, Reading, TextClassifier
+from models.errors import N_, ModelError
+from models.prediction import Label
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+
+class Counted:
+    """Counts the runs of all models, and refuses answers that are no probabilities."""
+
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+    _calls: ClassVar[Counter[str]] = Counter()
+    _items: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, model_id: str, labels: tuple[Label, ...]) -> None:
+        self.model_id = model_id
+        self.labels = labels
+
+    @classmethod
+    def calls(cls, model_id: str | None = None) -> int:
+        """Batches run by a model, or by all."""
+        with cls._lock:
+            return cls._calls.total() if model_id is None else cls._calls[model_id]
+
+    @classmethod
+    def items(cls, model_id: str | None = None) -> int:
+        """Inputs classified by a model, or by all."""
+        with cls._lock:
+            return cls._items.total() if model_id is None else cls._items[model_id]
+
+    def _count(self, n: int) -> None:
+        with self._lock:
+            self._calls[self.model_id] += 1
+            self._items[self.model_id] += n
+
+    def _checked(self, rows: np.ndarray, n: int) -> np.ndarray:
+        """The rows, if they are n rows of probabilities over the labels; else ModelError (503)."""
+        import numpy as np
+
+        rows = np.asarray(rows, dtype=np.float64)
+        fine = (
+            rows.shape == (n, len(self.labels))
+            and bool(np.isfinite(rows).all())
+            and bool((rows >= -1e-6).all())
+            and bool((np.abs(rows.sum(axis=1) - 1) <= 1e-3).all())
+        )
+        if not fine:
+            raise ModelError(
+                "model_failed",
+                N_("The model “{model}” gave no usable answer for this input. Try another one."),
+                status=503,
+                model=self.model_id,
+            )
+        clipped: np.ndarray = np.clip(rows, 0.0, 1.0)
+        return clipped
+
+
+class CountedTexts(Counted):
+    """A text classifier, counted and checked."""
+
+    def __init__(self, model_id: str, inner: TextClassifier) -> None:
+        super().__init__(model_id, inner.labels)
+        self._inner = inner
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts [n] to probabilities float64 [n, k]; ModelError "model_failed" (503)."""
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, len(self.labels)))
+        self._count(len(texts))
+        return self._checked(self._inner.predict_proba(texts), len(texts))
+
+    def reading(self, text: str) -> Reading:
+        """How much of the text the model reads."""
+        return self._inner.reading(text)
+
+
+class CountedImages(Counted):
+    """A picture classifier, counted and checked."""
+
+    def __init__(self, model_id: str, inner: ImageClassifier) -> None:
+        super().__init__(model_id, inner.labels)
+        self.size = inner.size
+        self._inner = inner
+
+    def prepare(self, image: Image.Image) -> np.ndarray:
+        """An upright RGB picture to what the model sees: uint8 [h, w, 3]."""
+        return self._inner.prepare(image)
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        """Prepared pictures uint8 [n, h, w, 3] to probabilities float64 [n, k].
+
+        ModelError "model_failed" (503); ValueError for pictures that were not prepared.
+        """
+        import numpy as np
+
+        images = np.asarray(images)
+        if images.ndim != 4 or images.shape[1:] != (*self.size, 3):
+            raise ValueError(f"pictures of shape {images.shape}, not [n, {self.size}, 3]")
+        if not len(images):
+            return np.zeros((0, len(self.labels)))
+        # LIME averages colours; whole levels are what `prepare` gives.
+        pixels = np.clip(np.rint(images), 0, 255).astype(np.uint8)
+        self._count(len(pixels))
+        return self._checked(self._inner.predict_proba(pixels), len(pixels))

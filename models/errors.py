@@ -1,0 +1,53 @@
+"""Errors a person can read.
+
+Every error that may reach a screen or the HTTP API is a `CertitudeError`: a stable code for
+programs, an English sentence that says what happened and what to do, and the values in it. The
+sentence is a gettext message id, so that `components` can say it in the person's language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools look for
+    """Mark a sentence for the translators where it is defined; it is translated where shown."""
+    return message
+
+
+class CertitudeError(Exception):
+    """Something went wrong that a person can understand and act upon.
+
+    code: stable, machine-readable, snake_case (the API sends it).
+    status: the HTTP status that fits (400, 404, 413, 415, 422, 429 or 503).
+    template, values: the sentence and what is filled into it with `str.format`.
+    """
+
+    def __init__(self, code: str, template: str, status: int = 422, **values: object) -> None:
+        self.code = code
+        self.status = status
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes back from a worker process."""
+        return _again, (type(self), self.code, self.template, self.status, self.values)
+
+
+def _again(
+    kind: type[CertitudeError], code: str, template: str, status: int, values: dict[str, object]
+) -> CertitudeError:
+    return kind(code, template, status, **values)
+
+
+class InputError(CertitudeError):
+    """The text, picture or table cannot be taken as it is."""
+
+
+class ModelError(CertitudeError):
+    """The model cannot be had, or failed on this input."""
+
+
+class Cancelled(Exception):  # noqa: N818 - an answer to a request, not a fault
+    """The person (or their closed browser) no longer wants the result."""

@@ -1,0 +1,283 @@
+"""Certitude's own engine: LIME's explanation as a stream that stops when nothing would change.
+
+The mathematics is that of Ribeiro, Singh & Guestrin (2016) with lime 0.2.0.1's defaults. What is
+new is how little has to be asked of the model: perturbations are drawn where the fit weighs them
+most, equal ones are classified once, a surrogate takes most of the noise out of the estimate, few
+units are tried in every combination, and the whole ends when its claims stand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from models.errors import N_, InputError
+from models.explain import perturb
+from models.explain.asking import Answers
+from models.explain.segmentation import segment
+from models.explain.types import (
+    Explanation,
+    ImageExplanation,
+    ImagePredict,
+    Progress,
+    Report,
+    Request,
+    Stop,
+    TextExplanation,
+    TextPredict,
+    Word,
+)
+from models.units import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from models.explain.estimate import Estimate
+    from models.explain.neighbourhood import Neighbourhood
+
+E = TypeVar("E", bound=Explanation)
+
+# More units than this are not perturbed: no sample size that anybody waits for tells them apart.
+MAX_UNITS = 1_000
+# Up to so many units every combination is tried, if the samples allow it: 512 of them.
+_EXACT_UNITS = 9
+# Looks at the estimate: the first early, since somebody watches; then ever further apart.
+_FIRST_LOOK = 32
+_CHARACTERS_FIRST = 6_000
+_LEAST_FIRST = 8
+_GROWTH = 1.3
+_LOOK_S = 0.5
+# Standard errors from fewer samples are not trusted to stop by.
+_LEAST_SETTLED = 64
+# A model that has given one answer so many times is taken to give no other.
+_CONSTANT_AFTER = 256
+# A batch is what a cancel waits for: not too many texts, not too much text.
+_TEXT_BATCH = 32
+_CHARACTERS_A_BATCH = 16_000
+_PIXELS_A_BATCH = 64 * 64 * 64  # 256 digits, 64 small photos, 5 pictures of 224×224 at most
+_MAX_PICTURES = 128
+
+
+class AnytimeEngine:
+    """Explanations that arrive while one watches; nothing is shared between two of them."""
+
+    name = "anytime-1"
+
+    def warm_up(self) -> None:
+        """Import what the first explanation would otherwise wait for."""
+        from skimage.segmentation import slic
+
+        from models.explain import estimate, settling
+
+        del slic, estimate, settling
+
+    def explain_text(
+        self,
+        predict: TextPredict,
+        text: str,
+        units: Sequence[Span],
+        request: Request,
+        report: Report,
+    ) -> TextExplanation:
+        """Explain one class of one text; see `models.explain.types.Engine`.
+
+        Beyond MAX_UNITS distinct units the rest stays in the text and has no weight.
+        InputError "nothing_to_explain", "bad_request", "bad_class"; ModelError "bad_answer".
+        """
+        _check(request)
+        apart = request.unit != "types"
+        units = perturb.first_types(text, units, MAX_UNITS, apart)
+        pieces = perturb.Pieces(text, units, apart)
+        if not pieces.count:
+            raise InputError(
+                "nothing_to_explain", N_("There is no word in this text that could be weighed.")
+            )
+        from models.explain.neighbourhood import Neighbourhood
+
+        def made(estimate: Estimate, facts: dict[str, Any]) -> TextExplanation:
+            weights, errors = estimate.weights.tolist(), estimate.errors.tolist()
+            return TextExplanation(
+                **facts,
+                text=text,
+                words=tuple(
+                    Word(text[span.start : span.end], *span, unit, weights[unit], errors[unit])
+                    for span, unit in zip(units, pieces.types, strict=True)
+                ),
+            )
+
+        answers = Answers(
+            predict,
+            lambda mask: pieces.keeping(mask.tolist()),
+            request.class_index,
+            size=len,
+            most=_TEXT_BATCH,
+            most_size=_CHARACTERS_A_BATCH,
+        )
+        first = max(_LEAST_FIRST, min(_FIRST_LOOK, _CHARACTERS_FIRST // len(text)))
+        return _explain(Neighbourhood(pieces.count, "text"), answers, first, request, report, made)
+
+    def explain_image(
+        self, predict: ImagePredict, image: np.ndarray, request: Request, report: Report
+    ) -> ImageExplanation:
+        """Explain one class of one prepared picture; see `models.explain.types.Engine`.
+
+        InputError "bad_request", "bad_class"; ModelError "bad_answer".
+        """
+        import numpy as np
+
+        from models.explain.neighbourhood import Neighbourhood
+
+        _check(request)
+        segments = segment(image)
+        segments.setflags(write=False)
+        hidden = perturb.hidden(image, segments)
+        count = int(segments.max()) + 1
+        # A part whose pixels stay the same without it makes no difference to any picture.
+        changed = (image != hidden).any(axis=2)
+        active = np.bincount(segments[changed], minlength=count) > 0
+
+        def without(mask: np.ndarray) -> np.ndarray:
+            return np.where(mask[segments][:, :, None], image, hidden)
+
+        def made(estimate: Estimate, facts: dict[str, Any]) -> ImageExplanation:
+            return ImageExplanation(
+                **facts,
+                segments=segments,
+                weights=tuple(estimate.weights.tolist()),
+                errors=tuple(estimate.errors.tolist()),
+            )
+
+        answers = Answers(
+            predict,
+            without,
+            request.class_index,
+            pack=np.stack,
+            most=max(1, min(_MAX_PICTURES, _PIXELS_A_BATCH // segments.size)),
+            active=active,
+        )
+        around = Neighbourhood(count, "image")
+        return _explain(around, answers, _FIRST_LOOK, request, report, made)
+
+
+def _check(request: Request) -> None:
+    if request.samples < 2 or not 0 <= request.seed < 2**32:
+        raise InputError(
+            "bad_request", N_("An explanation needs at least two samples and a seed from 0 on.")
+        )
+    if not 0 <= request.tolerance < 1:
+        raise InputError("bad_request", N_("A tolerance lies between 0 and 1."))
+
+
+def _explain(
+    around: Neighbourhood,
+    answers: Answers[Any],
+    first: int,
+    request: Request,
+    report: Report,
+    made: Callable[[Estimate, dict[str, Any]], E],
+) -> E:
+    """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
+    from models.explain.settling import Verdict, judge
+
+    began = time.monotonic()
+    total = request.samples
+
+    def finished(estimate: Estimate, verdict: Verdict, stop: Stop, samples: int) -> E:
+        same = estimate.fidelity is None
+        return made(
+            estimate,
+            {
+                "class_index": request.class_index,
+                "samples": samples,
+                "model_calls": answers.calls,
+                "seed": request.seed,
+                "fidelity": estimate.fidelity,
+                "intercept": estimate.intercept,
+                "local": estimate.local,
+                "stop": stop,
+                "top": () if same else verdict.top,
+                "top_settled": verdict.settled and not same,
+                "same_top": 0 if same else verdict.same,
+                "resamples": 0 if same else verdict.resamples,
+            },
+        )
+
+    report(Progress(0, total))
+    looks = _looks(around, answers, first, request, report)
+    for estimate, samples, stop in looks:
+        if stop is None and request.seconds is not None:
+            stop = "seconds" if time.monotonic() - began > request.seconds else None
+        verdict = judge(estimate, request.tolerance)
+        enough = _CONSTANT_AFTER if answers.constant else _LEAST_SETTLED
+        if stop is None and request.settle and samples > enough:
+            stop = "settled" if verdict.settled else None
+        if stop is not None:
+            report(Progress(total, total))
+            return finished(estimate, verdict, stop, samples)
+        report(Progress(samples, total, finished(estimate, verdict, "running", samples)))
+    raise AssertionError("the last look says why it is the last")
+
+
+def _looks(
+    around: Neighbourhood,
+    answers: Answers[Any],
+    first: int,
+    request: Request,
+    report: Report,
+) -> Iterator[tuple[Estimate, int, Stop | None]]:
+    """Ever better estimates, after how many samples, and why there will be no better one."""
+    import numpy as np
+
+    from models.explain import estimate
+    from models.explain.estimate import constant as same
+
+    n, total = around.units, request.samples
+    random = np.random.default_rng(request.seed)
+    tell = partial(_tell, report, total)
+    answers.to(np.ones((1, n), dtype=bool), tell, 0)
+    if request.settle and n <= _EXACT_UNITS and 2**n <= total:
+        masks, _shares = around.all()
+        found = answers.to(masks, tell, 0)
+        made = (
+            estimate.constant(n, answers.whole)
+            if answers.constant
+            else estimate.exact(around, found)
+        )
+        yield made, len(masks), "exact"
+        return
+    if request.settle:
+        estimator = estimate.Estimator(around, answers.active, random.spawn(1)[0])
+        drawn = np.zeros((0, n), dtype=bool)
+        look = partial(estimator.estimate, answers.whole)
+    else:
+        drawn = perturb.limes_masks(around.kind, n, total, request.seed)
+        look = partial(estimate.plain, answers.whole, around.kind)
+    known, found, looked = np.zeros((0, n), dtype=bool), np.zeros(0), 0.0
+    for upto in _checkpoints(first, total - 1):
+        if request.settle:
+            drawn = np.concatenate([known, around.draw(upto - len(known), random)])
+        new = drawn[len(known) : upto]
+        found = np.append(found, answers.to(new, tell, 1 + len(known)))
+        known = drawn[:upto]
+        last: Stop | None = None
+        if upto == total - 1:
+            last = "samples" if request.settle else "asked"
+        elif not request.settle and time.monotonic() - looked < _LOOK_S:
+            continue  # nothing but somebody's eyes depends on this look
+        made = same(n, answers.whole) if answers.constant else look(known, found)
+        yield made, 1 + upto, last
+        looked = time.monotonic()
+
+
+def _tell(report: Report, total: int, done: int) -> None:
+    report(Progress(done, total))
+
+
+def _checkpoints(first: int, last: int) -> Iterator[int]:
+    at = first
+    while at < last:
+        yield at
+        at = max(at + first, int(at * _GROWTH))
+    yield last

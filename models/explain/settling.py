@@ -1,0 +1,48 @@
+"""Whether an explanation may stop: what it claims, and whether more samples could change that."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from models.explain.estimate import Estimate
+from models.explain.types import SURE, TOP
+
+
+class Verdict(NamedTuple):
+    """What stands by now.
+
+    top: units that are surely among the strongest TOP, strongest first. settled: the strongest
+    TOP, their order and their signs stand, but for differences within the tolerance. same: in how
+    many of the resamples the strongest TOP were the same.
+    """
+
+    top: tuple[int, ...]
+    settled: bool
+    same: int
+    resamples: int
+
+
+def judge(estimate: Estimate, tolerance: float) -> Verdict:
+    """Compares the strongest units with each other, with the rest, and with nothing.
+
+    tolerance: by how much, in probability, two units may differ (or one from zero) and still be
+    taken for each other. That every statement is right up to the tolerance is what has to be sure
+    ("probably approximately correct" as in best-arm identification, Even-Dar et al. 2006).
+    """
+    sizes, errors = np.abs(estimate.weights), estimate.errors
+    order = np.argsort(-sizes, kind="stable")
+    strongest, rest = order[:TOP], order[TOP:]
+    settled = bool(np.all(sizes[strongest] + tolerance >= SURE * errors[strongest]))
+    top = []
+    for place, unit in enumerate(strongest):
+        gaps, spreads = estimate.gaps(int(unit), rest)
+        if bool(np.all(gaps >= SURE * spreads)) and sizes[unit] > 0:
+            top.append(int(unit))
+        after, between = estimate.gaps(int(unit), strongest[place + 1 :])
+        settled &= bool(np.all(gaps + tolerance >= SURE * spreads))
+        settled &= bool(np.all(after + tolerance >= SURE * between))
+    again = np.argsort(-np.abs(estimate.resampled), axis=1, kind="stable")[:, :TOP]
+    same = sum(set(map(int, row)) == set(map(int, strongest)) for row in again)
+    return Verdict(tuple(top), settled, same, len(again))

@@ -1,0 +1,66 @@
+"""How much a person may give: every limit on uploads and texts, in this one place.
+
+A limit is there so that one input cannot fill the memory or hold up everyone else; it is refused
+with a sentence that names it, before anything expensive is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits in force, `LIMITS`; a number of bytes, characters, pixels, rows or columns."""
+
+    # A megabyte of text, counted either way, is taken: the model reads its beginning only, but
+    # the whole text stays on screen. That is a long novel; more is surely the wrong file.
+    text_characters: int = _MIB
+
+    # The longest text in its widest encoding (four bytes a character) and a byte order mark.
+    text_bytes: int = 4 * _MIB + 4
+
+    # A 12-megapixel phone photo has 3 to 8 MB, a 48-megapixel one up to about 15.
+    image_bytes: int = 20 * _MIB
+
+    # At 50 megapixels decoding takes a quarter of a gigabyte for a moment, and three quarters for
+    # a transparent WebP. Phones take 12 megapixels, many cameras 24 to 48.
+    image_pixels: int = 50_000_000
+
+    # Longest side of the picture kept and shown. No model here reads more than 224 pixels, no
+    # page shows more than about 1,600, and the picture is sent to the browser on every rerun.
+    image_side: int = 1600
+
+    # Below this side a picture is taken, but the person is told that it is tiny.
+    image_tiny_side: int = 8
+
+    # A survey of thousands of answers; beyond that classifying takes longer than a page visit.
+    table_bytes: int = 10 * _MIB
+    table_rows: int = 5_000
+    table_columns: int = 200
+
+    # One cell is one text; a whole novel in a cell means that a quote is missing somewhere. (The
+    # csv module's own limit is 131,072.)
+    cell_characters: int = 100_000
+
+    # What the HTTP API reads of a request before it answers 413: the largest picture and its
+    # multipart wrapping. The longest text in JSON, at most twelve bytes a character, is below it.
+    request_bytes: int = 21 * _MIB
+
+    # How many sentences of one text the sentence view classifies: some seconds of a small model.
+    sentences: int = 500
+
+    # How many texts of a table are explained, and how many characters together: at a second or a
+    # few each about an hour at most, whose results (every word's weight) stay in the session.
+    explained_texts: int = 1_000
+    explained_characters: int = _MIB
+
+
+LIMITS = Limits()
+
+
+def megabytes(size: int) -> int:
+    """A limit in bytes as whole megabytes, as sentences and uploaders name it."""
+    return size // _MIB

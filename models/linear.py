@@ -1,0 +1,120 @@
+"""A TF-IDF linear text classifier, stored as plain numbers and JSON."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.classifier import Reading
+from models.prediction import Label
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One vectorizer: its scikit-learn settings, its terms in column order, and their weights.
+
+    settings: what TfidfVectorizer is built with (analyzer, ngram_range, sublinear_tf, …).
+    idf: inverse document frequencies float32, one a term.
+    """
+
+    settings: Mapping[str, Any]
+    vocabulary: tuple[str, ...]
+    idf: np.ndarray
+
+    def vectorizer(self) -> Any:
+        """The TfidfVectorizer that these settings, terms and weights came from."""
+        import numpy as np
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        settings = dict(self.settings) | {"ngram_range": tuple(self.settings["ngram_range"])}
+        vectorizer = TfidfVectorizer(vocabulary=self.vocabulary, **settings)
+        vectorizer.idf_ = self.idf.astype(np.float64)
+        return vectorizer
+
+
+class LinearTextClassifier:
+    """Logistic regression over the columns of one or more TF-IDF vectorizers."""
+
+    def __init__(
+        self,
+        labels: tuple[Label, ...],
+        terms: Sequence[Terms],
+        coef: np.ndarray,
+        intercept: np.ndarray,
+    ) -> None:
+        """coef: float32 [k, columns], intercept: float32 [k], in the order of the labels."""
+        columns = sum(len(part.vocabulary) for part in terms)
+        if coef.shape != (len(labels), columns) or intercept.shape != (len(labels),):
+            raise ValueError("the coefficients do not fit the labels and the vocabularies")
+        self.labels = labels
+        self._terms = tuple(terms)
+        self._coef, self._intercept = coef, intercept
+        self._vectorizers = [part.vectorizer() for part in terms]
+        self._lock = threading.Lock()
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts [n] to probabilities float64 [n, k], rows summing to 1."""
+        import numpy as np
+        from scipy.sparse import hstack
+
+        if not texts:
+            return np.zeros((0, len(self.labels)))
+        with self._lock:
+            columns = hstack([part.transform(texts) for part in self._vectorizers]).tocsr()
+        scores = columns @ self._coef.T.astype(np.float64) + self._intercept
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
+        return probabilities
+
+    def reading(self, text: str) -> Reading:
+        """The whole text is read, whatever its length."""
+        return Reading(read_to=len(text), tokens=0, max_tokens=None)
+
+    def save(self, folder: Path) -> None:
+        """Write `linear.npz` (numbers) and `linear.json` (labels, settings, vocabularies)."""
+        import numpy as np
+
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            folder / "linear.npz",
+            allow_pickle=False,
+            coef=self._coef.astype(np.float32),
+            intercept=self._intercept.astype(np.float32),
+            idf=np.concatenate([part.idf for part in self._terms]).astype(np.float32),
+        )
+        description = {
+            "labels": [{"id": label.id, **label.names} for label in self.labels],
+            "vectorizers": [
+                {"settings": dict(part.settings), "vocabulary": part.vocabulary}
+                for part in self._terms
+            ],
+        }
+        text = json.dumps(description, ensure_ascii=False, separators=(",", ":"))
+        (folder / "linear.json").write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LinearTextClassifier:
+        """Read what `save` wrote; OSError, KeyError or ValueError where it is not that."""
+        import numpy as np
+
+        description = json.loads((folder / "linear.json").read_text(encoding="utf-8"))
+        with np.load(folder / "linear.npz", allow_pickle=False) as stored:
+            coef, intercept, idf = stored["coef"], stored["intercept"], stored["idf"]
+        terms, start = [], 0
+        for part in description["vectorizers"]:
+            vocabulary = tuple(part["vocabulary"])
+            weights = idf[start : start + len(vocabulary)]
+            terms.append(Terms(part["settings"], vocabulary, weights))
+            start += len(vocabulary)
+        labels = tuple(
+            Label(entry["id"], {key: name for key, name in entry.items() if key != "id"})
+            for entry in description["labels"]
+        )
+        return cls(labels, terms, coef, intercept)

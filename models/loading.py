@@ -1,0 +1,107 @@
+"""From an entry of the catalog to a classifier: fetch its files, open them with its adapter."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from models import cards, hub
+from models.catalog import Entry
+from models.classifier import Classifier, ImageClassifier
+from models.errors import N_, Cancelled, CertitudeError, ModelError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How far loading is: bytes of a download, or (total 0) opening the files, without an end."""
+
+    stage: Literal["download", "open"]
+    done: int = 0
+    total: int = 0
+
+
+Report = Callable[[Loading], None]
+
+
+def build(entry: Entry, report: Report) -> Classifier:
+    """A classifier that is ready to answer; `report` may raise Cancelled.
+
+    ModelError "model_missing", "model_corrupt", "no_network" (503), and those of `models.hub`.
+    """
+    if entry.availability() == "missing":
+        raise cards.missing(entry.id)
+    try:
+        classifier = _build(entry, report)
+        _warm(classifier)
+        return classifier
+    except (CertitudeError, Cancelled, MemoryError):
+        raise
+    except ImportError as error:
+        _log.warning("cannot load %s: %s", entry.id, error)
+        raise ModelError(
+            "unsupported_model",
+            N_("The model “{model}” needs a part that is not installed here."),
+            model=entry.id,
+        ) from error
+    # Three frameworks and five file formats say in their own ways that a file is damaged.
+    except Exception as error:
+        _log.warning("cannot load %s", entry.id, exc_info=error)
+        if entry.source == "shipped":
+            raise cards.corrupt(entry.id) from error
+        raise ModelError(
+            "model_corrupt",
+            N_("The model “{model}” cannot be opened: its files are damaged or of another kind. "
+               "Delete it from the download cache and try again."),
+            status=503,
+            model=entry.id,
+        ) from error  # fmt: skip
+
+
+def _build(entry: Entry, report: Report) -> Classifier:
+    def tell(done: int, total: int) -> None:
+        report(Loading("download", done, total))
+
+    report(Loading("open"))
+    if entry.repo:
+        folder = hub.fetch(entry.repo, entry.revision, tell)
+        report(Loading("open"))
+        if entry.kind == "text":
+            from models.adapters import transformers_text
+
+            return transformers_text.load(folder, names=entry.names)
+        from models.adapters import transformers_image
+
+        return transformers_image.load(folder, names=entry.names)
+    if entry.adapter == "mobilenet":
+        from models.adapters import mobilenet
+
+        mobilenet.fetch(tell)
+        report(Loading("open"))
+        return mobilenet.load(entry.classes)
+    card = cards.read(entry.id)
+    folder = cards.WEIGHTS / entry.id
+    if entry.adapter == "transformers":
+        from models.adapters import transformers_text
+
+        return transformers_text.load(folder, card.labels)
+    if entry.adapter == "linear":
+        from models.adapters import linear_text
+
+        return linear_text.load(folder, card.labels)
+    from models.adapters import keras_image
+
+    return keras_image.load(folder / "model.keras", card)
+
+
+def _warm(classifier: Classifier) -> None:
+    """Run one tiny input: frameworks put much off to their first run, and damage shows here."""
+    import numpy as np
+
+    if isinstance(classifier, ImageClassifier):
+        classifier.predict_proba(np.zeros((1, *classifier.size, 3), dtype=np.uint8))
+    else:
+        classifier.predict_proba(["a"])

@@ -1,0 +1,74 @@
+"""What a classifier answered for one input: every class and its probability, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A class: its id, as the model and the API name it, and its name in each language."""
+
+    id: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def name(self, language: str) -> str:
+        """The name in a language ("en", "fr"), or the id where the model gives none."""
+        return self.names.get(language) or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """All class probabilities of one input.
+
+    labels, probabilities: k of each, in the model's own order; probabilities lie in [0, 1] and sum
+        to 1 within 1e-3.
+    input_hash: SHA-256 (hex) of the input's content; with model_id it names this prediction.
+    calibrated_on: None while the probabilities are the model's raw scores.
+    """
+
+    model_id: str
+    labels: tuple[Label, ...]
+    probabilities: tuple[float, ...]
+    input_hash: str
+    calibrated_on: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.probabilities) or not self.labels:
+            raise ValueError(
+                f"{len(self.labels)} labels but {len(self.probabilities)} probabilities"
+            )
+        if not all(isfinite(p) and -1e-6 <= p <= 1 + 1e-6 for p in self.probabilities):
+            raise ValueError("a probability is not a number between 0 and 1")
+        if abs(sum(self.probabilities) - 1) > 1e-3:
+            raise ValueError(f"probabilities sum to {sum(self.probabilities)}, not to 1")
+
+    @classmethod
+    def of(
+        cls, model_id: str, labels: Iterable[Label], row: Iterable[float], input_hash: str
+    ) -> Prediction:
+        """Build from one row of `Classifier.predict_proba`, clipping rounding dust."""
+        probabilities = tuple(min(1.0, max(0.0, float(p))) for p in row)
+        return cls(model_id, tuple(labels), probabilities, input_hash)
+
+    @property
+    def id(self) -> str:
+        """A name for this prediction that another session or a study can refer to."""
+        return f"{self.model_id}:{self.input_hash[:16]}"
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Class indices, likeliest first; ties stay in the model's own order."""
+        return tuple(sorted(range(len(self.labels)), key=lambda i: -self.probabilities[i]))
+
+    @property
+    def top(self) -> int:
+        """Index of the likeliest class."""
+        return self.order[0]
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the likeliest class."""
+        return self.probabilities[self.top]

@@ -1,0 +1,91 @@
+"""The deep-learning frameworks: imported once, on first use, quietly.
+
+They cost seconds and hundreds of megabytes, so nothing imports them before a model is loaded. One
+lock keeps two threads from importing them at the same moment (they import each other's parts).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_importing = threading.RLock()
+_counting = threading.Lock()
+_loads = 0  # how many frameworks or models are being loaded just now
+
+
+def torch() -> Any:
+    """PyTorch."""
+    with _importing:
+        import torch as module
+    return module
+
+
+def transformers() -> Any:
+    """Transformers, without its advice and progress bars on the console."""
+    with _importing:
+        torch()
+        import transformers as module
+
+        module.logging.set_verbosity_error()
+        module.logging.disable_progress_bar()
+    return module
+
+
+def tensorflow() -> Any:
+    """TensorFlow, without its start-up log."""
+    with _importing:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+        import tensorflow as module
+
+        module.get_logger().setLevel("ERROR")
+    return module
+
+
+def keras() -> Any:
+    """Keras on TensorFlow."""
+    with _importing:
+        tensorflow()
+        import keras as module
+    return module
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While a model is loaded, nothing that is there already is searched for garbage.
+
+    A page that watches the load runs twice a second, and Streamlit (and the `clear_session` of
+    Keras that it calls) collects after every run: that alone would keep all other threads waiting,
+    and the load would hardly move.
+    """
+    global _loads
+    with _counting:
+        _loads += 1
+    try:
+        yield
+    finally:
+        with _counting:
+            _loads -= 1
+
+
+def _spare(phase: str, _info: dict[str, int]) -> None:
+    if phase == "start" and _loads:
+        gc.freeze()
+
+
+gc.callbacks.append(_spare)
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is loaded by now stays.
+
+    Streamlit collects after every script run; over a framework's half a million objects that takes
+    a third of a second each time, in which no other thread of the process runs.
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,30 @@
+"""The gallery: one prediction in every display, side by side."""
+
+import streamlit as st
+
+from components import (
+    answer,
+    display_settings,
+    gallery,
+    model_picker,
+    shell,
+    state,
+    text_source,
+    work,
+)
+
+lang = shell.language()
+st.title(lang.gettext("The displays side by side"))
+left, right = st.columns([4, 8], gap="large")
+with left:
+    entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
+    given = None if entry is None else text_source.give_one_text(entry, lang)
+    work.only_about("explain-text", entry and given and (entry.id, given.hash))
+with right:
+    if entry is None or given is None:
+        answer.nothing_yet(lang.gettext("Type a text, and its displays appear here."))
+    elif (classifier := model_picker.ready(entry, lang)) is not None:
+        prediction = answer.predict_text(entry, given, lang)
+        if prediction is not None:
+            spec = display_settings.display_controls(lang, len(classifier.labels))
+            gallery.show_gallery(prediction, spec, lang)

@@ -1,0 +1,5 @@
+"""The home page."""
+
+from components import home, shell
+
+home.show_home(shell.language())

@@ -1,0 +1,38 @@
+"""The picture page: give a picture, see the answer, how sure it is, and which pixels drove it."""
+
+import streamlit as st
+
+from components import (
+    answer,
+    display_settings,
+    model_picker,
+    picture_source,
+    reasons,
+    shell,
+    state,
+    work,
+)
+
+lang = shell.language()
+left, right = st.columns([5, 7], gap="large")
+with left:
+    entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
+    given = None if entry is None else picture_source.give_picture(entry, lang)
+    work.only_about("explain-picture", entry and given and (entry.id, given.hash))
+    classifier = None if entry is None or given is None else model_picker.ready(entry, lang)
+    if entry is not None and given is not None:
+        picture_source.show_seen(entry, given, lang, model_ready=classifier is not None)
+with right:
+    if entry is None or given is None:
+        answer.nothing_yet(lang.gettext("Choose or give a picture, and the answer appears here."))
+    elif classifier is not None:
+        with st.container(key="ct-answer"):
+            spec = display_settings.display_controls(lang, len(classifier.labels))
+            prediction = answer.predict_picture(entry, given, lang)
+            if prediction is not None:
+                answer.show_answer(prediction, spec, lang)
+        if prediction is not None:
+            with left:
+                answer.show_lesson(picture_source.current_example(entry), prediction, lang)
+            with st.container(key="ct-reasons"):
+                reasons.for_picture(given, entry, prediction, spec, lang)

@@ -1,0 +1,35 @@
+"""The main script: navigation and the shell around every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import shell, state
+
+st.set_page_config(page_title="Certitude", page_icon=":material/balance:", layout="wide")
+lang = shell.begin()
+page = st.navigation(
+    [
+        st.Page("home.py", title=lang.gettext("Home"), icon=":material/home:", default=True),
+        st.Page("text.py", title=lang.gettext("Text"), icon=":material/notes:", url_path="text"),
+        st.Page(
+            "picture.py",
+            title=lang.gettext("Picture"),
+            icon=":material/image:",
+            url_path="picture",
+        ),
+        st.Page(
+            "gallery.py",
+            title=lang.gettext("Gallery"),
+            icon=":material/dashboard:",
+            url_path="gallery",
+        ),
+        st.Page(
+            "cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"
+        ),
+    ],
+    position="top",
+)
+shell.language_switch(lang)
+page.run()
+state.write_url()

@@ -1,0 +1,50 @@
+"""The text page: give a text, see the answer, how sure it is, and which words drove it."""
+
+import streamlit as st
+
+from components import (
+    answer,
+    display_settings,
+    model_picker,
+    reasons,
+    sentence_view,
+    shell,
+    state,
+    table_panel,
+    text_source,
+    work,
+)
+from models.tables import Table
+
+lang = shell.language()
+left, right = st.columns([5, 7], gap="large")
+with left:
+    entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
+    given = None if entry is None else text_source.give_text(entry, lang)
+    work.only_about("explain-text", entry and given and (entry.id, given.hash))
+    if given is not None and not isinstance(given, Table):
+        sentence_view.sentence_switch(lang)
+with right:
+    if entry is None or given is None:
+        answer.nothing_yet(lang.gettext("Type a text, and the answer appears here."))
+    elif (classifier := model_picker.ready(entry, lang)) is None:
+        pass  # its bar is on the page
+    elif isinstance(given, Table):
+        with st.container(key="ct-answer"):
+            spec = display_settings.display_controls(lang, len(classifier.labels))
+            table_panel.show_table(given, entry, spec, lang)
+    else:
+        with st.container(key="ct-answer"):
+            spec = display_settings.display_controls(lang, len(classifier.labels))
+            prediction = answer.predict_text(entry, given, lang)
+            if prediction is not None:
+                example = text_source.current_example(entry)
+                answer.show_answer(prediction, spec, lang, origin=text_source.origin())
+        if prediction is not None:
+            with left:
+                answer.show_unread(entry, given, lang)
+                answer.show_lesson(example, prediction, lang)
+            with st.container(key="ct-reasons"):
+                target = sentence_view.choose_target(given, entry, spec, lang)
+                if target is not None:
+                    reasons.for_text(target, entry, spec, lang)

@@ -1,0 +1,68 @@
+"""Take the pictures that the README shows, from the running app in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+from scripts.find_browser import find_browser
+from scripts.serving import FLAGS, ROOT, served, wait_for
+
+OUT = ROOT / "docs" / "screenshots"
+_WAIT_MS = 180_000
+_FRENCH = "text-model=services-fr&display=categorical"
+_INTENTS = "text-model=intents-en"
+_DIGITS = "picture-model=digits"
+_DESKTOP, _TALL, _PHONE = (1280, 800), (1280, 1500), (390, 844)
+
+
+class Shot(NamedTuple):
+    """One picture: where, in which language and theme, how large, and what must be on screen."""
+
+    name: str
+    path: str
+    locale: str
+    theme: Literal["light", "dark"]
+    size: tuple[int, int]
+    wait_for: str
+
+
+SHOTS = (
+    Shot("home-en-light", "/", "en-GB", "light", _DESKTOP, ".ct-mini"),
+    Shot("text-en-light", "/text", "en-GB", "light", _DESKTOP, ".ct-words"),
+    Shot("text-fr-dark", f"/text?{_FRENCH}", "fr-FR", "dark", _DESKTOP, ".ct-words"),
+    Shot("picture-en-light", "/picture", "en-GB", "light", _DESKTOP, ".ct-pixels img"),
+    Shot("gallery-en-light", f"/gallery?{_INTENTS}", "en-GB", "light", _TALL, ".ct-icons"),
+    Shot("models-fr-light", "/models", "fr-FR", "light", _DESKTOP, ".ct-table"),
+    Shot("text-phone", f"/text?display=nbest&{_INTENTS}", "en-GB", "light", _PHONE, ".ct-display"),
+    Shot("picture-phone-dark", f"/picture?{_DIGITS}", "fr-FR", "dark", _PHONE, ".ct-display"),
+)
+
+
+def take(out: Path = OUT) -> None:
+    """Write every picture of SHOTS as PNG."""
+    out.mkdir(parents=True, exist_ok=True)
+    with served(ROOT / "app.py") as (url, _pid), sync_playwright() as playwright:
+        wait_for(f"{url}/api/health")
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        for shot in SHOTS:
+            width, height = shot.size
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                locale=shot.locale,
+                color_scheme=shot.theme,
+                reduced_motion="reduce",
+            )
+            page.goto(url + shot.path)
+            page.locator(shot.wait_for).first.wait_for(timeout=_WAIT_MS)
+            page.wait_for_timeout(1500)  # fonts and charts settle
+            page.screenshot(path=out / f"{shot.name}.png")
+            page.close()
+            print(f"{shot.name}.png", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take()

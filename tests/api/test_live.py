@@ -1,0 +1,194 @@
+"""The API over real sockets: several clients at once, clients that leave, bodies without an end."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from api import bodies, busy
+from models.explain import service as explaining
+from models.limits import LIMITS
+from tests.api.conftest import Reviewer, check, site
+
+PATIENCE_S = 15.0
+
+
+@pytest.fixture
+def address(reviewer: Reviewer) -> Iterator[tuple[str, int]]:
+    """Where a server listens; it is stopped at the end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(site(), log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    until(lambda: server.started)
+    yield listening.getsockname()
+    if reviewer.waits is not None:
+        reviewer.waits.set()
+    server.should_exit = True
+    thread.join(PATIENCE_S)
+    listening.close()
+    assert not thread.is_alive()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def url(address: tuple[str, int], path: str) -> str:
+    return f"http://{address[0]}:{address[1]}{path}"
+
+
+def post(address: tuple[str, int], path: str, **kwargs: Any) -> httpx.Response:
+    response = httpx.post(url(address, path), timeout=60, **kwargs)
+    body = response.json()
+    check("POST", path, response.status_code, response.headers, response.content, body)
+    return response
+
+
+def question(n: int, samples: int = 64) -> dict[str, Any]:
+    return {"model": "reviews-en", "text": f"a good film and {n} bad ones", "samples": samples}
+
+
+def test_a_third_explanation_at_once_is_refused_and_the_server_answers_on(
+    address: tuple[str, int], reviewer: Reviewer
+) -> None:
+    for n in range(8):  # classified beforehand, so that only explanations wait
+        assert post(address, "/api/predict", json=unsampled(n)).status_code == 200
+    reviewer.waits = threading.Event()
+    with ThreadPoolExecutor(8) as clients:
+        answers = [
+            clients.submit(post, address, "/api/explain", json=question(n)) for n in range(8)
+        ]
+        until(lambda: sum(answer.done() for answer in answers) == 8 - busy.EXPLANATIONS)
+        # While two are stuck inside the model, what needs no model is answered at once.
+        before = time.monotonic()
+        assert httpx.get(url(address, "/api/health")).status_code == 200
+        assert httpx.get(url(address, "/")).text.startswith("<!doctype html>")
+        assert post(address, "/api/predict", json=unsampled(0)).status_code == 200
+        assert time.monotonic() - before < 2
+        reviewer.waits.set()
+    found = [answer.result() for answer in answers]
+    assert sorted(r.status_code for r in found) == [200] * busy.EXPLANATIONS + [429] * 6
+    refused = next(r for r in found if r.status_code == 429)
+    assert int(refused.headers["retry-after"]) > 0
+    assert refused.json()["error"]["code"] == "too_many_requests"
+    assert post(address, "/api/explain", json=question(99)).status_code == 200
+
+
+def unsampled(n: int) -> dict[str, Any]:
+    return {name: value for name, value in question(n).items() if name != "samples"}
+
+
+def test_a_client_that_leaves_ends_its_explanation(
+    address: tuple[str, int], reviewer: Reviewer
+) -> None:
+    assert post(address, "/api/predict", json=unsampled(1)).status_code == 200
+    reviewer.waits, calls = threading.Event(), reviewer.calls
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(url(address, "/api/explain"), json=question(1, 5000), timeout=1)
+    until(lambda: reviewer.calls == calls + 1)
+    time.sleep(1)  # for the server to see that nobody is there
+    reviewer.waits.set()
+    time.sleep(0.5)
+    # Seven words can be taken out in 128 ways: to the end, that would have been four calls.
+    assert reviewer.calls == calls + 1
+    assert post(address, "/api/explain", json=question(1)).status_code == 200
+
+
+def test_an_explanation_that_takes_too_long_ends(
+    address: tuple[str, int], reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert post(address, "/api/predict", json=unsampled(1)).status_code == 200
+    monkeypatch.setattr(explaining, "WAIT_S", 0.5)
+    reviewer.waits, calls = threading.Event(), reviewer.calls
+    before = time.monotonic()
+    response = post(address, "/api/explain", json=question(1, 5000))
+    assert time.monotonic() - before < 5
+    assert response.status_code == 503
+    assert response.json()["error"]["code"] == "explanation_too_slow"
+    reviewer.waits.set()
+    time.sleep(0.5)
+    assert reviewer.calls == calls + 1
+
+
+def test_places_are_given_back_however_a_request_ends(address: tuple[str, int]) -> None:
+    for n in range(3 * busy.REQUESTS):
+        with socket.create_connection(address) as half:
+            half.sendall(
+                b"POST /api/explain HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b'Content-Length: 1000\r\n\r\n{"model":'
+            )
+        assert httpx.post(url(address, "/api/explain"), content=b"{").status_code == 415
+        assert post(address, "/api/explain", json={**question(n), "seed": "x"}).status_code == 422
+    until(lambda: post(address, "/api/explain", json=question(1)).status_code == 200)
+
+
+def test_too_many_open_requests_are_refused(address: tuple[str, int]) -> None:
+    halves = []
+    for _ in range(busy.REQUESTS):
+        half = socket.create_connection(address)
+        half.sendall(
+            b"POST /api/predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 1000\r\n\r\n{"
+        )
+        halves.append(half)
+    until(lambda: post(address, "/api/predict", json=unsampled(1)).status_code == 429)
+    assert httpx.get(url(address, "/api/models")).status_code == 200
+    for half in halves:
+        half.close()
+    until(lambda: post(address, "/api/predict", json=unsampled(1)).status_code == 200)
+
+
+def test_a_body_without_a_length_is_cut_off_at_the_limit(address: tuple[str, int]) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(2 * bodies.JSON_BYTES // 2**20):
+            yield b" " * 2**20
+
+    response = post(
+        address, "/api/predict", content=endless(), headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 413
+    assert response.json()["error"]["code"] == "request_too_large"
+
+
+def test_who_reads_only_after_sending_everything_gets_the_answer_too(
+    address: tuple[str, int],
+) -> None:
+    # Python's own client does; a server that just closed would break its connection.
+    for size in (LIMITS.request_bytes + 1, 2 * LIMITS.request_bytes):
+        client = http.client.HTTPConnection(*address, timeout=PATIENCE_S)
+        client.request(
+            "POST",
+            "/api/predict",
+            b"\0" * size,
+            {"content-type": "multipart/form-data; boundary=x"},
+        )
+        answer = client.getresponse()
+        assert answer.status == 413
+        assert json.loads(answer.read())["error"]["code"] == "request_too_large"
+        client.close()
+
+
+def test_who_asks_before_sending_is_told_at_once(address: tuple[str, int]) -> None:
+    with socket.create_connection(address, timeout=PATIENCE_S) as client:
+        client.sendall(
+            b"POST /api/predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 9999999999\r\nExpect: 100-continue\r\n\r\n"
+        )
+        head, _, body = client.recv(65536).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 413")
+        body += client.recv(65536) if not body else b""
+        assert json.loads(body)["error"]["code"] == "request_too_large"

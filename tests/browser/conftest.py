@@ -1,0 +1,85 @@
+"""A real server and a real browser, one of each for all journeys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.find_browser import find_browser
+from scripts.serving import FLAGS, ROOT, served, wait_for
+
+# What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
+# a browser that is closed at the wrong moment.)
+OWN_FAULTS = r"a page failed|a job failed|the API failed|Uncaught"
+FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+
+
+@contextmanager
+def serving(script: Path, folder: Path, health: str, faults: str = OWN_FAULTS) -> Iterator[str]:
+    """A script's server, its log kept in a folder; by the end no fault may stand in it."""
+    log = folder / "log"
+    with served(script, log) as (url, _pid):
+        wait_for(url + health)
+        yield url
+    text = log.read_text("utf-8", "replace")
+    assert not re.search(faults, text), text[-4000:]
+
+
+@contextmanager
+def serving_source(source: str, folder: Path) -> Iterator[str]:
+    """A server for a page written in a test."""
+    script = folder / "page.py"
+    script.write_text(source, "utf-8")
+    with serving(script, folder, "/_stcore/health", "Traceback") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app as a person starts it."""
+    with serving(ROOT / "app.py", tmp_path_factory.mktemp("server"), "/api/health") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    assert path, "no Chromium; run `make test`, which sees to it"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *FAKE_CAMERA])
+        yield running
+        running.close()
+
+
+def opener(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a path in a fresh browser context; keyword arguments shape the context."""
+    contexts = []
+
+    def open_(path: str = "/", **options: Any) -> Page:
+        settings: dict[str, Any] = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+        }
+        context = browser.new_context(**(settings | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(45_000)
+        page.goto(server + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a path of the app."""
+    yield from opener(browser, server)

@@ -1,0 +1,83 @@
+"""What a person does and sees, in either language, in words shared by the journeys."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from components.language import Language
+
+EN, FR = Language("en"), Language("fr")
+LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+# The app under test shares two cores with its models and a browser.
+expect.set_options(timeout=60_000)
+
+
+def write(page: Page, text: str, lang: Language = EN) -> None:
+    """Type a text in place of the one in the box."""
+    box = page.get_by_label(lang.gettext("Your text"), exact=True)
+    box.fill(text)
+    box.press("Control+Enter")
+
+
+def headline(page: Page) -> Locator:
+    """The answer in words."""
+    return page.locator(".ct-display .ct-headline").first
+
+
+def answered(page: Page) -> str:
+    """Wait for an answer."""
+    expect(headline(page)).to_be_visible()
+    return headline(page).inner_text()
+
+
+def explained(page: Page) -> Locator:
+    """Wait for the words and their marks."""
+    words = page.locator(".ct-words .ct-toggle")
+    expect(words.first).to_be_visible()
+    return words
+
+
+def option(page: Page, name: str) -> Locator:
+    """One of the options of a switch, whichever way Streamlit builds it."""
+    return (
+        page.get_by_role("radio", name=name, exact=True)
+        .or_(page.get_by_role("button", name=name, exact=True))
+        .first
+    )
+
+
+def pick(page: Page, label: str, name: str) -> None:
+    """Choose from a list."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=name).first.click()
+
+
+def said_without(page: Page, lang: Language = EN) -> Locator:
+    """The sentence on what changed without the words or parts that were taken out."""
+    before, _ = lang.gettext("Without what you took out: {change}").split("{change}")
+    return page.locator(".ct-change", has_text=before.strip())
+
+
+def focused(page: Page) -> str:
+    """Classes and text of the element that has the focus, inside components too."""
+    found: str = page.evaluate(
+        """() => {
+            let at = document.activeElement;
+            if (at === document.body) return '';
+            while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+            const text = at.innerText || at.closest('label')?.innerText || '';
+            return `${at.className} ${text.length < 80 ? text : ''}`.trim();
+        }"""
+    )
+    return found
+
+
+def tab_to(page: Page, text: str, most: int = 80) -> None:
+    """Press Tab until something with this class or text has the focus."""
+    seen = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen.append(focused(page))
+        if text in seen[-1].split():
+            return
+    raise AssertionError(f"Tab does not lead to {text}: {seen}")

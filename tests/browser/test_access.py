@@ -1,0 +1,189 @@
+"""Seen by everyone: without scrolling, without a mouse, in light and in dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.doing import answered, explained, said_without, tab_to
+
+Open = Callable[..., Page]
+QUICK = "text-samples=50&picture-samples=50&picture-model=digits"
+# What must be there before a page is looked at.
+CONTENT = {
+    "/": ".ct-illustration",
+    "/text": ".ct-words",
+    "/picture": "path.ct-part",
+    "/gallery": ".st-key-ct-gallery-visual-dots canvas, .st-key-ct-gallery-visual-dots svg.marks",
+    "/models": ".ct-table",
+}
+
+
+def full(open_page: Open, path: str, **options: object) -> Page:
+    """A page with its content."""
+    page = open_page(f"{path}?{QUICK}", **options)
+    expect(page.locator(CONTENT[path]).first).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", CONTENT)
+def test_no_page_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
+    page = full(open_page, path, viewport={"width": width, "height": 800})
+    wide = page.evaluate(
+        """() => ['html', '.stAppViewContainer', '.stMain'].map((name) => {
+            const box = document.querySelector(name);
+            return box.scrollWidth - box.clientWidth;
+        })"""
+    )
+    assert max(wide) <= 0
+
+
+@pytest.mark.parametrize(
+    ("path", "selectors"),
+    [
+        ("/text", (".ct-headline", ".ct-display", ".ct-words")),
+        ("/picture", (".ct-headline", ".ct-display", ".ct-stage")),
+    ],
+)
+def test_answer_display_and_reasons_are_seen_without_scrolling(
+    open_page: Open, path: str, selectors: tuple[str, ...]
+) -> None:
+    page = full(open_page, path)
+    for selector in selectors:
+        box = page.locator(selector).first.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800, selector
+
+
+def test_on_a_phone_the_answer_follows_the_text_and_its_reasons_follow_it(
+    open_page: Open,
+) -> None:
+    page = full(open_page, "/text", viewport={"width": 390, "height": 844})
+    tops = []
+    for selector in ("textarea", ".ct-headline", ".ct-words"):
+        box = page.locator(selector).first.bounding_box()
+        assert box
+        tops.append(box["y"])
+    assert tops == sorted(tops)
+
+
+# Every piece of text that is drawn, its colour, and what lies behind it.
+CONTRASTS = """() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const pen = canvas.getContext('2d', {willReadFrequently: true});
+    const rgba = (colour) => {
+        pen.clearRect(0, 0, 1, 1);
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+        return [r, g, b, a / 255];
+    };
+    const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
+    const parent = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host;
+    const chain = (node) => {
+        const found = [];
+        for (let at = node; at; at = parent(at)) found.push(at);
+        return found;
+    };
+    const luminance = (colour) => {
+        const [r, g, b] = colour.map((value) => {
+            const share = value / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const found = [];
+    const look = (element) => {
+        const own = [...element.childNodes]
+            .filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data).join('').trim();
+        const style = getComputedStyle(element);
+        const box = element.getBoundingClientRect();
+        const icon = /icon|symbols/i.test(style.fontFamily)
+            || element.closest('[aria-hidden=true]');
+        if (own && !icon && box.width > 2 && box.height > 2 && element.checkVisibility(
+            {opacityProperty: true, visibilityProperty: true})) {
+            const parents = chain(element);
+            const middle = [box.x + box.width / 2, box.y + box.height / 2];
+            let ground = [255, 255, 255];
+            for (const at of [...parents].reverse()) {
+                const {left, right, top, bottom} = at.getBoundingClientRect();
+                const under = left <= middle[0] && middle[0] <= right
+                    && top <= middle[1] && middle[1] <= bottom;
+                if (!under && right - left < 60) continue; // a handle, its value set beside it
+                ground = over(rgba(getComputedStyle(at).backgroundColor), ground);
+            }
+            const ink = rgba(style.color);
+            for (const at of parents) ink[3] *= Number(getComputedStyle(at).opacity);
+            const [a, b] = [luminance(over(ink, ground)), luminance(ground)];
+            const size = parseFloat(style.fontSize);
+            const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            const classes = parents.map((n) => n.className || n.tagName).slice(0, 3).join(' < ');
+            found.push({text: own.slice(0, 60), ratio, least: large ? 3 : 4.5, classes});
+        }
+        for (const child of [...element.children, ...(element.shadowRoot?.children ?? [])]) {
+            if (!['SCRIPT', 'STYLE'].includes(child.tagName)) look(child);
+        }
+    };
+    look(document.querySelector('.stApp'));
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/text", "/picture", "/models"])
+def test_every_text_stands_out_from_its_ground(open_page: Open, path: str, theme: str) -> None:
+    page = full(open_page, path, color_scheme=theme)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is on its way out is pale
+    texts, faint = _settled_contrasts(page)
+    assert len(texts) > 15
+    if theme == "dark":
+        assert page.locator(".stApp").evaluate("e => getComputedStyle(e).colorScheme") == "dark"
+    assert not faint, "\n".join(faint)
+
+
+def _settled_contrasts(page: Page) -> tuple[list[Any], list[str]]:
+    """What is drawn, and what of it is still faint once nothing fades in any more."""
+    for _ in range(20):
+        texts = page.evaluate(CONTRASTS)
+        faint = [
+            f"{t['ratio']:.2f} {t['text']!r} {t['classes']}"
+            for t in texts
+            if t["ratio"] < t["least"]
+        ]
+        if not faint:
+            break
+        page.wait_for_timeout(250)
+    return texts, faint
+
+
+def test_from_page_load_to_a_word_taken_out_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(f"/text?{QUICK}")
+    explained(page)
+    tab_to(page, "None")  # the first of the displays
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+    expect(page).to_have_url(re.compile("display=categorical"))
+    tab_to(page, "ct-toggle")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    expect(said_without(page)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(said_without(page)).to_be_hidden()
+
+
+def test_the_answer_is_said_to_a_screen_reader(open_page: Open) -> None:
+    page = full(open_page, "/text")
+    name = answered(page)
+    said = page.locator(".ct-display .ct-sr").first
+    expect(said).to_contain_text(name)
+    expect(page.get_by_role("group", name="Your text, its words marked")).to_be_visible()

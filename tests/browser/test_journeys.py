@@ -1,0 +1,184 @@
+"""What a person does with a text, in a real browser and in both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.language import Language
+from tests.browser.doing import (
+    EN,
+    FR,
+    LOCALES,
+    answered,
+    explained,
+    headline,
+    option,
+    pick,
+    said_without,
+    write,
+)
+
+Open = Callable[..., Page]
+BOTH = pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
+BLAME = {
+    "en": "What a waste of an evening: dull, loud and far too long.",
+    "fr": "Deux heures d'attente, aucune réponse, c'est inadmissible.",
+}
+
+
+@BOTH
+def test_from_the_home_page_to_a_text_of_ones_own(open_page: Open, lang: Language) -> None:
+    page = open_page("/?text-samples=50", locale=LOCALES[lang.code])
+    expect(page.get_by_role("heading", name=lang.gettext("How sure is the AI?"))).to_be_visible()
+    page.get_by_role("link", name=lang.gettext("Try a text")).click()
+    expect(page.get_by_label(lang.gettext("Your text"), exact=True)).not_to_be_empty()
+    write(page, BLAME[lang.code], lang)
+    expect(headline(page)).to_have_text("negative" if lang == EN else "négatif")
+    expect(page.locator(".ct-words")).to_have_text([BLAME[lang.code]])
+    expect(page.locator(".ct-words .ct-is-for").first).to_be_visible()
+
+
+@BOTH
+def test_a_word_is_taken_out_and_put_back(open_page: Open, lang: Language) -> None:
+    page = open_page("/text?text-samples=50", locale=LOCALES[lang.code])
+    answered(page)
+    text, word = {
+        "en": ("A truly wonderful film.", "wonderful"),
+        "fr": ("Accueil très agréable, merci.", "agréable"),
+    }[lang.code]
+    write(page, text, lang)
+    taken = explained(page).filter(has_text=re.compile(rf"^{word}$"))
+    taken.click()
+    expect(said_without(page, lang)).to_be_visible()
+    expect(taken).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name=lang.gettext("Put all words back")).click()
+    expect(said_without(page, lang)).to_be_hidden()
+    expect(taken).to_have_attribute("aria-pressed", "false")
+
+
+def test_displays_are_switched_and_the_link_says_so(open_page: Open) -> None:
+    page = open_page("/text?text-samples=50&picture-samples=50&picture-model=digits")
+    answered(page)
+    for name, pattern in [
+        ("None", "none"),
+        ("Categorical", "categorical"),
+        ("N-best", "nbest"),
+        ("Data visualisation", "visual"),
+    ]:
+        option(page, name).click()
+        expect(page.locator(f".ct-display.ct-{pattern}")).to_be_visible()
+        expect(page).to_have_url(re.compile(f"display={pattern}"))
+    page.get_by_role("link", name="Picture").first.click()
+    expect(page.locator(".ct-display.ct-visual")).to_be_visible()
+    expect(page).to_have_url(re.compile("display=visual"))
+
+
+def test_the_other_language_stays_on_every_page(open_page: Open) -> None:
+    page = open_page("/text?display=categorical&text-samples=50", locale="fr-FR")
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+    expect(page.get_by_text("Modèle", exact=True)).to_be_visible()
+    option(page, "EN").click()
+    expect(page.get_by_text("Model", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Gallery").first.click()
+    expect(page.get_by_role("heading", name="The displays side by side")).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=en"))
+
+
+def test_a_copied_link_shows_a_colleague_the_same_screen(open_page: Open) -> None:
+    page = open_page("/text?text-samples=50")
+    answered(page)
+    pick(page, "Model", "Feedback on public services")
+    expect(page).to_have_url(re.compile("text-model=services-fr"))
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="Irony").click()
+    expect(page.get_by_label("Your text", exact=True)).to_have_value(re.compile("Bravo et merci"))
+    page.keyboard.press("Escape")
+    option(page, "N-best").click()
+    expect(page.locator(".ct-nbest")).to_be_visible()
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("How many answers", exact=True).fill("2")
+    page.get_by_label("How many answers", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile("[?&]n=2"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Change").click()
+    for label, name, value in [("Samples at most", "text-samples", "60"), ("Seed", "seed", "7")]:
+        page.get_by_label(label, exact=True).fill(value)
+        page.get_by_label(label, exact=True).press("Enter")
+        expect(page).to_have_url(re.compile(f"{name}={value}"))
+    page.keyboard.press("Escape")
+
+    def screen(of: Page) -> list[str]:
+        expect(of.get_by_text("60 samples,")).to_be_visible()
+        expect(of.get_by_text("seed 7.")).to_be_visible()
+        explained(of)
+        places = [".ct-display", ".ct-words", ".ct-lesson", ".ct-why"]
+        return [of.locator(place).first.inner_text() for place in places]
+
+    theirs = open_page(page.url.removeprefix(page.url.split("/text")[0]))
+    assert screen(theirs) == screen(page)
+    assert theirs.get_by_label("Your text", exact=True).input_value().startswith("Bravo et merci")
+    expect(theirs.locator(".ct-nbest-table tr")).to_have_count(
+        page.locator(".ct-nbest-table tr").count()
+    )
+
+
+def test_french_sentences_one_by_one(open_page: Open) -> None:
+    page = open_page("/text?text-samples=50", locale="fr-FR")
+    answered(page)
+    text = (
+        "M. Durand m'a très bien reçue à l'accueil. Ensuite, j'ai attendu deux heures "
+        "sans aucune explication. L'État doit faire mieux !"
+    )
+    write(page, text, FR)
+    expect(page.locator(".ct-words")).to_have_text([text])
+    page.get_by_text("Phrase par phrase").click()
+    expect(page.locator(".ct-sentence")).to_have_count(3)
+    page.get_by_role("button", name="Pourquoi ?").nth(2).click()
+    expect(page.locator(".ct-words")).to_have_text(["L'État doit faire mieux !"])
+    assert explained(page).all_inner_texts()[:3] == ["L'", "État", "doit"]
+
+
+def test_a_table_is_classified_sorted_and_downloaded(open_page: Open, tmp_path: Path) -> None:
+    rows = [
+        "opinion;ville",
+        "Superb, I loved it;Lyon",
+        "The film has a beginning and an end;Metz",
+        "=1+1;Brest",
+        "Awful and boring;Nice",
+        ";X",
+    ]
+    file = tmp_path / "avis.csv"
+    file.write_text("\n".join(rows), "utf-8")
+    page = open_page("/text")
+    answered(page)
+    page.get_by_role("button", name="Upload").click()
+    page.locator("input[type=file]").set_input_files(file)
+    table = page.get_by_role("region", name="Classified rows")
+    order = table.locator("tbody th")
+    expect(order).to_have_text(["1", "2", "3", "4", "5"])
+    formula = table.get_by_role("row").filter(has=page.get_by_role("cell", name="=1+1"))
+    expect(formula).to_contain_text(re.compile("(positive|negative).*%", re.S))
+    expect(table.get_by_role("row").last).to_contain_text("empty")
+    page.keyboard.press("Escape")
+    page.get_by_text("Least sure first").click()
+    expect(order).not_to_have_text(["1", "2", "3", "4", "5"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text))
+    assert head == ["opinion", "ville", "certitude_label", "certitude_score_raw"]
+    # The file keeps the person's own order; a spreadsheet must not run what it finds.
+    assert [line[1] for line in lines] == ["Lyon", "Metz", "Brest", "Nice", "X"]
+    assert lines[2][0] == "'=1+1"
+    assert lines[3][2] == "negative"
+    assert lines[4][2:] == ["", ""]
+    unsure_first = sorted(lines[:4], key=lambda line: float(line[3])) + lines[4:]
+    cells = table.locator("tbody td.ct-text")
+    expect(cells).to_have_text([line[0].removeprefix("'") for line in unsure_first])

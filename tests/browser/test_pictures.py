@@ -1,0 +1,152 @@
+"""What a person does with a picture: upload, paste, photograph, draw, take parts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from components.language import Language
+from tests.browser.doing import EN, FR, LOCALES, answered, headline, option, said_without
+
+Open = Callable[..., Page]
+DIGITS = "/picture?picture-model=digits&picture-samples=50"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A picture of one's own."""
+    file = tmp_path / "mine.png"
+    Image.effect_mandelbrot((400, 300), (-2, -1, 1, 1), 60).convert("RGB").save(file)
+    return file
+
+
+def give(page: Page, file: Path, lang: Language = EN) -> None:
+    option(page, lang.gettext("Upload")).click()
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def seen(page: Page, size: str, lang: Language = EN) -> None:
+    """Wait until what the model sees is shown."""
+    width = lang.gettext("What the model sees: {width} × {height} pixels", width=size, height=size)
+    expect(page.get_by_text(width)).to_be_visible()
+
+
+def inside(part: Locator) -> tuple[float, float]:
+    """A point that lies in a part of a picture, whatever its shape, in the window."""
+    part.scroll_into_view_if_needed()
+    x, y = part.evaluate(
+        """(path) => {
+            const at = path.getBBox();
+            for (let y = at.y + 0.5; y < at.y + at.height; y += 1) {
+                for (let x = at.x + 0.5; x < at.x + at.width; x += 1) {
+                    const point = new DOMPoint(x, y);
+                    if (!path.isPointInFill(point)) continue;
+                    const on = point.matrixTransform(path.getScreenCTM());
+                    return [on.x, on.y];
+                }
+            }
+        }"""
+    )
+    return x, y
+
+
+@pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
+def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: Language) -> None:
+    page = open_page("/picture?picture-samples=50", locale=LOCALES[lang.code])
+    answered(page)
+    give(page, mine, lang)
+    seen(page, "32", lang)
+    parts = page.locator("path.ct-part")
+    expect(page.get_by_alt_text(lang.gettext("Your picture")).first).to_be_visible()
+    expect(parts.first).to_be_visible()
+    expect(page.locator(".ct-evidence")).to_be_visible()  # until then the ranks may change
+    page.mouse.click(*inside(parts.first))
+    expect(parts.first).to_have_attribute("aria-pressed", "true")
+    expect(said_without(page, lang)).to_be_visible()
+    parts.first.press("Space")
+    expect(said_without(page, lang)).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(parts.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(said_without(page, lang)).to_be_visible()
+
+
+def test_an_upload_that_is_no_picture_is_refused_in_words(
+    open_page: Open, tmp_path: Path, mine: Path
+) -> None:
+    file = tmp_path / "not.png"
+    file.write_bytes(b"<html>no picture</html>")
+    page = open_page(DIGITS)
+    answered(page)
+    give(page, file)
+    expect(page.get_by_role("alert").first).to_contain_text(
+        "This is not a picture that can be read. Use JPEG, PNG, WebP, GIF or HEIC."
+    )
+    expect(headline(page)).to_be_hidden()
+    page.locator("input[type=file]").set_input_files(mine)
+    seen(page, "28")
+    answered(page)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_picture_is_pasted_from_the_clipboard_and_removed(open_page: Open) -> None:
+    page = open_page(DIGITS)
+    example = answered(page)
+    assert example != "1"
+    option(page, "Upload").click()
+    expect(page.get_by_text("Or paste a picture with Ctrl+V")).to_be_visible()
+    page.evaluate(
+        """async () => {
+            const canvas = document.createElement('canvas');
+            canvas.width = 61; canvas.height = 61;
+            const pen = canvas.getContext('2d');
+            pen.fillStyle = 'white'; pen.fillRect(0, 0, 61, 61);
+            pen.fillStyle = 'black'; pen.fillRect(27, 8, 7, 45);
+            const blob = await new Promise((done) => canvas.toBlob(done));
+            const data = new DataTransfer();
+            data.items.add(new File([blob], 'pasted.png', {type: 'image/png'}));
+            document.body.dispatchEvent(
+                new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})
+            );
+        }"""
+    )
+    expect(headline(page)).to_have_text("1")
+    own = page.get_by_alt_text("Your picture", exact=True).first
+    assert own.evaluate("image => image.naturalWidth") == 61
+    remove = page.get_by_role("button", name="Remove the pasted picture")
+    remove.press("Enter")
+    expect(headline(page)).to_have_text(example)
+    expect(remove).to_have_count(0)
+    expect(option(page, "Examples")).to_be_checked()
+
+
+def test_the_camera_takes_a_picture(open_page: Open) -> None:
+    page = open_page(DIGITS, permissions=["camera"])
+    answered(page)
+    option(page, "Camera").click()
+    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    page.get_by_test_id("stCameraInputButton").click()
+    seen(page, "28")
+    answered(page)
+    own = page.get_by_alt_text("Your picture", exact=True).first
+    assert own.evaluate("image => image.naturalWidth") >= 320
+
+
+def test_a_digit_is_drawn(open_page: Open) -> None:
+    page = open_page(DIGITS)
+    answered(page)
+    option(page, "Draw").click()
+    pad = page.locator("canvas").first
+    expect(pad).to_be_visible()
+    box = pad.bounding_box()
+    assert box
+    x, top, bottom = box["x"] + box["width"] / 2, box["y"] + 40, box["y"] + box["height"] - 40
+    page.mouse.move(x, top)
+    page.mouse.down()
+    page.mouse.move(x, bottom, steps=12)
+    page.mouse.up()
+    expect(headline(page)).to_have_text("1")

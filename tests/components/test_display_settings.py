@@ -1,0 +1,163 @@
+"""The display settings: what the URL may say, what survives, and that no model is asked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from components.display_settings import Cuts, parse_cuts, push_apart
+
+
+def page() -> None:
+    import json
+
+    import streamlit as st
+
+    from components import display_settings, state
+    from components.language import Language
+
+    state.read_url()
+    lang = Language(state.LANGUAGE.get() or "en")
+    if not st.session_state.get("elsewhere"):
+        display_settings.display_controls(lang, classes=st.session_state.get("classes", 77))
+    st.text(json.dumps(display_settings.current_spec().to_dict()))
+    state.write_url()
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key.replace("_", "-")] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def spec_of(app: AppTest) -> dict[str, object]:
+    data: dict[str, object] = json.loads(app.text[0].value)
+    return data
+
+
+def url(app: AppTest) -> dict[str, str]:
+    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
+
+
+def test_a_fresh_page_has_the_defaults_and_a_clean_url() -> None:
+    app = opened()
+    assert spec_of(app)["pattern"] == "numeric"
+    assert url(app) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("pattern", ["none", "categorical", "nbest", "visual"])
+def test_the_switch_writes_an_id_into_the_url(language: str, pattern: str) -> None:
+    app = opened(lang=language)
+    app.segmented_control(key="display").set_value(pattern).run()
+    assert not app.exception
+    assert spec_of(app)["pattern"] == pattern
+    assert url(app)["display"] == pattern
+
+
+def test_a_link_from_one_language_opens_the_same_screen_in_the_other() -> None:
+    french = opened(lang="fr")
+    french.segmented_control(key="display").set_value("visual").run()
+    french.segmented_control(key="chart").set_value("bars").run()
+    french.slider(key="line").set_value(35).run()
+    link = {**url(french), "lang": "en"}
+    assert link == {"lang": "en", "display": "visual", "chart": "bars", "line": "35"}
+    assert spec_of(opened(**link)) == spec_of(french)
+
+
+def test_bands_names_and_actions_travel() -> None:
+    app = opened(display="categorical")
+    app.number_input(key="_cut-0").set_value(95).run()
+    app.text_input(key="band-1").set_value("Sûr & <b>").run()
+    app.text_input(key="action-3").set_value("Ask Zoë").run()
+    assert not app.exception
+    bands = spec_of(app)["bands"]
+    assert bands == [
+        {"at_least": 0.95, "name": "Sûr & <b>", "action": None},
+        {"at_least": 0.6, "name": None, "action": None},
+        {"at_least": 0.0, "name": None, "action": "Ask Zoë"},
+    ]
+    assert spec_of(opened(**url(app)))["bands"] == bands
+    assert url(app)["bands"] == "95-60"
+
+
+def test_cut_offs_give_way_and_the_number_of_bands_changes() -> None:
+    app = opened(display="categorical")
+    app.number_input(key="_cut-1").set_value(95).run()
+    assert url(app)["bands"] == "96-95"
+    app.segmented_control(key="_band-count").set_value(5).run()
+    assert not app.exception
+    assert len(spec_of(app)["bands"]) == 5  # type: ignore[arg-type]
+
+
+def test_settings_of_a_display_survive_while_another_or_none_is_shown() -> None:
+    app = opened(display="nbest", hedge="70", n="5")
+    app.segmented_control(key="digits").set_value(1).run()
+    app.segmented_control(key="display").set_value("none").run()
+    app.session_state["elsewhere"] = True
+    app.run()
+    app.run()
+    assert spec_of(app)["hedge_below"] == 0.7
+    assert url(app) == {"display": "none", "hedge": "70", "n": "5", "digits": "1"}
+    app.session_state["elsewhere"] = False
+    app.run()
+    app.segmented_control(key="display").set_value("nbest").run()
+    spec = spec_of(app)
+    assert (spec["n"], spec["digits"], spec["hedge_below"]) == (5, 1, 0.7)
+    assert app.slider(key="hedge").value == 70
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"display": "Numérique"},
+        {"display": ""},
+        {"display": "<script>"},
+        {"digits": "7"},
+        {"n": "0"},
+        {"n": "1e9"},
+        {"hedge": "nan"},
+        {"bands": "60-90"},
+        {"bands": "90-90"},
+        {"bands": "100"},
+        {"bands": "9" * 400},
+        {"words": "yes"},
+        {"chart": "pie"},
+        {"band_1": "x" * 41},
+        {"action_1": "a\x00b"},
+    ],
+)
+def test_what_a_mistyped_link_says_is_left_out_calmly(query: dict[str, str]) -> None:
+    assert spec_of(opened(**query)) == spec_of(opened())
+
+
+def test_a_short_list_of_classes_bounds_n_without_losing_it() -> None:
+    app = AppTest.from_function(page, default_timeout=30)
+    app.session_state["classes"] = 2
+    app.query_params["display"] = "nbest"
+    app.query_params["n"] = "50"
+    app.run()
+    assert not app.exception
+    assert app.number_input(key="_n").value == 2
+    assert url(app)["n"] == "50"
+
+
+cuts_lists = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).map(
+    lambda cuts: tuple(sorted(cuts, reverse=True))
+)
+
+
+@given(cuts_lists, st.data(), st.integers(-5, 120))
+def test_pushed_cut_offs_are_cut_offs(cuts: Cuts, data: st.DataObject, value: int) -> None:
+    index = data.draw(st.integers(0, len(cuts) - 1))
+    pushed = push_apart(cuts, index, value)
+    assert parse_cuts("-".join(map(str, pushed))) == pushed
+    if len(cuts) <= value <= 99 - len(cuts):
+        assert pushed[index] == value

@@ -1,0 +1,319 @@
+"""Superpixels on the person's own picture: in the right place, in every view, seen and said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import skimage.data
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from components.highlights import drawing, pixels
+from components.highlights.frame import Frame, find_frame
+from components.highlights.outlines import outlines
+from components.language import Language
+from models.adapters import pictures
+from models.digits import normalise_digit
+from models.explain.segmentation import grid, segment
+from models.explain.types import ImageExplanation
+
+EN = Language("en")
+CAT = Image.fromarray(skimage.data.chelsea())  # 451 × 300
+TALL = Image.fromarray(np.ascontiguousarray(skimage.data.astronaut()[:, 60:360]))
+
+
+def explanation(
+    segments: np.ndarray, weights: dict[int, float], errors: dict[int, float] | None = None
+) -> ImageExplanation:
+    """Standard errors are 0 if not said."""
+    count = int(segments.max()) + 1
+    return ImageExplanation(
+        class_index=0, samples=100, model_calls=90, seed=0, fidelity=0.7, intercept=0.0,
+        local=0.9, segments=segments, weights=tuple(weights.get(n, 0.0) for n in range(count)),
+        errors=tuple((errors or {}).get(n, 0.0) for n in range(count)),
+    )  # fmt: skip
+
+
+# --- where the model looked -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("side", [32, 224])
+@pytest.mark.parametrize("original", [CAT, TALL], ids=["wide", "tall"])
+def test_a_crop_from_the_middle_is_found(original: Image.Image, side: int) -> None:
+    frame = find_frame(original, pictures.cover(original, side, side))
+    assert frame is not None
+    middle = min(original.size)
+    assert frame == pytest.approx(
+        (
+            (original.width - middle) / 2,
+            (original.height - middle) / 2,
+            (original.width + middle) / 2,
+            (original.height + middle) / 2,
+        )
+    )
+
+
+def test_a_squeezed_picture_is_found() -> None:
+    assert find_frame(CAT, np.asarray(CAT.resize((64, 64)))) == Frame(0, 0, *CAT.size)
+
+
+def test_a_zoomed_crop_is_found() -> None:
+    """ImageNet's usual preparation: shorter side 256, then 224 in the middle."""
+    square = CAT.crop((75, 0, 375, 300)).resize((256, 256)).crop((16, 16, 240, 240))
+    frame = find_frame(CAT, np.asarray(square))
+    assert frame is not None
+    assert frame == pytest.approx((94, 19, 357, 281), abs=1.5)
+
+
+def test_a_redrawn_digit_lies_nowhere_in_the_picture() -> None:
+    paper = np.full((280, 280), 255, np.uint8)
+    paper[30:90, 40:52] = 0
+    seen = normalise_digit(paper)[:, :, None].repeat(3, 2)
+    assert find_frame(Image.fromarray(paper).convert("RGB"), seen) is None
+    other = np.asarray(TALL.resize((32, 32)))
+    assert find_frame(CAT, other) is None
+
+
+# --- drawing --------------------------------------------------------------------------------
+
+SEEN = pictures.cover(CAT, 32, 32)
+CELLS = grid(32, 32, 4)  # 0 top left, 15 bottom right
+MADE = explanation(CELLS, {5: 0.5, 10: -0.4, 3: 0.001})
+
+
+def changed(view: drawing.View, opacity: float = 0.6) -> np.ndarray:
+    canvas = drawing.on_view(SEEN, CELLS)
+    drawn = np.asarray(drawing.draw(canvas, MADE.weights, view, opacity), dtype=int)
+    bare = np.asarray(canvas.picture, dtype=int)
+    return drawn - bare
+
+
+def cell(values: np.ndarray, number: int) -> np.ndarray:
+    size = len(values) // 4
+    row, column = divmod(number, 4)
+    return values[row * size : (row + 1) * size, column * size : (column + 1) * size]
+
+
+def test_heat_tints_for_blue_and_against_orange_and_hatched() -> None:
+    away = changed("heat")
+    bare = np.asarray(drawing.on_view(SEEN, CELLS).picture, dtype=int)
+    toward_blue = np.sign(np.array([38, 112, 214]) - bare)
+    blue = cell(away * toward_blue, 5)
+    assert (np.median(blue, axis=(0, 1)) > 0).any()
+    assert cell(away, 5)[..., 2].mean() > cell(away, 5)[..., 0].mean()
+    assert cell(away, 10)[..., 0].mean() > cell(away, 10)[..., 2].mean()
+    for number in (0, 3, 15):
+        assert not cell(away, number).any()
+
+    # The hatch: along a row, the tint changes again and again; on what speaks for, it does not.
+    def changes(number: int) -> int:
+        flat = np.full((32, 32, 3), 128, np.uint8)
+        canvas = drawing.on_view(flat, CELLS)
+        drawn = np.asarray(drawing.draw(canvas, MADE.weights, "heat", 0.6), dtype=int)
+        row = cell(drawn, number)[10, :, 0]
+        return int((np.diff(row) != 0).sum())
+
+    assert changes(10) >= 8
+    assert changes(5) == 0
+
+
+def test_outlines_ring_what_matters_and_leave_the_inside() -> None:
+    away = changed("outline", 1.0)
+    ring = cell(away, 5)
+    assert ring[1:4, 20:-20].any()
+    assert not ring[12:20, 12:20].any()
+
+
+def test_only_what_speaks_for_it_stays() -> None:
+    away = changed("for", 1.0)
+    assert not cell(away, 5).any()
+    drawn = away + np.asarray(drawing.on_view(SEEN, CELLS).picture, dtype=int)
+    assert (cell(drawn, 10) == 128).all()
+    assert (cell(drawn, 0) == 128).all()
+
+
+@pytest.mark.parametrize("view", drawing.VIEWS)
+def test_without_opacity_the_bare_picture_is_shown(view: drawing.View) -> None:
+    assert not changed(view, 0.0).any()
+
+
+def test_signs_are_written_where_they_belong() -> None:
+    flat = drawing.on_view(np.full((32, 32, 3), 200, np.uint8), CELLS)
+    drawn = np.asarray(drawing.draw(flat, MADE.weights, "outline", 1.0))
+    white = (drawn == 255).all(axis=2)
+    black = (drawn == 0).all(axis=2)
+    for number, vertical in ((5, True), (10, False)):
+        ink = cell(white, number)[20:-20, 20:-20]
+        assert ink.any()
+        rows, columns = np.nonzero(ink)
+        assert (np.ptp(rows) > 8) == vertical
+        assert np.ptp(columns) > 8
+        assert cell(black, number).any()
+    assert not cell(black, 0).any()
+
+
+def test_parts_lie_where_the_model_looked_in_the_own_picture() -> None:
+    frame = find_frame(CAT, SEEN)
+    assert frame is not None
+    canvas = drawing.on_original(CAT, CELLS, frame)
+    assert max(canvas.picture.size) == drawing.MAX_SIDE
+    height, width = canvas.segments.shape
+    assert (width, height) == canvas.picture.size
+    edge = round((width - height) / 2)
+    assert (canvas.segments[:, : edge - 1] == -1).all()
+    assert (canvas.segments[:, -(edge - 1) :] == -1).all()
+    assert canvas.segments[5, edge + 5] == 0
+    assert canvas.segments[-5, width - edge - 5] == 15
+    drawn = pixels.draw_pixels(MADE, CAT, SEEN, "heat", 0.6)
+    bare = np.asarray(canvas.picture, dtype=int)
+    away = np.abs(np.asarray(drawn, dtype=int) - bare).sum(axis=2)
+    assert away[:, : edge - 1].mean() > 20  # greyed: the model did not look there
+    assert not away[canvas.segments == 0].any()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (3, 2), (2000, 5)])
+@pytest.mark.parametrize("view", drawing.VIEWS)
+def test_odd_pictures_are_drawn(size: tuple[int, int], view: drawing.View) -> None:
+    original = Image.new("RGB", size, (10, 200, 90))
+    seen = pictures.cover(original, 32, 32)
+    drawn = pixels.draw_pixels(MADE, original, seen, view, 0.6)
+    assert max(drawn.size) == drawing.MAX_SIDE
+
+
+# --- outlines -------------------------------------------------------------------------------
+
+
+def _filled(path: str, shape: tuple[int, int]) -> np.ndarray:
+    """Which pixels a path encloses by the even-odd rule, counted along each row."""
+    inside = np.zeros(shape, dtype=bool)
+    for loop in path.split("Z")[:-1]:
+        x = y = 0
+        points = []
+        for kind, rest in zip(*_commands(loop), strict=True):
+            if kind == "M":
+                x, y = (int(n) for n in rest.split())
+            elif kind == "H":
+                x = int(rest)
+            else:
+                y = int(rest)
+            points.append((x, y))
+        for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True):
+            assert x0 == x1 or y0 == y1
+            if x0 == x1:
+                inside[min(y0, y1) : max(y0, y1), x0:] ^= True
+    return inside
+
+
+def _commands(loop: str) -> tuple[list[str], list[str]]:
+    kinds = [letter for letter in loop if letter in "MHV"]
+    for letter in "HV":
+        loop = loop.replace(letter, "M")
+    return kinds, loop.split("M")[1:]
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        grid(28, 28, 7),
+        segment(pictures.cover(CAT, 32, 32)),
+        np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
+        np.array([[0, 1], [1, 0]]),
+        np.zeros((1, 1), int),
+        np.random.default_rng(0).permutation(np.arange(400) % 7).reshape(20, 20),
+    ],
+    ids=["grid", "photo", "ring", "corners", "one", "noise"],
+)
+def test_paths_enclose_exactly_their_pixels(segments: np.ndarray) -> None:
+    paths = outlines(segments)
+    assert len(paths) == segments.max() + 1
+    for number, path in enumerate(paths):
+        assert (_filled(path, segments.shape) == (segments == number)).all()
+
+
+def test_straight_edges_are_one_line() -> None:
+    assert outlines(np.zeros((40, 60), int))[0].count("H") == 2
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+def test_what_is_seen_is_said_too() -> None:
+    assert pixels.pixels_sentence(MADE, "cat", EN) == (
+        "Parts that speak for “cat”: 1 of 16; against it: 1. The strongest, in the middle, "
+        "speaks for."
+    )
+    corner = explanation(CELLS, {0: -0.5})
+    assert "at the top left" in pixels.pixels_sentence(corner, "cat", EN)
+    assert "speaks against" in pixels.pixels_sentence(corner, "cat", EN)
+    nothing = explanation(CELLS, {})
+    assert pixels.pixels_sentence(nothing, "cat", EN).startswith("No single part")
+
+
+def test_only_settled_parts_are_said_to_speak() -> None:
+    unsure = explanation(CELLS, {5: 0.5, 10: -0.4, 0: 0.3}, {5: 0.3, 10: 0.3, 0: 0.01})
+    assert pixels.pixels_sentence(unsure, "cat", EN) == (
+        "Parts that speak for “cat”: 1 of 16; against it: 0. The strongest, at the top left, "
+        "speaks for. Not settled: 2."
+    )
+
+
+@pytest.mark.parametrize("view", ["heat", "outline"])
+@pytest.mark.parametrize("weight", [0.5, -0.5], ids=["for", "against"])
+def test_a_part_that_is_not_settled_is_dotted_paler_and_questioned(
+    view: drawing.View, weight: float
+) -> None:
+    canvas = drawing.on_view(np.full((32, 32, 3), 128, np.uint8), CELLS)
+    bare = np.asarray(canvas.picture, dtype=int)
+
+    def drawn(settled: bool) -> np.ndarray:
+        sure = [True] * 5 + [settled] + [True] * 10
+        made = explanation(CELLS, {5: weight})
+        out = drawing.draw(canvas, made.weights, view, 0.8, sure)
+        return cell(np.abs(np.asarray(out, dtype=int) - bare).sum(axis=2), 5)
+
+    sure, unsure = drawn(True), drawn(False)
+    rim = np.ones_like(sure, dtype=bool)
+    rim[40:-40, 40:-40] = False  # away from the sign in the middle
+    assert unsure[rim].mean() < 0.8 * sure[rim].mean()
+    assert unsure[rim].any()
+    assert (unsure[40:-40, 40:-40] != sure[40:-40, 40:-40]).any()  # "?" for the sign
+
+
+def test_what_is_not_settled_does_not_stay_as_speaking_for_it() -> None:
+    canvas = drawing.on_view(np.full((32, 32, 3), 200, np.uint8), CELLS)
+    made = explanation(CELLS, {5: 0.5, 6: 0.5}, {6: 0.4})
+    drawn = np.asarray(drawing.draw(canvas, made.weights, "for", 1.0, [n != 6 for n in range(16)]))
+    assert (cell(drawn, 5) == 200).all()
+    assert (cell(drawn, 6) == 128).all()
+
+
+def test_the_list_of_parts_is_ranked() -> None:
+    assert pixels.ranked(MADE)[:3] == [5, 10, 3]
+
+
+def _page() -> None:
+    import numpy as np
+    import streamlit as st
+    from PIL import Image
+
+    from components.highlights import pixels
+    from components.language import Language
+    from models.explain.segmentation import grid
+    from models.explain.types import ImageExplanation
+
+    made = ImageExplanation(
+        class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,
+        segments=grid(28, 28, 3), weights=(0.2, -0.3, *[0.0] * 7),
+    )  # fmt: skip
+    out = pixels.show_pixels(
+        made, Image.new("RGB", (90, 40)), np.zeros((28, 28, 3), np.uint8), "x", Language(), key="p"
+    )
+    st.text(f"out: {sorted(out)}")
+
+
+def test_a_page_begins_with_all_parts_in_place() -> None:
+    app = AppTest.from_function(_page).run()
+    assert not app.exception
+    assert app.text[0].value == "out: []"
+    app.slider(key="opacity").set_value(0.2).run()
+    assert not app.exception

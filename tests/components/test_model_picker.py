@@ -1,0 +1,143 @@
+"""Choosing a model, any id on the hub among them: asked in the background, mended when mistyped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models import catalog, hub
+from models.classifier import Kind
+from models.errors import ModelError
+
+
+def picker() -> None:
+    import streamlit as st
+
+    from components import model_picker, state
+    from components.language import Language
+
+    entry = model_picker.pick_model("text", state.TEXT_MODEL, Language("en"))
+    st.text("none" if entry is None else entry.id)
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A hub that answers once the event is set; "lost" is unknown, "pictures" reads no text."""
+    answers = threading.Event()
+
+    def inspect(name: str, revision: str) -> tuple[None, Kind]:
+        answers.wait(10)
+        if name.endswith("/lost"):
+            raise ModelError("not_found", "There is no such model.", status=404)
+        return None, "image" if name.endswith("/pictures") else "text"
+
+    monkeypatch.setattr(hub, "inspect", inspect)
+    monkeypatch.setattr(hub, "cached", lambda *_: None)
+    catalog.forget()
+    yield answers
+    answers.set()
+    catalog.forget()
+
+
+def choose(model_id: str) -> AppTest:
+    at = AppTest.from_function(picker)
+    at.session_state["text-model"] = model_id
+    return at.run()
+
+
+def settle(at: AppTest, *, until: str) -> None:
+    end = time.monotonic() + 10
+    while at.text[0].value != until and not at.error and time.monotonic() < end:
+        time.sleep(0.05)
+        at.run()
+
+
+def labels(at: AppTest) -> set[str]:
+    return {button.label for button in at.button}
+
+
+def test_the_page_does_not_wait_for_the_hub(network: threading.Event) -> None:
+    began = time.monotonic()
+    at = choose("hf:someone/slow")
+    assert time.monotonic() - began < 3
+    said = "".join(element.proto.body for element in at.get("html"))
+    assert "Asking the Hugging Face hub about someone/slow" in said
+    assert at.text[0].value == "none"
+    at.selectbox[0].set_value("services-fr").run()
+    assert at.text[0].value == "services-fr"
+    assert not at.text_input
+
+
+def test_what_the_hub_knows_is_taken(network: threading.Event) -> None:
+    network.set()
+    at = choose("hf:someone/some-model")
+    settle(at, until="hf:someone/some-model")
+    assert at.text[0].value == "hf:someone/some-model"
+    assert at.text_input[0].value == "someone/some-model"
+
+
+def test_asking_can_be_stopped_and_started_again(network: threading.Event) -> None:
+    at = choose("hf:someone/slow")
+    next(b for b in at.button if b.label == "Cancel").click().run()
+    at.run()
+    assert "Start again" in labels(at)
+    network.set()
+    next(b for b in at.button if b.label == "Start again").click().run()
+    settle(at, until="hf:someone/slow")
+    assert at.text[0].value == "hf:someone/slow"
+
+
+def test_a_mistyped_id_stays_in_the_box_to_be_mended(network: threading.Event) -> None:
+    network.set()
+    at = choose("hf:someone/lost")
+    settle(at, until="-")
+    assert "There is no such model" in at.error[0].value
+    assert "Try again" in labels(at)
+    assert at.text_input[0].value == "someone/lost"
+    at.text_input[0].set_value("https://huggingface.co/someone/found/").run()
+    settle(at, until="hf:someone/found")
+    assert at.text[0].value == "hf:someone/found"
+    assert not at.error
+
+
+def test_trying_again_asks_again_at_once(
+    network: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network.set()
+    at = choose("hf:someone/lost")
+    settle(at, until="-")
+    monkeypatch.setattr(hub, "inspect", lambda *_: (None, "text"))
+    next(b for b in at.button if b.label == "Try again").click().run()
+    settle(at, until="hf:someone/lost")
+    assert at.text[0].value == "hf:someone/lost"
+
+
+@pytest.mark.parametrize("model_id", ["hf:no slash", "hf:<b>x</b>/y", "hf:a/b/c"])
+def test_what_is_no_id_is_said(network: threading.Event, model_id: str) -> None:
+    at = choose(model_id)
+    settle(at, until="-")
+    assert "A model id looks like" in at.error[0].value
+    assert at.text_input[0].value == model_id.removeprefix("hf:")
+
+
+def test_a_model_of_the_other_kind_is_refused_in_words(network: threading.Event) -> None:
+    network.set()
+    at = choose("hf:someone/pictures")
+    for _ in range(20):
+        at.run()
+    said = "".join(element.proto.body for element in at.get("html"))
+    assert "This model takes another kind of input." in said
+    assert at.text[0].value == "none"
+
+
+def test_another_model_explains_its_likeliest_class(network: threading.Event) -> None:
+    at = choose("reviews-en")
+    at.session_state["class"] = "negative"
+    at.run()
+    assert at.session_state["class"] == "negative"
+    at.selectbox[0].set_value("services-fr").run()
+    assert at.session_state["class"] == ""

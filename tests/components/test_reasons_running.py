@@ -1,0 +1,343 @@
+"""Reasons on their way: drawn while they settle, kept when stopped; no model needed."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.highlights import words
+from components.language import Language
+from models import inputs, service
+from models.classifier import Reading
+from models.explain import service as explaining
+from models.explain.perturb import without_units
+from models.explain.types import Progress, Request, TextExplanation, Word
+from models.jobs import Job
+from models.prediction import Label, Prediction
+from tests.pages.conftest import words_on
+
+TEXT = "fine dull warm"
+LABELS = (Label("no"), Label("yes"))
+
+
+def page() -> None:
+    from components import reasons, state
+    from components.language import Language
+    from models import catalog, inputs
+    from models.display.spec import DisplaySpec
+
+    state.read_url()
+    given = inputs.decode_text("fine dull warm")
+    reasons.for_text(given, catalog.get("reviews-en"), DisplaySpec(), Language("en"))
+    state.write_url()
+
+
+def explained(fidelity: float | None = 0.9, weight: float = 0.5) -> TextExplanation:
+    return TextExplanation(
+        class_index=1, samples=40, model_calls=38, seed=0, fidelity=fidelity, intercept=0.0,
+        local=0.9, text=TEXT, stop="running",
+        words=(
+            Word("fine", 0, 4, 0, weight, 0.01),
+            Word("dull", 5, 9, 1, -0.3, 0.01),
+            Word("warm", 10, 14, 2, 0.1, 0.2),
+        ),
+    )  # fmt: skip
+
+
+@dataclass
+class Work:
+    """Explanations that go on as far as a test lets them, and what was drawn of them."""
+
+    asked: list[Request] = field(default_factory=list)
+    jobs: list[Job[TextExplanation, Progress]] = field(default_factory=list)
+    drawn: list[tuple[str, TextExplanation]] = field(default_factory=list)
+    first: TextExplanation = field(default_factory=explained)
+    last: TextExplanation = field(
+        default_factory=lambda: replace(
+            explained(weight=0.6), stop="settled", top_settled=True, same_top=19, resamples=20,
+            samples=90,
+        )
+    )  # fmt: skip
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def start(self, *given: object) -> Job[TextExplanation, Progress]:
+        request = given[-1]
+        assert isinstance(request, Request)
+        self.asked.append(request)
+        self.jobs.append(Job(self._run))
+        time.sleep(0.05)  # until its first look
+        return self.jobs[-1]
+
+    def _run(self, report: Callable[[Progress], None]) -> TextExplanation:
+        while not self.go_on.wait(0.01):
+            report(Progress(40, 3000, self.first))
+        return self.last
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+    made = Work()
+    real = words.show_words
+
+    def show(explanation: TextExplanation, *given: object, **named: str) -> frozenset[int]:
+        made.drawn.append((named["key"], explanation))
+        return real(explanation, *given, **named)  # type: ignore[arg-type]
+
+    found = Prediction.of("reviews-en", LABELS, [0.2, 0.8], "0" * 64)
+    monkeypatch.setattr(service, "predict_text", lambda *_: found)
+    monkeypatch.setattr(service, "load", lambda *_: object())
+    monkeypatch.setattr(explaining, "start_text", made.start)
+    monkeypatch.setattr(words, "show_words", show)
+    yield made
+    made.go_on.set()
+
+
+def opened(**query: str) -> AppTest:
+    at = AppTest.from_function(page, default_timeout=10)
+    for key, value in query.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def finish(at: AppTest, work: Work) -> AppTest:
+    work.go_on.set()
+    work.jobs[-1].result(5)
+    return at.run()
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(button for button in at.button if button.label == label).click().run()
+
+
+def switch(at: AppTest, label: str) -> AppTest:
+    toggle = next(toggle for toggle in at.toggle if toggle.label == label)
+    return toggle.set_value(not toggle.value).run()
+
+
+RANDOM, BLIND = "Show a random explanation of the same shape", "Blind: which one is real?"
+
+
+# --- while it runs ----------------------------------------------------------------------------
+
+
+def test_the_first_look_is_drawn_while_it_runs_and_the_last_in_its_place(work: Work) -> None:
+    at = opened()
+    assert not at.exception
+    assert work.drawn[-1][1] is work.first
+    bar = at.get("progress")[0].proto
+    assert bar.text.replace("\\", "") == "Settling: 40 of at most 3,000 variants tried"
+    assert [button.label for button in at.button] == ["Cancel"]
+    assert "resamples" not in words_on(at)
+    finish(at, work)
+    assert work.drawn[-1][1] is work.last
+    assert len({key for key, _ in work.drawn}) == 1  # the component is updated, not mounted anew
+    assert not at.get("progress")
+    said = words_on(at)
+    assert "The same three strongest words" not in said  # there are only three
+    assert "Settled: more samples would hardly change" in said
+    assert "90 samples, 38 different inputs classified, seed 0." in said
+
+
+def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) -> None:
+    at = opened()
+    press(at, "Cancel")
+    assert work.jobs[0].cancelled
+    at.run()
+    assert work.drawn[-1][1] is work.first
+    assert "Stopped early, after 40 samples" in words_on(at)
+    assert "Settled" not in words_on(at)
+    assert len(work.jobs) == 1
+    press(at, "Start again")
+    assert len(work.jobs) == 2
+    finish(at, work)
+    assert "Stopped early" not in words_on(at)
+    assert work.drawn[-1][1] is work.last
+
+
+def test_a_bad_fit_is_said_before_anything_is_shown(work: Work) -> None:
+    work.first = work.last = replace(explained(fidelity=0.2), stop="samples")
+    at = finish(opened(), work)
+    kinds = [
+        element.proto.body if element.type == "html" else element.type
+        for element in at.main
+        if hasattr(element, "proto")
+    ]
+    bad = next(n for n, kind in enumerate(kinds) if "fits the model badly" in kind)
+    assert "ct-fit-poor" in kinds[bad]
+    assert bad < kinds.index("bidi_component")  # the marks
+    assert not [kind for kind in kinds[:bad] if "<table" in kind]
+    assert "weighted R² 0.20" in kinds[bad]
+
+
+# --- the settings -----------------------------------------------------------------------------
+
+
+def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
+    at = opened()
+    plain = work.asked[-1]
+    assert plain == Request(
+        1, explaining.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.02, seconds=30.0
+    )
+    at.number_input(key="tolerance").set_value(0.1)
+    at.number_input(key="seconds").set_value(5)
+    at.selectbox(key="unit").set_value("positions")
+    at.run()
+    assert work.asked[-1] == replace(plain, tolerance=0.1, seconds=5.0, unit="positions")
+    switch(at, "Stop when it has settled")
+    assert work.asked[-1].settle is False
+    link = {key: at.query_params[key] for key in ("tolerance", "seconds", "unit", "settle")}
+    assert {k: v if isinstance(v, str) else v[0] for k, v in link.items()} == {
+        "tolerance": "0.1", "seconds": "5", "unit": "positions", "settle": "0",
+    }  # fmt: skip
+    opened(**{k: v if isinstance(v, str) else v[0] for k, v in link.items()})
+    assert work.asked[-1] == replace(
+        plain, tolerance=0.1, seconds=5.0, unit="positions", settle=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("tolerance", "0.3"), ("tolerance", "x"), ("seconds", "0"), ("unit", "letters"),
+     ("settle", "maybe")],
+)  # fmt: skip
+def test_what_cannot_be_is_the_default(work: Work, key: str, value: str) -> None:
+    assert not opened(**{key: value}).exception
+    assert work.asked[-1].tolerance == 0.02
+    assert work.asked[-1].seconds == 30
+    assert work.asked[-1].unit == "types"
+    assert work.asked[-1].settle is True
+
+
+def test_another_unit_begins_with_all_in_place(work: Work) -> None:
+    opened()
+    opened(unit="positions")
+    assert work.drawn[0][0] != work.drawn[-1][0]
+
+
+class Likes:
+    """Rewards each "good"."""
+
+    labels: tuple[Label, ...] = LABELS
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        p = np.array([0.1 + 0.3 * text.count("good") for text in texts])
+        return np.column_stack([1 - p, p])
+
+    def reading(self, text: str) -> Reading:
+        return Reading(len(text), 0, None)
+
+
+@pytest.mark.parametrize(
+    ("unit", "left"),
+    [
+        ("types", " film. A  end."),
+        ("positions", " film. A good end."),
+        ("sentences", "A good end."),
+    ],
+)
+def test_what_is_taken_out_is_what_was_weighed(unit: str, left: str) -> None:
+    explaining.forget()
+    given = inputs.decode_text("good film. A good end.")
+    made = explaining.explain_text(
+        Likes(),
+        "likes",
+        given,
+        "en",
+        Request(1, 300, unit=unit),  # type: ignore[arg-type]
+    )
+    assert without_units(made, {made.words[0].unit}).lstrip() == left.lstrip()
+    assert made.stop == "exact"
+    explaining.forget()
+
+
+# --- the placebo ------------------------------------------------------------------------------
+
+
+def shown(at: AppTest) -> list[str]:
+    """The titled explanations, as markup."""
+    found = [element.proto.body for element in at.get("html")]
+    return [body for body in found if "ct-shown" in body]
+
+
+def test_a_random_explanation_is_called_what_it_is(work: Work) -> None:
+    at = finish(opened(), work)
+    assert not shown(at)
+    switch(at, RANDOM)
+    assert "placebo" in at.query_params
+    (random,) = shown(at)
+    assert "Dealt at random: this says nothing about the model" in random
+    assert work.drawn[-1][1] is work.last  # the real one stands as before
+
+
+def test_blind_nothing_tells_which_is_real_before_the_answer(work: Work) -> None:
+    at = opened(placebo="1", blind="1")
+    assert not work.drawn  # not even while it runs
+    assert not shown(at)
+    finish(at, work)
+    assert not work.drawn
+    first, second = shown(at)
+    assert "<h3>Explanation A</h3>" in first
+    assert "<h3>Explanation B</h3>" in second
+
+    def bare(markup: str) -> str:
+        """Without the marks, the words for a screen reader, and the letter."""
+        text = re.sub(r" ct-(is|s\d|open)[\w-]*", "", markup)
+        text = re.sub(r'<p class="ct-sr">.*?</p>', "", text)
+        return re.sub("Explanation [AB]", "", text)
+
+    assert bare(first) == bare(second)
+    assert first != second
+    everything = words_on(at) + "".join(str(button.proto) for button in at.button)
+    for telling in ("the real one", "dealt at random", "Dealt", "Speaks for", "Right"):
+        assert telling not in everything
+    assert "You have seen" not in everything
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_answer_is_told_with_what_it_shows(work: Work, right: bool) -> None:
+    at = finish(opened(placebo="1", blind="1"), work)
+    real = words.render_words(work.last, "yes", Language("en"))
+    letter = "AB"[next(n for n, body in enumerate(shown(at)) if str(real) in body)]
+    other = "BA"["AB".index(letter)]
+    press(at, f"{letter if right else other} is real")
+    said = words_on(at)
+    assert f"{'Right' if right else 'No'}: {letter} is the real one." in said
+    assert "guessing is right half of the time" in said
+    assert f"Explanation {letter}: the real one" in said
+    assert f"Explanation {other}: dealt at random" in said
+    assert not [button for button in at.button if "is real" in button.label]
+
+
+def test_a_guess_after_the_real_one_was_seen_is_said_to_show_nothing(work: Work) -> None:
+    at = finish(opened(), work)
+    switch(at, RANDOM)
+    switch(at, BLIND)
+    assert "You have seen the real one already" in words_on(at) + "".join(
+        caption.value for caption in at.caption
+    )
+    press(at, "A is real")
+    assert "this shows nothing about how convincing it is" in words_on(at)
+
+
+def test_a_link_deals_the_same_and_another_seed_otherwise(work: Work) -> None:
+    work.go_on.set()
+    once = shown(opened(placebo="1", blind="1").run())
+    again = shown(opened(placebo="1", blind="1").run())
+    assert once == again
+    others = {tuple(shown(opened(placebo="1", blind="1", seed=str(n)).run())) for n in range(1, 7)}
+    assert others - {tuple(once)}
+
+
+def test_two_that_look_the_same_are_not_asked_about(work: Work) -> None:
+    same = tuple(replace(word, weight=0.0, error=0.0) for word in work.last.words)
+    work.last = replace(work.last, words=same, stop="exact")
+    at = finish(opened(placebo="1", blind="1"), work)
+    assert any("The two look the same" in caption.value for caption in at.caption)
+    assert not [button for button in at.button if "is real" in button.label]

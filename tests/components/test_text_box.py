@@ -1,0 +1,249 @@
+"""The box for a text and the work beside it, as a session lives through them; no model needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+
+def box() -> None:
+    from components import state, text_source
+    from components.language import Language
+    from models import catalog
+
+    state.read_url()
+    text_source.give_text(catalog.get("services-fr"), Language("en"))
+    state.write_url()
+
+
+def with_example() -> AppTest:
+    """A session whose box holds an example, as after choosing one."""
+    at = AppTest.from_function(box)
+    at.session_state["text"] = "Un exemple."
+    at.session_state["text-example"] = "one"
+    at.session_state["_text_offered"] = ("services-fr", "one")
+    return at.run()
+
+
+def test_a_box_that_was_emptied_stays_empty() -> None:
+    at = with_example()
+    assert at.text_area[0].value == "Un exemple."
+    at.text_area[0].set_value("").run()
+    at.run()
+    assert at.text_area[0].value == ""
+
+
+def test_a_table_is_one_click_away_from_its_row() -> None:
+    from components import text_source
+    from models.tables import read_table
+
+    at = with_example()
+    at.session_state["_table_aside"] = read_table(b"avis;ville\nTr\xc3\xa8s bien.;Lyon\n")
+    at.run()
+    button = next(b for b in at.button if b.label == "Back to the table")
+    button.click().run()
+    assert not at.text_area
+    assert any(b.label == "Close the table" for b in at.button)
+    assert text_source.TEXT in at.session_state
+
+
+def watched() -> None:
+    import threading
+
+    import streamlit as st
+
+    from components import work
+    from components.language import Language
+    from models.errors import Cancelled
+    from models.jobs import Job
+
+    starts = st.session_state.setdefault("starts", [])
+
+    def left_alone(_report: object) -> str:
+        raise Cancelled  # as a job does that nobody has asked after
+
+    def start() -> Job[str, object]:
+        starts.append(1)
+        job: Job[str, object] = Job(left_alone) if len(starts) == 1 else Job(lambda report: "done")
+        threading.Event().wait(0.05)
+        return job
+
+    found = work.watch(
+        work.keep("reasons", "one", start), lambda p: (0.0, "…"), Language("en"), "reasons"
+    )
+    st.text(found or "none")
+
+
+def test_work_that_ended_because_the_page_was_left_starts_again() -> None:
+    at = AppTest.from_function(watched).run()
+    at.run()
+    assert at.text[0].value == "done"
+    assert len(at.session_state["starts"]) == 2
+
+
+def about() -> None:
+    import time
+    from collections.abc import Callable
+
+    import streamlit as st
+
+    from components import work
+    from components.language import Language
+    from models.jobs import Job
+
+    def until_stopped(report: Callable[[object], None]) -> str:
+        while True:
+            time.sleep(0.01)
+            report(None)
+
+    given = st.session_state["given"]
+    work.only_about("reasons", given)
+    running = st.session_state.get("_job_reasons")
+    st.text("none" if running is None else running[0])
+    if given is not None:
+        job: Job[str, object] = work.keep("reasons", given, lambda: Job(until_stopped))
+        st.session_state["jobs"].append(job)
+        work.watch(job, lambda p: (0.0, "…"), Language("en"), "reasons")
+
+
+def test_work_about_another_input_is_cancelled_before_anything_else_is_asked() -> None:
+    at = AppTest.from_function(about)
+    jobs: list[Any] = []
+    at.session_state["jobs"] = jobs
+    at.session_state["given"] = "one"
+    at.run()
+    at.run()
+    assert at.text[0].value == "one"
+    assert jobs[0] is jobs[1]
+    assert not jobs[0].cancelled
+    at.session_state["given"] = "two"
+    at.run()
+    assert at.text[0].value == "none"
+    assert jobs[0].cancelled
+    at.session_state["given"] = None
+    at.run()
+    assert jobs[2].cancelled
+
+
+def button(at: AppTest, label: str) -> Any:
+    return next(b for b in at.button if b.label == label)
+
+
+def labels(at: AppTest) -> list[str]:
+    return [b.label for b in at.button]
+
+
+def an_example(at: AppTest, place: int = 0) -> Any:
+    return [b for b in at.button if b.key and b.key.startswith("example-")][place]
+
+
+def test_a_text_of_ones_own_can_be_had_back_after_an_example() -> None:
+    at = with_example()
+    assert "Back to my text" not in labels(at)
+    at.text_area[0].set_value("À moi.").run()
+    an_example(at).click().run()
+    assert at.text_area[0].value != "À moi."
+    button(at, "Back to my text").click().run()
+    assert at.text_area[0].value == "À moi."
+    assert "Back to my text" not in labels(at)
+
+
+def test_the_way_back_and_forward_keeps_a_text_of_ones_own() -> None:
+    at = with_example()
+    at.text_area[0].set_value("À moi.").run()
+    example = an_example(at).key.removeprefix("example-services-fr-")
+    at.query_params["text-model"] = "services-fr"
+    at.query_params["text-example"] = example
+    at.run()
+    assert at.text_area[0].value != "À moi."
+    del at.query_params["text-example"]
+    at.run()
+    assert at.text_area[0].value == "À moi."
+
+
+def test_choosing_an_example_closes_its_menu() -> None:
+    at = with_example()
+    at.session_state["_examples-0"] = True
+    at.run()
+    assert [menu.proto.popover.open for menu in at.get("popover")] == [True, False]
+    an_example(at).click().run()
+    assert [menu.proto.popover.open for menu in at.get("popover")] == [False, False]
+
+
+def test_the_same_table_can_be_uploaded_again() -> None:
+    at = with_example()
+    at.file_uploader[0].set_value(("avis.csv", b"avis;ville\nBien.;Lyon\n", "text/csv")).run()
+    button(at, "Close the table").click().run()
+    assert at.file_uploader[0].value is None
+    at.file_uploader[0].set_value(("avis.csv", b"avis;ville\nBien.;Lyon\n", "text/csv")).run()
+    assert "Close the table" in labels(at)
+
+
+def test_only_ones_own_text_is_said_to_stay_out_of_the_link() -> None:
+    def said(at: AppTest) -> bool:
+        return any("stays out of the link" in element.proto.body for element in at.get("html"))
+
+    at = with_example()
+    assert not said(at)
+    at.text_area[0].set_value("À moi.").run()
+    assert said(at)
+
+
+def compared() -> None:
+    import streamlit as st
+
+    from components import answer, state, text_source
+    from components.language import Language
+    from models import catalog
+    from models.display.spec import DisplaySpec
+    from models.prediction import Label, Prediction
+
+    state.read_url()
+    model = st.session_state.get("model", "services-fr")
+    given = text_source.give_one_text(catalog.get("services-fr"), Language("en"))
+    if given is not None:
+        share = 0.6 + len(given.text) / 1000
+        labels = (Label("yes"), Label("no"))
+        made = Prediction.of(model, labels, [share, 1 - share], given.hash)
+        answer.show_answer(made, DisplaySpec(), Language("en"), origin=text_source.origin())
+
+
+def compares(at: AppTest) -> bool:
+    return any("Since the last version" in element.proto.body for element in at.get("html"))
+
+
+def test_versions_are_compared_only_within_one_text_and_one_model() -> None:
+    at = AppTest.from_function(compared).run()
+    assert not compares(at)
+    at.text_area[0].set_value("À moi, et plus long que prévu.").run()
+    assert compares(at)
+    at.session_state["model"] = "another"
+    at.run()
+    assert not compares(at)
+    at.text_area[0].set_value("Encore.").run()
+    assert compares(at)
+    an_example(at, 1).click().run()
+    assert not compares(at)
+    button(at, "Back to my text").click().run()
+    assert not compares(at)
+
+
+def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
+    from models.tables import read_table
+
+    def opened() -> None:
+        import streamlit as st
+
+        from components import text_source
+
+        st.button("open", on_click=text_source.open_text, args=("Une ligne.",))
+        st.text(text_source.origin())
+
+    at = AppTest.from_function(opened)
+    at.session_state["_table"] = read_table(b"avis;ville\nBien.;Lyon\n")
+    at.run()
+    before = at.text[0].value
+    at.button[0].click().run()
+    assert at.text[0].value != before
+    assert at.session_state["text"] == "Une ligne."

@@ -1,0 +1,132 @@
+"""The figures of the displays: bands, ranks, ties, bounds, and what the API gets."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.display.figures import (
+    band_of,
+    hedges,
+    icon_cells,
+    percent_text,
+    ranked,
+    shown_percent,
+    tied,
+    to_api,
+)
+from models.display.spec import DEFAULT_BANDS, Band, DisplaySpec
+from models.display.words import band_action, band_name
+from models.errors import InputError
+from models.prediction import Label, Prediction
+
+
+def prediction(*row: float, names: list[str] | None = None) -> Prediction:
+    labels = [Label(name) for name in names or [f"c{i}" for i in range(len(row))]]
+    return Prediction.of("m", labels, row, "0" * 64)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[float]:
+    weights = draw(st.lists(st.integers(0, 1000), min_size=1, max_size=80))
+    weights[0] += 1
+    return [w / sum(weights) for w in weights]
+
+
+@pytest.mark.parametrize(
+    ("probability", "band"),
+    [(1, 0), (0.9, 0), (0.89999998, 0), (0.8999, 1), (0.6, 1), (0.59, 2), (0, 2)],
+)
+def test_a_cut_off_belongs_to_the_band_it_opens(probability: float, band: int) -> None:
+    assert band_of(probability, DEFAULT_BANDS) == band
+
+
+@given(rows(), st.integers(1, 100))
+def test_what_is_listed_and_the_remainder_are_the_whole(row: list[float], n: int) -> None:
+    best = ranked(prediction(*row), n)
+    assert sum(p for _, p in best.listed) + best.rest == pytest.approx(1)
+    assert len(best.listed) + best.rest_count == len(row)
+    assert [p for _, p in best.listed] == sorted((p for _, p in best.listed), reverse=True)
+    assert all(p <= best.listed[-1][1] for i, p in enumerate(row) if i not in dict(best.listed))
+
+
+def test_ties_are_found_and_a_clear_winner_is_none() -> None:
+    assert tied(prediction(0.1, 0.45, 0.45)) == (1, 2)
+    assert tied(prediction(0.4501, 0.4502, 0.0997)) == (1,)
+    assert len(tied(prediction(*[1 / 77] * 77))) == 77
+
+
+def test_the_hedge_begins_below_its_threshold() -> None:
+    spec = DisplaySpec(hedge_below=0.5)
+    assert hedges(prediction(0.49, 0.26, 0.25), spec)
+    assert not hedges(prediction(0.5, 0.3, 0.2), spec)
+    assert not hedges(prediction(0.49, 0.26, 0.25), DisplaySpec(hedge_below=0))
+
+
+@given(st.floats(0, 1), st.sampled_from([0, 1, 2]))
+def test_no_per_cent_claims_certainty(probability: float, digits: int) -> None:
+    bound, value = shown_percent(probability, digits)
+    assert 0 < value < 100
+    if not bound:
+        assert value == pytest.approx(probability * 100, abs=0.5001 * 10**-digits)
+    assert 1 <= icon_cells(probability)[1] <= 99
+
+
+def test_bounds_are_said() -> None:
+    assert icon_cells(0.997) == ("over", 99)
+    assert icon_cells(0.994) == ("", 99)
+    assert icon_cells(0.001) == ("under", 1)
+    assert percent_text(0.996) == "over 99%"
+    assert percent_text(0.9996, 2) == "99.96%"
+    assert percent_text(0, 1) == "under 0.1%"
+    assert percent_text(0.5, 1) == "50.0%"
+
+
+def test_every_number_of_bands_has_distinct_words() -> None:
+    for count in range(2, 7):
+        names = [band_name(i, count) for i in range(count)]
+        assert len(set(names)) == count
+        assert band_action(0, count) != band_action(count - 1, count)
+
+
+def test_the_api_gets_json_without_the_number_in_the_category() -> None:
+    hostile = ["<script>", "a.b[c]", ""]
+    data = to_api(prediction(0.8731, 0.1, 0.0269, names=hostile), DisplaySpec(n=2))
+    assert json.loads(json.dumps(data)) == data
+    assert data["categorical"] == {
+        "label": "<script>",
+        "band": 2,
+        "of": 3,
+        "name": "Medium",
+        "action": "Compare it with your own judgement.",
+        "tied": [],
+    }
+    assert data["numeric"] == {"label": "<script>", "probability": 0.8731, "percent": "87%"}
+    assert [row["label"] for row in data["nbest"]] == ["<script>", "a.b[c]", None]
+    assert data["nbest"][-1]["others"] == 1
+    assert sum(row["probability"] for row in data["nbest"]) == pytest.approx(1)
+
+
+def test_the_api_says_ties_and_the_designers_words() -> None:
+    spec = DisplaySpec(bands=(Band(0.4, "Sure", "Go"), Band(0.0, "Unsure", "Stop")))
+    data = to_api(prediction(0.5, 0.5), spec)["categorical"]
+    assert (data["name"], data["action"], data["tied"]) == ("Sure", "Go", ["c0", "c1"])
+
+
+def test_a_spec_survives_its_own_json() -> None:
+    spec = DisplaySpec(
+        "visual", (Band(0.7, "«ok»", "<b>"), Band(0.0)), 2, True, 5, 0.3, "dots", 0.1
+    )
+    assert DisplaySpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"pattern": "x"}, {"n": 0}, {"digits": 3}, {"bands": [{"at_least": 0.5}]}, {"version": 2}],
+)
+def test_a_wrong_spec_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        DisplaySpec.from_dict({**DisplaySpec().to_dict(), **wrong})

@@ -1,0 +1,200 @@
+"""Explanations asked for by pages and by the API: remembered, cancelled, bounded, side by side."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models import inputs
+from models.classifier import Reading
+from models.errors import Cancelled, InputError, ModelError
+from models.explain import service
+from models.explain.fidelity import fit_word
+from models.explain.perturb import without_units
+from models.explain.types import Request
+from models.prediction import Label
+
+TEXT = "The first part is good and this is the end which nobody reads, good."
+CUT = TEXT.index("this")
+
+
+class Words:
+    """Rewards "good" in what it reads; counts its batches, and can be held up."""
+
+    labels: tuple[Label, ...] = (Label("no"), Label("yes"))
+
+    def __init__(self, read_to: int | None = None) -> None:
+        self.asked: list[str] = []
+        self.go = threading.Event()
+        self.go.set()
+        self.delay = 0.0
+        self._read_to = read_to
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        self.go.wait(20)
+        time.sleep(self.delay)
+        self.asked += texts
+        p = np.array([0.9 if "good" in text else 0.2 for text in texts])
+        return np.column_stack([1 - p, p])
+
+    def reading(self, text: str) -> Reading:
+        return Reading(len(text) if self._read_to is None else self._read_to, 0, None)
+
+
+class Pictures:
+    """Likes light in the top left corner."""
+
+    labels: tuple[Label, ...] = (Label("no"), Label("yes"))
+    size = (32, 32)
+
+    def prepare(self, image: Image.Image) -> np.ndarray:
+        return np.asarray(image.resize(self.size))
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        p = images[:, :6, :6].mean(axis=(1, 2, 3)) / 300
+        return np.column_stack([1 - p, p])
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    service.forget()
+    yield
+    service.forget()
+
+
+def test_a_finished_explanation_is_given_again_at_once() -> None:
+    model, given = Words(), inputs.decode_text(TEXT)
+    first = service.start_text(model, "m", given, "en", Request(1, 60)).result(20)
+    asked = len(model.asked)
+    again = service.start_text(model, "m", given, "en", Request(1, 60))
+    assert again.poll()
+    assert again.result(0) is first
+    assert service.explain_text(model, "m", given, "en", Request(1, 60)) is first
+    assert len(model.asked) == asked
+
+
+def test_what_differs_is_another_explanation() -> None:
+    model, given = Words(), inputs.decode_text(TEXT)
+    first = service.explain_text(model, "m", given, "en", Request(1, 60))
+    others = [
+        service.explain_text(model, "m", given, "en", Request(0, 60)),
+        service.explain_text(model, "m", given, "en", Request(1, 61)),
+        service.explain_text(model, "m", given, "en", Request(1, 60, 1)),
+        service.explain_text(model, "n", given, "en", Request(1, 60)),
+        service.explain_text(model, "m", given, "fr", Request(1, 60)),
+        service.explain_text(model, "m", inputs.decode_text(TEXT + "!"), "en", Request(1, 60)),
+    ]
+    assert all(other is not first for other in others)
+    assert len({id(other) for other in others}) == len(others)
+
+
+def test_words_beyond_what_is_read_have_no_weight_and_are_not_asked_about() -> None:
+    model = Words(read_to=CUT)
+    made = service.explain_text(model, "m", inputs.decode_text(TEXT), "en", Request(1, 80))
+    assert made.text == TEXT
+    assert made.read_to == CUT
+    read = [word for word in made.words if word.start < CUT]
+    assert {word.weight for word in made.words if word.start >= CUT} == {None}
+    assert {word.unit for word in made.words if word.start >= CUT} == {-1}
+    assert max(read, key=lambda word: word.weight or 0).text == "good"
+    assert all("nobody" not in text for text in model.asked)
+    good = next(word.unit for word in read if word.text == "good")
+    assert without_units(made, {good}) == "The first part is  and "
+
+
+def test_a_word_cut_in_two_is_not_taken_out() -> None:
+    made = service.explain_text(
+        Words(read_to=CUT + 2), "m", inputs.decode_text(TEXT), "en", Request(1, 40)
+    )
+    cut = next(word for word in made.words if word.text == "this")
+    assert cut.weight is None
+    assert without_units(made, set()) == TEXT[: CUT + 2]
+
+
+def test_a_second_explanation_runs_while_the_first_does() -> None:
+    slow, quick, given = Words(), Words(), inputs.decode_text(TEXT)
+    slow.go.clear()
+    first = service.start_text(slow, "slow", given, "en", Request(1, 60))
+    second = service.start_text(quick, "quick", given, "en", Request(1, 60))
+    assert second.result(20).fidelity is not None
+    assert not first.poll()
+    slow.go.set()
+    assert first.result(20).words == second.result(20).words
+
+
+def test_one_persons_cancel_is_not_anothers() -> None:
+    model, given = Words(), inputs.decode_text(TEXT)
+    model.go.clear()
+    mine = service.start_text(model, "m", given, "en", Request(1, 60))
+    yours = service.start_text(model, "m", given, "en", Request(1, 60))
+    mine.cancel()
+    model.go.set()
+    assert yours.result(20).samples == 60
+    with pytest.raises(Cancelled):
+        mine.result(20)
+
+
+def test_cancel_frees_the_model_within_a_batch() -> None:
+    model = Words()
+    model.delay = 0.05
+    job = service.start_text(
+        model, "m", inputs.decode_text(" ".join(map(str, range(60)))), "en", Request(1, 5000)
+    )
+    while not model.asked:
+        assert not job.poll()
+        time.sleep(0.01)
+    job.cancel()
+    with pytest.raises(Cancelled):
+        job.result(20)
+    assert len(model.asked) <= 128
+    assert job.cancelled
+
+
+def test_waiting_has_an_end() -> None:
+    model = Words()
+    model.delay = 0.05
+    given = inputs.decode_text(" ".join(map(str, range(60))))
+    with pytest.raises(ModelError) as caught:
+        service.explain_text(model, "m", given, "en", Request(1, 3000), wait_s=0.1)
+    assert caught.value.code == "explanation_too_slow"
+    assert caught.value.status == 503
+
+
+@pytest.mark.parametrize("samples", [-1, 0, 9, 5001, 10**9])
+def test_samples_are_bounded(samples: int) -> None:
+    model, given = Words(), inputs.decode_text(TEXT)
+    with pytest.raises(InputError) as caught:
+        service.explain_text(model, "m", given, "en", Request(1, samples))
+    assert caught.value.code == "bad_samples"
+    job = service.start_text(model, "m", given, "en", Request(1, samples))
+    with pytest.raises(InputError):
+        job.result(20)
+    assert not model.asked
+
+
+def test_a_picture_is_explained_as_the_model_sees_it() -> None:
+    rng = np.random.default_rng(0)
+    given = inputs.from_array(rng.integers(0, 256, (80, 80, 3)).astype(np.uint8))
+    made = service.start_image(Pictures(), "p", given, Request(1, 200)).result(20)
+    assert made.segments.shape == (32, 32)
+    corner = set(np.unique(made.segments[:6, :6]).tolist())
+    assert int(np.argmax(np.abs(made.weights))) in corner
+    assert service.explain_image(Pictures(), "p", given, Request(1, 200)) is made
+    with pytest.raises(ValueError, match="read-only"):
+        made.segments[0, 0] = 9
+
+
+@pytest.mark.parametrize(
+    ("fidelity", "word"),
+    [
+        (None, "undefined"), (1.0, "good"), (0.75, "good"), (0.7499, "partial"),
+        (0.5, "partial"), (0.49, "poor"), (0.0, "poor"), (-3.0, "poor"),
+    ],
+)  # fmt: skip
+def test_the_fit_in_a_word(fidelity: float | None, word: str) -> None:
+    assert fit_word(fidelity) == word

@@ -1,0 +1,110 @@
+"""The house keeps its directions: who may import whom, and what may never load at import."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "models": {"models"},
+    "components": {"components", "models", "study"},
+    "pages": {"pages", "components", "models", "study"},
+    "api": {"api", "models", "study"},
+}
+HOUSES = {"models", "components", "pages", "api", "study", "training", "benchmarks", "tests"}
+SLOW = {"torch", "tensorflow", "keras", "transformers", "lime", "sklearn", "skimage", "matplotlib"}
+WITHOUT_STREAMLIT = ("models", "api", "components/patterns", "study")
+
+
+def imports(tree: ast.AST, *, module_level: bool = False) -> set[str]:
+    """Full names of imported modules; with module_level only those that run at import."""
+    found: set[str] = set()
+    nodes = list(ast.iter_child_nodes(tree)) if module_level else list(ast.walk(tree))
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+        elif module_level and isinstance(node, ast.Try):
+            nodes += node.body
+        elif module_level and isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.dump(node):
+            nodes += node.body + node.orelse
+    return found
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("house", MAY_IMPORT)
+def test_imports_point_one_way(house: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(house)
+        for name in imports(ast.parse(path.read_text("utf-8")))
+        if name.split(".")[0] in HOUSES - MAY_IMPORT[house]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("folder", WITHOUT_STREAMLIT)
+def test_no_streamlit_where_it_must_not_be(folder: str) -> None:
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules(folder)
+        for name in imports(ast.parse(path.read_text("utf-8")))
+        if name.split(".")[0] == "streamlit"
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("folder", ["models", "components", "pages", "api"])
+def test_nothing_slow_is_imported_at_module_level(folder: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(folder)
+        for name in imports(ast.parse(path.read_text("utf-8")), module_level=True)
+        if name.split(".")[0] in SLOW
+    ]
+    assert not wrong
+
+
+def test_starting_the_app_loads_no_framework() -> None:
+    code = (
+        f"import sys, app\nprint(sorted({SLOW!r} & {{name.split('.')[0] for name in sys.modules}}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_only_the_site_calls_navigation() -> None:
+    callers = [
+        str(path.relative_to(ROOT))
+        for folder in ("components", "pages")
+        for path in modules(folder)
+        if "st.navigation(" in path.read_text("utf-8")
+    ]
+    assert callers == ["pages/site.py"]
+
+
+def test_nothing_is_unpickled() -> None:
+    forbidden = re.compile(
+        r"import pickle|joblib\.load|allow_pickle=True|trust_remote_code=True"
+        r"|torch\.load\((?![^)]*weights_only=True)"  # a run's own checkpoint holds tensors only
+    )
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found.group()}"
+        for folder in ("models", "components", "pages", "api", "training")
+        for path in modules(folder)
+        for found in forbidden.finditer(path.read_text("utf-8"))
+    ]
+    assert not wrong

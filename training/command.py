@@ -1,0 +1,45 @@
+"""The command line that every training script has."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from training.data import MissingDataError
+from training.figures import Figure, HeldOut, report, write_card
+from training.paths import WEIGHTS
+
+
+def run(
+    description: str,
+    model_id: str,
+    train: Callable[[bool], None],
+    hold_out: Callable[[], HeldOut],
+    figures: Callable[[HeldOut], Sequence[Figure]],
+) -> None:
+    """Trains, measures and writes the card, or does a part of it; exits with 1 on a low figure.
+
+    `train` stores the weights, resuming if told to; `hold_out` runs the stored weights on the
+    held-out data; `figures` counts, the first figures being those of the held-out sources in
+    their order.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--evaluate", action="store_true", help="only measure the shipped weights")
+    only.add_argument("--card", action="store_true", help="only write the card anew")
+    options = parser.parse_args()
+    folder = WEIGHTS / model_id
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        if options.evaluate:
+            counted = figures(hold_out())
+        else:
+            if not options.card:
+                train(options.resume)
+                hold_out().save(folder)
+            counted = figures(HeldOut.load(folder))
+            write_card(model_id, counted)
+    except MissingDataError as error:
+        sys.exit(str(error))
+    if not report(counted):
+        sys.exit("At least one figure is below what this model promises.")

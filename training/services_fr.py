@@ -1,0 +1,145 @@
+"""French feedback on public services: negative, neutral or positive.
+
+The model stored is linear: TF-IDF (words and pieces of words) with logistic regression, measured
+by cross-validation. `--compare` measures a fine-tuned MiniLM, which knows little French, on the
+same folds.
+
+Run: python -m training.services_fr
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linear import LinearTextClassifier, Terms
+from models.prediction import Label
+from training import command, data
+from training.figures import Figure, HeldOut, report
+from training.paths import RUNS, WEIGHTS
+
+ID = "services-fr"
+SEED = 20
+FOLDS = 5
+LABELS = (
+    Label("negative", {"en": "negative", "fr": "négatif"}),
+    Label("neutral", {"en": "neutral", "fr": "neutre"}),
+    Label("positive", {"en": "positive", "fr": "positif"}),
+)
+WORDS: dict[str, Any] = {
+    "analyzer": "word",
+    "ngram_range": [1, 2],
+    "sublinear_tf": True,
+    "strip_accents": "unicode",
+}
+PIECES = WORDS | {"analyzer": "char_wb", "ngram_range": [2, 5]}
+# A term must occur in three texts: that keeps people's names out of the vocabulary.
+LEAST_TEXTS = 3
+REGULARISATION = 3.0
+# Titles count as texts of their own too: people also type one short sentence.
+TITLE_WEIGHT = 0.5
+
+
+def fit(experiences: Sequence[data.Experience]) -> LinearTextClassifier:
+    """The linear model of these experiences: whole texts and, with less weight, their titles."""
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    texts = [whole(experience) for experience in experiences]
+    texts += [experience.title for experience in experiences]
+    feelings = [experience.feeling for experience in experiences]
+    weights = np.repeat([1.0, TITLE_WEIGHT], len(experiences))
+    terms, columns = [], []
+    for settings in (WORDS, PIECES):
+        arguments = settings | {"ngram_range": tuple(settings["ngram_range"])}
+        vectorizer = TfidfVectorizer(min_df=LEAST_TEXTS, **arguments)
+        columns.append(vectorizer.fit_transform(texts))
+        vocabulary = tuple(map(str, vectorizer.get_feature_names_out()))
+        terms.append(Terms(settings, vocabulary, vectorizer.idf_.astype(np.float32)))
+    regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
+    regression.fit(hstack(columns).tocsr(), feelings * 2, sample_weight=weights)
+    return LinearTextClassifier(
+        LABELS,
+        terms,
+        regression.coef_.astype(np.float32),
+        regression.intercept_.astype(np.float32),
+    )
+
+
+def whole(experience: data.Experience) -> str:
+    """Title and description as one text."""
+    return f"{experience.title}. {experience.description}"
+
+
+def folds(
+    experiences: Sequence[data.Experience],
+) -> Iterator[tuple[list[data.Experience], NDArray[np.int64]]]:
+    """For each fold: the experiences to learn from, and the numbers of those held out."""
+    from sklearn.model_selection import StratifiedKFold
+
+    feelings = [experience.feeling for experience in experiences]
+    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
+    for learn, hold in splitter.split(feelings, feelings):
+        yield [experiences[index] for index in learn], hold
+
+
+def train(resume: bool) -> None:
+    """Fits the linear model to all experiences and stores it; it takes seconds."""
+    fit(data.services_publics()).save(WEIGHTS / ID)
+
+
+def hold_out() -> HeldOut:
+    """What linear models answer to the fold that each has not seen."""
+    experiences = data.services_publics()
+    rows = np.zeros((len(experiences), len(LABELS)), dtype=np.float32)
+    for learn, hold in folds(experiences):
+        rows[hold] = fit(learn).predict_proba([whole(experiences[index]) for index in hold])
+    return HeldOut.of([(rows, [experience.feeling for experience in experiences])])
+
+
+def figures(held_out: HeldOut) -> Sequence[Figure]:
+    """Accuracy over three classes, and negative against positive."""
+    return counted(held_out, "Services Publics+, 5-fold cross-validated")
+
+
+def counted(held_out: HeldOut, name: str, at_least: float = 0.88) -> Sequence[Figure]:
+    """Both figures of cross-validated probabilities."""
+    clear = held_out.labels != 1
+    negative, positive = held_out.probabilities[clear, 0], held_out.probabilities[clear, 2]
+    right = int(((positive > negative) == (held_out.labels[clear] == 2)).sum())
+    return [
+        held_out.accuracy(0, "accuracy", name),
+        Figure("negative against positive", name, right, int(clear.sum()), at_least),
+    ]
+
+
+def compare() -> None:
+    """Cross-validates the transformer on the same folds."""
+    from training import transformer
+
+    recipe = transformer.Recipe(learning_rate=1e-4, batch_size=16, seed=SEED)
+    experiences = data.services_publics()
+    tokenizer = transformer.new_tokenizer(96)
+    ids = tokenizer([whole(experience) for experience in experiences], truncation=True)["input_ids"]
+    examples = [
+        transformer.Encoded(row, experience.feeling)
+        for row, experience in zip(ids, experiences, strict=True)
+    ]
+    rows = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
+    for number, (_, hold) in enumerate(folds(experiences)):
+        learn = [example for index, example in enumerate(examples) if index not in set(hold)]
+        model = transformer.new_model([label.id for label in LABELS])
+        transformer.train(model, [learn] * 3, recipe, RUNS / ID / f"fold-{number}")
+        rows[hold] = transformer.predict(model, [examples[index].ids for index in hold])
+    held_out = HeldOut.of([(rows, [experience.feeling for experience in experiences])])
+    report(counted(held_out, "transformer, the same folds", at_least=0.0))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--compare"]:
+        compare()
+    else:
+        command.run(__doc__, ID, train, hold_out, figures)
