@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from components import downloads
 from components.language import Language
 from models import tables
 from models.explain.sets import SetRun
@@ -15,21 +16,18 @@ from models.prediction import Label
 def show_downloads(run: SetRun, labels: Sequence[Label], lang: Language) -> None:
     """The words, and every weight of every text, as files."""
     with st.container(horizontal=True):
-        st.download_button(
+        holds = (run, run.revision, lang.code)
+        downloads.offer_csv(
             lang.gettext("The words as CSV"),
-            data=lambda: words_csv(run, labels, lang),
-            file_name="certitude-words.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            "certitude-words.csv",
+            holds,
+            lambda: words_csv(run, labels, lang),
         )
-        st.download_button(
+        downloads.offer_csv(
             lang.gettext("Every weight as CSV"),
-            data=lambda: weights_csv(run, labels, lang),
-            file_name="certitude-weights.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            "certitude-weights.csv",
+            holds,
+            lambda: weights_csv(run, labels, lang),
         )
 
 

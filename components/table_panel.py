@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components import set_panel, shell, text_source, work
+from components import downloads, set_panel, shell, text_source, work
 from components.language import Language
 from components.patterns.brief import brief
 from components.tables_html import Column
@@ -48,13 +48,11 @@ def show_table(table: Table, entry: Entry, spec: DisplaySpec, lang: Language) ->
     answers = iter(predictions)
     rows = [(i, t, next(answers) if t.strip() else None) for i, t in enumerate(texts)]
     _show_rows(_sorted(rows, lang), spec, lang)
-    st.download_button(
+    downloads.offer_csv(
         lang.gettext("Download as CSV"),
-        data=lambda: _csv(table, rows, lang),
-        file_name="certitude.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        "certitude.csv",
+        (name, lang.code),
+        lambda: _csv(table, rows, lang),
     )
     if predictions:
         set_panel.show_set(

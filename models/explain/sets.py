@@ -181,6 +181,7 @@ class SetRun:
         self._likeliest: dict[str, int] = {}
         self._tally = Tally()
         self._asked = 0
+        self._revision = 0
         self._changing, self._working = threading.Lock(), threading.Lock()
 
     def _take(self, texts: Sequence[str]) -> None:
@@ -236,6 +237,7 @@ class SetRun:
         outcome = found if isinstance(found, CertitudeError) else _Weighed.of(found)
         with self._changing:
             self._outcomes[name] = outcome
+            self._revision += 1
             if not isinstance(found, CertitudeError):
                 self._tally.add(found.words, found.class_index)
                 self._asked += found.model_calls
@@ -280,6 +282,11 @@ class SetRun:
             row = self._classifier.predict_proba([given.text])[0]
             self._likeliest[name] = int(row.argmax())
         return self._likeliest[name]
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever something is found: equal numbers, equal findings."""
+        return self._revision
 
     def progress(self, within: float = 0.0) -> SetProgress:
         """How far it is; within: the share of the text at work that is done."""

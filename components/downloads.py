@@ -1,0 +1,30 @@
+"""Files to take home: written once for what they hold, and there whenever the button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def offer_csv(label: str, file_name: str, holds: object, write: Callable[[], bytes]) -> None:
+    """A button that saves a CSV file.
+
+    holds: everything the file depends on, compared by ==; while it is equal, the session's file
+    is not written again. The bytes are given to Streamlit at once: where it is given a function,
+    each run of the page makes a new link and kills the one before, and a click in the middle of a
+    run saves nothing and says nothing.
+    """
+    slot = f"_file_{file_name}"
+    held: tuple[object, bytes] | None = st.session_state.get(slot)
+    if held is None or held[0] != holds:
+        held = (holds, write())
+        st.session_state[slot] = held
+    st.download_button(
+        label,
+        data=held[1],
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
