@@ -1,184 +1,43 @@
 """`make bench-explain`: Certitude's explanations beside lime's, same models, inputs and machine.
 
-Peers: (i) lime as its README shows it: 5,000 samples, one text a model call (pictures: 1,000, ten a
-call); (ii) the same lime, its calls well batched. Truth: lime's fit to 20,000 samples, whose masks
-and weights the engine gives bit by bit when it is told not to stop (tests compare them with lime).
+Peers: lime on the framework's own predict function at its default samples (5,000 for texts, 1,000
+for pictures), (i) one text or ten pictures a call, (ii) 64 a call. Truth: lime's fit to 20,000
+samples.
 
-Everything takes hours; `--inputs`, `--runs` and `--models` take a part, and the table says so.
+Everything takes hours; the options take a part, and the table says so.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 import numpy as np
 
-from models import cards, examples, service
+from benchmarks import peers, sized
+from benchmarks.cases import (
+    ENGINE,
+    IMAGE_MODELS,
+    TEXT_MODELS,
+    Case,
+    ignore,
+    image_cases,
+    reference,
+    text_cases,
+    unit_weights,
+)
+from models import service
 from models.catalog import get
 from models.explain import service as explaining
-from models.explain.anytime import AnytimeEngine
-from models.explain.perturb import background
-from models.explain.segmentation import segment
-from models.explain.types import (
-    Explanation,
-    ImageExplanation,
-    Progress,
-    Request,
-    TextExplanation,
-    is_settled,
-)
+from models.explain.types import Progress, Request, is_settled
 from models.inputs import decode_text
-from models.units import words
-
-ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "training" / "runs" / "bench-explain"  # references; not in the repository
-TEXT_MODELS = ("reviews-en", "intents-en", "services-fr")
-IMAGE_MODELS = ("digits", "photos")
-SAMPLES = {"text": 5_000, "image": 1_000}
-REFERENCE = 20_000
-ENGINE = AnytimeEngine()
 
 
-@dataclass
-class Case:
-    """One input of one model: the ways to explain it, and what they took."""
-
-    name: str
-    model_id: str
-    kind: str
-    given: Any
-    class_index: int
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    first: list[float] = field(default_factory=list)
-    limit: list[float] = field(default_factory=list)
-    made: Explanation | None = None
-    truth: np.ndarray | None = None
-
-    @property
-    def predict(self) -> Callable[[Any], np.ndarray]:
-        """The model's own predict function."""
-        return service.load(self.model_id).predict_proba
-
-    def ours(
-        self,
-        request: Request,
-        report: Callable[[Progress], None],
-        predict: Callable[[Any], np.ndarray] | None = None,
-    ) -> Explanation:
-        """Certitude's explanation."""
-        predict = predict or self.predict
-        if self.kind == "text":
-            spans = words(self.given, get(self.model_id).language)
-            return ENGINE.explain_text(predict, self.given, spans, request, report)
-        return ENGINE.explain_image(predict, self.given, request, report)
-
-    def lime(self, batched: bool) -> None:
-        """lime's explanation, as its README asks for it."""
-        from lime.lime_image import LimeImageExplainer
-        from lime.lime_text import LimeTextExplainer
-
-        if self.kind == "text":
-            predict = self.predict if batched else _one_by_one(self.predict)
-            LimeTextExplainer(random_state=0).explain_instance(
-                self.given, predict, labels=(self.class_index,), num_samples=SAMPLES["text"]
-            )
-            return
-        LimeImageExplainer(random_state=0).explain_instance(
-            self.given,
-            self.predict,
-            labels=(self.class_index,),
-            top_labels=None,
-            hide_color=background(self.given),
-            num_samples=SAMPLES["image"],
-            batch_size=64 if batched else 10,
-            segmentation_fn=segment,
-            random_seed=0,
-            progress_bar=False,
-        )
-
-
-def _one_by_one(predict: Callable[[Any], np.ndarray]) -> Callable[[Sequence[str]], np.ndarray]:
-    return lambda texts: np.concatenate([predict([text]) for text in texts])
-
-
-def text_cases(model_id: str, count: int, longest: int = 300) -> list[Case]:
-    """Texts of 5 to `longest` words out of this project's own sentences."""
-    data = json.loads((ROOT / "training" / "lessons" / f"{model_id}.json").read_text("utf-8"))
-    found = [row[1] for rows in data["candidates"].values() for row in rows]
-    order = np.random.default_rng(0).permutation(len(found))
-    cases = []
-    for place, most in enumerate(np.geomspace(5, longest, count).round().astype(int)):
-        text = min(found, key=lambda one: (abs(len(one.split()) - most), one))
-        at = place * 7
-        if most > 25:
-            text = ""
-            while len(text.split()) < most:
-                text = f"{text} {found[order[at % len(order)]]}".strip()
-                at += 1
-        read = service.load(model_id).reading(text).read_to  # type: ignore[union-attr]
-        cases.append(_case(model_id, "text", text[:read], f"{len(text.split())} words"))
-    return cases
-
-
-def image_cases(model_id: str, count: int) -> list[Case]:
-    """The model's own examples, as it sees them."""
-    classifier: Any = service.load(model_id)
-    found = examples.examples(model_id)[:count]
-    return [_case(model_id, "image", classifier.prepare(one.picture()), one.id) for one in found]
-
-
-def _case(model_id: str, kind: str, given: Any, name: str) -> Case:
-    classifier: Any = service.load(model_id)
-    row = classifier.predict_proba([given] if kind == "text" else given[None])[0]
-    return Case(name, model_id, kind, given, int(row.argmax()))
-
-
-@cache
-def _weights_hash(model_id: str) -> str:
-    digest = hashlib.sha256()
-    for path in sorted((cards.WEIGHTS / model_id).glob("*")):
-        if path.suffix in (".safetensors", ".keras") or path.name.startswith("linear"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def reference(case: Case) -> np.ndarray:
-    """The weights of lime's fit to 20,000 samples, remembered between runs."""
-    content = case.given.encode() if case.kind == "text" else case.given.tobytes()
-    name = hashlib.sha256(_weights_hash(case.model_id).encode() + content).hexdigest()[:24]
-    path = KEPT / f"{name}.npy"
-    if not path.exists():
-        made = case.ours(Request(case.class_index, REFERENCE, 77, settle=False), ignore)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        np.save(path, unit_weights(made)[0])
-    found: np.ndarray = np.load(path)
-    return found
-
-
-def ignore(_progress: Progress) -> None:
-    """A report that nobody reads."""
-
-
-def unit_weights(made: Explanation) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and standard errors by unit."""
-    if isinstance(made, ImageExplanation):
-        return np.array(made.weights), np.array(made.errors)
-    assert isinstance(made, TextExplanation)
-    by_unit = {word.unit: (word.weight, word.error) for word in made.words if word.unit >= 0}
-    rows = [by_unit[unit] for unit in sorted(by_unit)]
-    return np.array([w for w, _ in rows], dtype=float), np.array([e for _, e in rows], dtype=float)
-
-
-def measure(case: Case, seed: int, tolerance: float, peers: Sequence[str]) -> None:
+def measure(case: Case, seed: int, tolerance: float, beside: Sequence[str]) -> None:
     """One run of everything on one input, in turn."""
     began = time.perf_counter()
 
@@ -197,9 +56,9 @@ def measure(case: Case, seed: int, tolerance: float, peers: Sequence[str]) -> No
         case.first.append(times("settled")[-1])
     case.limit.append(times("settled")[-1] / asked.at_best())
     began = time.perf_counter()
-    case.ours(Request(case.class_index, SAMPLES[case.kind], seed, settle=False), ignore)
+    case.ours(Request(case.class_index, peers.SAMPLES[case.kind], seed, settle=False), ignore)
     times("equal").append(time.perf_counter() - began)
-    for name in peers:
+    for name in beside:
         began = time.perf_counter()
         case.lime(batched=name == "batched")
         times(name).append(time.perf_counter() - began)
@@ -337,6 +196,7 @@ def main() -> None:
     parser.add_argument("--models", nargs="*", default=[*TEXT_MODELS, *IMAGE_MODELS])
     parser.add_argument("--tolerance", type=float, default=Request(0, 2).tolerance)
     parser.add_argument("--peers", nargs="*", default=["single", "batched"])
+    parser.add_argument("--sized", nargs="*", type=int, default=sized.COUNTS, metavar="SAMPLES")
     chosen = parser.parse_args()
     ENGINE.warm_up()
     print(
@@ -354,7 +214,10 @@ def main() -> None:
                 measure(case, seed, chosen.tolerance, chosen.peers)
         print(row(model_id, cases), flush=True)
     if TEXT_MODELS[0] in chosen.models:
-        print("\n" + together(TEXT_MODELS[0]))
+        print("\n" + together(TEXT_MODELS[0]), flush=True)
+    if chosen.sized:
+        print()
+        sized.rows(tuple(chosen.sized))
 
 
 if __name__ == "__main__":

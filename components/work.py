@@ -82,13 +82,11 @@ def _bar(job: Job[Any, Any], describe: Describe, lang: Language, key: str) -> No
 def bar(job: Job[Any, Any], describe: Describe, lang: Language, key: str) -> None:
     """How far a job is, and a button that cancels it; for a fragment that polls the job."""
     share, sentence = describe(job.progress)
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         if share is None:
             shell.html(Markup('<p class="ct-waiting" role="status">{}</p>').format(sentence))
         else:
             st.progress(min(1.0, max(0.0, share)), text=shell.plain(sentence))
-    with right:
         if st.button(lang.gettext("Cancel"), key=f"{key}-cancel", icon=":material/stop:"):
             job.cancel()
             st.session_state[f"_stopped_{key}"] = job

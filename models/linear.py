@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.classifier import Reading
 from models.prediction import Label
+from models.terms import Terms, Vectorizer
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class Terms:
-    """One vectorizer: its scikit-learn settings, its terms in column order, and their weights.
-
-    settings: what TfidfVectorizer is built with (analyzer, ngram_range, sublinear_tf, …).
-    idf: inverse document frequencies float32, one a term.
-    """
-
-    settings: Mapping[str, Any]
-    vocabulary: tuple[str, ...]
-    idf: np.ndarray
-
-    def vectorizer(self) -> Any:
-        """The TfidfVectorizer that these settings, terms and weights came from."""
-        import numpy as np
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        settings = dict(self.settings) | {"ngram_range": tuple(self.settings["ngram_range"])}
-        vectorizer = TfidfVectorizer(vocabulary=self.vocabulary, **settings)
-        vectorizer.idf_ = self.idf.astype(np.float64)
-        return vectorizer
-
-
 class LinearTextClassifier:
-    """Logistic regression over the columns of one or more TF-IDF vectorizers."""
+    """Logistic regression over the columns of one or more TF-IDF vectorizers.
+
+    coef: float32 [k, columns], intercept: float32 [k], in the order of the labels.
+    """
 
     def __init__(
         self,
@@ -49,14 +29,14 @@ class LinearTextClassifier:
         coef: np.ndarray,
         intercept: np.ndarray,
     ) -> None:
-        """coef: float32 [k, columns], intercept: float32 [k], in the order of the labels."""
+        """ValueError if the numbers do not fit the labels and the terms."""
         columns = sum(len(part.vocabulary) for part in terms)
         if coef.shape != (len(labels), columns) or intercept.shape != (len(labels),):
             raise ValueError("the coefficients do not fit the labels and the vocabularies")
         self.labels = labels
-        self._terms = tuple(terms)
-        self._coef, self._intercept = coef, intercept
-        self._vectorizers = [part.vectorizer() for part in terms]
+        self.terms = tuple(terms)
+        self.coef, self.intercept = coef, intercept
+        self._vectorizers = [Vectorizer(part) for part in terms]
         self._lock = threading.Lock()
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
@@ -68,7 +48,7 @@ class LinearTextClassifier:
             return np.zeros((0, len(self.labels)))
         with self._lock:
             columns = hstack([part.transform(texts) for part in self._vectorizers]).tocsr()
-        scores = columns @ self._coef.T.astype(np.float64) + self._intercept
+        scores = columns @ self.coef.T.astype(np.float64) + self.intercept
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         probabilities: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
         return probabilities
@@ -85,15 +65,15 @@ class LinearTextClassifier:
         np.savez_compressed(
             folder / "linear.npz",
             allow_pickle=False,
-            coef=self._coef.astype(np.float32),
-            intercept=self._intercept.astype(np.float32),
-            idf=np.concatenate([part.idf for part in self._terms]).astype(np.float32),
+            coef=self.coef.astype(np.float32),
+            intercept=self.intercept.astype(np.float32),
+            idf=np.concatenate([part.idf for part in self.terms]).astype(np.float32),
         )
         description = {
             "labels": [{"id": label.id, **label.names} for label in self.labels],
             "vectorizers": [
                 {"settings": dict(part.settings), "vocabulary": part.vocabulary}
-                for part in self._terms
+                for part in self.terms
             ],
         }
         text = json.dumps(description, ensure_ascii=False, separators=(",", ":"))

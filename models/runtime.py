@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 _importing = threading.RLock()
@@ -53,6 +54,20 @@ def keras() -> Any:
         tensorflow()
         import keras as module
     return module
+
+
+@cache
+def calm_linear_algebra() -> None:
+    """From now on NumPy's linear algebra runs on one thread.
+
+    Its threads wait for each other in a busy loop, as those of a model do: where both run by turns
+    on few cores, a system of some hundred equations took forty times as long as on one thread.
+    """
+    import numpy
+    from threadpoolctl import threadpool_limits
+
+    del numpy  # only what is loaded can be told
+    threadpool_limits(1, user_api="blas")
 
 
 @contextmanager

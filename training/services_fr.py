@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.linear import LinearTextClassifier, Terms
+from models.linear import LinearTextClassifier
 from models.prediction import Label
+from models.terms import Terms
 from training import command, data
 from training.figures import Figure, HeldOut, report
 from training.paths import RUNS, WEIGHTS

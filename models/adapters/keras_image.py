@@ -93,9 +93,15 @@ def _frozen(traced: Any) -> Callable[[np.ndarray], np.ndarray]:
 
     tensorflow = runtime.tensorflow()
     frozen = convert_variables_to_constants_v2(traced)
+    # The frozen function has lost its signature: TensorFlow would write a message with the whole
+    # batch in it, and throw it away, at every call. Traced once more, it has one.
+    signature = [tensorflow.TensorSpec(frozen.inputs[0].shape, tensorflow.float32)]
+    signed = tensorflow.function(
+        lambda batch: frozen(batch)[0], input_signature=signature
+    ).get_concrete_function()
 
     def run(batch: np.ndarray) -> np.ndarray:
-        answer: np.ndarray = frozen(tensorflow.constant(batch))[0].numpy()
+        answer: np.ndarray = signed(tensorflow.constant(batch)).numpy()
         return answer
 
     return run

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from models import runtime
 from models.errors import N_, InputError
 from models.explain import perturb
 from models.explain.asking import Answers
@@ -181,6 +182,7 @@ def _explain(
     """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
     from models.explain.settling import Verdict, judge
 
+    runtime.calm_linear_algebra()
     began = time.monotonic()
     total = request.samples
 

@@ -19,12 +19,17 @@ def deal(explanation: E, seed: int, about: str = "") -> E:
     about: what the explanation is of (a hash); the same seed and about deal the same again. The
     strongest weight goes to another unit, where there is one that weighs anything else. Only
     weights and errors are dealt: fit, samples and the like remain those of the real one, and no
-    unit is claimed to be among the strongest.
+    unit is claimed to be among the strongest. A part of a picture that cannot make any difference
+    (it looks the same without it) keeps its nothing: a weight on empty paper would give it away.
     """
     random = Random(f"deal {seed} {about}")
     if isinstance(explanation, ImageExplanation):
         errors = explanation.errors or (None,) * len(explanation.weights)
-        dealt = _dealt(list(zip(explanation.weights, errors, strict=True)), random)
+        pairs = list(zip(explanation.weights, errors, strict=True))
+        matter = [unit for unit, pair in enumerate(pairs) if any(pair)]
+        dealt = list(pairs)
+        for unit, pair in zip(matter, _dealt([pairs[u] for u in matter], random), strict=True):
+            dealt[unit] = pair
         return replace(
             explanation,
             weights=tuple(weight for weight, _ in dealt),

@@ -236,7 +236,8 @@ def test_softmax_of_large_logits_is_finite() -> None:
 
 
 def _linear(folder: Path) -> None:
-    from models.linear import LinearTextClassifier, Terms
+    from models.linear import LinearTextClassifier
+    from models.terms import Terms
 
     terms = Terms(
         {"analyzer": "word", "ngram_range": [1, 1]}, ("bien", "mal"), np.ones(2, dtype=np.float32)

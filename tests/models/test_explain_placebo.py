@@ -92,3 +92,14 @@ def test_the_real_one_comes_first_about_half_of_the_time() -> None:
     tosses = [placebo.real_comes_first(seed, "x") for seed in range(400)]
     assert 160 < sum(tosses) < 240
     assert tosses == [placebo.real_comes_first(seed, "x") for seed in range(400)]
+
+
+@given(st.integers(0, 999))
+def test_parts_that_cannot_make_a_difference_keep_their_nothing(seed: int) -> None:
+    weights, errors = (0.0, 0.4, 0.0, -0.2, 0.0), (0.0, 0.1, 0.0, 0.1, 0.02)
+    real = ImageExplanation(**SHARED, segments=np.arange(5)[None], weights=weights, errors=errors)
+    made = placebo.deal(real, seed)
+    assert made.weights != weights
+    assert (made.weights[0], made.weights[2]) == (0.0, 0.0)
+    assert (made.errors[0], made.errors[2]) == (0.0, 0.0)
+    assert Counter(made.weights) == Counter(weights)

@@ -23,3 +23,14 @@ def test_while_a_model_is_loaded_nothing_is_searched_for_garbage() -> None:
         assert gc.get_freeze_count() <= frozen
     finally:
         gc.unfreeze()
+
+
+def test_statistics_run_on_one_thread() -> None:
+    import numpy
+    from threadpoolctl import threadpool_info
+
+    del numpy
+    runtime.calm_linear_algebra()
+    blas = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    assert blas
+    assert all(library["num_threads"] == 1 for library in blas)
