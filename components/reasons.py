@@ -248,7 +248,8 @@ def _stopped(made: Explanation | None, lang: Language, key: str) -> None:
 
 
 def _evidence(made: Explanation, request: Request, lang: Language) -> None:
-    said = notes.evidence_sentences(made, notes.kind_of(made, request.unit), lang)
+    kind = notes.kind_of(made, request.unit)
+    said = notes.evidence_sentences(made, kind, request.tolerance, lang)
     shell.html(Markup('<p class="ct-evidence">{}</p>').format(" ".join(said)))
 
 

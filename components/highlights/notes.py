@@ -52,18 +52,27 @@ def units_in(explanation: Explanation) -> int:
     return len(explanation.weights) if isinstance(explanation, ImageExplanation) else 0
 
 
-def evidence_sentences(explanation: Explanation, kind: Kind, lang: Language) -> list[str]:
+def evidence_sentences(
+    explanation: Explanation, kind: Kind, tolerance: float, lang: Language
+) -> list[str]:
     """How stable the explanation is, and why it ended; none where there is nothing to say.
 
     What is exact has no resamples to speak of; with no more than TOP units there is no choice of
-    the strongest. While it runs, nothing is said.
+    the strongest. While it runs, nothing is said. tolerance: the one it was asked for.
     """
     if explanation.stop == "running" or explanation.fidelity is None:
         return []
     units = units_in(explanation)
-    if explanation.stop == "exact":
-        return [_exact(units, kind, lang)]
     said = []
+    if max(map(abs, _weights(explanation)), default=0.0) < tolerance:
+        said.append(
+            lang.gettext(
+                "Nothing here moves the answer by as much as {tolerance} on its own.",
+                tolerance=lang.number(tolerance),
+            )
+        )
+    if explanation.stop == "exact":
+        return [*said, _exact(units, kind, lang)]
     if units <= TOP:
         said.append(
             lang.gettext(
@@ -72,7 +81,14 @@ def evidence_sentences(explanation: Explanation, kind: Kind, lang: Language) -> 
         )
     elif explanation.resamples:
         said.append(_stability(explanation, kind, lang))
-    return [*said, _ending(explanation, lang)]
+    return [*said, _ending(explanation, tolerance, lang)]
+
+
+def _weights(explanation: Explanation) -> list[float]:
+    if isinstance(explanation, ImageExplanation):
+        return list(explanation.weights)
+    assert isinstance(explanation, TextExplanation)
+    return [word.weight for word in explanation.words if word.weight is not None]
 
 
 def _exact(units: int, kind: Kind, lang: Language) -> str:
@@ -108,7 +124,7 @@ def _stability(explanation: Explanation, kind: Kind, lang: Language) -> str:
     return lang.gettext("The same three strongest words in {same} of {all} resamples.", **figures)
 
 
-def _ending(explanation: Explanation, lang: Language) -> str:
+def _ending(explanation: Explanation, tolerance: float, lang: Language) -> str:
     samples = lang.number(explanation.samples)
     if explanation.stop == "asked":
         if explanation.top_settled:
@@ -119,6 +135,12 @@ def _ending(explanation: Explanation, lang: Language) -> str:
         return lang.gettext(
             "Took exactly the {samples} samples asked for; the strongest have not settled.",
             samples=samples,
+        )
+    if explanation.top_settled and tolerance:
+        return lang.gettext(
+            "Settled: which are strongest, their order and their signs would hardly change with "
+            "more samples, but for differences under {tolerance}.",
+            tolerance=lang.number(tolerance),
         )
     if explanation.top_settled:
         return lang.gettext(

@@ -253,8 +253,8 @@ def test_sentences_are_called_sentences() -> None:
             "words",
             [
                 "The same three strongest words in 19 of 20 resamples.",
-                "Settled: more samples would hardly change which are strongest, their order or "
-                "their signs.",
+                "Settled: which are strongest, their order and their signs would hardly change "
+                "with more samples, but for differences under 0.02.",
             ],
         ),
         (
@@ -294,12 +294,28 @@ def test_how_stable_it_is_and_why_it_ended(
     facts: dict[str, Any], kind: notes.Kind, said: list[str]
 ) -> None:
     made = explanation("a b c d e", {"a": 0.4}, **facts)
-    assert notes.evidence_sentences(made, kind, EN) == said
+    assert notes.evidence_sentences(made, kind, 0.02, EN) == said
+
+
+def test_with_no_tolerance_nothing_is_left_out() -> None:
+    facts: dict[str, Any] = {"stop": "settled", "top_settled": True, "resamples": 20}
+    said = notes.evidence_sentences(explanation("a b c d", {"a": 0.4}, **facts), "words", 0.0, EN)
+    assert "Settled" in said[-1]
+    assert "but for" not in said[-1]
+
+
+@pytest.mark.parametrize("stop", ["settled", "exact", "samples"])
+def test_where_nothing_weighs_anything_to_speak_of_that_is_said(stop: str) -> None:
+    made = explanation("a b c d", {"a": -0.019, "b": 0.01}, stop=stop, resamples=20)
+    said = notes.evidence_sentences(made, "words", 0.02, FR)
+    assert "0,02" in said[0]
+    assert said[1:] == notes.evidence_sentences(made, "words", 0.019, FR)[-len(said) + 1 :]
+    assert "à lui seul" not in " ".join(notes.evidence_sentences(made, "words", 0.019, FR))
 
 
 def test_three_words_are_always_the_strongest_three() -> None:
     made = explanation("a b c", {"a": 0.4}, stop="asked", same_top=20, resamples=20)
-    said = notes.evidence_sentences(made, "words", EN)
+    said = notes.evidence_sentences(made, "words", 0.02, EN)
     assert "resamples" not in " ".join(said)
     assert "always the same" in said[0]
 
