@@ -85,7 +85,8 @@ def _keras(path: Path) -> Any:
 def keras_predict(model: Any) -> ImagePredict:
     """Keras's own function for one batch (its `predict` builds a data pipeline each time)."""
     channels = model.input_shape[-1]
-    logits = getattr(model.layers[-1].activation, "__name__", "") == "linear"
+    last = getattr(model.layers[-1], "activation", None)
+    logits = getattr(last, "__name__", "") == "linear"
 
     def predict(images: np.ndarray) -> np.ndarray:
         batch = np.asarray(images, dtype=np.float32)[:, :, :, :channels]

@@ -158,7 +158,7 @@ PICTURE_SAMPLES: Setting[int] = Setting(
 # Whether an explanation stops as soon as it has settled; else it takes all its samples, lime's own.
 SETTLE: Setting[bool] = Setting("settle", True, flag, _yes_or_no)
 TOLERANCE: Setting[float] = Setting(
-    "tolerance", 0.02, number_between(0, MOST_TOLERANCE), lambda v: f"{v:g}"
+    "tolerance", 0.05, number_between(0, MOST_TOLERANCE), lambda v: f"{v:g}"
 )
 SECONDS: Setting[int] = Setting(
     "seconds", round(explaining.DEFAULT_SECONDS), whole_between(1, MOST_SECONDS)

@@ -111,7 +111,8 @@ class CountedImages(Counted):
             raise ValueError(f"pictures of shape {images.shape}, not [n, {self.size}, 3]")
         if not len(images):
             return np.zeros((0, len(self.labels)))
-        # LIME averages colours; whole levels are what `prepare` gives.
-        pixels = np.clip(np.rint(images), 0, 255).astype(np.uint8)
+        pixels = images
+        if pixels.dtype != np.uint8:  # lime averages colours; whole levels are what `prepare` gives
+            pixels = np.clip(np.rint(images), 0, 255).astype(np.uint8)
         self._count(len(pixels))
         return self._checked(self._inner.predict_proba(pixels), len(pixels))

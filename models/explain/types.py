@@ -47,7 +47,7 @@ class Request:
     samples: int
     seed: int = 0
     settle: bool = True
-    tolerance: float = 0.02
+    tolerance: float = 0.05
     seconds: float | None = None
     unit: Unit = "types"
 

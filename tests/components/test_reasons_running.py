@@ -183,7 +183,7 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
     at = opened()
     plain = work.asked[-1]
     assert plain == Request(
-        1, explaining.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.02, seconds=30.0
+        1, explaining.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0
     )
     at.number_input(key="tolerance").set_value(0.1)
     at.number_input(key="seconds").set_value(5)
@@ -209,7 +209,7 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_the_default(work: Work, key: str, value: str) -> None:
     assert not opened(**{key: value}).exception
-    assert work.asked[-1].tolerance == 0.02
+    assert work.asked[-1].tolerance == 0.05
     assert work.asked[-1].seconds == 30
     assert work.asked[-1].unit == "types"
     assert work.asked[-1].settle is True
