@@ -87,6 +87,7 @@ def display_switch(browser: Browser) -> None:
         ours.goto(f"{ours_url}/text")
         ours.locator(".ct-display").first.wait_for(timeout=120_000)
         ours.locator(".ct-words .ct-word").first.wait_for(timeout=120_000)
+        ours.get_by_role("button", name="Cancel").wait_for(state="hidden", timeout=120_000)
         bare.goto(bare_url)
 
         def switch(name: str, pattern: str) -> float:
