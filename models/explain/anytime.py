@@ -52,6 +52,9 @@ _GROWTH = 1.3
 _LOOK_S = 0.5
 # Standard errors from fewer samples are not trusted to stop by.
 _LEAST_SETTLED = 64
+# Where every weight is below the tolerance, the claims stand at once, and say nothing: so many
+# samples are spent before that, to tell at least what the strongest speak for.
+_SIGNED_UPTO = 500
 # A model that has given one answer so many times is taken to give no other.
 _CONSTANT_AFTER = 256
 # A batch is what a cancel waits for: not too many texts, not too much text.
@@ -212,7 +215,9 @@ def _explain(
         if stop is None and request.seconds is not None:
             stop = "seconds" if time.monotonic() - began > request.seconds else None
         verdict = judge(estimate, request.tolerance)
-        enough = _CONSTANT_AFTER if answers.constant else _LEAST_SETTLED
+        enough = _LEAST_SETTLED if verdict.signed else _SIGNED_UPTO
+        if answers.constant:
+            enough = _CONSTANT_AFTER
         if stop is None and request.settle and samples > enough:
             stop = "settled" if verdict.settled else None
         if stop is not None:

@@ -14,12 +14,14 @@ class Verdict(NamedTuple):
     """What stands by now.
 
     top: units that are surely among the strongest TOP, strongest first. settled: the strongest
-    TOP, their order and their signs stand, but for differences within the tolerance. same: in how
-    many of the resamples the strongest TOP were the same.
+    TOP, their order and their signs stand, but for differences within the tolerance. signed: the
+    signs of the strongest TOP are beyond chance, without any tolerance. same: in how many of the
+    resamples the strongest TOP were the same.
     """
 
     top: tuple[int, ...]
     settled: bool
+    signed: bool
     same: int
     resamples: int
 
@@ -35,6 +37,7 @@ def judge(estimate: Estimate, tolerance: float) -> Verdict:
     order = np.argsort(-sizes, kind="stable")
     strongest, rest = order[:TOP], order[TOP:]
     settled = bool(np.all(sizes[strongest] + tolerance >= SURE * errors[strongest]))
+    signed = bool(np.all(sizes[strongest] >= SURE * errors[strongest]))
     top = []
     for place, unit in enumerate(strongest):
         gaps, spreads = estimate.gaps(int(unit), rest)
@@ -45,4 +48,4 @@ def judge(estimate: Estimate, tolerance: float) -> Verdict:
         settled &= bool(np.all(after + tolerance >= SURE * between))
     again = np.argsort(-np.abs(estimate.resampled), axis=1, kind="stable")[:, :TOP]
     same = sum(set(map(int, row)) == set(map(int, strongest)) for row in again)
-    return Verdict(tuple(top), settled, same, len(again))
+    return Verdict(tuple(top), settled, signed, same, len(again))

@@ -485,3 +485,25 @@ def test_a_megabyte_goes_to_the_model_in_small_batches() -> None:
     assert top(made).text == "bon"
     assert len(made.words) == 200_000
     assert max(batches) <= len(text)
+
+
+def test_weights_below_the_tolerance_are_not_left_undecided() -> None:
+    """Which of them is stronger is no matter by then; what they speak for is."""
+    text = " ".join(f"w{number}" for number in range(14))
+
+    def faint(texts: Sequence[str]) -> np.ndarray:
+        rows = []
+        for given_text in texts:
+            there = given_text.split()
+            noise = np.random.default_rng(len(there) * 31 + sum(map(hash_of, there))).normal()
+            rows.append(0.06 * noise + 0.3 * (("w3" in there) - 0.5) - 0.2 * ("w8" in there))
+        return _two(np.array(rows))
+
+    def hash_of(word: str) -> int:
+        return int(word[1:]) ** 3
+
+    made = explain(faint, text, Request(1, 3_000, tolerance=0.5))
+    assert made.stop == "settled"
+    assert made.samples <= 500
+    strongest = sorted(made.words, key=lambda word: -abs(word.weight or 0))[:3]
+    assert all(word.settled for word in strongest)
