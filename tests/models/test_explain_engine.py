@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -507,3 +508,19 @@ def test_weights_below_the_tolerance_are_not_left_undecided() -> None:
     assert made.samples <= 500
     strongest = sorted(made.words, key=lambda word: -abs(word.weight or 0))[:3]
     assert all(word.settled for word in strongest)
+
+
+def test_a_model_slower_than_the_budget_ends_with_what_is_known_by_then() -> None:
+    text = " ".join(f"w{number}" for number in range(20))
+    quick = rewarding("w7")
+
+    def slow(texts: Sequence[str]) -> np.ndarray:
+        time.sleep(0.03)
+        return quick(texts)
+
+    made = explain(slow, text, Request(1, 5_000, seconds=0.01, settle=False))
+    assert made.stop == "seconds"
+    assert 2 <= made.samples < 5_000
+    assert made.model_calls <= made.samples
+    assert all(np.isfinite(word.weight or 0.0) for word in made.words)
+    assert top(made).text == "w7"
