@@ -58,6 +58,7 @@ def take(out: Path = OUT) -> None:
             page.goto(url + shot.path)
             page.locator(shot.wait_for).first.wait_for(timeout=_WAIT_MS)
             page.wait_for_timeout(1500)  # fonts and charts settle
+            page.locator("[class*='-cancel']").first.wait_for(state="hidden", timeout=_WAIT_MS)
             page.screenshot(path=out / f"{shot.name}.png")
             page.close()
             print(f"{shot.name}.png", flush=True)
