@@ -98,10 +98,11 @@ def _build(entry: Entry, report: Report) -> Classifier:
 
 
 def _warm(classifier: Classifier) -> None:
-    """Run one tiny input: frameworks put much off to their first run, and damage shows here."""
-    import numpy as np
+    """Run one small input: frameworks put much off to their first run, and damage shows here."""
+    from PIL import Image
 
     if isinstance(classifier, ImageClassifier):
-        classifier.predict_proba(np.zeros((1, *classifier.size, 3), dtype=np.uint8))
+        picture = Image.linear_gradient("L").convert("RGB")
+        classifier.predict_proba(classifier.prepare(picture)[None])
     else:
         classifier.predict_proba(["a"])
