@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from models import cards, service
+from benchmarks import peers
+from models import cards
 from models.catalog import Entry
 
 
 def text_forward(entry: Entry) -> Callable[[str], Callable[[], object]]:
     """A function that encodes a text and returns the bare forward pass on it."""
     if entry.adapter == "linear":
-        classifier: Any = service.load(entry.id)
-        return lambda text: lambda: classifier.predict_proba([text])
+        bare = peers.predict_of(entry.id)
+        return lambda text: lambda: bare([text])
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 

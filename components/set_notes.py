@@ -10,7 +10,8 @@ from components import shell
 from components.highlights.notes import agreement_notice
 from components.language import Language
 from components.patterns import parts
-from models.explain.sets import SAMPLES, TOLERANCE, Summary
+from models.explain.sets import SAMPLES, Summary
+from models.explain.types import TOLERANCE
 from models.limits import LIMITS
 from models.prediction import Label
 

@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from models.explain import service as explaining
+from models.explain.types import TOLERANCE as USUAL_TOLERANCE
 from models.explain.types import Unit
 from models.limits import LIMITS
 
@@ -158,7 +159,7 @@ PICTURE_SAMPLES: Setting[int] = Setting(
 # Whether an explanation stops as soon as it has settled; else it takes all its samples, lime's own.
 SETTLE: Setting[bool] = Setting("settle", True, flag, _yes_or_no)
 TOLERANCE: Setting[float] = Setting(
-    "tolerance", 0.05, number_between(0, MOST_TOLERANCE), lambda v: f"{v:g}"
+    "tolerance", USUAL_TOLERANCE, number_between(0, MOST_TOLERANCE), lambda v: f"{v:g}"
 )
 SECONDS: Setting[int] = Setting(
     "seconds", round(explaining.DEFAULT_SECONDS), whole_between(1, MOST_SECONDS)

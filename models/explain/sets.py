@@ -22,7 +22,7 @@ from models.errors import N_, Cancelled, CertitudeError, InputError, ModelError
 from models.explain import service
 from models.explain.fidelity import fit_word
 from models.explain.tally import Tally, WordOverSet
-from models.explain.types import Progress, Request, TextExplanation, is_settled
+from models.explain.types import TOLERANCE, Progress, Request, TextExplanation, is_settled
 from models.inputs import TextInput
 from models.limits import LIMITS
 from models.units import Language
@@ -30,7 +30,6 @@ from models.units import Language
 # Each text's budget: that of one explanation, many times over, would be hours. There is no limit
 # of seconds, so that the same set gives the same figures on a busy machine too.
 SAMPLES = 400
-TOLERANCE = 0.05
 _NOTHING = {"empty_text", "nothing_to_explain"}  # says something about the text, not about us
 _FAILURES = 3  # so many in a row are no matter of this or that text
 _WAIT_S = 0.05
