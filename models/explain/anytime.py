@@ -44,11 +44,13 @@ E = TypeVar("E", bound=Explanation)
 MAX_UNITS = 1_000
 # Up to so many units every combination is tried, if the samples allow it: 512 of them.
 _EXACT_UNITS = 9
-# Looks at the estimate: the first early, since somebody watches; then ever further apart.
+# Looks at the estimate: the first early, since somebody watches; then when, by the errors of the
+# last look, the claims may stand, but for so many times the samples at least and at most.
 _FIRST_LOOK = 32
 _CHARACTERS_FIRST = 6_000
 _LEAST_FIRST = 8
 _GROWTH = 1.3
+_LEAP = 2.5
 _LOOK_S = 0.5
 # Standard errors from fewer samples are not trusted to stop by.
 _LEAST_SETTLED = 64
@@ -210,7 +212,8 @@ def _explain(
         )
 
     report(Progress(0, total))
-    looks = _looks(around, answers, first, request, report)
+    pace = _Pace(first, total - 1)
+    looks = _looks(around, answers, pace, request, report)
     for estimate, samples, stop in looks:
         if stop is None and request.seconds is not None:
             stop = "seconds" if time.monotonic() - began > request.seconds else None
@@ -223,6 +226,8 @@ def _explain(
         if stop is not None:
             report(Progress(total, total))
             return finished(estimate, verdict, stop, samples)
+        if request.settle:
+            pace.expect(min(samples * verdict.wanted, enough) if verdict.settled else samples * verdict.wanted)
         report(Progress(samples, total, finished(estimate, verdict, "running", samples)))
     raise AssertionError("the last look says why it is the last")
 
@@ -230,7 +235,7 @@ def _explain(
 def _looks(
     around: Neighbourhood,
     answers: Answers[Any],
-    first: int,
+    pace: _Pace,
     request: Request,
     report: Report,
 ) -> Iterator[tuple[Estimate, int, Stop | None]]:
@@ -262,7 +267,7 @@ def _looks(
         drawn = perturb.limes_masks(around.kind, n, total, request.seed)
         look = partial(estimate.plain, answers.whole, around.kind)
     known, found, looked = np.zeros((0, n), dtype=bool), np.zeros(0), 0.0
-    for upto in _checkpoints(first, total - 1):
+    for upto in pace:
         if request.settle:
             drawn = np.concatenate([known, around.draw(upto - len(known), random)])
         new = drawn[len(known) : upto]
@@ -282,9 +287,21 @@ def _tell(report: Report, total: int, done: int) -> None:
     report(Progress(done, total))
 
 
-def _checkpoints(first: int, last: int) -> Iterator[int]:
-    at = first
-    while at < last:
-        yield at
-        at = max(at + first, int(at * _GROWTH))
-    yield last
+class _Pace:
+    """After how many samples to look, in ascending order; the last time at the very last."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self._first, self._last = first, last
+        self._expected = 0.0
+
+    def expect(self, samples: float) -> None:
+        """Says after how many samples the next look is likely to be worth its while."""
+        self._expected = samples
+
+    def __iter__(self) -> Iterator[int]:
+        at = self._first
+        while at < self._last:
+            yield at
+            least = max(at + self._first, at * _GROWTH)
+            at = int(max(least, min(self._expected, at * _LEAP)))
+        yield self._last

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.explain.estimate import Estimate
 from models.explain.types import SURE, TOP
+
+Floats = NDArray[np.float64]
 
 
 class Verdict(NamedTuple):
@@ -16,7 +19,8 @@ class Verdict(NamedTuple):
     top: units that are surely among the strongest TOP, strongest first. settled: the strongest
     TOP, their order and their signs stand, but for differences within the tolerance. signed: the
     signs of the strongest TOP are beyond chance, without any tolerance. same: in how many of the
-    resamples the strongest TOP were the same.
+    resamples the strongest TOP were the same. wanted: how many times as many samples it would take
+    for what is not settled yet, or else not signed, if weights and spreads stay as they are.
     """
 
     top: tuple[int, ...]
@@ -24,6 +28,7 @@ class Verdict(NamedTuple):
     signed: bool
     same: int
     resamples: int
+    wanted: float
 
 
 def judge(estimate: Estimate, tolerance: float) -> Verdict:
@@ -36,16 +41,29 @@ def judge(estimate: Estimate, tolerance: float) -> Verdict:
     sizes, errors = np.abs(estimate.weights), estimate.errors
     order = np.argsort(-sizes, kind="stable")
     strongest, rest = order[:TOP], order[TOP:]
-    settled = bool(np.all(sizes[strongest] + tolerance >= SURE * errors[strongest]))
-    signed = bool(np.all(sizes[strongest] >= SURE * errors[strongest]))
+    wanted = _wanted(sizes[strongest] + tolerance, errors[strongest])
+    signed = _wanted(sizes[strongest], errors[strongest])
     top = []
     for place, unit in enumerate(strongest):
         gaps, spreads = estimate.gaps(int(unit), rest)
         if bool(np.all(gaps >= SURE * spreads)) and sizes[unit] > 0:
             top.append(int(unit))
         after, between = estimate.gaps(int(unit), strongest[place + 1 :])
-        settled &= bool(np.all(gaps + tolerance >= SURE * spreads))
-        settled &= bool(np.all(after + tolerance >= SURE * between))
+        wanted = max(wanted, _wanted(gaps + tolerance, spreads))
+        wanted = max(wanted, _wanted(after + tolerance, between))
     again = np.argsort(-np.abs(estimate.resampled), axis=1, kind="stable")[:, :TOP]
     same = sum(set(map(int, row)) == set(map(int, strongest)) for row in again)
-    return Verdict(tuple(top), settled, signed, same, len(again))
+    settled = wanted <= 1
+    return Verdict(
+        tuple(top), settled, signed <= 1, same, len(again), signed if settled else wanted
+    )
+
+
+def _wanted(gaps: Floats, spreads: Floats) -> float:
+    """How many times as many samples until all gaps stand: errors fall as the root of samples."""
+    open_ = spreads > 0
+    if not open_.any():
+        return 0.0
+    with np.errstate(divide="ignore"):
+        times: Floats = (SURE * spreads[open_] / gaps[open_]) ** 2
+    return float(times.max())
