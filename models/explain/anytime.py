@@ -227,7 +227,8 @@ def _explain(
             report(Progress(total, total))
             return finished(estimate, verdict, stop, samples)
         if request.settle:
-            pace.expect(min(samples * verdict.wanted, enough) if verdict.settled else samples * verdict.wanted)
+            wanted = samples * verdict.wanted
+            pace.expect(min(wanted, enough) if verdict.settled else wanted)
         report(Progress(samples, total, finished(estimate, verdict, "running", samples)))
     raise AssertionError("the last look says why it is the last")
 

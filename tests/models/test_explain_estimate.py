@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -213,6 +214,28 @@ def test_claims_hold_and_are_made() -> None:
     assert wrong <= 0.05 * claimed
 
 
+def test_what_is_not_settled_says_how_many_samples_it_wants() -> None:
+    foretold = enough = 0
+    around = Neighbourhood(10, "image")
+    for seed in range(24):
+        score, random = crooked(10, 200 + seed), np.random.default_rng(seed)
+        masks, whole = around.draw(1_200, random), float(score(np.ones((1, 10)))[0])
+        answers = score(masks)
+        early, late = (
+            judge(Estimator(around, None, random).estimate(whole, masks[:n], answers[:n]), 0.03)
+            for n in (100, 1_200)
+        )
+        assert early.settled <= (early.wanted <= 1 or not early.signed)
+        if not early.settled:
+            assert early.wanted > 1
+            foretold += 1
+            soon = masks[: int(200 * early.wanted)], answers[: int(200 * early.wanted)]
+            enough += judge(Estimator(around, None, random).estimate(whole, *soon), 0.03).settled
+        assert late.wanted < early.wanted
+    assert foretold >= 10
+    assert enough >= 0.8 * foretold
+
+
 def test_what_weighs_the_same_settles_by_its_tolerance_but_is_not_claimed() -> None:
     around = Neighbourhood(10, "text")
 
@@ -268,6 +291,8 @@ def test_looks_come_early_and_get_better_until_it_settles() -> None:
     errors = [sum(word.error or 0 for word in look.words) for _, look in looks]
     assert errors[-1] < errors[0] / 2
     assert made.model_calls <= made.samples
+    steps = [after / before for (before, _), (after, _) in pairwise(looks)]
+    assert all(1.25 < step < 2.6 for step in steps)
 
 
 def test_a_wider_tolerance_settles_sooner_and_none_uses_the_budget_up() -> None:

@@ -145,3 +145,40 @@ def test_the_old_text_again_is_explained_again(
     at.text_area[0].set_value("A film about the rain.").run()
     assert len(started) == 2
     assert not started[1].cancelled
+
+
+def endless_rows(_model_id: str, _texts: object, report: Callable[[Progress], None]) -> NoReturn:
+    until_cancelled(report)
+
+
+def test_a_new_text_while_the_sentences_of_the_old_one_are_read(
+    open_site: Open,
+    cancelled_at: Callable[[Running], list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = open_site("text", text_model="services-fr", sentences="1")
+    monkeypatch.setattr(service, "predict_texts", endless_rows)
+    at.text_area[0].set_value("Merci pour tout. Accueil froid.").run()
+    running: Running = at.session_state["_job_sentences"][1]
+    assert not running.cancelled
+    seen = cancelled_at(running)
+    at.text_area[0].set_value("Personne ne répond. Merci.").run()
+    assert seen
+    assert all(seen)
+    at.session_state["_job_sentences"][1].cancel()
+
+
+def test_a_table_closed_while_its_rows_are_read(
+    open_site: Open,
+    cancelled_at: Callable[[Running], list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = open_site("text", text_model="services-fr")
+    monkeypatch.setattr(service, "predict_texts", endless_rows)
+    at.file_uploader[0].set_value(("avis.csv", b"avis\nMerci\nAccueil froid\n", "text/csv")).run()
+    running: Running = at.session_state["_job_table"][1]
+    assert not running.cancelled
+    seen = cancelled_at(running)
+    next(button for button in at.button if button.label == "Close the table").click().run()
+    assert seen
+    assert all(seen)
