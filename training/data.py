@@ -8,7 +8,8 @@ integer labels are.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -72,11 +73,19 @@ def uci_sentences(name: str) -> Texts:
     return _tab_separated(line for line in lines if not line.endswith("\ttarget"))
 
 
-def vader_amazon(at_least: float) -> Texts:
-    """Amazon review sentences whose mean human rating (-4 to 4) is at least this clear."""
-    lines = _local_lines("VADER", "vader/amazonReviewSnippets_GroundTruth.txt")
+def vader(name: str) -> list[tuple[str, float]]:
+    """Sentences with the mean of twenty people's ratings, -4 to 4.
+
+    `amazonReviewSnippets`, or `movieReviewSnippets`: those of SST-2, its held-out ones included.
+    """
+    lines = _local_lines("VADER", f"vader/{name}_GroundTruth.txt")
     rows = [line.split("\t", 2) for line in lines if line.strip()]
-    clear = [(text, float(rating)) for _, rating, text in rows if abs(float(rating)) >= at_least]
+    return [(text, float(rating)) for _, rating, text in rows]
+
+
+def vader_amazon(at_least: float) -> Texts:
+    """Amazon review sentences whose mean human rating is at least this clear."""
+    clear = [row for row in vader("amazonReviewSnippets") if abs(row[1]) >= at_least]
     return Texts([text for text, _ in clear], [int(rating > 0) for _, rating in clear])
 
 
@@ -166,6 +175,38 @@ def without(texts: Texts, held_out: Iterable[str]) -> Texts:
             kept.texts.append(text)
             kept.labels.append(label)
     return kept
+
+
+def resemblance(
+    texts: Sequence[str], others: Sequence[str], length: int = 5
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """How much of each text stands in the other text that has most of it, and which that is.
+
+    The share of the shorter one's `length`-letter pieces, spaces and marks left out, in [0, 1]:
+    two spellings or two cuts of one sentence come near 1. Of equals it is the first; -1 where there
+    is none.
+    """
+    pieces = [_pieces(other, length) for other in others]
+    having: dict[str, list[int]] = {}
+    for index, part in enumerate(pieces):
+        for piece in part:
+            having.setdefault(piece, []).append(index)
+    shares, which = np.zeros(len(texts)), np.full(len(texts), -1, dtype=np.intp)
+    for row, text in enumerate(texts):
+        own = _pieces(text, length)
+        common = Counter(index for piece in own for index in having.get(piece, ()))
+        found = [
+            (count / min(len(own), len(pieces[index])), -index) for index, count in common.items()
+        ]
+        if found:
+            best, first = max(found)
+            shares[row], which[row] = best, -first
+    return shares, which
+
+
+def _pieces(text: str, length: int) -> set[str]:
+    letters = normalised(re.sub(r"-[lr]rb-", " ", text.lower()))
+    return {letters[at : at + length] for at in range(max(1, len(letters) - length + 1))}
 
 
 def _tab_separated(lines: Iterable[str]) -> Texts:

@@ -98,9 +98,9 @@ def train(
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
     batches = [batch for examples in epochs for batch in _batches(examples, recipe, random)]
-    optimizer = torch.optim.AdamW(_parameter_groups(model, recipe), weight_decay=0.0)
+    optimizer = torch.optim.AdamW(parameter_groups(model, recipe), weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _rate(step / len(batches), recipe.warmup)
+        optimizer, lambda step: rate(step / len(batches), recipe.warmup)
     )
     checkpoint = run / "checkpoint.pt"
     run.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def predict(model: Any, ids: Sequence[list[int]], batch_tokens: int = 8192) -> N
     for indices in _by_length([len(ids[index]) for index in order], 128, batch_tokens):
         chosen = [order[index] for index in indices]
         with torch.inference_mode():
-            logits = model(**_padded([ids[index] for index in chosen])).logits
+            logits = model(**padded([ids[index] for index in chosen])).logits
             rows[chosen] = torch.softmax(logits.double(), dim=-1).float().numpy()
     return rows
 
@@ -159,10 +159,16 @@ def save(model: Any, tokenizer: Any, folder: Path) -> None:
 
 def load(folder: Path) -> tuple[Any, Any]:
     """Reads model, in single precision, and tokenizer back as the app does."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers import AutoTokenizer
 
-    model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    return model, AutoTokenizer.from_pretrained(folder)
+    return load_model(folder), AutoTokenizer.from_pretrained(folder)
+
+
+def load_model(folder: Path) -> Any:
+    """Reads a model back, in single precision."""
+    from transformers import AutoModelForSequenceClassification
+
+    return AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
 
 
 def read_texts(model: Any, tokenizer: Any, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -199,7 +205,8 @@ def _by_length(lengths: Sequence[int], most: int, most_tokens: int) -> list[list
     return [batch for batch in batches if batch]
 
 
-def _padded(ids: Sequence[list[int]]) -> dict[str, torch.Tensor]:
+def padded(ids: Sequence[list[int]]) -> dict[str, torch.Tensor]:
+    """What the model takes for a batch of token ids."""
     width = -(-max(len(row) for row in ids) // 8) * 8  # few widths: kernels are built per shape
     return {
         "input_ids": torch.tensor([row + [0] * (width - len(row)) for row in ids]),
@@ -209,33 +216,39 @@ def _padded(ids: Sequence[list[int]]) -> dict[str, torch.Tensor]:
     }
 
 
-def _loss(model: Any, batch: Sequence[Encoded], smoothing: float) -> torch.Tensor:
-    """Cross-entropy of a batch, in bfloat16 where the processor is fast at it."""
+def fast_logits(model: Any, ids: Sequence[list[int]]) -> torch.Tensor:
+    """Logits [n, k] to learn from: computed in bfloat16 where the processor is fast at it."""
     fast = torch.cpu._is_avx512_bf16_supported()
     with torch.autocast("cpu", torch.bfloat16, enabled=fast):
-        logits = model(**_padded([example.ids for example in batch])).logits
+        logits: torch.Tensor = model(**padded(ids)).logits
+    return logits.float()
+
+
+def _loss(model: Any, batch: Sequence[Encoded], smoothing: float) -> torch.Tensor:
+    """Cross-entropy of a batch."""
+    logits = fast_logits(model, [example.ids for example in batch])
     labels = torch.tensor([example.label for example in batch])
-    return torch.nn.functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
+    return torch.nn.functional.cross_entropy(logits, labels, label_smoothing=smoothing)
 
 
-def _rate(progress: float, warmup: float) -> float:
+def rate(progress: float, warmup: float) -> float:
     """Linear up to 1 during warm-up, then linear down to 0."""
     return progress / warmup if progress < warmup else (1 - progress) / (1 - warmup)
 
 
-def _parameter_groups(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
+def parameter_groups(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
     """Smaller steps for lower layers, larger ones for the new head."""
     layers = model.config.num_hidden_layers
     groups = []
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        rate = recipe.learning_rate
+        step = recipe.learning_rate
         if ".layer." in name:
             depth = int(name.split(".layer.")[1].split(".")[0])
-            rate *= recipe.layer_decay ** (layers - 1 - depth)
+            step *= recipe.layer_decay ** (layers - 1 - depth)
         elif name.startswith("classifier"):
-            rate *= recipe.head_factor
+            step *= recipe.head_factor
         decay = 0.0 if parameter.ndim == 1 else recipe.weight_decay
-        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
+        groups.append({"params": [parameter], "lr": step, "weight_decay": decay})
     return groups
