@@ -98,11 +98,11 @@ def _build(entry: Entry, report: Report) -> Classifier:
 
 
 def _warm(classifier: Classifier) -> None:
-    """Run one small input: frameworks put much off to their first run, and damage shows here."""
+    """Run one input of a usual size: frameworks put much off to it, and damage shows here."""
     from PIL import Image
 
     if isinstance(classifier, ImageClassifier):
-        picture = Image.linear_gradient("L").convert("RGB")
+        picture = Image.linear_gradient("L").convert("RGB").resize((640, 480))
         classifier.predict_proba(classifier.prepare(picture)[None])
     else:
-        classifier.predict_proba(["a"])
+        classifier.predict_proba([" ".join(["a"] * 24)])
