@@ -1,6 +1,7 @@
 """The shipped folders are complete, small enough, without pickle, and do what their cards say."""
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,21 @@ def test_a_card_says_everything_in_both_languages(model_id: str) -> None:
         assert entry["n"] > 0
     size = sum((WEIGHTS / model_id / name).stat().st_size for name in FILES[model_id])
     assert found["size_mb"] == pytest.approx(size / 1e6, abs=0.06)
+
+
+def _french(of: Any, inside: bool = False) -> list[str]:
+    if isinstance(of, str):
+        return [of] if inside else []
+    if isinstance(of, dict):
+        return [text for key, part in of.items() for text in _french(part, inside or key == "fr")]
+    return [text for part in of for text in _french(part, inside)] if isinstance(of, list) else []
+
+
+@pytest.mark.parametrize("model_id", IDS)
+def test_no_french_mark_begins_a_line_of_a_card(model_id: str) -> None:
+    texts = _french(card(model_id))
+    assert len(texts) > 8
+    assert [text for text in texts if re.search(r" [;:!?%»]|« ", text)] == []
 
 
 @pytest.mark.parametrize("model_id", IDS)
