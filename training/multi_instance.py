@@ -82,15 +82,10 @@ def train(
         optimizer, lambda step: transformer.rate((step + 1) / len(steps), recipe.warmup)
     )
     mean = {name: weight.detach().clone() for name, weight in model.named_parameters()}
-    run.mkdir(parents=True, exist_ok=True)
-    checkpoint, start = run / "checkpoint.pt", 0
-    if resume and checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        torch.set_rng_state(state["random"])
-        line.data, mean, start = state["line"], state["mean"], state["step"]
+    checkpoint = transformer.Checkpoint(run, model, optimizer, schedule)
+    start, more = checkpoint.restored() if resume else (0, {})
+    if more:
+        line.data, mean = more["line"], more["mean"]
     model.train()
     began = time.monotonic()
     for number, step in enumerate(steps[start:], start):
@@ -111,16 +106,7 @@ def train(
                 f"step {number}/{len(steps)} loss {loss.item():.3f} {minutes:.1f} min", flush=True
             )
         if (number + 1) % recipe.checkpoint_every == 0:
-            state = {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "random": torch.get_rng_state(),
-                "line": line.data,
-                "mean": mean,
-                "step": number + 1,
-            }
-            torch.save(state, checkpoint)
+            checkpoint.keep(number + 1, line=line.data, mean=mean)
     return mean
 
 

@@ -117,7 +117,7 @@ def taught_sentences(
     """Sentences of known sentiment, in SST-2's spelling and a person's.
 
     VADER's film snippets are SST-2's sentences, rated by twenty people each: those that SST-2
-    trains on get a share of that rating; those near any that is held out are left out; the rest,
+    trains on get a share of that rating; those near one of SST-2 dev are left out; the rest,
     which SST-2 holds neutral or tests on, are taught by the rating alone.
     """
     snippets = data.vader("movieReviewSnippets")
@@ -190,15 +190,16 @@ def train(resume: bool) -> None:
     taught = taught_sentences(tokenizer, sentences, held_out)
     third = RUNS / ID / "third"
     if not (resume and (third / "config.json").exists()):
-        model = _round(tokenizer, taught, reviews, held_out, THIRD, SEED, second, third, resume)[1]
+        model, mean = _round(
+            tokenizer, taught, reviews, held_out, THIRD, SEED, second, third, resume
+        )
+        model.load_state_dict(mean, strict=False)
         model.save_pretrained(third)
     last = data.Texts(
         reviews.texts[: -FOURTH_REVIEWS - 1 : -1], reviews.labels[: -FOURTH_REVIEWS - 1 : -1]
     )
     fourth = RUNS / ID / "fourth"
-    model, _mean = _round(
-        tokenizer, taught, last, held_out, FOURTH, FOURTH_SEED, third, fourth, resume
-    )
+    model, _ = _round(tokenizer, taught, last, held_out, FOURTH, FOURTH_SEED, third, fourth, resume)
     transformer.save(model, tokenizer, WEIGHTS / ID)
 
 
@@ -212,17 +213,16 @@ def _round(
     begin: Path,
     run: Path,
     resume: bool,
-) -> tuple[Any, Any]:
-    """The model after a round of multi-instance learning, and one with the mean of its weights."""
+) -> tuple[Any, dict[str, torch.Tensor]]:
+    """The model after a round of multi-instance learning, and the mean of its last weights."""
     random = np.random.default_rng(seed)
     torch.manual_seed(seed)
     groups, windows = groups_and_windows(tokenizer, reviews, held_out, random)
     print(f"{len(taught)} sentences, {len(groups)} groups, {len(windows)} windows", flush=True)
-    model, averaged = transformer.load_model(begin), transformer.load_model(begin)
+    model = transformer.load_model(begin)
     model.set_attn_implementation("eager")
     mean = multi_instance.train(model, taught, groups, windows, recipe, random, run, resume)
-    averaged.load_state_dict(mean, strict=False)
-    return model, averaged
+    return model, mean
 
 
 def _first_and_second(

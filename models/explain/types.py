@@ -30,7 +30,7 @@ TOP = 3  # how many of the strongest units an explanation makes a claim about
 # A statement stands if its estimate lies this many standard errors from the opposite one: an
 # explanation looks a dozen times whether it may stop, so 2 would be too few.
 SURE = 2.5
-# In probability. Measured beside 0.02: half the time on sentences, and as many claims held.
+# In probability. The README shows speed against claims at five of them.
 TOLERANCE = 0.05
 
 
