@@ -15,16 +15,16 @@ from typing import Any
 import streamlit as st
 
 from api.routes import ROUTES
-from components.shell import show_crash
-from models import service
+from components.site.shell import show_crash
+from models import loaded
 from models.explain import executors
-from models.explain.service import ENGINE
+from models.explain.explanations import ENGINE
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     executors.use(os.environ.get(executors.SETTING, ""))
-    stop = service.warm_up(also=ENGINE.warm_up)
+    stop = loaded.warm_up(also=ENGINE.warm_up)
     try:
         yield {}
     finally:

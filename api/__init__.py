@@ -1,0 +1,1 @@
+"""Starlette routes over the models, in JSON: what the browser can do, for programs."""

@@ -16,10 +16,9 @@ from models.catalog import Entry
 from models.classifier import Reading
 from models.display.figures import to_api
 from models.display.spec import DisplaySpec
-from models.explain.fidelity import fit_word
-from models.explain.types import Explanation, ImageExplanation, TextExplanation
-from models.inputs import ImageInput, Note, TextInput
+from models.explain.types import Explanation, ImageExplanation, TextExplanation, fit_word
 from models.prediction import Label, Prediction
+from models.reading.inputs import ImageInput, Note, TextInput
 
 if TYPE_CHECKING:
     import numpy as np

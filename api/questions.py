@@ -13,15 +13,16 @@ from typing import Any, cast, get_args
 from api import strict_json
 from api.bodies import Body, Upload
 from api.errors import impossible
-from models import catalog, hub
+from models import catalog
 from models.catalog import Entry
 from models.classifier import Kind
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError, ModelError
-from models.explain import service as explaining
+from models.explain import explanations
 from models.explain.types import Request, Unit
+from models.hub import repositories as hub
+from models.languages import LanguageCode
 from models.prediction import Prediction
-from models.units import Language
 
 PREDICT = frozenset({"display"})
 EXPLAIN = frozenset({"class", "samples", "seed", "settle", "tolerance", "seconds", "unit"})
@@ -29,7 +30,7 @@ MAX_SEED = 2**32 - 1
 MAX_TOLERANCE = 0.5
 MIN_SECONDS = 0.1
 # An explanation asks what time it is between two looks, of which the last may have taken as long
-# as all before together: it still ends before `explaining.WAIT_S` is over.
+# as all before together: it still ends before `explanations.WAIT_S` is over.
 MAX_SECONDS = 60.0
 UNITS: tuple[str, ...] = get_args(Unit)
 
@@ -93,19 +94,22 @@ def request(options: Mapping[str, Any], prediction: Prediction, kind: Kind) -> R
     "bad_seconds", "bad_unit".
     """
     default, most = (
-        (explaining.DEFAULT_TEXT_SAMPLES, explaining.MAX_TEXT_SAMPLES)
+        (explanations.DEFAULT_TEXT_SAMPLES, explanations.MAX_TEXT_SAMPLES)
         if kind == "text"
-        else (explaining.DEFAULT_IMAGE_SAMPLES, explaining.MAX_IMAGE_SAMPLES)
+        else (explanations.DEFAULT_IMAGE_SAMPLES, explanations.MAX_IMAGE_SAMPLES)
     )
     usual = Request(0, default)
     return Request(
         _class_index(options.get("class", prediction.top), prediction),
-        _between("samples", options.get("samples", default), explaining.MIN_SAMPLES, most),
+        _between("samples", options.get("samples", default), explanations.MIN_SAMPLES, most),
         _between("seed", options.get("seed", 0), 0, MAX_SEED),
         _yes_no("settle", options.get("settle", usual.settle)),
         _real("tolerance", options.get("tolerance", usual.tolerance), 0, MAX_TOLERANCE),
         _real(
-            "seconds", options.get("seconds", explaining.DEFAULT_SECONDS), MIN_SECONDS, MAX_SECONDS
+            "seconds",
+            options.get("seconds", explanations.DEFAULT_SECONDS),
+            MIN_SECONDS,
+            MAX_SECONDS,
         ),
         _unit(options["unit"], kind) if "unit" in options else usual.unit,
     )
@@ -189,7 +193,7 @@ def _decimal(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def language(entry: Entry) -> Language | None:
+def language(entry: Entry) -> LanguageCode | None:
     """How words are cut: as in the model's language, if it reads a single one."""
     only = entry.languages[0] if len(entry.languages) == 1 else None
     return only if only in ("fr", "en") else None

@@ -19,13 +19,14 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from api import answers, bodies, busy, questions
 from api.bodies import Body, Upload
 from api.errors import Json, JsonErrors
-from models import catalog, inputs, service
+from models import catalog, loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
-from models.explain import service as explaining
-from models.inputs import ImageInput, TextInput
+from models.explain import explanations
 from models.jobs import Job
 from models.prediction import Prediction
+from models.reading import inputs
+from models.reading.inputs import ImageInput, TextInput
 from models.version import VERSION
 
 
@@ -57,7 +58,7 @@ async def explain(request: Request) -> Response:
         body = await bodies.read(request, questions.EXPLAIN)
         with busy.explanations.entered():
             job, answer = await busy.in_thread(lambda: _start(body))
-            made = await busy.while_wanted(request, job, explaining.WAIT_S)
+            made = await busy.while_wanted(request, job, explanations.WAIT_S)
             return await busy.in_thread(lambda: Json(answer(made)))
 
 
@@ -75,7 +76,7 @@ def _predict(body: Body) -> dict[str, Any]:
     spec = questions.display(body.options)
     entry, given, prediction = _classify(body)
     if isinstance(given, TextInput):
-        reading = service.reading(entry.id, given)
+        reading = predictions.reading(entry.id, given)
         return answers.text_prediction(prediction, given, reading, spec)
     return answers.image_prediction(prediction, given, spec)
 
@@ -84,16 +85,16 @@ def _start(body: Body) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
     """An explanation under way, and what makes an answer of it."""
     entry, given, prediction = _classify(body)
     asked = questions.request(body.options, prediction, entry.kind)
-    classifier = service.load(entry.id)
-    engine = explaining.ENGINE.name
+    classifier = loaded.load(entry.id)
+    engine = explanations.ENGINE.name
     if isinstance(given, TextInput):
         texts = cast(TextClassifier, classifier)
-        job = explaining.start_text(texts, entry.id, given, questions.language(entry), asked)
+        job = explanations.start_text(texts, entry.id, given, questions.language(entry), asked)
         return job, lambda made: answers.text_explanation(made, prediction, given, engine)
     images = cast(ImageClassifier, classifier)
-    seen = service.prepare_image(entry.id, given)
+    seen = predictions.prepared(entry.id, given)
     return (
-        explaining.start_image(images, entry.id, given, asked),
+        explanations.start_image(images, entry.id, given, asked),
         lambda made: answers.image_explanation(made, prediction, given, seen, engine),
     )
 
@@ -102,9 +103,9 @@ def _classify(body: Body) -> tuple[Entry, TextInput | ImageInput, Prediction]:
     entry = questions.entry_for(body)
     if isinstance(body.content, Upload):
         picture = inputs.decode_image(body.content.data, body.content.name)
-        return entry, picture, service.predict_image(entry.id, picture)
+        return entry, picture, predictions.of_image(entry.id, picture)
     text = inputs.decode_text(body.content)
-    return entry, text, service.predict_text(entry.id, text)
+    return entry, text, predictions.of_text(entry.id, text)
 
 
 # No redirects: what is not exactly an address of the API is nothing.

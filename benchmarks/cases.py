@@ -13,17 +13,16 @@ from typing import Any
 import numpy as np
 
 from benchmarks import peers
-from models import cards, examples, service
+from models import (
+    cards,
+    examples,
+    loaded,
+)
 from models.catalog import get
 from models.explain.anytime import AnytimeEngine
-from models.explain.types import (
-    Explanation,
-    ImageExplanation,
-    Progress,
-    Request,
-    TextExplanation,
-)
-from models.units import words
+from models.explain.types import Explanation, ImageExplanation, Request, TextExplanation
+from models.jobs import Progress
+from models.reading.units import words
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "training" / "runs" / "bench-explain"  # references; not in the repository
@@ -57,7 +56,7 @@ class Case:
     @property
     def predict(self) -> Predict:
         """The model's predict function, as the app has it."""
-        found: Predict = service.load(self.model_id).predict_proba
+        found: Predict = loaded.load(self.model_id).predict_proba
         return found
 
     def ours(
@@ -94,20 +93,20 @@ def text_cases(model_id: str, count: int, longest: int = 300) -> list[Case]:
             while len(text.split()) < most:
                 text = f"{text} {found[order[at % len(order)]]}".strip()
                 at += 1
-        read = service.load(model_id).reading(text).read_to  # type: ignore[union-attr]
+        read = loaded.load(model_id).reading(text).read_to  # type: ignore[union-attr]
         cases.append(_case(model_id, "text", text[:read], f"{len(text.split())} words"))
     return cases
 
 
 def image_cases(model_id: str, count: int) -> list[Case]:
     """The model's own examples, as it sees them."""
-    classifier: Any = service.load(model_id)
+    classifier: Any = loaded.load(model_id)
     found = examples.examples(model_id)[:count]
     return [_case(model_id, "image", classifier.prepare(one.picture()), one.id) for one in found]
 
 
 def _case(model_id: str, kind: str, given: Any, name: str) -> Case:
-    classifier: Any = service.load(model_id)
+    classifier: Any = loaded.load(model_id)
     row = classifier.predict_proba([given] if kind == "text" else given[None])[0]
     return Case(name, model_id, kind, given, int(row.argmax()))
 

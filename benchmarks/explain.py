@@ -30,11 +30,12 @@ from benchmarks.cases import (
     text_cases,
     unit_weights,
 )
-from models import service
+from models import loaded
 from models.catalog import get
-from models.explain import service as explaining
-from models.explain.types import Progress, Request, is_settled
-from models.inputs import decode_text
+from models.explain import explanations
+from models.explain.types import Request, is_settled
+from models.jobs import Progress
+from models.reading.inputs import decode_text
 
 
 def measure(case: Case, seed: int, tolerance: float, beside: Sequence[str]) -> None:
@@ -42,7 +43,7 @@ def measure(case: Case, seed: int, tolerance: float, beside: Sequence[str]) -> N
     began = time.perf_counter()
 
     def report(progress: Progress) -> None:
-        if progress.explanation is not None and len(case.first) < len(times("settled")) + 1:
+        if progress.sofar is not None and len(case.first) < len(times("settled")) + 1:
             case.first.append(time.perf_counter() - began)
 
     def times(name: str) -> list[float]:
@@ -153,12 +154,12 @@ HEAD = """| model | inputs | until settled | first highlights | faster than lime
 def together(model_id: str, people: int = 8) -> str:
     """Eight people at once, against one alone: first highlights and the end."""
     cases = text_cases(model_id, 20)[6 : 6 + people]
-    classifier: Any = service.load(model_id)
+    classifier: Any = loaded.load(model_id)
 
     def run(some: Sequence[Case], seed: int) -> tuple[list[float], list[float]]:
         began = time.perf_counter()
         jobs = [
-            explaining.start_text(
+            explanations.start_text(
                 classifier, model_id, decode_text(case.given), get(model_id).language,
                 Request(case.class_index, 2_000, seed),
             )
@@ -168,14 +169,14 @@ def together(model_id: str, people: int = 8) -> str:
         while not all(end):
             for place, job in enumerate(jobs):
                 now = time.perf_counter() - began
-                seen = job.progress is not None and job.progress.explanation is not None
+                seen = job.progress is not None and job.progress.sofar is not None
                 done = job.poll()
                 first[place] = first[place] or (now if seen or done else 0.0)
                 end[place] = end[place] or (now if done else 0.0)
             time.sleep(0.005)
         return first, end
 
-    explaining.forget()
+    explanations.forget()
     alone = [run([case], 1) for case in cases]
     first, end = run(cases, 2)
     one_first = median(firsts[0] for firsts, _ in alone)

@@ -58,7 +58,7 @@ def _linear(folder: Path) -> TextPredict:
     from scipy.special import softmax
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from models.linear import LinearTextClassifier
+    from models.adapters.linear import LinearTextClassifier
 
     stored = LinearTextClassifier.load(folder)
     vectorizers = []

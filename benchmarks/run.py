@@ -18,9 +18,10 @@ import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.forward import image_forward, text_forward
-from models import catalog, inputs, service
+from models import catalog, loaded, predictions
 from models.classifier import ImageClassifier
-from models.inputs import ImageInput, TextInput
+from models.reading import inputs
+from models.reading.inputs import ImageInput, TextInput
 from scripts.find_browser import find_browser
 from scripts.serving import FLAGS, ROOT, memory_mb, served, wait_for
 
@@ -128,20 +129,20 @@ def display_switch(browser: Browser) -> None:
         peer.wait()
 
 
-def predictions() -> None:
+def first_and_next() -> None:
     """First and next prediction through the service, against the model's own forward pass."""
     rng = np.random.default_rng(0)
     for entry in catalog.entries():
         if entry.source != "shipped":
             continue
         model_id = entry.id
-        line(f"{model_id}: load and warm up", timed(partial(service.load, model_id)), unit="s")
+        line(f"{model_id}: load and warm up", timed(partial(loaded.load, model_id)), unit="s")
         count = 2 * RUNS + 2
         if entry.kind == "text":
             _compare(
                 model_id,
                 [inputs.decode_text(TEXTS[model_id].format(i)) for i in range(2, count + 2)],
-                partial(service.predict_text, model_id),
+                partial(predictions.of_text, model_id),
                 _on_text(text_forward(entry)),
             )
         else:
@@ -149,7 +150,7 @@ def predictions() -> None:
             _compare(
                 model_id,
                 [inputs.from_array(picture) for picture in noise],
-                partial(service.predict_image, model_id),
+                partial(predictions.of_image, model_id),
                 _on_picture(model_id, image_forward(entry)),
             )
 
@@ -163,7 +164,7 @@ def _on_text(
 def _on_picture(
     model_id: str, prepare: Callable[[np.ndarray], Callable[[], object]]
 ) -> Callable[[ImageInput], Callable[[], object]]:
-    classifier = cast(ImageClassifier, service.load(model_id))
+    classifier = cast(ImageClassifier, loaded.load(model_id))
 
     def pictured(given: ImageInput) -> Callable[[], object]:
         # Scaling a photo to what the model sees is a part of the peer's work as well.
@@ -194,7 +195,7 @@ def _compare(
 
 if __name__ == "__main__":
     print(f"{'':<52}{'Certitude':>14}{'peer':>16}{'ratio':>10}")
-    predictions()
+    first_and_next()
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         start_to_first_screen(found)

@@ -16,7 +16,7 @@ from benchmarks.cases import ENGINE, ignore, unit_weights
 from models import cards
 from models.explain.types import Request
 from models.prediction import Label
-from models.units import words
+from models.reading.units import words
 
 COUNTS = (500, 1_000, 5_000)
 TEXT = (

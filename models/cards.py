@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import N_, ModelError
+from models.languages import CODES
 from models.prediction import Label
 
 if TYPE_CHECKING:
     import numpy as np
 
 WEIGHTS = Path(__file__).parent / "weights"
-LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def parse(data: Mapping[str, Any]) -> Card:
             for entry in data["training_data"]
         ),
         metrics=metrics,
-        failures={language: tuple(map(str, data["failures"][language])) for language in LANGUAGES},
+        failures={language: tuple(map(str, data["failures"][language])) for language in CODES},
         intended=_texts(data["intended"]),
         unintended=_texts(data["unintended"]),
         input=dict(data["input"]),
@@ -154,7 +154,7 @@ def parse(data: Mapping[str, Any]) -> Card:
 
 
 def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
-    return {language: str(entry[language]) for language in LANGUAGES}
+    return {language: str(entry[language]) for language in CODES}
 
 
 def held_out(model_id: str) -> HeldOut:

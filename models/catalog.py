@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models import cards, hub, hub_config
+from models import cards
 from models.classifier import Kind
 from models.errors import N_, CertitudeError
+from models.hub import config as hub_config
+from models.hub import repositories as hub
+from models.languages import LanguageCode
 from models.prediction import Label
-from models.units import Language
 
 Source = Literal["shipped", "network"]
 Availability = Literal["ready", "downloadable", "missing"]
@@ -46,14 +48,14 @@ class Entry:
     source: Source
     title: str
     description: str
-    languages: tuple[Language, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
     repo: str = ""
     revision: str = ""
     classes: tuple[int, int] | None = None
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
-    def language(self) -> Language | None:
+    def language(self) -> LanguageCode | None:
         """The one language it reads, as words and sentences are cut by; None where not known."""
         return self.languages[0] if len(self.languages) == 1 else None
 

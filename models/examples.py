@@ -18,6 +18,7 @@ from PIL import Image
 
 from models import catalog
 from models.classifier import Kind
+from models.errors import N_
 from models.prediction import Prediction
 
 FOLDER = Path(__file__).parent / "examples"
@@ -25,6 +26,13 @@ PICTURES = FOLDER / "pictures"
 
 Lesson = Literal["sure-right", "sure-wrong", "unsure", "out-of-scope"]
 LESSONS: tuple[Lesson, ...] = get_args(Lesson)
+# What each teaches, in words.
+LESSON_TITLES: Mapping[Lesson, str] = {
+    "sure-right": N_("Sure and right"),
+    "sure-wrong": N_("Sure and wrong"),
+    "unsure": N_("Unsure"),
+    "out-of-scope": N_("Out of scope"),
+}
 
 # From here on the shipped wording calls an answer highly sure (see `models.display.spec`).
 SURE = 0.9

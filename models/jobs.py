@@ -11,18 +11,29 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from models.errors import N_, Cancelled, CertitudeError, ModelError
 
 T = TypeVar("T")
 P = TypeVar("P")
+S = TypeVar("S")
 
 ABANDONED_S = 15.0
 _log = logging.getLogger(__name__)
 # One worker a person who waits; most of them wait for their turn at a model.
 WORKERS = 16
 _pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="certitude-job")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Generic[S]):
+    """How far a piece of work is: done of total steps, and the best result so far, if any."""
+
+    done: int
+    total: int
+    sofar: S | None = None
 
 
 class Job(Generic[T, P]):

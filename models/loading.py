@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from models import cards, hub
+from models import cards
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier
 from models.errors import N_, Cancelled, CertitudeError, ModelError
+from models.hub import repositories as hub
 
 _log = logging.getLogger(__name__)
 
@@ -89,9 +90,9 @@ def _build(entry: Entry, report: Report) -> Classifier:
 
         return transformers_text.load(folder, card.labels)
     if entry.adapter == "linear":
-        from models.adapters import linear_text
+        from models.adapters import linear
 
-        return linear_text.load(folder, card.labels)
+        return linear.load(folder, card.labels)
     from models.adapters import keras_image
 
     return keras_image.load(folder / "model.keras", card)

@@ -96,7 +96,7 @@ def _spare(phase: str, _info: dict[str, int]) -> None:
 gc.callbacks.append(_spare)
 
 
-def settle() -> None:
+def freeze_heap() -> None:
     """Tell the garbage collector that what is loaded by now stays.
 
     Streamlit collects after every script run; over a framework's half a million objects that takes

@@ -1,5 +1,6 @@
 """The models page: each model's card, in the person's language."""
 
-from components import cards, shell
+from components.giving import cards
+from components.site import shell
 
 cards.show_cards(shell.language())

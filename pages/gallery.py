@@ -2,16 +2,10 @@
 
 import streamlit as st
 
-from components import (
-    answer,
-    display_settings,
-    gallery,
-    model_picker,
-    shell,
-    state,
-    text_source,
-    work,
-)
+from components.displays import answer, gallery
+from components.displays import settings as display_settings
+from components.giving import model_picker, text_source
+from components.site import shell, state, work
 
 lang = shell.language()
 st.title(lang.gettext("The displays side by side"))

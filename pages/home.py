@@ -1,5 +1,40 @@
-"""The home page."""
+"""The first screen: what this is, in one glance, and three ways in."""
 
-from components import home, shell
+import streamlit as st
+from markupsafe import Markup
 
-home.show_home(shell.language())
+from components.displays import answer, illustration
+from components.giving import model_picker
+from components.site import shell
+from models import catalog, examples
+from models.reading import inputs
+
+lang = shell.language()
+left, right = st.columns([5, 7], gap="large", vertical_alignment="center")
+with left:
+    st.title(lang.gettext("How sure is the AI?"))
+    shell.html(
+        Markup('<p class="ct-lead">{}</p>').format(
+            lang.gettext(
+                "Give a text or a picture to a real classifier. See its confidence in five "
+                "ways, and the words and pixels behind it. Then ask yourself: how far would "
+                "you go along with it?"
+            )
+        )
+    )
+    with st.container(key="ct-doors"):
+        st.page_link("text.py", label=lang.gettext("Try a text"), icon=":material/notes:")
+        st.page_link("picture.py", label=lang.gettext("Try a picture"), icon=":material/image:")
+        st.page_link(
+            "gallery.py",
+            label=lang.gettext("Compare the displays"),
+            icon=":material/dashboard:",
+        )
+with right:
+    entry = catalog.get(model_picker.first_model("text", lang))
+    offered = examples.examples(entry.id)
+    if offered and model_picker.ready(entry, lang) is not None:
+        text = next((e for e in offered if e.lesson == "unsure"), offered[0]).text
+        prediction = answer.predict_text(entry, inputs.decode_text(text), lang)
+        if prediction is not None:
+            illustration.show_illustration(text, prediction, lang.gettext(entry.title), lang)

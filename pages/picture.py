@@ -2,16 +2,11 @@
 
 import streamlit as st
 
-from components import (
-    answer,
-    display_settings,
-    model_picker,
-    picture_source,
-    reasons,
-    shell,
-    state,
-    work,
-)
+from components.displays import answer
+from components.displays import settings as display_settings
+from components.giving import model_picker, picture_source
+from components.reasons import panel as reasons
+from components.site import shell, state, work
 
 lang = shell.language()
 left, right = st.columns([5, 7], gap="large")

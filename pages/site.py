@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import shell, state
+from components.displays import settings  # noqa: F401 - known before the URL is read
+from components.site import shell, state
 
 st.set_page_config(page_title="Certitude", page_icon=":material/balance:", layout="wide")
 lang = shell.begin()

@@ -2,19 +2,13 @@
 
 import streamlit as st
 
-from components import (
-    answer,
-    display_settings,
-    model_picker,
-    reasons,
-    sentence_view,
-    shell,
-    state,
-    table_panel,
-    text_source,
-    work,
-)
-from models.tables import Table
+from components.displays import answer
+from components.displays import settings as display_settings
+from components.giving import model_picker, text_source
+from components.reasons import panel as reasons
+from components.sets import sentence_view, table_panel
+from components.site import shell, state, work
+from models.reading.tables import Table
 
 lang = shell.language()
 left, right = st.columns([5, 7], gap="large")
@@ -33,7 +27,7 @@ with right:
     elif isinstance(given, Table):
         with st.container(key="ct-answer"):
             spec = display_settings.display_controls(lang, len(classifier.labels))
-            table_panel.show_table(given, entry, spec, lang)
+            table_panel.show_table(given, entry, spec, lang, open_row=text_source.open_text)
     else:
         with st.container(key="ct-answer"):
             spec = display_settings.display_controls(lang, len(classifier.labels))

@@ -18,8 +18,14 @@ MAY_IMPORT = {
     "api": {"api", "models", "study"},
 }
 HOUSES = {"models", "components", "pages", "api", "study", "training", "benchmarks", "tests"}
+# The rooms of the house that are there: a room opens onto the ground, `site`, and onto `displays`.
+ROOMS = ("site", "giving", "displays", "reasons", "sets")
+OPENS_ONTO = {
+    "site": {"site"},
+    **{room: {room, "site", "displays"} for room in ROOMS if room != "site"},
+}
 SLOW = {"torch", "tensorflow", "keras", "transformers", "lime", "sklearn", "skimage", "matplotlib"}
-WITHOUT_STREAMLIT = ("models", "api", "components/patterns", "study")
+WITHOUT_STREAMLIT = ("models", "api", "components/displays/patterns", "study")
 
 
 def imports(tree: ast.AST, *, module_level: bool = False) -> set[str]:
@@ -39,6 +45,15 @@ def imports(tree: ast.AST, *, module_level: bool = False) -> set[str]:
     return found
 
 
+def imported_names(tree: ast.AST) -> set[str]:
+    """As `imports`, with each name that is taken out of a package: "components.site.state"."""
+    found = imports(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
 def modules(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
@@ -50,6 +65,49 @@ def test_imports_point_one_way(house: str) -> None:
         for path in modules(house)
         for name in imports(ast.parse(path.read_text("utf-8")))
         if name.split(".")[0] in HOUSES - MAY_IMPORT[house]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_open_onto_the_ground_and_the_displays_only(room: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(f"components/{room}")
+        for name in imported_names(ast.parse(path.read_text("utf-8")))
+        if name.startswith("components.") and name.split(".")[1] not in OPENS_ONTO[room]
+    ]
+    assert not wrong
+
+
+def test_every_room_is_known_and_no_module_stands_in_the_corridor() -> None:
+    inside = {path.name for path in (ROOT / "components").iterdir() if path.name[0] not in "._"}
+    assert inside == set(ROOMS)
+    assert [path.name for path in (ROOT / "components").glob("*.py")] == ["__init__.py"]
+
+
+def test_every_folder_says_in_one_sentence_what_lives_there() -> None:
+    for house in ("models", "components", "api"):
+        for start in (ROOT / house).rglob("__init__.py"):
+            said = ast.get_docstring(ast.parse(start.read_text("utf-8")))
+            assert said, f"{start.relative_to(ROOT)} says nothing"
+    folders = {path.parent for house in ("models", "components", "api") for path in modules(house)}
+    assert [str(f) for f in folders if not (f / "__init__.py").exists()] == []
+
+
+def test_models_do_not_know_who_uses_them() -> None:
+    """Reading and the hub are the ground of models; the display spec knows no explanation."""
+    ground = {
+        "reading": {"reading", "errors", "limits", "languages"},
+        "hub": {"hub", "errors", "classifier", "prediction", "limits"},
+        "display": {"display", "errors", "prediction"},
+    }
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room, known in ground.items()
+        for path in modules(f"models/{room}")
+        for name in imported_names(ast.parse(path.read_text("utf-8")))
+        if name.startswith("models.") and name.split(".")[1] not in known
     ]
     assert not wrong
 

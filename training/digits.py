@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.digits import normalise_digit
+from models.adapters.digits import normalise_digit
 from training import command, data, network
 from training.figures import Figure, HeldOut
 from training.paths import RUNS, WEIGHTS

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-from components.drawing.strokes import rasterise
+from components.giving.drawing.strokes import rasterise
 from training.example_drawings import DRAWINGS
 from training.example_strokes import SIGNS
 

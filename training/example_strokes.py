@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from components.drawing.strokes import Stroke, Strokes
+from components.giving.drawing.strokes import Stroke, Strokes
 
 
 def _arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> Stroke:

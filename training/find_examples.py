@@ -15,9 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import catalog, examples, inputs, service
+from models import (
+    catalog,
+    examples,
+    predictions,
+)
 from models.examples import LESSONS, SURE, Lesson, lesson_of, unsure_below
 from models.prediction import Prediction
+from models.reading import inputs
 from training.example_pictures import picture_file
 from training.paths import ROOT
 
@@ -78,16 +83,16 @@ def classify(entry: catalog.Entry, candidates: Sequence[Candidate]) -> list[Foun
     """The candidates whose prediction is clearly a lesson."""
     stored: list[tuple[str, bytes] | None] = [None] * len(candidates)
     if entry.kind == "text":
-        predictions = service.predict_texts(entry.id, [c.source for c in candidates])
+        made = predictions.of_texts(entry.id, [c.source for c in candidates])
     else:
         stored = [picture_file(c.source) for c in candidates]
-        predictions = [
-            service.predict_image(entry.id, inputs.from_pil(examples.open_picture(file[1])))
+        made = [
+            predictions.of_image(entry.id, inputs.from_pil(examples.open_picture(file[1])))
             for file in stored
             if file
         ]
     found = []
-    for candidate, prediction, file in zip(candidates, predictions, stored, strict=True):
+    for candidate, prediction, file in zip(candidates, made, stored, strict=True):
         known = {label.id for label in prediction.labels}
         if candidate.truth is not None and candidate.truth not in known:
             raise ValueError(f"{entry.id} has no class {candidate.truth!r}")

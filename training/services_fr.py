@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.linear import LinearTextClassifier
+from models.adapters.linear import LinearTextClassifier
+from models.adapters.terms import Terms
 from models.prediction import Label
-from models.terms import Terms
 from training import command, data
 from training.figures import Figure, HeldOut, report
 from training.paths import RUNS, WEIGHTS

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from models import runtime
 from models.adapters import pictures
-from models.adapters.softmax import softmax
 from models.cards import Card
 from models.prediction import Label
 
@@ -67,6 +66,7 @@ class KerasImage:
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Prepared pictures uint8 [n, h, w, 3] to probabilities float64 [n, k]."""
         import numpy as np
+        from scipy.special import softmax
 
         rows = np.zeros((len(images), len(self.labels)))
         for start in range(0, len(images), BATCH_PICTURES):
@@ -77,7 +77,9 @@ class KerasImage:
                 batch = self._scale(batch)
             with self._lock:
                 answer = self._run(batch)
-            rows[start : start + len(batch)] = softmax(answer) if self._logits else answer
+            rows[start : start + len(batch)] = (
+                softmax(answer.astype(np.float64), axis=1) if self._logits else answer
+            )
         return rows
 
 
@@ -122,7 +124,7 @@ def _digit(image: Image.Image) -> np.ndarray:
     """A picture of one digit, anywhere and in any size, as MNIST would show it."""
     import numpy as np
 
-    from models.digits import normalise_digit
+    from models.adapters.digits import normalise_digit
 
     grey = normalise_digit(np.asarray(image.convert("L")))
     return np.repeat(np.asarray(grey, dtype=np.uint8)[:, :, None], 3, axis=2)

@@ -16,9 +16,10 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import hub, runtime
+from models import runtime
 from models.adapters.keras_image import KerasImage
 from models.errors import N_, ModelError
+from models.hub import repositories as hub
 from models.prediction import Label
 
 if TYPE_CHECKING:

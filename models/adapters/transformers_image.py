@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from models import hub_config, runtime
+from models import runtime
 from models.adapters import pictures
-from models.adapters.softmax import softmax
 from models.adapters.transformers_text import open_model
 from models.errors import N_, ModelError
+from models.hub import config as hub_config
 from models.prediction import Label
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ class TransformersImage:
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """Prepared pictures uint8 [n, h, w, 3] to probabilities float64 [n, k]."""
         import numpy as np
+        from scipy.special import softmax
 
         torch = runtime.torch()
         rows = np.zeros((len(images), len(self.labels)))
@@ -152,7 +153,7 @@ class TransformersImage:
             batch = self._preprocessing.numbers(images[start : start + BATCH_PICTURES])
             with self._lock, torch.inference_mode():
                 logits = self._model(pixel_values=torch.from_numpy(batch)).logits
-                rows[start : start + len(batch)] = softmax(logits.double().numpy())
+                rows[start : start + len(batch)] = softmax(logits.double().numpy(), axis=1)
         return rows
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import hub_config, runtime
-from models.adapters.softmax import softmax
+from models import runtime
 from models.classifier import Reading
 from models.errors import N_, ModelError
+from models.hub import config as hub_config
 from models.prediction import Label
 
 if TYPE_CHECKING:
@@ -89,11 +89,14 @@ class TransformersText:
             length *= 4
 
     def _forward(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
+        from scipy.special import softmax
+
         torch = runtime.torch()
         with self._lock, torch.inference_mode():
             padded = self._tokenizer.pad({"input_ids": list(ids)}, return_tensors="pt")
             logits = self._model(**padded).logits
-            return softmax(logits.double().numpy())
+            rows: np.ndarray = softmax(logits.double().numpy(), axis=1)
+            return rows
 
 
 def load(

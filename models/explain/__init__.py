@@ -1,0 +1,1 @@
+"""LIME as a stream: a predict function in, explanations that settle out (`explanations`)."""

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from models import runtime
 from models.errors import N_, InputError
 from models.explain import perturb
-from models.explain.asking import Answers
+from models.explain.model_calls import Answers
 from models.explain.segmentation import segment
 from models.explain.types import (
     Explanation,
     ImageExplanation,
     ImagePredict,
-    Progress,
     Report,
     Request,
     Stop,
@@ -30,7 +29,8 @@ from models.explain.types import (
     TextPredict,
     Word,
 )
-from models.units import Span
+from models.jobs import Progress
+from models.reading.units import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -185,13 +185,13 @@ def _explain(
     made: Callable[[Estimate, dict[str, Any]], E],
 ) -> E:
     """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
-    from models.explain.settling import Verdict, judge
+    from models.explain.settling import Standing, judge
 
     runtime.calm_linear_algebra()
     began = time.monotonic()
     total = request.samples
 
-    def finished(estimate: Estimate, verdict: Verdict, stop: Stop, samples: int) -> E:
+    def finished(estimate: Estimate, standing: Standing, stop: Stop, samples: int) -> E:
         same = estimate.fidelity is None
         return made(
             estimate,
@@ -204,10 +204,10 @@ def _explain(
                 "intercept": estimate.intercept,
                 "local": estimate.local,
                 "stop": stop,
-                "top": () if same else verdict.top,
-                "top_settled": verdict.settled and not same,
-                "same_top": 0 if same else verdict.same,
-                "resamples": 0 if same else verdict.resamples,
+                "top": () if same else standing.top,
+                "top_settled": standing.settled and not same,
+                "same_top": 0 if same else standing.same,
+                "resamples": 0 if same else standing.resamples,
             },
         )
 
@@ -217,19 +217,19 @@ def _explain(
     for estimate, samples, stop in looks:
         if stop is None and request.seconds is not None:
             stop = "seconds" if time.monotonic() - began > request.seconds else None
-        verdict = judge(estimate, request.tolerance)
-        enough = _LEAST_SETTLED if verdict.signed else _SIGNED_UPTO
+        standing = judge(estimate, request.tolerance)
+        enough = _LEAST_SETTLED if standing.signed else _SIGNED_UPTO
         if answers.constant:
             enough = _CONSTANT_AFTER
         if stop is None and request.settle and samples > enough:
-            stop = "settled" if verdict.settled else None
+            stop = "settled" if standing.settled else None
         if stop is not None:
             report(Progress(total, total))
-            return finished(estimate, verdict, stop, samples)
+            return finished(estimate, standing, stop, samples)
         if request.settle:
-            wanted = samples * verdict.wanted
-            pace.expect(min(wanted, enough) if verdict.settled else wanted)
-        report(Progress(samples, total, finished(estimate, verdict, "running", samples)))
+            wanted = samples * standing.wanted
+            pace.expect(min(wanted, enough) if standing.settled else wanted)
+        report(Progress(samples, total, finished(estimate, standing, "running", samples)))
     raise AssertionError("the last look says why it is the last")
 
 

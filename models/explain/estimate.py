@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain import ridge
-from models.explain.neighbourhood import RIDGE, Kind, Neighbourhood, proximity
+from models.classifier import Kind
+from models.explain.neighbourhood import RIDGE, Neighbourhood, proximity
 from models.explain.surrogate import CHOSEN_ON, Settings, Surrogate, choose
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,34 @@ _MOST_UNITS = 150  # with more of them the pairs are too many: the surrogate is 
 _VIRTUAL = 16_000  # perturbations that only the surrogate is asked about, at most
 _VIRTUAL_EACH = 8  # so many for each sample: then what they leave to chance hardly counts
 _RESAMPLES = 20
+
+
+class Line(NamedTuple):
+    """A linear model of the answers near the input.
+
+    weights: [n], one a unit; intercept: with no unit in place; fidelity: weighted R², None where
+    the answers do not vary.
+    """
+
+    weights: Floats
+    intercept: float
+    fidelity: float | None
+
+
+def ridge_line(masks: Masks, answers: Floats, shares: Floats, ridge: float) -> Line:
+    """Weighted ridge regression with a free intercept; shares: the weight of each row, [m]."""
+    rows = masks.astype(np.float64)
+    total = shares.sum()
+    centre, mean = shares @ rows / total, float(shares @ answers / total)
+    rows -= centre
+    scaled = rows * shares[:, None]
+    gram = scaled.T @ rows
+    gram[np.diag_indices_from(gram)] += ridge
+    weights = np.asarray(np.linalg.solve(gram, scaled.T @ (answers - mean)), dtype=np.float64)
+    left = answers - mean - rows @ weights
+    whole = float(shares @ (answers - mean) ** 2)
+    fidelity = 1 - float(shares @ left**2) / whole if whole > 0 else None
+    return Line(weights, mean - float(centre @ weights), fidelity)
 
 
 @dataclass(frozen=True)
@@ -69,7 +98,7 @@ class Estimate:
 def exact(around: Neighbourhood, answers: Floats) -> Estimate:
     """The weights themselves, from the answers [2ⁿ] to all perturbations of `around.all()`."""
     masks, shares = around.all()
-    fitted = ridge.weighted(masks, answers, shares, around.ridge)
+    fitted = ridge_line(masks, answers, shares, around.ridge)
     return Estimate(
         fitted.weights,
         fitted.intercept,
@@ -87,7 +116,7 @@ def plain(whole: float, kind: Kind, masks: Masks, answers: Floats) -> Estimate:
     masks = np.concatenate([np.ones((1, n), dtype=bool), masks])
     answers = np.append(whole, answers)
     shares = proximity(masks.sum(axis=1), n, kind)
-    fitted = ridge.weighted(masks, answers, shares, RIDGE)
+    fitted = ridge_line(masks, answers, shares, RIDGE)
     centred = masks - shares @ masks / shares.sum()
     left = answers - fitted.intercept - masks @ fitted.weights
     gram = (centred * shares[:, None]).T @ centred
@@ -204,7 +233,7 @@ class Estimator:
         for number in range(_FOLDS):
             teach, test = fold != number, fold == number
             strength = float(shares[teach].sum()) * 0.2  # about one weight's own spread
-            fitted = ridge.weighted(masks[teach], answers[teach], shares[teach], strength)
+            fitted = ridge_line(masks[teach], answers[teach], shares[teach], strength)
             left[test] = answers[test] - fitted.intercept - masks[test] @ fitted.weights
             weights += fitted.weights / _FOLDS
             ends += (fitted.intercept + float(fitted.weights.sum())) / _FOLDS
@@ -216,7 +245,7 @@ def _projected(
 ) -> tuple[Floats, Floats]:
     """The weighted moments [n] of a function that is free to ask, and their variance as weights."""
     shares, own = around.weights(masks), float(around.mass[-1])
-    line = ridge.weighted(masks, answers, shares, 1e-6 * len(masks))
+    line = ridge_line(masks, answers, shares, 1e-6 * len(masks))
     left = answers - line.intercept - masks @ line.weights
     left_whole = whole - line.intercept - float(line.weights.sum())
     level = own * left_whole + float((shares * left).mean())

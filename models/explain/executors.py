@@ -42,12 +42,12 @@ def classify(model_id: str, inputs: Any) -> np.ndarray:
     """One batch's probabilities [n, k], by the model as the process that runs this has loaded it.
 
     inputs: texts [n], or uint8 [n, h, w, 3]. Found by its name in a worker, which needs nothing but
-    this program and the model's files. CertitudeError as `models.service.load`; ModelError
+    this program and the model's files. CertitudeError as `models.loaded.load`; ModelError
     "model_failed" whatever else the model raises: that might not survive the way back.
     """
-    from models import service
+    from models import loaded
 
-    classifier: Any = service.load(model_id)
+    classifier: Any = loaded.load(model_id)
     try:
         answers: np.ndarray = classifier.predict_proba(inputs)
     except CertitudeError:

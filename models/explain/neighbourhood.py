@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import comb
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from models.classifier import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Masks = NDArray[np.bool_]  # [m, n], True where a unit stays
-
-Kind = Literal["text", "image"]
 
 # lime's defaults: the widths of its kernels, its ridge, and the samples the ridge is meant for.
 _TEXT_WIDTH = 25.0

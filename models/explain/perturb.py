@@ -7,7 +7,7 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 from models.explain.types import ImageExplanation, TextExplanation
-from models.units import Span
+from models.reading.units import Span
 
 if TYPE_CHECKING:
     import numpy as np

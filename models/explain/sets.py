@@ -2,7 +2,7 @@
 
 A `SetRun` is what one person asked for; `go` works on it in a job and may be called again after it
 was cancelled or failed: what is done stays done. The explanations come from
-`models.explain.service`, which remembers and shares them; here only their figures are kept.
+`models.explain.explanations`, which remembers and shares them; here only their figures are kept.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from models import inputs
 from models.classifier import TextClassifier
 from models.errors import N_, Cancelled, CertitudeError, InputError, ModelError
-from models.explain import service
-from models.explain.fidelity import fit_word
+from models.explain import explanations
 from models.explain.tally import Tally, WordOverSet
-from models.explain.types import TOLERANCE, Progress, Request, TextExplanation, is_settled
-from models.inputs import TextInput
+from models.explain.types import TOLERANCE, Request, TextExplanation, fit_word, is_settled
+from models.jobs import Progress
+from models.languages import LanguageCode
 from models.limits import LIMITS
-from models.units import Language
+from models.reading import inputs
+from models.reading.inputs import TextInput
 
 # Each text's budget: that of one explanation, many times over, would be hours. There is no limit
 # of seconds, so that the same set gives the same figures on a busy machine too.
@@ -148,7 +148,7 @@ class SetRun:
         classifier: TextClassifier,
         model_id: str,
         texts: Sequence[str],
-        language: Language | None,
+        language: LanguageCode | None,
         class_index: int | None = None,
         *,
         samples: int = SAMPLES,
@@ -243,7 +243,7 @@ class SetRun:
         return outcome
 
     def _explanation(self, name: str, report: SetReport) -> TextExplanation | CertitudeError:
-        """The service's explanation, or the error that concerns this text alone."""
+        """The explanation, or the error that concerns this text alone."""
 
         def tell(progress: Progress) -> None:
             within = progress.done / progress.total if progress.total else 0.0
@@ -254,7 +254,7 @@ class SetRun:
             request = Request(
                 self._class_of(name, given), self._samples, self._seed, tolerance=self._tolerance
             )
-            return service.explain_text(
+            return explanations.explain_text(
                 self._classifier, self._model_id, given, self._language, request,
                 wait_s=math.inf, report=tell, asked=self._asked,
             )  # fmt: skip

@@ -13,7 +13,7 @@ from models.explain.types import SURE, TOP
 Floats = NDArray[np.float64]
 
 
-class Verdict(NamedTuple):
+class Standing(NamedTuple):
     """What stands by now.
 
     top: units that are surely among the strongest TOP, strongest first. settled: the strongest
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     wanted: float
 
 
-def judge(estimate: Estimate, tolerance: float) -> Verdict:
+def judge(estimate: Estimate, tolerance: float) -> Standing:
     """Compares the strongest units with each other, with the rest, and with nothing.
 
     tolerance: by how much, in probability, two units may differ (or one from zero) and still be
@@ -54,7 +54,7 @@ def judge(estimate: Estimate, tolerance: float) -> Verdict:
     again = np.argsort(-np.abs(estimate.resampled), axis=1, kind="stable")[:, :TOP]
     same = sum(set(map(int, row)) == set(map(int, strongest)) for row in again)
     settled = wanted <= 1
-    return Verdict(
+    return Standing(
         tuple(top), settled, signed <= 1, same, len(again), signed if settled else wanted
     )
 

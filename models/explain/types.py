@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from models.units import Span
+from models.jobs import Progress
+from models.reading.units import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +26,13 @@ ImagePredict = Callable[["np.ndarray"], "np.ndarray"]  # uint8 [n, h, w, 3] -> p
 # or it is on its way (a first look that later ones replace).
 Stop = Literal["settled", "exact", "samples", "seconds", "asked", "running"]
 Unit = Literal["types", "positions", "sentences"]
+
+Fit = Literal["good", "partial", "poor", "undefined"]
+
+# R² is the share of the model's variation around the input that the linear explanation carries.
+# There is no agreed cut-off; ours say when it carries most of it, and when less than half.
+GOOD_FROM = 0.75
+PARTIAL_FROM = 0.5
 
 TOP = 3  # how many of the strongest units an explanation makes a claim about
 # A statement stands if its estimate lies this many standard errors from the opposite one: an
@@ -133,16 +141,19 @@ class ImageExplanation(Explanation):
     errors: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an engine is: done of total samples, and the best explanation so far, if any."""
-
-    done: int
-    total: int
-    explanation: Explanation | None = None
+Report = Callable[[Progress[Explanation]], None]
 
 
-Report = Callable[[Progress], None]
+def fit_word(fidelity: float | None) -> Fit:
+    """A weighted R² as a word: "good" from 0.75, "partial" from 0.5, "poor" below.
+
+    None, where the model answered the same for every sample, is "undefined".
+    """
+    if fidelity is None:
+        return "undefined"
+    if fidelity >= GOOD_FROM:
+        return "good"
+    return "partial" if fidelity >= PARTIAL_FROM else "poor"
 
 
 class Engine(Protocol):

@@ -20,10 +20,10 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from api.routes import ROUTES, description
-from models import loading, service
+from models import loading, predictions
 from models.catalog import Entry
 from models.classifier import Reading
-from models.explain import service as explaining
+from models.explain import explanations
 from models.prediction import Label
 
 READS = 2_000  # characters that the text model reads
@@ -87,12 +87,12 @@ def reviewer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reviewer]:
     def build(entry: Entry, _report: loading.Report) -> Any:
         return text if entry.kind == "text" else image
 
-    service.forget()
-    explaining.forget()
+    predictions.forget()
+    explanations.forget()
     monkeypatch.setattr(loading, "build", build)
     yield text
-    service.forget()
-    explaining.forget()
+    predictions.forget()
+    explanations.forget()
 
 
 def site() -> Starlette:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from api import questions
-from models.explain import service as explaining
+from models.explain import explanations
 from models.explain.types import Request
 from tests.api.conftest import READS, SIDE, Client, Reviewer, code, post_json, rough
 
@@ -98,7 +98,7 @@ def test_a_label_that_is_a_number_is_meant_before_a_place(client: Client) -> Non
 
 def test_the_seed_decides(client: Client) -> None:
     first = words(client, "A good film, not a bad one at all", samples=20)
-    explaining.forget()
+    explanations.forget()
     assert words(client, "A good film, not a bad one at all", samples=20, seed=0) == first
     assert words(client, "A good film, not a bad one at all", samples=20, seed=7) != first
 
@@ -215,17 +215,17 @@ def test_who_asks_for_nothing_more_gets_todays_budgets(
 
         return call
 
-    monkeypatch.setattr(explaining, "start_text", noted(explaining.start_text))
-    monkeypatch.setattr(explaining, "start_image", noted(explaining.start_image))
+    monkeypatch.setattr(explanations, "start_text", noted(explanations.start_text))
+    monkeypatch.setattr(explanations, "start_image", noted(explanations.start_image))
     text = {"model": "reviews-en", "text": "good film"}
     assert client.post("/api/explain", json=text).status_code == 200
     data, files = {"model": "photos"}, {"file": ("a.png", rough())}
     assert client.post("/api/explain", data=data, files=files).status_code == 200
     assert asked == [
-        Request(1, explaining.DEFAULT_TEXT_SAMPLES, seconds=explaining.DEFAULT_SECONDS),
-        Request(3, explaining.DEFAULT_IMAGE_SAMPLES, seconds=explaining.DEFAULT_SECONDS),
+        Request(1, explanations.DEFAULT_TEXT_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
+        Request(3, explanations.DEFAULT_IMAGE_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
     ]
-    assert explaining.DEFAULT_SECONDS <= questions.MAX_SECONDS <= explaining.WAIT_S / 2
+    assert explanations.DEFAULT_SECONDS <= questions.MAX_SECONDS <= explanations.WAIT_S / 2
 
 
 @pytest.mark.parametrize(("asked", "expected"), [
@@ -236,7 +236,7 @@ def test_who_asks_for_nothing_more_gets_todays_budgets(
     ({"class": [0]}, "bad_class"),
     ({"class": 0.0}, "bad_class"),
     ({"samples": 9}, "bad_samples"),
-    ({"samples": explaining.MAX_TEXT_SAMPLES + 1}, "bad_samples"),
+    ({"samples": explanations.MAX_TEXT_SAMPLES + 1}, "bad_samples"),
     ({"samples": "many"}, "bad_samples"),
     ({"samples": 10.5}, "bad_samples"),
     ({"seed": 1.5}, "bad_seed"),

@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 
 from api import bodies, busy
-from models.explain import service as explaining
+from models.explain import explanations
 from models.limits import LIMITS
 from tests.api.conftest import Reviewer, check, site
 
@@ -112,7 +112,7 @@ def test_an_explanation_that_takes_too_long_ends(
     address: tuple[str, int], reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert post(address, "/api/predict", json=unsampled(1)).status_code == 200
-    monkeypatch.setattr(explaining, "WAIT_S", 0.5)
+    monkeypatch.setattr(explanations, "WAIT_S", 0.5)
     reviewer.waits, calls = threading.Event(), reviewer.calls
     before = time.monotonic()
     response = post(address, "/api/explain", json=question(1, 5000))

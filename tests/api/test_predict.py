@@ -13,10 +13,12 @@ from PIL import Image
 
 from api import bodies, questions
 from api.routes import description
-from models import catalog, hub, inputs, service
-from models.explain import service as explaining
+from models import catalog, predictions
+from models.explain import explanations
 from models.explain.types import TOP, Request, Stop
+from models.hub import repositories as hub
 from models.limits import LIMITS
+from models.reading import inputs
 from tests.api.conftest import Client, Reviewer, code, encoded, png
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,21 +53,21 @@ def test_the_openapi_document_states_the_limits_in_force() -> None:
     text = sent["application/json"]["schema"]["properties"]
     form = sent["multipart/form-data"]["schema"]["properties"]
     assert text["text"]["maxLength"] == LIMITS.text_characters
-    assert text["samples"]["maximum"] == explaining.MAX_TEXT_SAMPLES
-    assert form["samples"]["maximum"] == explaining.MAX_IMAGE_SAMPLES
-    assert text["samples"]["minimum"] == form["samples"]["minimum"] == explaining.MIN_SAMPLES
+    assert text["samples"]["maximum"] == explanations.MAX_TEXT_SAMPLES
+    assert form["samples"]["maximum"] == explanations.MAX_IMAGE_SAMPLES
+    assert text["samples"]["minimum"] == form["samples"]["minimum"] == explanations.MIN_SAMPLES
     assert text["seed"]["maximum"] == form["seed"]["maximum"] == questions.MAX_SEED
     for fields in (text, form):
         assert fields["tolerance"]["maximum"] == questions.MAX_TOLERANCE
         assert fields["seconds"]["minimum"] == questions.MIN_SECONDS
         assert fields["seconds"]["maximum"] == questions.MAX_SECONDS
-        assert f"Left out: {explaining.DEFAULT_SECONDS:g}" in fields["seconds"]["description"]
+        assert f"Left out: {explanations.DEFAULT_SECONDS:g}" in fields["seconds"]["description"]
         assert f"Left out: {Request(0, 10).tolerance:g}" in fields["tolerance"]["description"]
     assert text["unit"]["enum"] == [*questions.UNITS, None]
     made = document["components"]["schemas"]["Explanation"]["properties"]
     assert {*made["stop"]["enum"], "running"} == set(get_args(Stop))
     assert made["top"]["maxItems"] == TOP
-    for number in (explaining.DEFAULT_TEXT_SAMPLES, explaining.DEFAULT_IMAGE_SAMPLES):
+    for number in (explanations.DEFAULT_TEXT_SAMPLES, explanations.DEFAULT_IMAGE_SAMPLES):
         assert str(number) in text["samples"]["description"]
     too_large = document["components"]["responses"]["TooLarge"]["description"]
     assert f"{LIMITS.request_bytes // 2**20} MiB" in too_large
@@ -78,7 +80,7 @@ def test_the_openapi_document_states_the_limits_in_force() -> None:
 def test_a_text_is_classified_as_the_service_does(client: Client) -> None:
     text = "A good film, État « bon » 😀"
     answer = client.post("/api/predict", json={"model": "reviews-en", "text": text}).json()
-    made = service.predict_text("reviews-en", inputs.decode_text(text))
+    made = predictions.of_text("reviews-en", inputs.decode_text(text))
     assert answer["model"] == "reviews-en"
     assert answer["labels"] == ["negative", "<b>positive</b>"]
     assert answer["probabilities"] == list(made.probabilities)

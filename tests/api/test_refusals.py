@@ -12,7 +12,11 @@ import pytest
 from PIL import Image
 
 from api import bodies, busy
-from models import cards, loading, service
+from models import (
+    cards,
+    loading,
+    predictions,
+)
 from models.catalog import Entry
 from models.limits import LIMITS
 from tests.api.conftest import Client, Reviewer, code, encoded, png, post_json
@@ -303,11 +307,11 @@ def test_missing_and_damaged_files(
         def build(_entry: Entry, _report: loading.Report, error: Exception = error) -> Any:
             raise error
 
-        service.forget()
+        predictions.forget()
         with monkeypatch.context() as patch:
             patch.setattr(loading, "build", build)
             assert code(client.post(path, json=GOOD)) == (503, error.code)
-    service.forget()
+    predictions.forget()
 
 
 @BOTH

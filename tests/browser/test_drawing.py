@@ -16,8 +16,8 @@ SCRIPT = """
 import json
 import numpy as np
 import streamlit as st
-from components.drawing.drawing import drawing_pad
-from components.language import Language
+from components.giving.drawing.drawing import drawing_pad
+from components.site.language import Language
 
 code = st.radio("Language", ["en", "fr"])
 if st.checkbox("Pad", value=True):

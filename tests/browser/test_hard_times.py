@@ -33,14 +33,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.routes import ROUTES
-from components.shell import show_crash
-from models import cards, service
+from components.site.shell import show_crash
+from models import cards, predictions
 
 cards.WEIGHTS = Path({weights!r})
 
 
 def calls(_request):
-    return JSONResponse([service.calls(), service.items()])
+    return JSONResponse([predictions.calls(), predictions.items()])
 
 
 app = st.App(

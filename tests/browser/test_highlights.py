@@ -17,12 +17,12 @@ import json
 import numpy as np
 import streamlit as st
 from PIL import Image
-from components import shell
-from components.highlights import pixels, words
-from components.language import Language
+from components.reasons.highlights import pixels, words
+from components.site import shell
+from components.site.language import Language
 from models.explain.segmentation import grid
 from models.explain.types import ImageExplanation, TextExplanation, Word
-from models.units import words as cut
+from models.reading.units import words as cut
 
 TEXTS = {
     "short": "L'Etat est bon,\\n  bon <img src=x onerror=alert(1)> & <b>lent</b>",

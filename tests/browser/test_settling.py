@@ -19,11 +19,13 @@ SCRIPT = """
 import time
 import zlib
 import numpy as np
-from components import reasons, shell, state
-from models import catalog, inputs, service
+from components.reasons import panel as reasons
+from components.site import shell, state
+from models import catalog, loaded, predictions
 from models.classifier import Reading
 from models.display.spec import DisplaySpec
 from models.prediction import Label, Prediction
+from models.reading import inputs
 
 TEXT = "A very warm film with some dull parts that I would still watch again, and again"
 LABELS = (Label("no"), Label("yes"))
@@ -53,8 +55,8 @@ def predict(model_id, given):
     return Prediction.of(model_id, LABELS, slow.predict_proba([text])[0].tolist(), "0" * 64)
 
 
-service.load = lambda *_: slow
-service.predict_text = predict
+loaded.load = lambda *_: slow
+predictions.of_text = predict
 lang = shell.begin()
 reasons.for_text(inputs.decode_text(TEXT), catalog.get("reviews-en"), DisplaySpec(), lang)
 state.write_url()

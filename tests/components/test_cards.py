@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.cards import _TERMS
+from components.giving.cards import _TERMS
 from models.cards import WEIGHTS
 
 FILES = sorted(WEIGHTS.glob("*/card.json"))
@@ -28,8 +28,8 @@ def test_every_term_of_a_card_can_be_translated(file: Path) -> None:
 
 def test_two_figures_on_one_set_are_told_apart() -> None:
     def page() -> None:
-        from components import cards as shown
-        from components.language import Language
+        from components.giving import cards as shown
+        from components.site.language import Language
         from models import cards
 
         shown._show(cards.read("intents-en"), Language("en"))

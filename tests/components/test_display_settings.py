@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components.display_settings import Cuts, parse_cuts, push_apart
+from components.displays.settings import Cuts, parse_cuts, push_apart
 
 
 def page() -> None:
@@ -17,8 +17,9 @@ def page() -> None:
 
     import streamlit as st
 
-    from components import display_settings, state
-    from components.language import Language
+    from components.displays import settings as display_settings
+    from components.site import state
+    from components.site.language import Language
 
     state.read_url()
     lang = Language(state.LANGUAGE.get() or "en")

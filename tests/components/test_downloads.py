@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from components import downloads
+    from components.site import downloads
 
     st.session_state.setdefault("written", 0)
     holds = st.selectbox("Holds", ["a", "b"])

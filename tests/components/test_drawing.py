@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components.drawing.strokes import MAX_POINTS, MAX_STROKES, rasterise, read_strokes
+from components.giving.drawing.strokes import (
+    MAX_POINTS,
+    MAX_STROKES,
+    rasterise,
+    read_strokes,
+)
 from models.errors import InputError
 
 NOT_A_DRAWING = [
@@ -121,8 +126,8 @@ def test_edges_are_soft_and_corners_of_the_pad_can_be_drawn_on() -> None:
 def script() -> None:
     import streamlit as st
 
-    from components.drawing.drawing import drawing_pad
-    from components.language import Language
+    from components.giving.drawing.drawing import drawing_pad
+    from components.site.language import Language
     from models.errors import CertitudeError
 
     try:

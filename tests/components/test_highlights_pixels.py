@@ -8,12 +8,12 @@ import skimage.data
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from components.highlights import drawing, pixels
-from components.highlights.frame import Frame, find_frame
-from components.highlights.outlines import outlines
-from components.language import Language
+from components.reasons.highlights import drawing, pixels
+from components.reasons.highlights.frame import Frame, find_frame
+from components.reasons.highlights.outlines import outlines
+from components.site.language import Language
 from models.adapters import pictures
-from models.digits import normalise_digit
+from models.adapters.digits import normalise_digit
 from models.explain.segmentation import grid, segment
 from models.explain.types import ImageExplanation
 
@@ -296,8 +296,8 @@ def _page() -> None:
     import streamlit as st
     from PIL import Image
 
-    from components.highlights import pixels
-    from components.language import Language
+    from components.reasons.highlights import pixels
+    from components.site.language import Language
     from models.explain.segmentation import grid
     from models.explain.types import ImageExplanation
 

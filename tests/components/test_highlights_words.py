@@ -12,10 +12,11 @@ import pytest
 from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
-from components.highlights import marks, notes, words
-from components.language import Language
+from components.reasons.highlights import marks, notes, words
+from components.site.language import Language
 from models.explain.types import TextExplanation, Word
-from models.units import words as cut
+from models.explain.wording import AGREEMENT_NOTICE
+from models.reading.units import words as cut
 
 EN, FR = Language("en"), Language("fr")
 FOLDER = Path(words.__file__).parent
@@ -179,7 +180,7 @@ def test_the_fit_is_said(fidelity: float | None, words_: str) -> None:
 def test_what_it_cost_and_what_to_beware_of_is_said() -> None:
     sentence = notes.counts_sentence(explanation("a", {}), EN)
     assert all(figure in sentence for figure in ("500", "312", "7"))
-    assert "wrong" in notes.agreement_notice(EN)
+    assert "wrong" in EN.gettext(AGREEMENT_NOTICE)
 
 
 # --- how sure -------------------------------------------------------------------------------
@@ -291,7 +292,7 @@ def test_sentences_are_called_sentences() -> None:
     ],
 )
 def test_how_stable_it_is_and_why_it_ended(
-    facts: dict[str, Any], kind: notes.Kind, said: list[str]
+    facts: dict[str, Any], kind: notes.UnitKind, said: list[str]
 ) -> None:
     made = explanation("a b c d e", {"a": 0.4}, **facts)
     assert notes.evidence_sentences(made, kind, 0.02, EN) == said
@@ -326,9 +327,9 @@ def test_a_fit_worse_than_none_has_a_minus_that_is_not_a_hyphen() -> None:
 
 
 def test_figures_have_a_sign_that_is_not_a_hyphen() -> None:
-    assert marks.figure(0.126, EN) == "+0.13"
-    assert marks.figure(-0.126, FR) == "\u22120,13"
-    assert marks.figure(-0.001, EN) == "0.00"
+    assert EN.signed(0.126) == "+0.13"
+    assert FR.signed(-0.126) == "\u22120,13"
+    assert EN.signed(-0.001) == "0.00"
 
 
 # --- colours --------------------------------------------------------------------------------
@@ -336,7 +337,7 @@ def test_figures_have_a_sign_that_is_not_a_hyphen() -> None:
 
 def _theme(which: int) -> dict[str, tuple[int, ...]]:
     """Custom properties of theme.css: 0 light, 1 dark."""
-    css = (FOLDER.parent / "theme.css").read_text("utf-8")
+    css = (FOLDER.parents[1] / "site" / "theme.css").read_text("utf-8")
     return {
         name: tuple(bytes.fromhex(values.split(",")[which].strip()[1:]))
         for name, values in re.findall(r"--ct-([a-z-]+): light-dark\(([^)]*)\)", css)
@@ -389,8 +390,8 @@ def test_text_reaches_the_page_as_text_only() -> None:
 def _page() -> None:
     import streamlit as st
 
-    from components.highlights import words as highlights
-    from components.language import Language
+    from components.reasons.highlights import words as highlights
+    from components.site.language import Language
     from models.explain.types import TextExplanation, Word
 
     made = TextExplanation(
@@ -416,6 +417,6 @@ def test_a_page_begins_with_all_words_in_place() -> None:
     ],
 )  # fmt: skip
 def test_what_the_browser_sends_is_not_believed(sent: object, read: set[int]) -> None:
-    from components.highlights.removal import read_removed
+    from components.reasons.highlights.removal import read_removed
 
     assert read_removed(sent, {-1, 0, 1, 2}) == read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.language import Language
+from components.site.language import Language
 
 EN, FR = Language("en"), Language("fr")
 

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import catalog, hub
+from models import catalog
 from models.classifier import Kind
 from models.errors import ModelError
+from models.hub import repositories as hub
 
 
 def picker() -> None:
     import streamlit as st
 
-    from components import model_picker, state
-    from components.language import Language
+    from components.giving import model_picker
+    from components.site import state
+    from components.site.language import Language
 
     entry = model_picker.pick_model("text", state.TEXT_MODEL, Language("en"))
     st.text("none" if entry is None else entry.id)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from components.language import Language
-from components.patterns.brief import brief
-from components.patterns.registry import PATTERNS, render
-from components.show import foot_html
+from components.displays.panel import foot_html
+from components.displays.patterns.brief import brief
+from components.displays.patterns.registry import PATTERNS, render
+from components.site.language import Language
 from models.display import spec as specs
 from models.display.spec import Band, DisplaySpec
 from models.prediction import Label, Prediction

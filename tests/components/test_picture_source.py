@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from components import picture_source
-from models import service
+from components.giving import picture_source
+from models import predictions
 from models.errors import ModelError
 
 REMOVE = "Remove the pasted picture"
@@ -19,8 +19,9 @@ REMOVE = "Remove the pasted picture"
 def ways() -> None:
     import streamlit as st
 
-    from components import picture_source, state
-    from components.language import Language
+    from components.giving import picture_source
+    from components.site import state
+    from components.site.language import Language
     from models import catalog
 
     state.read_url()
@@ -169,7 +170,7 @@ def test_a_model_that_fails_to_look_is_said_beside_the_picture(
     def fail(*_given: object) -> None:
         raise ModelError("model_failed", "The model is broken.")
 
-    monkeypatch.setattr(service, "prepare_image", fail)
+    monkeypatch.setattr(predictions, "prepared", fail)
     mine = shown(uploaded)
     uploaded.session_state["seen"] = True
     uploaded.run()

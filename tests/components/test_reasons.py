@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from models import service
+from models import loaded, predictions
 from models.errors import ModelError
-from models.explain import service as explaining
+from models.explain import explanations
 from models.explain.types import ImageExplanation, Request
 from models.jobs import Job
 from models.prediction import Label, Prediction
@@ -21,16 +21,18 @@ LABELS = (Label("cat"), Label("dog"), Label("<b>owl</b>"))
 def page() -> None:
     from PIL import Image
 
-    from components import reasons, state
-    from components.language import Language
-    from models import catalog, inputs, service
+    from components.reasons import panel as reasons
+    from components.site import state
+    from components.site.language import Language
+    from models import catalog, predictions
     from models.display.spec import DisplaySpec
+    from models.reading import inputs
 
     state.read_url()
     given = inputs.from_pil(Image.new("RGB", (8, 8)))
     entry = catalog.get("photos")
     reasons.for_picture(
-        given, entry, service.predict_image(entry.id, given), DisplaySpec(), Language("en")
+        given, entry, predictions.of_image(entry.id, given), DisplaySpec(), Language("en")
     )
     state.write_url()
 
@@ -50,10 +52,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
         return Job(lambda _report: made)
 
     found = Prediction.of("photos", LABELS, [0.2, 0.7, 0.1], "0" * 64)
-    monkeypatch.setattr(service, "predict_image", lambda *_: found)
-    monkeypatch.setattr(service, "load", lambda *_: object())
-    monkeypatch.setattr(service, "prepare_image", lambda *_: SEEN)
-    monkeypatch.setattr(explaining, "start_image", start)
+    monkeypatch.setattr(predictions, "of_image", lambda *_: found)
+    monkeypatch.setattr(loaded, "load", lambda *_: object())
+    monkeypatch.setattr(predictions, "prepared", lambda *_: SEEN)
+    monkeypatch.setattr(explanations, "start_image", start)
     return requests
 
 
@@ -86,14 +88,14 @@ def test_a_class_that_the_model_does_not_have_is_the_likeliest(asked: list[Reque
     assert "class" not in at.query_params
 
 
-@pytest.mark.parametrize("broken", ["load", "prepare_image"])
+@pytest.mark.parametrize("broken", [(loaded, "load"), (predictions, "prepared")])
 def test_a_model_that_fails_is_said(
-    asked: list[Request], monkeypatch: pytest.MonkeyPatch, broken: str
+    asked: list[Request], monkeypatch: pytest.MonkeyPatch, broken: tuple[object, str]
 ) -> None:
     def fail(*_given: object) -> None:
         raise ModelError("model_failed", "The model is broken.")
 
-    monkeypatch.setattr(service, broken, fail)
+    monkeypatch.setattr(*broken, fail)
     at = opened()
     assert not at.exception
     assert "The model is broken" in at.error[0].value
@@ -101,16 +103,17 @@ def test_a_model_that_fails_is_said(
 
 def test_a_text_that_cannot_be_measured_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def unread() -> None:
-        from components import answer
-        from components.language import Language
-        from models import catalog, inputs
+        from components.displays import answer
+        from components.site.language import Language
+        from models import catalog
+        from models.reading import inputs
 
         answer.show_unread(catalog.get("services-fr"), inputs.decode_text("x"), Language("en"))
 
     def fail(*_given: object) -> None:
         raise ModelError("model_failed", "The model is broken.")
 
-    monkeypatch.setattr(service, "reading", fail)
+    monkeypatch.setattr(predictions, "reading", fail)
     at = AppTest.from_function(unread).run()
     assert not at.exception
     assert "The model is broken" in at.error[0].value
@@ -118,16 +121,17 @@ def test_a_text_that_cannot_be_measured_is_said(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_cut_that_is_longer_than_what_is_shown_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def long() -> None:
-        from components import answer
-        from components.language import Language
-        from models import catalog, inputs
+        from components.displays import answer
+        from components.site.language import Language
+        from models import catalog
+        from models.reading import inputs
 
         given = inputs.decode_text("word " * 10_000)
         answer.show_unread(catalog.get("services-fr"), given, Language("en"))
 
     from models.classifier import Reading
 
-    monkeypatch.setattr(service, "reading", lambda *_: Reading(100, 20, 20))
+    monkeypatch.setattr(predictions, "reading", lambda *_: Reading(100, 20, 20))
     at = AppTest.from_function(long).run()
     assert any("first 20,000 characters" in caption.value for caption in at.caption)
 
@@ -135,7 +139,7 @@ def test_a_cut_that_is_longer_than_what_is_shown_says_so(monkeypatch: pytest.Mon
 def test_a_switch_of_the_display_draws_no_picture_again(
     asked: list[Request], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from components.highlights import pixels
+    from components.reasons.highlights import pixels
 
     drawn: list[Image.Image] = []
     real = pixels._data_url

@@ -12,15 +12,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.highlights import words
-from components.language import Language
-from models import inputs, service
+from components.reasons.highlights import words
+from components.site.language import Language
+from models import loaded, predictions
 from models.classifier import Reading
-from models.explain import service as explaining
+from models.explain import explanations
 from models.explain.perturb import without_units
-from models.explain.types import Progress, Request, TextExplanation, Word
-from models.jobs import Job
+from models.explain.types import Request, TextExplanation, Word
+from models.jobs import Job, Progress
 from models.prediction import Label, Prediction
+from models.reading import inputs
 from tests.pages.conftest import words_on
 
 TEXT = "fine dull warm"
@@ -28,10 +29,12 @@ LABELS = (Label("no"), Label("yes"))
 
 
 def page() -> None:
-    from components import reasons, state
-    from components.language import Language
-    from models import catalog, inputs
+    from components.reasons import panel as reasons
+    from components.site import state
+    from components.site.language import Language
+    from models import catalog
     from models.display.spec import DisplaySpec
+    from models.reading import inputs
 
     state.read_url()
     given = inputs.decode_text("fine dull warm")
@@ -91,9 +94,9 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
         return real(explanation, *given, **named)  # type: ignore[arg-type]
 
     found = Prediction.of("reviews-en", LABELS, [0.2, 0.8], "0" * 64)
-    monkeypatch.setattr(service, "predict_text", lambda *_: found)
-    monkeypatch.setattr(service, "load", lambda *_: object())
-    monkeypatch.setattr(explaining, "start_text", made.start)
+    monkeypatch.setattr(predictions, "of_text", lambda *_: found)
+    monkeypatch.setattr(loaded, "load", lambda *_: object())
+    monkeypatch.setattr(explanations, "start_text", made.start)
     monkeypatch.setattr(words, "show_words", show)
     yield made
     made.go_on.set()
@@ -183,7 +186,7 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
     at = opened()
     plain = work.asked[-1]
     assert plain == Request(
-        1, explaining.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0
+        1, explanations.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0
     )
     at.number_input(key="tolerance").set_value(0.1)
     at.number_input(key="seconds").set_value(5)
@@ -243,9 +246,9 @@ class Likes:
     ],
 )
 def test_what_is_taken_out_is_what_was_weighed(unit: str, left: str) -> None:
-    explaining.forget()
+    explanations.forget()
     given = inputs.decode_text("good film. A good end.")
-    made = explaining.explain_text(
+    made = explanations.explain_text(
         Likes(),
         "likes",
         given,
@@ -254,7 +257,7 @@ def test_what_is_taken_out_is_what_was_weighed(unit: str, left: str) -> None:
     )
     assert without_units(made, {made.words[0].unit}).lstrip() == left.lstrip()
     assert made.stop == "exact"
-    explaining.forget()
+    explanations.forget()
 
 
 # --- the placebo ------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import sentence_view
-from models import service
+from components.sets import sentence_view
+from models import predictions
 from models.prediction import Label, Prediction
 
 TEXT = "Première phrase. Deuxième phrase. Troisième phrase."
@@ -15,10 +15,12 @@ TEXT = "Première phrase. Deuxième phrase. Troisième phrase."
 def view() -> None:
     import streamlit as st
 
-    from components import sentence_view, state
-    from components.language import Language
-    from models import catalog, inputs
+    from components.sets import sentence_view
+    from components.site import state
+    from components.site.language import Language
+    from models import catalog
     from models.display.spec import DisplaySpec
+    from models.reading import inputs
 
     state.read_url()
     target = sentence_view.choose_target(
@@ -37,7 +39,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> AppTest:
         labels = (Label("yes"), Label("no"))
         return [Prediction.of(model_id, labels, [0.8, 0.2], text) for text in texts]
 
-    monkeypatch.setattr(service, "predict_texts", predict)
+    monkeypatch.setattr(predictions, "of_texts", predict)
     at = AppTest.from_function(view)
     at.session_state["given"] = TEXT
     at.query_params["sentences"] = "1"

@@ -13,12 +13,23 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import set_chart, set_files, set_notes, set_words
-from components.language import Language
-from models import service
+from components.sets import (
+    chart as set_chart,
+)
+from components.sets import (
+    files as set_files,
+)
+from components.sets import (
+    notes as set_notes,
+)
+from components.sets import (
+    words as set_words,
+)
+from components.site.language import Language
+from models import loaded
 from models.classifier import Reading
 from models.errors import ModelError
-from models.explain import service as explaining
+from models.explain import explanations
 from models.explain.sets import SetRun, Summary
 from models.explain.tally import WordOverSet
 from models.prediction import Label
@@ -55,8 +66,8 @@ class Stand:
 def page() -> None:
     import streamlit as st
 
-    from components import set_panel
-    from components.language import Language
+    from components.sets import panel as set_panel
+    from components.site.language import Language
     from models import catalog
     from models.prediction import Label
 
@@ -73,11 +84,11 @@ def page() -> None:
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     stand = Stand()
-    monkeypatch.setattr(service, "load", lambda *_: stand)
-    explaining.forget()
+    monkeypatch.setattr(loaded, "load", lambda *_: stand)
+    explanations.forget()
     yield stand
     stand.go.set()
-    explaining.forget()
+    explanations.forget()
 
 
 def opened(texts: Sequence[str] = tuple(TEXTS), lang: str = "en") -> AppTest:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import state
+from components.site import state
 
 
 def page() -> None:
-    from components import state
+    from components.site import state
 
     state.read_url()
     state.write_url()
@@ -81,7 +81,7 @@ def test_a_link_to_another_page_leaves_unnamed_settings_alone(
     site = tmp_path / "site.py"
     site.write_text(
         "import streamlit as st\n"
-        "from components import state\n"
+        "from components.site import state\n"
         "state.read_url()\n"
         "st.navigation([st.Page('one.py', default=True), st.Page('two.py')]).run()\n"
         "state.write_url()\n",

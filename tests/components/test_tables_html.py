@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from components.tables_html import Column, table
+from components.site.tables_html import Column, table
 
 HOSTILE = '"><script>alert(1)</script>'
 

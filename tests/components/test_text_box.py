@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 
 def box() -> None:
-    from components import state, text_source
-    from components.language import Language
+    from components.giving import text_source
+    from components.site import state
+    from components.site.language import Language
     from models import catalog
 
     state.read_url()
@@ -35,8 +36,8 @@ def test_a_box_that_was_emptied_stays_empty() -> None:
 
 
 def test_a_table_is_one_click_away_from_its_row() -> None:
-    from components import text_source
-    from models.tables import read_table
+    from components.giving import text_source
+    from models.reading.tables import read_table
 
     at = with_example()
     at.session_state["_table_aside"] = read_table(b"avis;ville\nTr\xc3\xa8s bien.;Lyon\n")
@@ -53,8 +54,8 @@ def watched() -> None:
 
     import streamlit as st
 
-    from components import work
-    from components.language import Language
+    from components.site import work
+    from components.site.language import Language
     from models.errors import Cancelled
     from models.jobs import Job
 
@@ -88,8 +89,8 @@ def about() -> None:
 
     import streamlit as st
 
-    from components import work
-    from components.language import Language
+    from components.site import work
+    from components.site.language import Language
     from models.jobs import Job
 
     def until_stopped(report: Callable[[object], None]) -> str:
@@ -193,8 +194,10 @@ def test_only_ones_own_text_is_said_to_stay_out_of_the_link() -> None:
 def compared() -> None:
     import streamlit as st
 
-    from components import answer, state, text_source
-    from components.language import Language
+    from components.displays import answer
+    from components.giving import text_source
+    from components.site import state
+    from components.site.language import Language
     from models import catalog
     from models.display.spec import DisplaySpec
     from models.prediction import Label, Prediction
@@ -230,12 +233,12 @@ def test_versions_are_compared_only_within_one_text_and_one_model() -> None:
 
 
 def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
-    from models.tables import read_table
+    from models.reading.tables import read_table
 
     def opened() -> None:
         import streamlit as st
 
-        from components import text_source
+        from components.giving import text_source
 
         st.button("open", on_click=text_source.open_text, args=("Une ligne.",))
         st.text(text_source.origin())

@@ -63,7 +63,7 @@ def test_a_hub_id_that_is_none_is_refused_before_anything_is_asked(name: str) ->
 
 def test_looking_at_the_list_imports_no_framework() -> None:
     code = (
-        "import sys; from models import catalog, service;"
+        "import sys; from models import catalog, loaded, predictions;"
         "[(e.availability(), e.labels()) for e in catalog.entries()];"
         "heavy = {'torch', 'tensorflow', 'keras', 'transformers', 'streamlit', 'huggingface_hub'};"
         "print(sorted(heavy & set(sys.modules)))"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.digits import FITS_IN, SIZE, normalise_digit
+from models.adapters.digits import FITS_IN, SIZE, normalise_digit
 
 
 def stroke(height: int = 200, width: int = 160) -> np.ndarray:

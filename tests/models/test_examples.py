@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
-from models import catalog, examples, inputs, service
+from models import (
+    catalog,
+    examples,
+    predictions,
+)
 from models.examples import LESSONS, PICTURES, Example, lesson_of, open_picture, unsure_below
 from models.prediction import Label, Prediction
+from models.reading import inputs
 from training import find_examples
 from training.example_pictures import MAX_BYTES, make_picture, picture_file
 from training.find_examples import Candidate, Found, choose
@@ -21,8 +26,8 @@ ALL = [pytest.param(e, id=f"{e.model_id}-{e.id}") for m in SHIPPED for e in exam
 
 def predict(example: Example) -> Prediction:
     if example.text:
-        return service.predict_text(example.model_id, example.text)
-    return service.predict_image(example.model_id, inputs.from_pil(example.picture()))
+        return predictions.of_text(example.model_id, example.text)
+    return predictions.of_image(example.model_id, inputs.from_pil(example.picture()))
 
 
 @pytest.mark.parametrize("model_id", SHIPPED)

@@ -15,15 +15,9 @@ from models.errors import Cancelled, InputError, ModelError
 from models.explain.anytime import MAX_UNITS, AnytimeEngine
 from models.explain.perturb import Pieces, hidden, without_segments, without_units
 from models.explain.segmentation import segment
-from models.explain.types import (
-    ImageExplanation,
-    Progress,
-    Request,
-    TextExplanation,
-    TextPredict,
-    Word,
-)
-from models.units import Span, words
+from models.explain.types import ImageExplanation, Request, TextExplanation, TextPredict, Word
+from models.jobs import Progress
+from models.reading.units import Span, words
 
 ENGINE = AnytimeEngine()
 USUAL = Request(1, 300)

@@ -10,14 +10,15 @@ import pytest
 from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
 
-from models.explain import ridge
+from models.classifier import Kind
 from models.explain.anytime import AnytimeEngine
-from models.explain.estimate import Estimator, exact, plain
-from models.explain.neighbourhood import RIDGE, Kind, Neighbourhood, proximity
+from models.explain.estimate import Estimator, exact, plain, ridge_line
+from models.explain.neighbourhood import RIDGE, Neighbourhood, proximity
 from models.explain.perturb import limes_masks
 from models.explain.settling import judge
-from models.explain.types import Progress, Request, TextExplanation, TextPredict
-from models.units import words
+from models.explain.types import Request, TextExplanation, TextPredict
+from models.jobs import Progress
+from models.reading.units import words
 
 KINDS: tuple[Kind, ...] = ("text", "image")
 Score = Callable[[np.ndarray], np.ndarray]
@@ -56,7 +57,7 @@ def test_the_same_masks_give_limes_weights(kind: Kind, units: int) -> None:
     answers = crooked(units, 1)(masks)
     shares = proximity(masks.sum(axis=1), units, kind)
     theirs = Ridge(alpha=1, fit_intercept=True).fit(masks, answers, sample_weight=shares)
-    ours = ridge.fit(masks, answers, kind)
+    ours = ridge_line(masks, answers, shares, RIDGE)
     assert ours.weights == pytest.approx(theirs.coef_, abs=1e-9)
     assert ours.intercept == pytest.approx(theirs.intercept_, abs=1e-9)
     assert ours.fidelity == pytest.approx(theirs.score(masks, answers, shares), abs=1e-9)
@@ -98,7 +99,7 @@ def test_all_perturbations_give_what_lime_comes_to(kind: Kind) -> None:
     masks = np.concatenate([np.ones((1, units), dtype=bool), limes_masks(kind, units, samples, 0)])
     shares = proximity(masks.sum(axis=1), units, kind)
     shares[0] *= samples / around.nominal
-    many = ridge.weighted(masks, score(masks), shares, RIDGE * samples / around.nominal)
+    many = ridge_line(masks, score(masks), shares, RIDGE * samples / around.nominal)
     made = exact(around, score(around.all()[0]))
     assert made.weights == pytest.approx(many.weights, abs=0.01)
     assert made.fidelity == pytest.approx(many.fidelity, abs=0.01)
@@ -129,7 +130,7 @@ def test_errors_are_honest(kind: Kind, units: int, samples: int) -> None:
 def plainly(around: Neighbourhood, score: Score, masks: np.ndarray) -> np.ndarray:
     """The weights by plain weighted regression over very many draws."""
     shares = around.weights(masks)
-    return ridge.weighted(masks, score(masks), shares, around.ridge * len(masks)).weights
+    return ridge_line(masks, score(masks), shares, around.ridge * len(masks)).weights
 
 
 def test_fewer_samples_are_needed_than_lime_needs() -> None:
@@ -201,9 +202,9 @@ def test_claims_hold_and_are_made() -> None:
         random = np.random.default_rng(seed)
         masks, whole = around.draw(600, random), float(score(np.ones((1, units)))[0])
         made = Estimator(around, None, random).estimate(whole, masks, score(masks))
-        verdict = judge(made, 0.02)
-        settled += bool(verdict.settled)
-        for unit in verdict.top:
+        standing = judge(made, 0.02)
+        settled += bool(standing.settled)
+        for unit in standing.top:
             claimed += 1
             wrong += unit not in strongest
         for unit in np.flatnonzero(np.abs(made.weights) >= 2.5 * made.errors).tolist():
@@ -280,8 +281,8 @@ def test_looks_come_early_and_get_better_until_it_settles() -> None:
     looks: list[tuple[int, TextExplanation]] = []
 
     def report(progress: Progress) -> None:
-        if isinstance(progress.explanation, TextExplanation):
-            looks.append((progress.done, progress.explanation))
+        if isinstance(progress.sofar, TextExplanation):
+            looks.append((progress.done, progress.sofar))
 
     made = explained(Request(1, 5000, tolerance=0.05), wordy(3), report)
     assert made.stop == "settled"

@@ -22,15 +22,15 @@ import pytest
 from distributed import Client, LocalCluster
 from PIL import Image
 
-from models import inputs, loading
-from models import service as serving
+from models import loaded, loading, predictions
 from models.catalog import Entry
 from models.classifier import Reading, TextClassifier
 from models.errors import Cancelled, CertitudeError, InputError, ModelError
-from models.explain import executors, service
-from models.explain.types import Progress, Report, Request, TextExplanation
-from models.jobs import Job
+from models.explain import executors, explanations
+from models.explain.types import Report, Request, TextExplanation
+from models.jobs import Job, Progress
 from models.prediction import Label
+from models.reading import inputs
 
 MODEL = "services-fr"
 TEXT = (
@@ -49,10 +49,10 @@ def unwatched(_progress: Progress) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    service.forget()
+    explanations.forget()
     yield
     executors.use("")
-    service.forget()
+    explanations.forget()
 
 
 @contextmanager
@@ -90,11 +90,11 @@ def opened(name: str) -> Iterator[Executor]:
 def here(text: str, request: Request) -> TextExplanation:
     """Explained in this process."""
     given = inputs.decode_text(text)
-    return service.explain_text(shipped(), MODEL, given, "fr", request)
+    return explanations.explain_text(shipped(), MODEL, given, "fr", request)
 
 
 def shipped() -> TextClassifier:
-    return cast(TextClassifier, serving.load(MODEL))
+    return cast(TextClassifier, loaded.load(MODEL))
 
 
 @pytest.mark.parametrize("name", ["threads", "processes", "dask"])
@@ -106,7 +106,7 @@ def test_every_executor_gives_the_explanation_of_this_process(name: str) -> None
     with opened(name) as executor:
         for request in requests:
             through = executors.through(executor, MODEL)
-            made = service.explain_reading(shipped(), through, TEXT, "fr", request, unwatched)
+            made = explanations.explain_reading(shipped(), through, TEXT, "fr", request, unwatched)
             assert made == here(TEXT, request)
             assert made.model_calls > 100
 
@@ -115,12 +115,12 @@ def test_every_executor_gives_the_explanation_of_this_process(name: str) -> None
 def test_the_setting_moves_the_model_calls_away(setting: str) -> None:
     request = Request(0, 700, 3)
     expected = here(TEXT, request)
-    service.forget()
+    explanations.forget()
     with cluster() as local:
         executors.use(f"dask:{local.scheduler_address}" if setting == "dask" else setting)
         classifier = Untouched(shipped())
         given = inputs.decode_text(TEXT)
-        job = service.start_text(classifier, MODEL, given, "fr", request)
+        job = explanations.start_text(classifier, MODEL, given, "fr", request)
         while not job.poll():
             time.sleep(0.02)
         assert job.result() == expected
@@ -152,7 +152,7 @@ def refused() -> str:
     began = time.monotonic()
     given = inputs.decode_text(TEXT)
     with pytest.raises(ModelError) as caught:
-        service.explain_text(shipped(), MODEL, given, "fr", Request(1, 600, 9))
+        explanations.explain_text(shipped(), MODEL, given, "fr", Request(1, 600, 9))
     assert caught.value.status == 503
     assert time.monotonic() - began < WITHIN_S
     return caught.value.code
@@ -164,14 +164,16 @@ def test_a_cluster_that_is_gone_is_an_error_and_a_new_one_is_found() -> None:
         executors.use(f"dask:{address}")
         given = inputs.decode_text(TEXT)
         request = Request(1, 600, 9)
-        first = service.explain_text(shipped(), MODEL, given, "fr", request)
-        service.forget()
+        first = explanations.explain_text(shipped(), MODEL, given, "fr", request)
+        explanations.forget()
     assert refused() == "executor_lost"
     port = int(address.rsplit(":", 1)[1])
     with LocalCluster(
         n_workers=1, processes=False, protocol="tcp", scheduler_port=port, dashboard_address=None
     ):
-        found = eventually(lambda: service.explain_text(shipped(), MODEL, given, "fr", request))
+        found = eventually(
+            lambda: explanations.explain_text(shipped(), MODEL, given, "fr", request)
+        )
         assert found == first
         executors.use("")
 
@@ -213,15 +215,15 @@ def test_a_cluster_that_goes_away_meanwhile_ends_the_explanation() -> None:
 
 
 def explain(predict: Any, request: Request, report: Report, text: str = LONG) -> TextExplanation:
-    return service.explain_reading(shipped(), predict, text, "fr", request, report)
+    return explanations.explain_reading(shipped(), predict, text, "fr", request, report)
 
 
 def test_a_worker_that_dies_is_an_error_and_another_takes_its_place() -> None:
     executors.use("processes:1")
     given = inputs.decode_text(TEXT)
     request = Request(1, 600, 9)
-    first = service.explain_text(shipped(), MODEL, given, "fr", request)
-    service.forget()
+    first = explanations.explain_text(shipped(), MODEL, given, "fr", request)
+    explanations.forget()
     workers = [
         child
         for child in psutil.Process().children(recursive=True)
@@ -230,7 +232,7 @@ def test_a_worker_that_dies_is_an_error_and_another_takes_its_place() -> None:
     assert len(workers) == 1
     workers[0].kill()
     assert refused() == "executor_lost"
-    assert service.explain_text(shipped(), MODEL, given, "fr", request) == first
+    assert explanations.explain_text(shipped(), MODEL, given, "fr", request) == first
 
 
 # --- models made on the spot ----------------------------------------------------------------
@@ -283,11 +285,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     def build(_entry: Entry, _report: loading.Report) -> Any:
         return model
 
-    serving.forget()
+    predictions.forget()
     monkeypatch.setattr(loading, "build", build)
     yield model
     model.go.set()
-    serving.forget()
+    predictions.forget()
 
 
 def test_several_batches_are_under_way_at_once_but_not_all(slow: Slow) -> None:
@@ -296,7 +298,7 @@ def test_several_batches_are_under_way_at_once_but_not_all(slow: Slow) -> None:
         through = executors.Through(executor, MODEL, ahead=2)
         made = explain(through, Request(1, 2000, settle=False), unwatched)
     assert slow.most == 2
-    service.forget()
+    explanations.forget()
     own = explain(slow.predict_proba, Request(1, 2000, settle=False), unwatched)
     assert made == own
 
@@ -307,8 +309,8 @@ def test_pictures_go_through_an_executor_too(slow: Slow) -> None:
     request = Request(1, 900, 1)
     with ThreadPoolExecutor(3) as executor:
         through = executors.through(executor, "photos")
-        made = service.ENGINE.explain_image(through, image, request, unwatched)
-    own = service.ENGINE.explain_image(slow.predict_proba, image, request, unwatched)
+        made = explanations.ENGINE.explain_image(through, image, request, unwatched)
+    own = explanations.ENGINE.explain_image(slow.predict_proba, image, request, unwatched)
     assert (made.segments == own.segments).all()
     bare = np.zeros(0)
     assert replace(made, segments=bare).weights == replace(own, segments=bare).weights

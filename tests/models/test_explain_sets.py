@@ -12,7 +12,7 @@ import pytest
 
 from models.classifier import Reading
 from models.errors import Cancelled, InputError, ModelError
-from models.explain import service, sets, turns
+from models.explain import explanations, sets, turns
 from models.explain.sets import SetProgress, SetRun
 from models.explain.tally import Tally, WordOverSet, fold
 from models.explain.types import Word
@@ -56,9 +56,9 @@ class Planted:
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    service.forget()
+    explanations.forget()
     yield
-    service.forget()
+    explanations.forget()
 
 
 def nothing(_progress: SetProgress) -> None:
@@ -175,7 +175,7 @@ def test_a_run_that_was_stopped_goes_on_and_explains_nothing_twice() -> None:
     texts = numbered(8, "good")
     whole = Planted()
     run_of(whole, texts).go(nothing)
-    service.forget()  # the service's memory must not be what saves us
+    explanations.forget()  # the service's memory must not be what saves us
 
     model, begun = Planted(), 0
     run = run_of(model, texts)
@@ -190,7 +190,7 @@ def test_a_run_that_was_stopped_goes_on_and_explains_nothing_twice() -> None:
         assert run.progress().done == stop_at > begun
         assert run.summary().explained == stop_at
         begun = stop_at
-        service.forget()
+        explanations.forget()
     found = run.go(nothing)
     assert found.explained == 8
     assert sorted(model.asked) == sorted(whole.asked)
@@ -299,7 +299,7 @@ def test_equal_texts_are_explained_and_counted_once_and_listed_each_time() -> No
     model, once = Planted(), Planted()
     run = run_of(model, ["good tea"] * 5)
     found = run.go(nothing)
-    service.forget()
+    explanations.forget()
     run_of(once, ["good tea"]).go(nothing)
     assert model.asked == once.asked
     assert (found.explained, found.equal) == (1, 4)
@@ -381,5 +381,5 @@ def test_a_set_is_bounded_and_says_what_it_leaves_out(
 def test_the_same_set_gives_the_same_figures() -> None:
     texts = numbered(4, "good", "awful", "and", "rather", "long")
     first = run_of(Planted(good=0.3, awful=-0.2), texts).go(nothing)
-    service.forget()
+    explanations.forget()
     assert run_of(Planted(good=0.3, awful=-0.2), texts).go(nothing) == first

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from models import catalog, hub, service
+from models import catalog, loaded, predictions
 from models.errors import Cancelled, CertitudeError, ModelError
+from models.hub import repositories as hub
 from models.loading import Loading
 from tests.models import standins
 
@@ -36,9 +37,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty download cache, no network, and a service that knows nothing."""
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    service.forget()
+    predictions.forget()
     yield tmp_path / "cache"
-    service.forget()
+    predictions.forget()
 
 
 class Hub:
@@ -111,7 +112,7 @@ def test_a_cached_text_model_works_without_network(saved: Path, cache: Path) -> 
     assert (entry.id, entry.kind, entry.title) == (f"hf:{REPO}", "text", REPO)
     assert entry.availability() == "ready"
     assert [label.id for label in entry.labels()] == ["NEGATIVE", "POSITIVE"]
-    prediction = service.predict_text(entry.id, "good film")
+    prediction = predictions.of_text(entry.id, "good film")
     assert prediction.model_id == f"hf:{REPO}"
     assert [label.id for label in prediction.labels] == ["NEGATIVE", "POSITIVE"]
 
@@ -122,9 +123,9 @@ def test_a_cached_picture_model_works_without_network(saved_vit: Path, cache: Pa
     standins.into_hub_cache(cache, "someone/tiny-vit", saved_vit)
     entry = catalog.hub_entry("https://huggingface.co/someone/tiny-vit/")
     assert (entry.id, entry.kind) == ("hf:someone/tiny-vit", "image")
-    from models import inputs
+    from models.reading import inputs
 
-    prediction = service.predict_image(entry.id, inputs.from_pil(Image.new("RGB", (50, 40), "red")))
+    prediction = predictions.of_image(entry.id, inputs.from_pil(Image.new("RGB", (50, 40), "red")))
     assert len(prediction.probabilities) == 3
 
 
@@ -137,7 +138,7 @@ def test_a_model_of_the_list_is_opened_at_its_pinned_commit(
     assert entry.availability() == "downloadable"  # another commit than the pinned one
     folder.rename(folder.parent / entry.revision)
     assert entry.availability() == "ready"
-    labels = service.load(entry.id).labels
+    labels = loaded.load(entry.id).labels
     assert [label.name("fr") for label in labels] == ["négatif", "positif"]
 
 
@@ -160,7 +161,7 @@ def test_a_damaged_cached_model_says_so(saved: Path, cache: Path) -> None:
     folder = standins.into_hub_cache(cache, REPO, saved)
     (folder / "model.safetensors").write_bytes(b"\x00" * 100)
     with pytest.raises(ModelError) as caught:
-        service.load(f"hf:{REPO}")
+        loaded.load(f"hf:{REPO}")
     assert (caught.value.code, caught.value.status) == ("model_corrupt", 503)
     assert REPO in str(caught.value)
 
@@ -183,7 +184,7 @@ def test_a_model_is_downloaded_with_progress_and_then_kept(online: Hub, cache: P
     online.files["pytorch_model.bin"] = b"pickled"
     online.files["modeling_evil.py"] = b"raise SystemExit"
     told: list[Loading] = []
-    service.load(f"hf:{REPO}", told.append)
+    loaded.load(f"hf:{REPO}", told.append)
     downloads = [step for step in told if step.stage == "download"]
     wanted = sum(len(c) for n, c in online.files.items() if "pytorch" not in n and "evil" not in n)
     assert {step.total for step in downloads} == {wanted}
@@ -193,9 +194,9 @@ def test_a_model_is_downloaded_with_progress_and_then_kept(online: Hub, cache: P
     assert not any("pytorch_model.bin" in a or "evil" in a for a in online.asked)
     online.server.shutdown()
     online.asked.clear()
-    service.forget()
+    predictions.forget()
     assert catalog.get(f"hf:{REPO}").availability() == "ready"
-    service.load(f"hf:{REPO}")
+    loaded.load(f"hf:{REPO}")
     assert online.asked == []
 
 
@@ -205,11 +206,11 @@ def test_a_download_can_be_cancelled_and_taken_up_again(online: Hub) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        service.load(f"hf:{REPO}", stop)
-    assert service.state(f"hf:{REPO}") == "cold"
+        loaded.load(f"hf:{REPO}", stop)
+    assert loaded.state(f"hf:{REPO}") == "cold"
     assert hub.cached(REPO, "main") is None
-    service.load(f"hf:{REPO}")
-    assert service.state(f"hf:{REPO}") == "ready"
+    loaded.load(f"hf:{REPO}")
+    assert loaded.state(f"hf:{REPO}") == "ready"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_offline_is_said_at_once_where_the_environment_says_it(cache: Path) -> N
     for model_id in (f"hf:{REPO}", "distilbert-sst2", "vit", "distilcamembert"):
         began = time.monotonic()
         with pytest.raises(ModelError) as caught:
-            service.load(model_id)
+            loaded.load(model_id)
         assert (caught.value.code, caught.value.status) == ("no_network", 503)
         assert time.monotonic() - began < 1
 

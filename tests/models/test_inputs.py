@@ -17,8 +17,15 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from models.errors import InputError
-from models.inputs import ImageInput, TextInput, decode_image, decode_text, from_array, from_pil
 from models.limits import LIMITS
+from models.reading.inputs import (
+    ImageInput,
+    TextInput,
+    decode_image,
+    decode_text,
+    from_array,
+    from_pil,
+)
 
 T = TypeVar("T")
 

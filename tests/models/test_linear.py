@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.linear import LinearTextClassifier
+from models.adapters.linear import LinearTextClassifier
+from models.adapters.terms import Terms
 from models.prediction import Label
-from models.terms import Terms
 
 TEXTS = ["L'accueil était parfait.", "Deux heures d'attente, c'est déplorable !", "", "Ça va"]
 LABELS = (Label("bad", {"en": "bad", "fr": "mauvais"}), Label("good", {"en": "good", "fr": "bon"}))

@@ -7,8 +7,8 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.sentences import split_sentences
-from models.units import Language
+from models.languages import LanguageCode
+from models.reading.sentences import split_sentences
 
 # One case a line: "|" stands where the text is cut (for a space), "^" where it is cut without one,
 # "\\n" for a line break.
@@ -148,13 +148,13 @@ CASES = [
 VISIBLE = regex.compile(r"[^\s\p{Cc}\p{Cf}]")
 
 
-def cut(text: str, language: Language | None) -> list[str]:
+def cut(text: str, language: LanguageCode | None) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text, language)]
 
 
 @pytest.mark.parametrize(("language", "case"), CASES)
 @pytest.mark.parametrize("known", [True, False])
-def test_hard_cases(language: Language, case: str, known: bool) -> None:
+def test_hard_cases(language: LanguageCode, case: str, known: bool) -> None:
     text = case.replace("|", " ").replace("^", "")
     wrapped = "mail program" in case
     lines = [case] if wrapped else case.split("\n")
@@ -189,7 +189,7 @@ def test_white_space_is_trimmed_and_every_kind_of_line_end_counts() -> None:
 @example(". . .", None)
 @example("Oui.\n\u200b\nNon.", "fr")
 @settings(max_examples=400, deadline=None)
-def test_nothing_is_lost(text: str, language: Language | None) -> None:
+def test_nothing_is_lost(text: str, language: LanguageCode | None) -> None:
     last = 0
     for start, end in split_sentences(text, language):
         assert last <= start < end <= len(text)

@@ -11,12 +11,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import cards, catalog, inputs, loading, service
+from models import (
+    cards,
+    catalog,
+    loaded,
+    loading,
+    predictions,
+)
 from models.classifier import ImageClassifier, Reading, TextClassifier
 from models.errors import Cancelled, CertitudeError, InputError, ModelError
-from models.explain.types import Progress
+from models.jobs import Progress
 from models.loading import Loading
 from models.prediction import Label
+from models.reading import inputs
 from tests.models import standins
 
 
@@ -35,9 +42,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def weights(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(cards, "WEIGHTS", shipped)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    service.forget()
+    predictions.forget()
     yield shipped
-    service.forget()
+    predictions.forget()
 
 
 class FakeText:
@@ -74,37 +81,37 @@ def fake(weights: Path, monkeypatch: pytest.MonkeyPatch) -> FakeText:
 
 
 def test_a_model_goes_from_cold_to_ready_and_is_loaded_once(weights: Path) -> None:
-    assert service.state("reviews-en") == "cold"
+    assert loaded.state("reviews-en") == "cold"
     told: list[Loading] = []
-    classifier = service.load("reviews-en", told.append)
+    classifier = loaded.load("reviews-en", told.append)
     assert isinstance(classifier, TextClassifier)
     assert told[0].stage == "open"
-    assert service.state("reviews-en") == "ready"
-    assert service.load("reviews-en") is classifier
+    assert loaded.state("reviews-en") == "ready"
+    assert loaded.load("reviews-en") is classifier
     assert [label.name("fr") for label in classifier.labels] == ["fr negative", "fr positive"]
 
 
 def test_a_picture_model_predicts_and_remembers_what_it_saw(weights: Path) -> None:
     picture = inputs.from_pil(Image.new("RGB", (80, 50), (200, 30, 30)))
-    prediction = service.predict_image("photos", picture)
+    prediction = predictions.of_image("photos", picture)
     assert prediction.input_hash == picture.hash
     assert abs(sum(prediction.probabilities) - 1) < 1e-6
-    seen = service.prepare_image("photos", picture)
-    assert service.prepare_image("photos", picture) is seen
+    seen = predictions.prepared("photos", picture)
+    assert predictions.prepared("photos", picture) is seen
     with pytest.raises(ValueError, match="read-only"):
         seen[0] = 0
-    before = service.calls()
-    assert service.predict_image("photos", picture) is prediction
-    assert service.calls() == before
+    before = predictions.calls()
+    assert predictions.of_image("photos", picture) is prediction
+    assert predictions.calls() == before
     changed = seen.copy()
     changed[:16] = 0
-    other = service.predict_prepared("photos", changed)
+    other = predictions.of_prepared("photos", changed)
     assert other.probabilities != prediction.probabilities
     assert other.input_hash != prediction.input_hash
-    assert service.predict_prepared("photos", changed) is other
-    assert service.calls() == before + 1
-    assert service.predict_prepared("photos", seen).probabilities == prediction.probabilities
-    classifier = service.load("photos")
+    assert predictions.of_prepared("photos", changed) is other
+    assert predictions.calls() == before + 1
+    assert predictions.of_prepared("photos", seen).probabilities == prediction.probabilities
+    classifier = loaded.load("photos")
     assert isinstance(classifier, ImageClassifier)
     with pytest.raises(ValueError, match="shape"):
         classifier.predict_proba(np.zeros((1, 5, 5, 3), np.uint8))
@@ -113,12 +120,12 @@ def test_a_picture_model_predicts_and_remembers_what_it_saw(weights: Path) -> No
 @pytest.mark.parametrize("model_id", ["digits", "intents-en", "services-fr"])
 def test_a_missing_model_says_which_and_what_to_do(weights: Path, model_id: str) -> None:
     with pytest.raises(ModelError) as caught:
-        service.load(model_id)
+        loaded.load(model_id)
     assert (caught.value.code, caught.value.status) == ("model_missing", 503)
     assert f"models/weights/{model_id}" in str(caught.value)
-    assert service.state(model_id) == "failed"
+    assert loaded.state(model_id) == "failed"
     with pytest.raises(ModelError) as again:
-        service.load(model_id)
+        loaded.load(model_id)
     assert str(again.value) == str(caught.value)
 
 
@@ -141,23 +148,23 @@ def test_a_damaged_file_says_so_and_a_repaired_one_loads(
     try:
         path.write_bytes(content)
         with pytest.raises(ModelError) as caught:
-            service.load(model_id)
+            loaded.load(model_id)
     finally:
         path.write_bytes(whole)
     assert caught.value.status in (422, 503)
     assert caught.value.code in ("model_corrupt", "unsupported_model")
-    assert service.state(model_id) == "failed"
-    repaired = service.load(model_id)
-    assert service.state(model_id) == "ready"
-    assert service.load(model_id) is repaired
+    assert loaded.state(model_id) == "failed"
+    repaired = loaded.load(model_id)
+    assert loaded.state(model_id) == "ready"
+    assert loaded.load(model_id) is repaired
 
 
 def test_the_wrong_kind_of_input_is_refused(weights: Path) -> None:
     with pytest.raises(InputError) as caught:
-        service.predict_text("photos", "a sentence")
+        predictions.of_text("photos", "a sentence")
     assert caught.value.code == "wrong_kind"
     with pytest.raises(InputError):
-        service.predict_image("reviews-en", inputs.from_pil(Image.new("RGB", (9, 9))))
+        predictions.of_image("reviews-en", inputs.from_pil(Image.new("RGB", (9, 9))))
 
 
 def test_many_callers_at_once_load_a_model_once(
@@ -176,7 +183,7 @@ def test_many_callers_at_once_load_a_model_once(
     told: list[Loading] = []
 
     def ask() -> None:
-        got.append(service.load("reviews-en", told.append))
+        got.append(loaded.load("reviews-en", told.append))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -209,23 +216,23 @@ def test_who_waits_may_leave_and_who_loads_may_too(
 
     def load_and_leave() -> None:
         try:
-            service.load("reviews-en", leave)
+            loaded.load("reviews-en", leave)
         except Cancelled:
             outcome.append("left")
 
     loader = threading.Thread(target=load_and_leave)
     loader.start()
     started.wait(5)
-    assert service.state("reviews-en") == "loading"
+    assert loaded.state("reviews-en") == "loading"
     with pytest.raises(Cancelled):
-        service.load("reviews-en", leave)  # waits for the other thread, and leaves
-    waiter = threading.Thread(target=lambda: outcome.append(service.load("reviews-en")))
+        loaded.load("reviews-en", leave)  # waits for the other thread, and leaves
+    waiter = threading.Thread(target=lambda: outcome.append(loaded.load("reviews-en")))
     waiter.start()
     go_on.set()
     loader.join(5)
     waiter.join(5)  # takes over from the one that left
     assert "left" in outcome
-    assert service.state("reviews-en") == "ready"
+    assert loaded.state("reviews-en") == "ready"
 
 
 def test_all_who_wait_hear_of_one_failure(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +248,7 @@ def test_all_who_wait_hear_of_one_failure(weights: Path, monkeypatch: pytest.Mon
 
     def ask() -> None:
         try:
-            service.load("reviews-en")
+            loaded.load("reviews-en")
         except CertitudeError as error:
             errors.append(error)
 
@@ -262,24 +269,24 @@ def test_network_models_do_not_pile_up(weights: Path, monkeypatch: pytest.Monkey
         "_inspect",
         lambda name: catalog.Entry(f"hf:{name}", "text", "network", name, "", repo=name),
     )
-    service.load("reviews-en")
+    loaded.load("reviews-en")
     for name in names[:3]:
-        service.load(f"hf:{name}")
-    service.load(f"hf:{names[0]}")  # used again: now the second is the one unused longest
-    service.load(f"hf:{names[3]}")
-    states = [service.state(f"hf:{name}") for name in names]
+        loaded.load(f"hf:{name}")
+    loaded.load(f"hf:{names[0]}")  # used again: now the second is the one unused longest
+    loaded.load(f"hf:{names[3]}")
+    states = [loaded.state(f"hf:{name}") for name in names]
     assert states == ["ready", "cold", "ready", "ready", "cold"]
-    assert service.state("reviews-en") == "ready"
+    assert loaded.state("reviews-en") == "ready"
 
 
 def test_warming_up_loads_all_that_ship_and_passes_over_what_is_missing(weights: Path) -> None:
-    service.warm_up(after=0)
+    loaded.warm_up(after=0)
     deadline = time.monotonic() + 60
-    while service.state("digits") != "failed" and time.monotonic() < deadline:
+    while loaded.state("digits") != "failed" and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert service.state("reviews-en") == "ready"
-    assert service.state("photos") == "ready"
-    assert service.state("intents-en") == "failed"
+    assert loaded.state("reviews-en") == "ready"
+    assert loaded.state("photos") == "ready"
+    assert loaded.state("intents-en") == "failed"
 
 
 def test_warming_up_can_be_stopped(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,38 +300,38 @@ def test_warming_up_can_be_stopped(weights: Path, monkeypatch: pytest.MonkeyPatc
         return FakeText()
 
     monkeypatch.setattr(loading, "build", build)
-    end = service.warm_up(["reviews-en", "intents-en"], after=0)
+    end = loaded.warm_up(["reviews-en", "intents-en"], after=0)
     while not loads:
         time.sleep(0.01)
     end()
     stop.set()
     deadline = time.monotonic() + 5
-    while service.state("reviews-en") == "loading" and time.monotonic() < deadline:
+    while loaded.state("reviews-en") == "loading" and time.monotonic() < deadline:
         time.sleep(0.01)
     assert loads == ["reviews-en"]
-    assert service.state("reviews-en") == "cold"
-    assert service.state("intents-en") == "cold"
+    assert loaded.state("reviews-en") == "cold"
+    assert loaded.state("intents-en") == "cold"
 
 
 # --- predicting -------------------------------------------------------------------------------
 
 
 def test_the_same_content_is_classified_once(fake: FakeText) -> None:
-    first = service.predict_text("reviews-en", "hello")
-    before = service.calls("reviews-en")
-    assert service.predict_text("reviews-en", inputs.decode_text("hello")) is first
-    assert service.calls("reviews-en") == before
+    first = predictions.of_text("reviews-en", "hello")
+    before = predictions.calls("reviews-en")
+    assert predictions.of_text("reviews-en", inputs.decode_text("hello")) is first
+    assert predictions.calls("reviews-en") == before
     assert first.input_hash == inputs.decode_text("hello").hash
-    assert service.predict_text("intents-en", "hello").model_id == "intents-en"
+    assert predictions.of_text("intents-en", "hello").model_id == "intents-en"
     assert len(fake.batches) == 2
 
 
 def test_many_texts_are_classified_once_each_in_order_and_with_progress(fake: FakeText) -> None:
-    service.predict_text("reviews-en", "known")
+    predictions.of_text("reviews-en", "known")
     fake.batches.clear()
     texts = ["known", "aaa", "known", "bb", "aaa"] + [f"text {n}" for n in range(100)]
     told: list[Progress] = []
-    found = service.predict_texts("reviews-en", texts, told.append)
+    found = predictions.of_texts("reviews-en", texts, told.append)
     assert [p.probabilities[1] for p in found] == pytest.approx([len(t) / 100 for t in texts])
     asked = [text for batch in fake.batches for text in batch]
     assert len(asked) == len(set(asked)) == 102
@@ -332,13 +339,13 @@ def test_many_texts_are_classified_once_each_in_order_and_with_progress(fake: Fa
     assert told[0].done == 2  # both rows of the text that is known
     assert [step.done for step in told] == sorted(step.done for step in told)
     assert told[-1].done == told[-1].total == 105
-    before = service.items()
-    assert service.predict_texts("reviews-en", texts) == found
-    assert service.items() == before
+    before = predictions.items()
+    assert predictions.of_texts("reviews-en", texts) == found
+    assert predictions.items() == before
 
 
 def test_no_texts_need_no_model(fake: FakeText) -> None:
-    assert service.predict_texts("reviews-en", []) == []
+    assert predictions.of_texts("reviews-en", []) == []
     assert fake.batches == []
 
 
@@ -350,20 +357,20 @@ def test_a_cancelled_batch_keeps_what_is_done(fake: FakeText) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        service.predict_texts("reviews-en", texts, stop)
+        predictions.of_texts("reviews-en", texts, stop)
     assert sum(len(batch) for batch in fake.batches) == 64
-    service.predict_texts("reviews-en", texts)
+    predictions.of_texts("reviews-en", texts)
     assert sum(len(batch) for batch in fake.batches) == 100
 
 
 def test_a_reading_is_remembered_and_runs_no_model(weights: Path) -> None:
     text = "good film " * 100
-    service.load("reviews-en")
-    before = service.calls()
-    reading = service.reading("reviews-en", text)
+    loaded.load("reviews-en")
+    before = predictions.calls()
+    reading = predictions.reading("reviews-en", text)
     assert reading.is_cut(text)
-    assert service.reading("reviews-en", text) is reading
-    assert service.calls() == before
+    assert predictions.reading("reviews-en", text) is reading
+    assert predictions.calls() == before
 
 
 @pytest.mark.parametrize(
@@ -382,18 +389,18 @@ def test_an_answer_that_is_no_probability_never_reaches_a_person(
 ) -> None:
     fake.answer = answer
     with pytest.raises(ModelError) as caught:
-        service.predict_text("reviews-en", "x")
+        predictions.of_text("reviews-en", "x")
     assert (caught.value.code, caught.value.status) == ("model_failed", 503)
 
 
 def test_calls_and_items_are_counted_for_explainers_too(fake: FakeText) -> None:
-    classifier = service.load("reviews-en")
+    classifier = loaded.load("reviews-en")
     assert isinstance(classifier, TextClassifier)
-    calls, items = service.calls("reviews-en"), service.items("reviews-en")
+    calls, items = predictions.calls("reviews-en"), predictions.items("reviews-en")
     classifier.predict_proba(["a", "b", "c"])
     classifier.predict_proba([])
-    assert service.calls("reviews-en") == calls + 1
-    assert service.items("reviews-en") == items + 3
+    assert predictions.calls("reviews-en") == calls + 1
+    assert predictions.items("reviews-en") == items + 3
 
 
 def test_memory_is_bounded_by_cost() -> None:
@@ -416,18 +423,18 @@ def test_one_thread_gets_in_between_the_batches_of_another(
     weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A long table must not hold up a single sentence until its end."""
-    service.load("reviews-en")
-    model = service.load("reviews-en")
+    loaded.load("reviews-en")
+    model = loaded.load("reviews-en")
     assert isinstance(model, TextClassifier)
     finished: list[str] = []
 
     def table() -> None:
-        service.predict_texts("reviews-en", [f"good film {n}" for n in range(3000)])
+        predictions.of_texts("reviews-en", [f"good film {n}" for n in range(3000)])
         finished.append("table")
 
     thread = threading.Thread(target=table)
     thread.start()
-    service.predict_text("reviews-en", "bad film")
+    predictions.of_text("reviews-en", "bad film")
     finished.append("sentence")
     thread.join()
     assert finished == ["sentence", "table"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.errors import InputError
 from models.limits import LIMITS
-from models.tables import read_table, write_csv
+from models.reading.tables import read_table, write_csv
 
 
 def refused(call: Callable[[], object]) -> tuple[str, int]:

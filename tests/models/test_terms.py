@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from models.terms import Terms, Vectorizer
+from models.adapters.terms import Terms, Vectorizer
 
 CORPUS = [
     "L'accueil était parfait, l'Été aussi: merci !",

@@ -7,10 +7,11 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models.units import Language, words
+from models.languages import LanguageCode
+from models.reading.units import words
 
 
-def cut(text: str, language: Language | None = None) -> list[str]:
+def cut(text: str, language: LanguageCode | None = None) -> list[str]:
     return [text[start:end] for start, end in words(text, language)]
 
 
@@ -60,7 +61,7 @@ def test_french(text: str, units: list[str]) -> None:
     ],
 )
 def test_english_also_where_the_language_is_unknown(
-    text: str, units: list[str], language: Language | None
+    text: str, units: list[str], language: LanguageCode | None
 ) -> None:
     assert cut(text, language) == units
 
@@ -89,7 +90,7 @@ def test_elisions_are_cut_where_the_language_is_unknown_but_not_in_english() -> 
     ],
 )
 @pytest.mark.parametrize("language", ["fr", "en", None])
-def test_every_script(text: str, units: list[str], language: Language | None) -> None:
+def test_every_script(text: str, units: list[str], language: LanguageCode | None) -> None:
     assert cut(text, language) == units
 
 
@@ -105,7 +106,7 @@ _SCRAPS = st.one_of(
 @example("\u0301a", None)
 @example("ⅷ¼٣", None)
 @settings(max_examples=400, deadline=None)
-def test_nothing_is_lost_nor_split(text: str, language: Language | None) -> None:
+def test_nothing_is_lost_nor_split(text: str, language: LanguageCode | None) -> None:
     spans = words(text, language)
     last = 0
     for start, end in spans:

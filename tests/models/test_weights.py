@@ -161,7 +161,7 @@ def test_the_shipped_digit_model_reads_scikit_learns_digits() -> None:
     import keras
     from sklearn.datasets import load_digits
 
-    from models.digits import normalise_digit
+    from models.adapters.digits import normalise_digit
 
     digits = load_digits()
     pictures = np.stack([normalise_digit(image) for image in digits.images])[..., None]
@@ -171,7 +171,7 @@ def test_the_shipped_digit_model_reads_scikit_learns_digits() -> None:
 
 
 def test_the_shipped_french_model_tells_praise_from_complaint() -> None:
-    from models.linear import LinearTextClassifier
+    from models.adapters.linear import LinearTextClassifier
 
     model = LinearTextClassifier.load(WEIGHTS / "services-fr")
     rows = model.predict_proba(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import service
+from models import loaded
 
 SAID = ("markdown", "caption", "error", "warning", "info", "title", "header", "subheader")
 LABELLED = ("button", "selectbox", "text_area", "toggle", "number_input", "segmented_control")
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 def warm() -> None:
     """The two small, quick models that page tests use, loaded."""
     for model_id in ("reviews-en", "digits"):
-        service.load(model_id)
+        loaded.load(model_id)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from models import cards, service
+from models import cards, loaded, predictions
 from models.limits import LIMITS
 from tests.pages.conftest import settle, switch, words_on
 
@@ -55,9 +55,9 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (folder / file.parent.name / file.name).symlink_to(file)
     yield folder
     monkeypatch.undo()
-    service.forget()
+    predictions.forget()
     for model_id in ("reviews-en", "digits"):
-        service.load(model_id)
+        loaded.load(model_id)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_broken_model_is_said_and_the_text_is_kept(
         (weights / model_id / name).unlink()
         (weights / model_id / name).write_bytes(whole[: len(whole) // 2])
     monkeypatch.setattr(cards, "WEIGHTS", weights)
-    service.forget()
+    predictions.forget()
     choose(at, model_id)
     assert f"Files of the model “{model_id}” are {sentence}" in errors(at)
     assert at.text_area[0].value == MINE
@@ -106,7 +106,7 @@ def test_a_broken_picture_model_leaves_the_others_working(
     (weights / "photos" / "model.keras").unlink()
     (weights / "photos" / "model.keras").write_bytes(b"PK\x03\x04 no archive")
     monkeypatch.setattr(cards, "WEIGHTS", weights)
-    service.forget()
+    predictions.forget()
     choose(at, "photos")
     assert "Files of the model “photos” are damaged" in errors(at)
     choose(at, "digits")
@@ -120,9 +120,9 @@ def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     yield
-    service.forget()
+    predictions.forget()
     for model_id in ("reviews-en", "digits"):
-        service.load(model_id)
+        loaded.load(model_id)
 
 
 @pytest.mark.usefixtures("offline")

@@ -9,10 +9,9 @@ from typing import NoReturn
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import service
-from models.explain import service as explaining
-from models.explain.types import Progress
-from models.jobs import Job
+from models import predictions
+from models.explain import explanations
+from models.jobs import Job, Progress
 
 Open = Callable[..., AppTest]
 Running = Job[NoReturn, Progress]
@@ -34,8 +33,8 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Runni
         return started[-1]
 
     def begin() -> list[Running]:
-        monkeypatch.setattr(explaining, "start_text", start)
-        monkeypatch.setattr(explaining, "start_image", start)
+        monkeypatch.setattr(explanations, "start_text", start)
+        monkeypatch.setattr(explanations, "start_image", start)
         return started
 
     yield begin
@@ -51,7 +50,7 @@ def cancelled_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Running], list[bo
         seen: list[bool] = []
 
         def watched(name: str) -> Callable[..., object]:
-            predict = getattr(service, name)
+            predict = getattr(predictions, name)
 
             def ask(*given: object) -> object:
                 seen.append(running.cancelled)
@@ -59,8 +58,8 @@ def cancelled_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Running], list[bo
 
             return ask
 
-        for name in ("predict_text", "predict_image"):
-            monkeypatch.setattr(service, name, watched(name))
+        for name in ("of_text", "of_image"):
+            monkeypatch.setattr(predictions, name, watched(name))
         return seen
 
     return begin
@@ -157,7 +156,7 @@ def test_a_new_text_while_the_sentences_of_the_old_one_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     at = open_site("text", text_model="services-fr", sentences="1")
-    monkeypatch.setattr(service, "predict_texts", endless_rows)
+    monkeypatch.setattr(predictions, "of_texts", endless_rows)
     at.text_area[0].set_value("Merci pour tout. Accueil froid.").run()
     running: Running = at.session_state["_job_sentences"][1]
     assert not running.cancelled
@@ -174,7 +173,7 @@ def test_a_table_closed_while_its_rows_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     at = open_site("text", text_model="services-fr")
-    monkeypatch.setattr(service, "predict_texts", endless_rows)
+    monkeypatch.setattr(predictions, "of_texts", endless_rows)
     at.file_uploader[0].set_value(("avis.csv", b"avis\nMerci\nAccueil froid\n", "text/csv")).run()
     running: Running = at.session_state["_job_table"][1]
     assert not running.cancelled

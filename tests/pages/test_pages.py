@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from models import service
+from models import predictions
 from tests.pages.conftest import ROOT, settle, switch, words_on
 
 Open = Callable[..., AppTest]
@@ -60,13 +60,13 @@ def test_typing_changes_the_answer_and_says_what_changed(open_site: Open) -> Non
 
 def test_switching_displays_makes_no_model_call(open_site: Open) -> None:
     at = open_site("text")
-    before = service.calls(), service.items()
+    before = predictions.calls(), predictions.items()
     assert min(before) > 0
     for pattern in ("none", "categorical", "nbest", "visual", "numeric"):
         switch(at, "Show confidence as", pattern)
         assert f'class="ct-display ct-{pattern}' in words_on(at)
         assert at.query_params.get("display", "numeric") == pattern
-    assert (service.calls(), service.items()) == before
+    assert (predictions.calls(), predictions.items()) == before
 
 
 def test_a_link_opens_the_same_screen(open_site: Open) -> None:

@@ -1,0 +1,125 @@
+"""The answer to one input: its display, what changed since the last one, what was not read."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays import change
+from components.displays import panel as show
+from components.site import shell
+from components.site.language import Language
+from models import predictions
+from models.catalog import Entry
+from models.display.spec import DisplaySpec
+from models.errors import CertitudeError
+from models.examples import LESSON_TITLES, Example
+from models.prediction import Prediction
+from models.reading.inputs import ImageInput, TextInput
+
+_LAST = "_last_prediction"  # (model id, origin), the prediction before, the one on screen
+_CUT_SHOWN = 20_000  # characters of what the model did not read
+
+
+def nothing_yet(sentence: str) -> None:
+    """The place of the answer while there is none."""
+    shell.html(Markup('<div class="ct-empty"><p>{}</p></div>').format(sentence))
+
+
+def predict_text(entry: Entry, given: TextInput, lang: Language) -> Prediction | None:
+    """The prediction for a text, or None with the error on the page."""
+    try:
+        return predictions.of_text(entry.id, given)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return None
+
+
+def predict_picture(entry: Entry, given: ImageInput, lang: Language) -> Prediction | None:
+    """The prediction for a picture, or None with the error on the page."""
+    try:
+        return predictions.of_image(entry.id, given)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return None
+
+
+def show_answer(
+    prediction: Prediction, spec: DisplaySpec, lang: Language, *, origin: int | None = None
+) -> None:
+    """The prediction in the chosen display; for an edited input also what changed in it.
+
+    origin: numbers what the input grew out of (`text_source.origin`); only versions of one origin
+    are compared. None: inputs like this one have no versions.
+    """
+    show.show_prediction(prediction, spec, lang, key="answer")
+    before = None if origin is None else _before(prediction, origin)
+    if before is not None:
+        shell.html(
+            Markup('<p class="ct-change" role="status">{}</p>').format(
+                lang.gettext(
+                    "Since the last version: {change}",
+                    change=change.sentence(before, prediction, spec, lang),
+                )
+            )
+        )
+
+
+def _before(prediction: Prediction, origin: int) -> Prediction | None:
+    """The same model's prediction for the version of the input before this one."""
+    same = (prediction.model_id, origin)
+    kept: tuple[object, Prediction | None, Prediction] | None = st.session_state.get(_LAST)
+    before = None
+    if kept is not None and kept[0] == same:
+        _, before, last = kept
+        if last.input_hash != prediction.input_hash:
+            before = last
+    st.session_state[_LAST] = (same, before, prediction)
+    return before
+
+
+def show_lesson(example: Example | None, prediction: Prediction, lang: Language) -> None:
+    """What the example on screen teaches: its kind, the truth, and what to notice."""
+    if example is None or example.model_id != prediction.model_id:
+        return  # a borrowed example teaches what it says about its own model only
+    names = {label.id: label.name(lang.code) for label in prediction.labels}
+    truth = (
+        lang.gettext("No class of this model fits.")
+        if example.truth is None
+        else lang.gettext(
+            "The right answer: {answer}.", answer=names.get(example.truth, example.truth)
+        )
+    )
+    shell.html(
+        Markup('<p class="ct-lesson"><strong>{}</strong> {} {}</p>').format(
+            lang.gettext(LESSON_TITLES[example.lesson]) + ".", truth, example.note(lang.code)
+        )
+    )
+
+
+def show_unread(entry: Entry, given: TextInput, lang: Language) -> None:
+    """What the model did not read of a long text: said and shown."""
+    try:
+        reading = predictions.reading(entry.id, given)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return
+    if not reading.is_cut(given.text):
+        return
+    rest = given.text[reading.read_to :]
+    st.warning(
+        lang.ngettext(
+            "The text is longer than this model reads: the last {n} character was left out.",
+            "The text is longer than this model reads: the last {n} characters were left out.",
+            len(rest),
+        ),
+        icon=":material/content_cut:",
+    )
+    with st.expander(lang.gettext("What was left out")):
+        if len(rest) > _CUT_SHOWN:
+            st.caption(
+                lang.gettext(
+                    "Only its first {n} characters are shown here.", n=lang.number(_CUT_SHOWN)
+                )
+            )
+        shell.html(Markup('<div class="ct-cut" dir="auto">{}</div>').format(rest[:_CUT_SHOWN]))

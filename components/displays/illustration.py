@@ -1,0 +1,40 @@
+"""One prediction, small, in every display side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays.patterns import parts
+from components.displays.patterns.registry import PATTERNS
+from components.site import shell
+from components.site.language import Language
+from models.display.spec import DisplaySpec
+from models.prediction import Prediction
+
+
+def show_illustration(text: str, prediction: Prediction, title: str, lang: Language) -> None:
+    """The text, and its prediction in each display; calls no model.
+
+    title: the model's, in the person's language.
+    """
+    cards = Markup("").join(
+        Markup('<li class="ct-mini"><p class="ct-eyebrow">{}</p>{}</li>').format(
+            lang.gettext(pattern.title),
+            pattern.show(prediction, DisplaySpec(pattern=pattern.id), lang).html,
+        )
+        for pattern in PATTERNS.values()
+    )
+    shell.html(
+        Markup(
+            '<figure class="ct-illustration"><blockquote>{}</blockquote><ul>{}</ul></figure>'
+        ).format(text, cards)
+    )
+    st.caption(
+        lang.gettext(
+            "One answer of “{model}”, shown in {n} ways. {provenance}.",
+            model=title,
+            n=lang.number(len(PATTERNS)),
+            provenance=parts.provenance(prediction, lang),
+        )
+    )

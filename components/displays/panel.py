@@ -1,0 +1,54 @@
+"""Puts a Rendering on the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays.patterns import registry
+from components.displays.patterns.contract import Rendering
+from components.site.language import Language
+from models.display.spec import DisplaySpec
+from models.prediction import Prediction
+
+# Higher charts scroll inside their own box, so that what follows stays in sight.
+_MAX_CHART = 390
+
+
+def show_rendering(rendering: Rendering, key: str) -> None:
+    """Draw markup, chart, how to read it, and where the score comes from.
+
+    key: tells this display from others on the same page.
+    """
+    with st.container(key=f"ct-display-{key}", gap="small"):
+        st.html(rendering.html)
+        if rendering.chart is not None:
+            tall = rendering.chart_height > _MAX_CHART
+            with st.container(height=_MAX_CHART if tall else "content", border=False):
+                st.altair_chart(
+                    rendering.chart,
+                    width="stretch",
+                    theme="streamlit",
+                    key=f"ct-chart-{key}",
+                    alt=rendering.summary,
+                )
+        st.html(foot_html(rendering))
+
+
+def foot_html(rendering: Rendering) -> Markup:
+    """The lines under a display: how to read it, and where its score comes from."""
+    reading = (
+        Markup('<p class="ct-how">{}</p>').format(rendering.how_to_read)
+        if rendering.how_to_read
+        else Markup("")
+    )
+    return Markup('<div class="ct-foot">{}<p class="ct-provenance">{}</p></div>').format(
+        reading, rendering.provenance
+    )
+
+
+def show_prediction(
+    prediction: Prediction, spec: DisplaySpec, language: Language, key: str
+) -> None:
+    """Draw a prediction in the display that the spec names; calls no model."""
+    show_rendering(registry.render(prediction, spec, language), key)

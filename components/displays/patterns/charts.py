@@ -1,0 +1,176 @@
+"""The Altair charts: class bars with a threshold, and a sorted dot plot.
+
+Names of classes come from anywhere, so no field name and no Vega expression is ever built from
+them: rows are told apart by their position, and the axes look their labels up in chart parameters,
+which are data. Text stands on the axes, since axis text takes its colour from the page's theme.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from components.site.language import Language
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# These reach 3:1 on the light and on the dark ground alike; on the page, where charts are SVG,
+# patterns.css puts the theme's own accent and ink in their place.
+_ACCENT = "#26878f"
+_QUIET = "#82898d"
+_LINE_CHARS, _MAX_LINES = 24, 3
+_BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
+_LINE_PX, _GAP_PX, _AXIS_PX = 15, 13, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One class (or the remainder) in a chart; probability in [0, 1], percent as it is shown."""
+
+    name: str
+    probability: float
+    percent: str
+    rest: bool = False
+
+
+def _lines(name: str) -> list[str]:
+    """A name broken into lines that stay readable beside the marks on a phone."""
+    most = _LINE_CHARS * _MAX_LINES
+    short = name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    return textwrap.wrap(short, _LINE_CHARS, max_lines=_MAX_LINES, placeholder="…") or [short]
+
+
+def _centred(lines: list[str], most: int) -> list[str]:
+    """Lines as half-line slots, so that blocks of one to `most` lines all centre on their row."""
+    slots = [slot for line in lines for slot in (line, _BLANK)]
+    return [_BLANK] * (most - len(lines)) + slots
+
+
+def _base(marks: Sequence[Mark], language: Language) -> tuple[alt.Chart, int, dict[str, Any]]:
+    """The data with its tooltip, the rows' height in pixels, and the parameters for the axes."""
+    import altair as alt
+
+    names = [_lines(mark.name) for mark in marks]
+    most = max(map(len, names))
+    rows = [
+        {
+            "position": position,
+            "name": mark.name,
+            "percent": mark.percent,
+            "probability": mark.probability,
+            "rest": mark.rest,
+        }
+        for position, mark in enumerate(marks)
+    ]
+    step = _LINE_PX * most + _GAP_PX
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        tooltip=[
+            alt.Tooltip("name:N", title=language.gettext("Answer")),
+            alt.Tooltip("percent:N", title=language.gettext("Confidence")),
+        ]
+    )
+    params = {
+        "names": [_centred(lines, most) for lines in names],
+        "lift": -(most - 1) * _LINE_PX / 2,
+        "percents": [_centred([mark.percent], most) for mark in marks],
+        # "50%" or "50 %": what follows the number in this language.
+        "unit": language.percent(0.5, 0).removeprefix(language.number(50)),
+    }
+    return base, step * len(marks), params
+
+
+def _y(lookup: str, orient: str, count: int) -> alt.Y:
+    import altair as alt
+
+    axis = alt.Axis(
+        labelExpr=f"{lookup}[datum.value]",
+        orient=orient,  # type: ignore[arg-type]
+        title=None,
+        domain=False,
+        ticks=False,
+        grid=False,
+        labelLimit=220,
+        labelPadding=8,
+        labelOverlap=False,
+        labelFontSize=13,
+        labelLineHeight=_LINE_PX / 2,
+        labelOffset=alt.ExprRef("lift"),
+        labelBaseline="middle",
+    )
+    return alt.Y("position:O", sort=list(range(count)), axis=axis)
+
+
+def _x(orient: str) -> alt.X:
+    import altair as alt
+
+    axis = alt.Axis(
+        values=[0, 0.5, 1],
+        labelExpr="round(datum.value * 100) + unit",
+        orient=orient,  # type: ignore[arg-type]
+        title=None,
+        domain=False,
+        ticks=False,
+        grid=True,
+        gridOpacity=0.5,
+        labelFlush=True,
+    )
+    return alt.X("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+
+
+def _finish(
+    layers: Sequence[alt.Chart], height: int, params: dict[str, Any]
+) -> tuple[alt.LayerChart, int]:
+    import altair as alt
+
+    chart = (
+        alt.layer(*layers)
+        .add_params(*(alt.param(name=name, value=value) for name, value in params.items()))
+        .resolve_axis(y="independent")
+        .properties(height=height + _AXIS_PX, background="transparent")
+        .configure_view(stroke=None)
+    )
+    return chart, height + _AXIS_PX
+
+
+def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[alt.LayerChart, int]:
+    """A bar a class with the threshold drawn in; returns the chart and its height in pixels."""
+    import altair as alt
+
+    base, height, params = _base(marks, language)
+    bar = base.mark_bar(
+        cornerRadiusEnd=3, height=alt.RelativeBandSize(0.55), strokeWidth=1.5, stroke=_ACCENT
+    ).encode(
+        x=_x("bottom"),
+        y=_y("names", "left", len(marks)),
+        color=alt.value(_ACCENT),
+        # Reaching the line is said by the filling, not by another colour.
+        fillOpacity=alt.condition(
+            (alt.datum.probability >= threshold) & ~alt.datum.rest, alt.value(1), alt.value(0.15)
+        ),
+    )
+    numbers = base.mark_point(opacity=0, aria=False).encode(
+        x=_x("bottom"), y=_y("percents", "right", len(marks))
+    )
+    line = (
+        alt.Chart(alt.Data(values=[{"threshold": threshold}]))
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=_QUIET)
+        .encode(x=alt.X("threshold:Q"))
+    )
+    return _finish((bar, numbers, line), height, params)
+
+
+def dots(marks: Sequence[Mark], language: Language) -> tuple[alt.LayerChart, int]:
+    """A dot a class, the likeliest on top; returns the chart and its height in pixels."""
+    import altair as alt
+
+    base, height, params = _base(marks, language)
+    stem = base.mark_rule(strokeWidth=1.5, color=_QUIET, opacity=0.6, aria=False).encode(
+        x=alt.X("probability:Q"), x2=alt.datum(0), y=_y("names", "left", len(marks))
+    )
+    dot = base.mark_circle(size=90, opacity=1, color=_ACCENT).encode(
+        x=_x("top"), y=_y("percents", "right", len(marks))
+    )
+    return _finish((stem, dot), height, params)

@@ -1,0 +1,133 @@
+"""What the patterns share: names, ties, provenance, and the frame around a display."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from markupsafe import Markup
+
+from components.displays.patterns.contract import Rendering, View
+from components.site.language import Language
+from models.display.figures import band_of, tied
+from models.display.spec import DisplaySpec
+from models.display.words import band_action, band_name
+from models.prediction import Label, Prediction
+
+_FEW = 3  # tied classes named one by one; more are counted
+_NOTHING = Markup("")
+_LONG = 32  # characters from which a headline is set smaller
+_ISOLATE, _POP = "\u2068", "\u2069"
+_BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def name_of(label: Label, language: Language) -> str:
+    """A class's name on one line, without characters that would disturb the text around it.
+
+    Right-to-left names are isolated, so that they do not turn the sentence they stand in.
+    """
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c
+        for c in label.name(language.code)
+        if c not in _BIDI_CONTROLS
+    )
+    name = " ".join(kept.split())
+    if not name:
+        return language.gettext("(no name)")
+    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in name):
+        return f"{_ISOLATE}{name}{_POP}"
+    return name
+
+
+def top_name(prediction: Prediction, language: Language) -> str:
+    """The name of the likeliest class."""
+    return name_of(prediction.labels[prediction.top], language)
+
+
+def headline(prediction: Prediction, language: Language) -> tuple[str, str]:
+    """The answer and a remark on it: a tie is said, not hidden behind the model's own order."""
+    ties = tied(prediction)
+    if len(ties) == 1:
+        return top_name(prediction, language), ""
+    if len(ties) > _FEW:
+        return language.gettext("No clear answer"), language.ngettext(
+            "{n} answer is equally likely.", "{n} answers are equally likely.", len(ties)
+        )
+    names = [name_of(prediction.labels[i], language) for i in ties]
+    return language.join(names, "or"), language.gettext(
+        "{names} are equally likely.", names=language.join(names)
+    )
+
+
+def answer_sentence(prediction: Prediction, language: Language) -> str:
+    """The answer in a sentence, for screen readers."""
+    answer, remark = headline(prediction, language)
+    if remark:
+        return remark
+    return language.gettext("The model's answer: {answer}.", answer=answer)
+
+
+def provenance(prediction: Prediction, language: Language) -> str:
+    """Where the score comes from: raw, or which set it was calibrated on."""
+    if prediction.calibrated_on is None:
+        return language.gettext("Raw model score, not calibrated")
+    return language.gettext("Calibrated on {dataset}", dataset=prediction.calibrated_on)
+
+
+def band_words(index: int, spec: DisplaySpec, language: Language) -> tuple[str, str]:
+    """Name and action of a band: the designer's own words, else the shipped ones, translated."""
+    band, count = spec.bands[index], len(spec.bands)
+    return (
+        band.name or language.gettext(band_name(index, count)),
+        band.action or language.gettext(band_action(index, count)),
+    )
+
+
+def band_index(prediction: Prediction, spec: DisplaySpec) -> int:
+    """The band of the likeliest class."""
+    return band_of(prediction.confidence, spec.bands)
+
+
+def steps(index: int, count: int) -> Markup:
+    """A band as filled steps (the mark besides its name); says nothing finer than the band."""
+    return Markup('<span class="ct-steps" aria-hidden="true">{}</span>').format(
+        Markup("").join(
+            Markup('<i class="ct-step{}"></i>').format(" ct-on" if step < count - index else "")
+            for step in range(count)
+        )
+    )
+
+
+def headline_html(text: str) -> Markup:
+    """The large line of a display."""
+    return Markup('<p class="ct-headline{}"><bdi>{}</bdi></p>').format(
+        " ct-long" if len(text) > _LONG else "", text
+    )
+
+
+def remark_html(text: str) -> Markup:
+    """A sentence that qualifies the headline; nothing where there is none."""
+    return Markup('<p class="ct-remark">{}</p>').format(text) if text else _NOTHING
+
+
+def frame(pattern: str, view: View, body: Markup, *, spoken: Markup = _NOTHING) -> Markup:
+    """A display: its sentence for screen readers, what is seen, and what is both (`spoken`).
+
+    body repeats the sentence for the eye and is therefore not read out again.
+    """
+    return Markup(
+        '<div class="ct-display ct-{}"><p class="ct-sr">{}</p>'
+        '<div aria-hidden="true">{}</div>{}</div>'
+    ).format(pattern, view.summary, body, spoken)
+
+
+def rendering(html: Markup, view: View) -> Rendering:
+    """A Rendering without a chart."""
+    return Rendering(
+        html=html,
+        summary=view.summary,
+        how_to_read=view.how_to_read,
+        provenance=view.provenance,
+        headline=view.headline,
+    )

@@ -1,0 +1,1 @@
+"""How a person gives something, and to which model: text, picture, drawing, examples, cards."""

@@ -1,0 +1,158 @@
+"""Model cards: what a model is for, what it was trained on, how well it does, where it fails."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, state
+from components.site.language import Language
+from components.site.tables_html import Column, table
+from models import cards, catalog
+from models.cards import Card
+from models.errors import N_, CertitudeError
+
+# What cards say in one language only, so that it can be translated. Names of data sets stay.
+_TERMS = (
+    N_("accuracy"),
+    N_("negative against positive"),
+    N_("right intent among the first three"),
+    N_("training"),
+    N_("held out"),
+    N_("training and cross-validation"),
+    N_("none stated"),
+    N_("none stated (citation asked for)"),
+    N_("open data (licence name not confirmed)"),
+    N_("sklearn load_digits, enlarged"),
+    N_("IMDB test, 3000 reviews drawn at random"),
+    N_("UCI IMDB sentences"),
+    N_("Services Publics+, 5-fold cross-validated"),
+    N_("SST-2 train (sentences from film reviews)"),
+    N_("IMDB train (whole film reviews, and sentences out of them)"),
+    N_("IMDB test (seeded sample)"),
+    N_("UCI sentences: Amazon and Yelp"),
+    N_("UCI sentences: IMDB"),
+    N_("VADER: Amazon sentences with a clear human rating"),
+    N_("Services Publics+ (DITP): 1,200 experiences, 400 of each feeling"),
+    N_("CIFAR-10 train (Krizhevsky), as JPEG"),
+    N_("CIFAR-10 test, as JPEG"),
+)
+
+
+def show_cards(lang: Language) -> None:
+    """All cards, one opened at a time; the shipped models first, then what the network adds."""
+    st.title(lang.gettext("The models"))
+    shell.html(
+        Markup('<p class="ct-lead">{}</p>').format(
+            lang.gettext(
+                "What each model is for, what it learned from, how often it is right on data it "
+                "never saw, and where it fails."
+            )
+        )
+    )
+    shipped = [entry for entry in catalog.entries() if entry.source == "shipped"]
+    tabs = st.tabs([lang.gettext(entry.title) for entry in shipped])
+    for tab, entry in zip(tabs, shipped, strict=True):
+        with tab:
+            try:
+                _show(cards.read(entry.id), lang)
+            except CertitudeError as error:
+                shell.show_error(error, lang)
+                continue
+            setting, page = (
+                (state.TEXT_MODEL, "text.py")
+                if entry.kind == "text"
+                else (state.PICTURE_MODEL, "picture.py")
+            )
+            st.page_link(
+                page,
+                label=lang.gettext("Try this model"),
+                icon=":material/arrow_forward:",
+                query_params={setting.key: entry.id},
+            )
+    st.header(lang.gettext("To download"))
+    rows = [
+        (lang.gettext(entry.title), lang.gettext(entry.description))
+        for entry in catalog.entries()
+        if entry.source == "network"
+    ]
+    shell.html(
+        table(
+            (Column(lang.gettext("Model"), heading=True), Column(lang.gettext("What it does"))),
+            rows,
+            caption=lang.gettext("Models that are downloaded when they are first chosen"),
+        )
+    )
+
+
+def _show(card: Card, lang: Language) -> None:
+    shell.html(Markup('<p class="ct-lead">{}</p>').format(card.task[lang.code]))
+    left, right = st.columns(2, gap="large")
+    with left:
+        shell.html(
+            _section(lang.gettext("Meant for"), _paragraph(card.intended[lang.code]))
+            + _section(lang.gettext("Not meant for"), _paragraph(card.unintended[lang.code]))
+            + _section(lang.gettext("Known failures"), _list(card.failures[lang.code]))
+        )
+    with right:
+        shell.html(
+            table(
+                (
+                    Column(lang.gettext("Data"), heading=True),
+                    Column(lang.gettext("Measure")),
+                    Column(lang.gettext("Right"), number=True),
+                    Column(lang.gettext("95% interval"), number=True),
+                    Column(lang.gettext("Cases"), number=True),
+                ),
+                [
+                    (
+                        lang.gettext(metric.set),
+                        lang.gettext(metric.name),
+                        lang.percent(metric.value, 1),
+                        lang.gettext(
+                            "{low} to {high}",
+                            low=lang.percent(metric.low, 1),
+                            high=lang.percent(metric.high, 1),
+                        ),
+                        lang.number(metric.n),
+                    )
+                    for metric in card.metrics
+                ],
+                caption=lang.gettext("How often it is right on data it never saw"),
+            )
+        )
+        shell.html(
+            table(
+                (
+                    Column(lang.gettext("Data"), heading=True),
+                    Column(lang.gettext("Used for")),
+                    Column(lang.gettext("Licence")),
+                    Column(lang.gettext("Cases"), number=True),
+                ),
+                [
+                    (
+                        lang.gettext(data.name),
+                        lang.gettext(data.used_for),
+                        lang.gettext(data.licence),
+                        lang.number(data.n),
+                    )
+                    for data in card.training_data
+                ],
+                caption=lang.gettext("What it learned from, and was measured on"),
+            )
+        )
+    with st.expander(lang.gettext("Its classes")):
+        shell.html(_list([label.name(lang.code) for label in card.labels]))
+
+
+def _section(title: str, body: Markup) -> Markup:
+    return Markup('<section class="ct-section"><h3>{}</h3>{}</section>').format(title, body)
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _list(items: list[str] | tuple[str, ...]) -> Markup:
+    rows = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup("<ul>{}</ul>").format(rows)

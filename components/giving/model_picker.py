@@ -1,0 +1,159 @@
+"""Choosing a model: the shipped ones, those the network adds, any Hugging Face id."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, state, work
+from components.site.language import Language
+from components.site.state import Setting
+from models import catalog, loaded
+from models.catalog import Entry
+from models.classifier import Classifier, Kind
+from models.jobs import Job
+from models.loading import Loading
+
+_HUB = "hub"  # the last option: not a model, but the box for an id
+_PREFIX = "hf:"  # of the ids that a person types
+_HUB_ID = "_hub_id"
+_LOOKUP = "hub-lookup"  # what looking an id up is known as to `components.site.work`
+
+
+def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | None:
+    """The list of models of a kind; the chosen entry, or None while an id is still to be given."""
+    known = [entry.id for entry in catalog.entries() if entry.kind == kind]
+    current = setting.get()
+    if current.startswith(_PREFIX):
+        known.append(current)
+    elif current != _HUB and current not in known:
+        # Nothing chosen yet, or a link to a model of the other kind, or to none.
+        setting.set(first_model(kind, lang))
+    chosen = st.selectbox(
+        lang.gettext("Model"),
+        [*known, _HUB],
+        format_func=lambda model_id: _option(model_id, lang),
+        key=setting.ensure(),
+        persist_state="session",
+        on_change=_explain_the_likeliest,
+    )
+    if chosen == _HUB or chosen.startswith(_PREFIX):
+        _hub_box(setting, chosen, lang)
+    if not chosen.startswith(_PREFIX):
+        work.drop(_LOOKUP)
+    if chosen == _HUB:
+        return None
+    entry = _look_up(chosen, lang) if chosen.startswith(_PREFIX) else catalog.get(chosen)
+    if entry is None:
+        return None
+    if entry.kind != kind:
+        shell.html(
+            Markup('<p class="ct-quiet">{}</p>').format(
+                lang.gettext("This model takes another kind of input.")
+            )
+        )
+        return None
+    return entry
+
+
+def first_model(kind: Kind, lang: Language) -> str:
+    """The model that a person meets first: for texts, one that reads their language."""
+    if kind == "image":
+        return "photos"
+    return "services-fr" if lang.code == "fr" else "reviews-en"
+
+
+def _option(model_id: str, lang: Language) -> str:
+    if model_id == _HUB:
+        return lang.gettext("Any Hugging Face model …")
+    if model_id.startswith(_PREFIX):
+        return model_id.removeprefix(_PREFIX)
+    entry = catalog.get(model_id)
+    title = lang.gettext(entry.title)
+    if entry.source == "network":
+        return lang.gettext("{title} (download)", title=title)
+    return title
+
+
+def _explain_the_likeliest() -> None:
+    """Another model has other classes."""
+    state.EXPLAINED.set(state.EXPLAINED.default)
+
+
+def _look_up(model_id: str, lang: Language) -> Entry | None:
+    """What the hub knows of an id, asked in the background; None until then, or with an error."""
+
+    def ask() -> Job[Entry, None]:
+        # A person asks, maybe again: an answer remembered from a moment ago would be none.
+        catalog.forget_failure(model_id)
+        return Job(lambda _report: catalog.get(model_id))
+
+    name = model_id.removeprefix(_PREFIX)
+    asking = lang.gettext("Asking the Hugging Face hub about {model} …", model=name)
+    return work.watch(work.keep(_LOOKUP, model_id, ask), lambda _: (None, asking), lang, _LOOKUP)
+
+
+def _hub_box(setting: Setting[str], chosen: str, lang: Language) -> None:
+    """The box for an id; the chosen one stands in it, to be mended if it was mistyped."""
+
+    def take() -> None:
+        given = st.session_state[_HUB_ID].strip().removeprefix("https://huggingface.co/")
+        if given:
+            setting.set(f"{_PREFIX}{given.strip('/')}")
+            _explain_the_likeliest()
+
+    if chosen != _HUB:
+        st.session_state[_HUB_ID] = chosen.removeprefix(_PREFIX)
+    st.text_input(
+        lang.gettext("Model id"),
+        key=_HUB_ID,
+        placeholder="owner/name",
+        on_change=take,
+        help=lang.gettext(
+            "A text or image classifier on the Hugging Face hub, stored as safetensors. "
+            "Certitude never runs code that comes with a model."
+        ),
+    )
+
+
+def ready(entry: Entry, lang: Language) -> Classifier | None:
+    """The loaded classifier, or None while it loads (its bar is on the page) or cannot be had."""
+    key = f"load-{entry.id}"
+    if loaded.state(entry.id) == "ready":
+        # A finished job would hold on to a model that the process has let go of since.
+        work.drop(key)
+        return loaded.load(entry.id)
+    if entry.source == "network" and not _wanted(entry, lang):
+        return None
+    job: Job[Classifier, Loading] = work.keep(
+        key, entry.id, lambda: Job(lambda report: loaded.load(entry.id, report))
+    )
+    name = lang.gettext(entry.title)
+
+    def describe(progress: Loading | None) -> work.Described:
+        if progress is None or progress.stage == "open" or not progress.total:
+            # Opening a model has no steps to count: an honest bar cannot be drawn.
+            return None, lang.gettext("{model} is waking up. It takes a few seconds.", model=name)
+        return progress.done / progress.total, lang.gettext(
+            "Downloading {model}: {done} of {total} MB",
+            model=name,
+            done=lang.number(progress.done / 1e6, 0),
+            total=lang.number(progress.total / 1e6, 0),
+        )
+
+    return work.watch(job, describe, lang, key)
+
+
+def _wanted(entry: Entry, lang: Language) -> bool:
+    """Whether a model that must be downloaded was asked for; a cached one needs no asking."""
+    asked = f"_download_{entry.id}"
+    if entry.availability() == "ready" or st.session_state.get(asked):
+        return True
+    st.info(
+        lang.gettext("This model is not on this machine yet. It is downloaded once, then kept."),
+        icon=":material/download:",
+    )
+    if st.button(lang.gettext("Download it"), type="primary", key=f"{asked}-button"):
+        st.session_state[asked] = True
+        st.rerun()
+    return False

@@ -1,0 +1,219 @@
+"""Giving a picture: an example, an upload, the clipboard, the camera, or drawn by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+from PIL import Image
+
+from components.giving.drawing.drawing import drawing_pad
+from components.giving.paste.paste import pasted_picture
+from components.site import shell, state
+from components.site.language import Language
+from models import examples, predictions
+from models.catalog import Entry
+from models.errors import CertitudeError
+from models.examples import LESSON_TITLES, Example
+from models.limits import LIMITS, megabytes
+from models.reading import inputs
+from models.reading.inputs import ImageInput
+
+_UPLOAD, _CAMERA = "_picture_upload", "_picture_camera"  # keys of the two widgets
+_KEPT = "_picture_kept"  # way -> ((kind, id) it was decoded from, ImageInput): decoded once
+_BEFORE = "_picture_before"  # the way that last gave a picture, pasted and uploaded ones aside
+_SEEN = 448  # pixels that the small picture is enlarged to
+_TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif"]
+
+
+def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
+    """The picture the person gave, by whichever way; None while there is none.
+
+    Errors are said on the page. Each way keeps its picture while another is looked at.
+    """
+    names = {
+        "example": lang.gettext("Examples"),
+        "upload": lang.gettext("Upload"),
+        "camera": lang.gettext("Camera"),
+        "draw": lang.gettext("Draw"),
+    }
+    ways = list(names) if entry.id == "digits" else ["example", "upload", "camera"]
+    if state.PICTURE_SOURCE.get() not in ways:
+        state.PICTURE_SOURCE.set(state.PICTURE_SOURCE.default)
+    way = st.segmented_control(
+        lang.gettext("Where the picture comes from"),
+        ways,
+        format_func=lambda w: names[w],
+        key=state.PICTURE_SOURCE.ensure(),
+        required=True,
+        wrap=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    try:
+        if way == "upload":
+            given = _upload(lang)
+        elif way == "camera":
+            given = _camera(lang)
+        elif way == "draw":
+            given = _draw(lang)
+        else:
+            given = _example(entry, lang)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return None
+    if given is not None:
+        if way != "upload":
+            st.session_state[_BEFORE] = way
+        for note in given.notes:
+            st.caption(shell.plain(lang.note(note)))
+        if way != "example":
+            shell.html(
+                Markup('<p class="ct-quiet">{}</p>').format(
+                    lang.gettext("Your picture stays out of the link; your settings are in it.")
+                )
+            )
+    return given
+
+
+def current_example(entry: Entry) -> Example | None:
+    """The example on screen, if it is one."""
+    if state.PICTURE_SOURCE.get() != "example":
+        return None
+    chosen = state.PICTURE_EXAMPLE.get()
+    offered = examples.for_entry(entry)
+    return next((e for e in offered if e.id == chosen), offered[0] if offered else None)
+
+
+def _once(way: str, source: tuple[str, object], decode: Callable[[], ImageInput]) -> ImageInput:
+    """Decode only what is new: a rerun shows the same picture again at no cost."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    if way not in kept or kept[way][0] != source:
+        kept[way] = (source, decode())
+    picture: ImageInput = kept[way][1]
+    return picture
+
+
+def _example(entry: Entry, lang: Language) -> ImageInput | None:
+    offered = {e.id: e for e in examples.for_entry(entry)}
+    if not offered:
+        st.caption(lang.gettext("There are no examples for this model. Upload a picture."))
+        return None
+    if state.PICTURE_EXAMPLE.get() not in offered:
+        state.PICTURE_EXAMPLE.set(next(iter(offered)))
+    chosen = st.selectbox(
+        lang.gettext("Example"),
+        list(offered),
+        format_func=lambda i: _example_name(offered[i], entry, lang),
+        key=state.PICTURE_EXAMPLE.key,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    example = offered[chosen]
+    return _once("example", (entry.id, chosen), lambda: inputs.from_pil(example.picture()))
+
+
+def _example_name(example: Example, entry: Entry, lang: Language) -> str:
+    title = example.title(lang.code)
+    if example.model_id != entry.id:
+        return title  # its lesson was found on its own model; another only borrows the picture
+    return f"{title} — {lang.gettext(LESSON_TITLES[example.lesson])}"
+
+
+def _upload(lang: Language) -> ImageInput | None:
+    upload = st.file_uploader(
+        lang.gettext("A picture (JPEG, PNG, WebP, HEIC or GIF)"),
+        type=_TYPES,
+        key=_UPLOAD,
+        max_upload_size=megabytes(LIMITS.image_bytes),
+        on_change=_take_change,
+        args=("upload", _UPLOAD),
+        help=lang.gettext("The picture stays in this session and is not stored."),
+    )
+    pasted = pasted_picture(lang, key="_picture_paste")
+    if pasted is not None:
+        _once("pasted", ("pasted", hash(pasted)), lambda: inputs.decode_image(pasted))
+    if (shown := _kept("pasted")) is not None:
+        st.button(
+            lang.gettext("Remove the pasted picture"),
+            icon=":material/close:",
+            on_click=_remove_pasted,
+        )
+        return shown
+    if upload is None:
+        return _kept("upload")
+    return _once(
+        "upload",
+        ("file", upload.file_id),
+        lambda: inputs.decode_image(upload.getvalue(), upload.name),
+    )
+
+
+def _kept(way: str) -> ImageInput | None:
+    kept = st.session_state.get(_KEPT, {}).get(way)
+    return None if kept is None else kept[1]
+
+
+def _remove_pasted() -> None:
+    """Go back to the file that the paste stood in for, else to where the last picture was."""
+    kept = st.session_state[_KEPT]
+    del kept["pasted"]
+    if st.session_state.get(_UPLOAD) is None and "upload" not in kept:
+        state.PICTURE_SOURCE.set(st.session_state.get(_BEFORE, state.PICTURE_SOURCE.default))
+
+
+def _take_change(way: str, key: str) -> None:
+    """A file or a shot that the person removed is gone from the page, too (a callback's work).
+
+    A new file takes the place of a pasted picture. Streamlit empties these widgets itself when
+    another page or another way is looked at; then nobody changed anything, and no callback is
+    called.
+    """
+    kept = st.session_state.get(_KEPT, {})
+    if st.session_state.get(key) is None:
+        kept.pop(way, None)
+    elif way == "upload":
+        kept.pop("pasted", None)
+
+
+def _camera(lang: Language) -> ImageInput | None:
+    shot = st.camera_input(
+        lang.gettext("Take a picture"),
+        key=_CAMERA,
+        on_change=_take_change,
+        args=("camera", _CAMERA),
+    )
+    if shot is None:
+        return _kept("camera")
+    return _once("camera", ("file", shot.file_id), lambda: inputs.decode_image(shot.getvalue()))
+
+
+def _draw(lang: Language) -> ImageInput | None:
+    drawn = drawing_pad(lang, key="_picture_drawing")
+    return None if drawn is None else inputs.from_pil(drawn)
+
+
+def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: bool) -> None:
+    """The picture beside what the model sees of it."""
+    left, right = st.columns(2, wrap=False)
+    with left:
+        name = lang.gettext("Your picture")
+        st.image(given.image, caption=name, alt=name, width="stretch")
+    if model_ready:
+        with right:
+            try:
+                seen = Image.fromarray(predictions.prepared(entry.id, given))
+            except CertitudeError as error:
+                shell.show_error(error, lang)
+                return
+            # Enlarged without smoothing: these really are all the pixels the model gets.
+            shown = seen.resize(
+                (_SEEN, _SEEN * seen.height // seen.width), Image.Resampling.NEAREST
+            )
+            name = lang.gettext(
+                "What the model sees: {width} × {height} pixels",
+                width=seen.width,
+                height=seen.height,
+            )
+            st.image(shown, caption=name, alt=name, width="stretch")

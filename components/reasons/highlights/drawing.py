@@ -1,0 +1,219 @@
+"""Explanations drawn onto a picture, as pictures: pure functions from pixels to pixels.
+
+For is blue, full and "+"; against is orange, hatched (or dashed) and "−"; where the sign may be
+chance, the same colours are dotted, paler, and marked "?". The colours lie on a photo, not on a
+theme, so they are the same in light and dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+from components.reasons.highlights import marks
+from components.reasons.highlights.frame import Frame
+
+if TYPE_CHECKING:
+    import numpy as np
+
+View = Literal["outline", "heat", "for"]
+VIEWS: tuple[View, ...] = ("heat", "outline", "for")
+
+MAX_SIDE = 640
+_BLUE, _ORANGE, _GREY = (38, 112, 214), (232, 112, 16), (128, 128, 128)
+_STRIPE = 6  # pixels of a hatch or a dash
+_DOT, _APART = 4, 8  # pixels of a dot, and from one to the next
+_PALE = 0.7  # share of the tint that dots of a part that is not settled have
+_SIGN_FROM = 2  # the level; below, hatch and dash still tell against from for
+_UNSEEN = 0.6  # how far what the model did not look at fades to grey
+_FAINTEST = 0.2  # share of the tint that the weakest marked part has: seen on a busy photo, too
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Canvas:
+    """A picture at display size, and which superpixel each of its pixels belongs to.
+
+    picture: RGB; segments: int [height, width], -1 where the model did not look; box: where the
+    superpixels lie in it; on_original: whether it is the person's picture or the model's view.
+    """
+
+    picture: Image.Image
+    segments: np.ndarray
+    box: Frame
+    on_original: bool
+
+
+def on_original(original: Image.Image, segments: np.ndarray, frame: Frame) -> Canvas:
+    """The superpixels laid over the part of the person's picture that the model saw."""
+    import numpy as np
+
+    scale = MAX_SIDE / max(original.size)
+    size = tuple(max(1, round(side * scale)) for side in original.size)
+    picture = original.resize((size[0], size[1]), Image.Resampling.LANCZOS)
+    box = Frame(
+        frame.left * size[0] / original.width,
+        frame.top * size[1] / original.height,
+        frame.right * size[0] / original.width,
+        frame.bottom * size[1] / original.height,
+    )
+    columns = _indices(size[0], box.left, box.right, segments.shape[1])
+    rows = _indices(size[1], box.top, box.bottom, segments.shape[0])
+    inside = (rows >= 0)[:, None] & (columns >= 0)[None, :]
+    laid = np.where(inside, segments[rows[:, None], columns[None, :]], -1)
+    return Canvas(picture, laid, box, on_original=True)
+
+
+def on_view(seen: np.ndarray, segments: np.ndarray) -> Canvas:
+    """The superpixels on what the model sees, enlarged."""
+    height, width = seen.shape[:2]
+    factor = max(1, MAX_SIDE // max(height, width))
+    small = max(height, width) <= 64
+    picture = Image.fromarray(seen).resize(
+        (width * factor, height * factor),
+        Image.Resampling.NEAREST if small else Image.Resampling.LANCZOS,
+    )
+    laid = segments.repeat(factor, axis=0).repeat(factor, axis=1)
+    return Canvas(picture, laid, Frame(0, 0, *picture.size), on_original=False)
+
+
+def _indices(length: int, start: float, end: float, count: int) -> np.ndarray:
+    """For each of `length` pixels: in which of `count` cells from start to end it lies, or -1."""
+    import numpy as np
+
+    places = np.floor((np.arange(length) + 0.5 - start) / max(end - start, 1e-9) * count)
+    return np.where((places >= 0) & (places < count), places, -1).astype(int)
+
+
+def draw(
+    canvas: Canvas,
+    weights: Sequence[float],
+    view: View,
+    opacity: float,
+    settled: Sequence[bool] | None = None,
+) -> Image.Image:
+    """The picture with an explanation on it.
+
+    opacity: 0 (the bare picture) to 1. Outline: superpixels ringed in their direction; heat:
+    tinted by strength; for: everything that does not surely speak for the class fades to grey.
+    What the model did not look at is grey in each. settled: whether each weight's sign is beyond
+    chance; None: each of them.
+    """
+    import numpy as np
+
+    full = marks.scale(weights)
+    sure = np.array([*(settled or [True] * len(weights)), True], dtype=bool)
+    levels = np.array([*(marks.level(weight, full) for weight in weights), 0])
+    signs = np.array([*(1 if weight > 0 else -1 for weight in weights), 0]) * (levels > 0)
+    # Index -1, where the model did not look, is the last entry: no level, no sign.
+    sign, stands = signs[canvas.segments], sure[canvas.segments]
+    pixels = np.asarray(canvas.picture, dtype=np.float32)
+    pixels = _blend(pixels, _GREY, np.where(canvas.segments < 0, _UNSEEN, 0))
+    hatch, dots = _hatch(canvas.segments.shape), _dots(canvas.segments.shape)
+    if view == "for":
+        kept = ((sign > 0) & stands) | (canvas.segments < 0)
+        painted = _blend(pixels, _GREY, np.where(kept, 0, opacity))
+    elif view == "heat":
+        shares = np.where(levels, _FAINTEST + (1 - _FAINTEST) * levels / marks.LEVELS, 0)
+        strength = shares[canvas.segments] * opacity
+        dotted = strength * _PALE * dots
+        orange = np.where(stands, strength * (0.35 + 0.65 * hatch), dotted)
+        painted = _blend(pixels, _BLUE, np.where(sign > 0, np.where(stands, strength, dotted), 0))
+        painted = _blend(painted, _ORANGE, np.where(sign < 0, orange, 0))
+    else:
+        painted = _outlined(pixels, canvas.segments, sign, stands, hatch, dots, opacity)
+    image = Image.fromarray(np.rint(painted).astype(np.uint8))
+    if view != "for" and opacity > 0:
+        _sign(image, canvas.segments, signs, levels, sure)
+    return image
+
+
+def _dots(shape: tuple[int, ...]) -> np.ndarray:
+    import numpy as np
+
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    return (rows % _APART < _DOT) & (columns % _APART < _DOT)
+
+
+def _hatch(shape: tuple[int, ...]) -> np.ndarray:
+    import numpy as np
+
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    return (rows + columns) // _STRIPE % 2
+
+
+def _blend(pixels: np.ndarray, colour: tuple[int, int, int], share: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    mixed: np.ndarray = pixels + (np.array(colour, np.float32) - pixels) * share[:, :, None]
+    return mixed
+
+
+def _outlined(
+    pixels: np.ndarray,
+    segments: np.ndarray,
+    sign: np.ndarray,
+    stands: np.ndarray,
+    hatch: np.ndarray,
+    dots: np.ndarray,
+    opacity: float,
+) -> np.ndarray:
+    """Thin light lines round every superpixel, a thick inner line round those that matter."""
+    import numpy as np
+
+    thin, thick = _rim(segments, 1), _rim(segments, 4)
+    painted = _blend(pixels, (255, 255, 255), np.where(thin, 0.6 * opacity, 0))
+    blue = thick & (sign > 0) & (stands | dots)
+    orange = thick & (sign < 0) & np.where(stands, hatch == 1, dots)
+    painted = _blend(painted, _BLUE, np.where(blue, opacity, 0))
+    return _blend(painted, _ORANGE, np.where(orange, opacity, 0))
+
+
+def _rim(segments: np.ndarray, width: int) -> np.ndarray:
+    """Which pixels lie within `width` of another superpixel."""
+    import numpy as np
+
+    rim = np.zeros(segments.shape, dtype=bool)
+    for axis in (0, 1):
+        for step in range(1, width + 1):
+            near = np.swapaxes(segments, 0, axis)
+            edge = np.swapaxes(rim, 0, axis)
+            differs = near[step:] != near[:-step]
+            edge[step:] |= differs
+            edge[:-step] |= differs
+    return rim
+
+
+def _sign(
+    image: Image.Image,
+    segments: np.ndarray,
+    signs: np.ndarray,
+    levels: np.ndarray,
+    sure: np.ndarray,
+) -> None:
+    """Write +, − or ? where a superpixel is widest, if it matters enough not to be clutter."""
+    import numpy as np
+    from scipy import ndimage
+
+    marked = np.flatnonzero(levels >= _SIGN_FROM)
+    if not len(marked):
+        return
+    depth = ndimage.distance_transform_edt(np.pad(~_rim(segments, 1), 1))[1:-1, 1:-1]
+    present = [int(one) for one in marked if (segments == one).any()]
+    pen = ImageDraw.Draw(image)
+    for one, (y, x) in zip(
+        present, ndimage.maximum_position(depth, segments, present), strict=True
+    ):
+        reach = max(6, min(6 + 2 * int(levels[one]), int(depth[y, x])))
+        if not sure[one]:
+            pen.text(
+                (x, y), "?", (255, 255, 255), ImageFont.load_default(2 * reach), anchor="mm",
+                stroke_width=2, stroke_fill=(0, 0, 0),
+            )  # fmt: skip
+            continue
+        for colour, width in (((0, 0, 0), 7), ((255, 255, 255), 3)):
+            pen.line((x - reach, y, x + reach, y), colour, width)
+            if signs[one] > 0:
+                pen.line((x, y - reach, x, y + reach), colour, width)

@@ -1,0 +1,315 @@
+"""Superpixels for and against a class, drawn on the person's own picture."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+from markupsafe import Markup
+from PIL import Image
+
+from components.reasons.highlights import drawing, marks
+from components.reasons.highlights.frame import find_frame
+from components.reasons.highlights.outlines import outlines
+from components.reasons.highlights.removal import nothing, read_removed
+from components.site import state
+from components.site.language import Language
+from models.explain.types import ImageExplanation, is_settled
+from models.memory import Memory
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_HERE = Path(__file__).parent
+_mount = st.components.v2.component(
+    "certitude_pixels",
+    html='<div class="ct-pixels"></div>',
+    css=(_HERE / "highlights.css").read_text("utf-8"),
+    js=(_HERE / "pixels.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What every explanation of one picture in these superpixels shares.
+
+    id: the digest of the picture, what is seen of it, and the superpixels; original: the picture
+    as a data URL; paths: the outline of each superpixel.
+    """
+
+    id: str
+    canvas: drawing.Canvas
+    original: str
+    paths: Sequence[str]
+
+
+# Drawn once, however often the page is drawn again, as by a switch of the display. Costs are bytes.
+_bases: Memory[str, _Base] = Memory(48 * 2**20)
+_Drawn = tuple[str, tuple[float, ...], tuple[bool, ...], drawing.View, float]
+_drawn: Memory[_Drawn, str] = Memory(16 * 2**20)
+
+
+def show_pixels(
+    explanation: ImageExplanation,
+    original: Image.Image,
+    seen: np.ndarray,
+    name: str,
+    lang: Language,
+    key: str,
+) -> frozenset[int]:
+    """Draw the picture and its parts, each to be taken out and put back; return those taken out.
+
+    original: the person's picture, upright RGB; seen: what the model sees of it, uint8 [h, w, 3];
+    name: the explained class, as shown. With mouse, finger or keyboard, on the picture or in the
+    list. A new key begins with all parts in place; under the same key a better explanation of the
+    same picture only changes what is marked.
+    """
+    place = st.container()  # the picture stands above its controls, but needs their values
+    view, opacity = _controls(lang)
+    base = _base(explanation, original, seen)
+    canvas = base.canvas
+    full, errors = marks.scale(explanation.weights), _errors(explanation)
+    parts = [
+        {
+            "id": part,
+            "path": base.paths[part],
+            "name": lang.gettext("Part {number}", number=lang.number(rank)),
+            "direction": marks.says(marks.bearing(weight, error, full), lang),
+            "weight": lang.signed(weight),
+            "range": marks.span(weight, error, lang),
+        }
+        for rank, part in enumerate(ranked(explanation), 1)
+        for weight, error in [(explanation.weights[part], errors[part])]
+    ]
+    texts = {
+        "original": lang.gettext("Your picture"),
+        "drawn": _caption(canvas, lang),
+        "hint": lang.gettext("Click a part to take it out."),
+        "keys": lang.gettext("Arrow keys move between parts, Space takes one out."),
+        "back": lang.gettext("Put all parts back"),
+        "for": lang.gettext("for “{name}”", name=name),
+        "against": lang.gettext("against it"),
+        "open": _unsettled(lang) if any(error != 0 for error in errors) else "",
+        "list": lang.gettext("The parts as a list"),
+        "part": lang.gettext("Part"),
+        "direction": lang.gettext("Direction"),
+        "weight": lang.gettext("Weight"),
+        "range": lang.gettext("Range"),
+        "out": lang.gettext("Taken out"),
+        "sentence": pixels_sentence(explanation, name, lang),
+    }
+    fixed = [base.id, {**texts, "sentence": ""}, canvas.box, canvas.picture.size]
+    with place:
+        result = _mount(
+            key=key,
+            data={
+                "frame": _digest(fixed),
+                "id": _digest([fixed, parts, texts]),
+                "original": base.original,
+                "drawn": _view(base, explanation, view, opacity),
+                "size": canvas.picture.size,
+                "box": canvas.box,
+                "grid": explanation.segments.shape[::-1],
+                "parts": parts,
+                "texts": texts,
+            },
+            default={"removed": []},
+            on_removed_change=nothing,
+        )
+    return read_removed(result.removed, range(len(explanation.weights)))
+
+
+def render_pixels(
+    explanation: ImageExplanation,
+    original: Image.Image,
+    seen: np.ndarray,
+    name: str,
+    lang: Language,
+) -> Markup:
+    """The same picture without anything to click, in the view that was chosen last."""
+    base = _base(explanation, original, seen)
+    url = _view(base, explanation, cast(drawing.View, state.PIXEL_VIEW.get()), state.OPACITY.get())
+    chance = any(error != 0 for error in _errors(explanation))
+    return Markup('<p class="ct-drawn"><img src="{}" alt="{}"></p>{}').format(
+        url,
+        pixels_sentence(explanation, name, lang),
+        marks.legend(name, lang, _unsettled(lang) if chance else ""),
+    )
+
+
+def draw_pixels(
+    explanation: ImageExplanation,
+    original: Image.Image,
+    seen: np.ndarray,
+    view: drawing.View,
+    opacity: float,
+) -> Image.Image:
+    """The picture with its explanation drawn on it, for exports and galleries."""
+    canvas = _canvas(explanation, original, seen)
+    return drawing.draw(canvas, explanation.weights, view, opacity, _settled(explanation))
+
+
+def _errors(explanation: ImageExplanation) -> tuple[float | None, ...]:
+    return explanation.errors or (None,) * len(explanation.weights)
+
+
+def _settled(explanation: ImageExplanation) -> tuple[bool, ...]:
+    return tuple(map(is_settled, explanation.weights, _errors(explanation)))
+
+
+def _unsettled(lang: Language) -> str:
+    return lang.gettext("dotted, “?”: not settled, it may speak for or against")
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def ranked(explanation: ImageExplanation) -> list[int]:
+    """Superpixels, largest weight first; ties in their own order."""
+    weights = explanation.weights
+    return sorted(range(len(weights)), key=lambda part: -abs(weights[part]))
+
+
+def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) -> str:
+    """How many parts surely speak for and against, and where the strongest is, in one sentence."""
+    full = marks.scale(explanation.weights)
+    ways = [
+        marks.bearing(weight, error, full)
+        for weight, error in zip(explanation.weights, _errors(explanation), strict=True)
+    ]
+    surely = [part for part in ranked(explanation) if ways[part] in ("for", "against")]
+    if not surely:
+        return lang.gettext("No single part speaks clearly for or against “{name}”.", name=name)
+    sentence = lang.gettext(
+        "Parts that speak for “{name}”: {fors} of {all}; against it: {againsts}. The strongest, "
+        "{place}, {direction}.",
+        all=lang.number(len(ways)),
+        fors=lang.number(ways.count("for")),
+        againsts=lang.number(ways.count("against")),
+        name=name,
+        place=_place(explanation, surely[0], lang),
+        direction=marks.says(ways[surely[0]], lang),
+    )
+    if "open" in ways:
+        unsettled = lang.gettext("Not settled: {n}.", n=lang.number(ways.count("open")))
+        sentence = f"{sentence} {unsettled}"
+    return sentence
+
+
+def _place(explanation: ImageExplanation, part: int, lang: Language) -> str:
+    """Where a superpixel lies, in words."""
+    import numpy as np
+
+    height, width = explanation.segments.shape
+    rows, columns = np.nonzero(explanation.segments == part)
+    row, column = int(rows.mean() * 3 / height), int(columns.mean() * 3 / width)
+    places = (
+        lang.gettext("at the top left"),
+        lang.gettext("at the top"),
+        lang.gettext("at the top right"),
+        lang.gettext("on the left"),
+        lang.gettext("in the middle"),
+        lang.gettext("on the right"),
+        lang.gettext("at the bottom left"),
+        lang.gettext("at the bottom"),
+        lang.gettext("at the bottom right"),
+    )
+    return places[3 * row + column]
+
+
+def _base(explanation: ImageExplanation, original: Image.Image, seen: np.ndarray) -> _Base:
+    """The shared part of an explanation's views, remembered."""
+    digest = hashlib.sha256(repr((original.size, seen.shape)).encode())
+    for content in (original.tobytes(), seen.tobytes(), explanation.segments.tobytes()):
+        digest.update(content)
+    name = digest.hexdigest()
+    base = _bases.get(name)
+    if base is None:
+        base = _Base(
+            name,
+            _canvas(explanation, original, seen),
+            _data_url(_shown(original)),
+            outlines(explanation.segments),
+        )
+        width, height = base.canvas.picture.size
+        held = 3 * width * height + base.canvas.segments.nbytes + sum(map(len, base.paths))
+        _bases.put(name, base, held + len(base.original))
+    return base
+
+
+def _view(base: _Base, explanation: ImageExplanation, view: drawing.View, opacity: float) -> str:
+    """One view as a data URL, remembered."""
+    settled = _settled(explanation)
+    key = (base.id, explanation.weights, settled, view, opacity)
+    url = _drawn.get(key)
+    if url is None:
+        url = _data_url(drawing.draw(base.canvas, explanation.weights, view, opacity, settled))
+        _drawn.put(key, url, len(url))
+    return url
+
+
+def _canvas(
+    explanation: ImageExplanation, original: Image.Image, seen: np.ndarray
+) -> drawing.Canvas:
+    frame = find_frame(original, seen)
+    if frame is None:
+        return drawing.on_view(seen, explanation.segments)
+    return drawing.on_original(original, explanation.segments, frame)
+
+
+def _caption(canvas: drawing.Canvas, lang: Language) -> str:
+    if not canvas.on_original:
+        return lang.gettext("What moved the answer, on what the model sees")
+    if (canvas.segments < 0).any():
+        return lang.gettext("What moved the answer; the model does not see the grey edges")
+    return lang.gettext("What moved the answer")
+
+
+def _controls(lang: Language) -> tuple[drawing.View, float]:
+    names = {
+        "heat": lang.gettext("Heat"),
+        "outline": lang.gettext("Outline"),
+        "for": lang.gettext("Only what speaks for it"),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            lang.gettext("View"),
+            drawing.VIEWS,
+            format_func=names.__getitem__,
+            key=state.PIXEL_VIEW.ensure(),
+            required=True,
+            persist_state="session",
+        )
+        opacity = st.slider(
+            lang.gettext("Opacity"),
+            0.0,
+            1.0,
+            step=0.05,
+            format="percent",
+            key=state.OPACITY.ensure(),
+            persist_state="session",
+        )
+    return view or "heat", float(opacity)
+
+
+def _shown(original: Image.Image) -> Image.Image:
+    """The person's picture at display size."""
+    scale = drawing.MAX_SIDE / max(original.size)
+    if scale >= 1:
+        return original
+    width, height = (max(1, round(side * scale)) for side in original.size)
+    return original.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _data_url(image: Image.Image) -> str:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=90, method=2)
+    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()

@@ -1,0 +1,259 @@
+"""Words for and against a class, drawn on the person's own text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.reasons.highlights import marks
+from components.reasons.highlights.removal import nothing, read_removed
+from components.reasons.highlights.wording import wording
+from components.site.language import Language
+from components.site.tables_html import Column, table
+from models.explain.types import TextExplanation, Unit, Word
+
+_HERE = Path(__file__).parent
+_mount = st.components.v2.component(
+    "certitude_words",
+    html='<div class="ct-words-box"></div>',
+    css=(_HERE / "highlights.css").read_text("utf-8"),
+    js=(_HERE / "words.js").read_text("utf-8"),
+)
+
+# Marked words drawn; a browser stays quick with these, and nobody reads more.
+MAX_DRAWN = 3_000
+# Characters of unmarked text drawn after the last marked word.
+_TAIL = 400
+_IN_SENTENCE = 3
+_IN_TABLE = 20
+_IN_SPEECH = 80  # characters of one unit: a sentence may be long
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text that is not weighed, then a word that is (the last piece may have none)."""
+
+    before: str
+    word: Word | None
+
+
+def show_words(
+    explanation: TextExplanation, name: str, lang: Language, key: str, unit: Unit = "types"
+) -> frozenset[int]:
+    """Draw the words so that each can be taken out and put back; return the units taken out.
+
+    name: the explained class, as shown. With mouse, finger or keyboard; a unit goes everywhere it
+    stands. A new key begins with all in place; under the same key a better explanation of the same
+    text only changes the marks.
+    """
+    full = marks.scale(word.weight for word in explanation.words)
+    pieces, left_out = _pieces(explanation)
+    numbers: dict[int, int] = {}
+    drawn: list[tuple[str, str, int]] = []
+    units: list[dict[str, str | int | bool]] = []
+    for piece in pieces:
+        word = piece.word
+        if word is None:
+            drawn.append((piece.before, "", -1))
+            continue
+        if word.unit not in numbers:
+            numbers[word.unit] = len(units)
+            units.append({"id": word.unit, **_spoken(word, full, lang)})
+        drawn.append((piece.before, word.text, numbers[word.unit]))
+    said = wording(unit, lang)
+    texts = {
+        "label": said.label,
+        "hint": said.hint,
+        "keys": said.keys,
+        "back": said.back,
+        "for": lang.gettext("for “{name}”", name=name),
+        "against": lang.gettext("against it"),
+        "open": _chance(explanation, lang),
+        "sentence": words_sentence(explanation, name, lang),
+        "rest": _rest(left_out, lang),
+    }
+    fixed = [drawn, [one["id"] for one in units], {**texts, "sentence": ""}]
+    result = _mount(
+        key=key,
+        data={
+            "frame": _digest(fixed),
+            "id": _digest([fixed, units, texts]),
+            "pieces": drawn,
+            "units": units,
+            "texts": texts,
+        },
+        default={"removed": []},
+        on_removed_change=nothing,
+    )
+    return read_removed(result.removed, {word.unit for word in explanation.words})
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:
+    """The same picture of the text without anything to click."""
+    full = marks.scale(word.weight for word in explanation.words)
+    pieces, left_out = _pieces(explanation)
+    drawn = Markup("").join(
+        Markup("{}{}").format(piece.before, "" if piece.word is None else _marked(piece.word, full))
+        for piece in pieces
+    )
+    parts = [
+        Markup('<p class="ct-sr">{}</p>').format(words_sentence(explanation, name, lang)),
+        Markup('<p class="ct-words" dir="auto">{}</p>').format(drawn),
+    ]
+    if left_out:
+        parts.append(Markup('<p class="ct-rest">{}</p>').format(_rest(left_out, lang)))
+    return Markup('<div class="ct-words-box">{}</div>').format(
+        Markup("").join([*parts, marks.legend(name, lang, _chance(explanation, lang))])
+    )
+
+
+def _chance(explanation: TextExplanation, lang: Language) -> str:
+    """What the legend says of marks that are not settled, nothing where none can be."""
+    if all(word.error == 0 for word in explanation.words if word.weight is not None):
+        return ""
+    return lang.gettext("dotted: not settled, it may speak for or against")
+
+
+def ranked_table(
+    explanation: TextExplanation,
+    name: str,
+    lang: Language,
+    limit: int = _IN_TABLE,
+    unit: Unit = "types",
+) -> Markup:
+    """The units by the size of their weight, in a table that a screen reader can read."""
+    full = marks.scale(word.weight for word in explanation.words)
+    said = wording(unit, lang)
+    counts: dict[int, int] = {}
+    places: dict[int, int] = {}
+    for word in explanation.words:
+        counts[word.unit] = counts.get(word.unit, 0) + 1
+        places.setdefault(word.unit, len(places) + 1)
+    ranked = _ranked(explanation)
+    caption = said.caption.format(name=name)
+    if len(ranked) > limit:
+        caption = said.strongest.format(
+            shown=lang.number(limit), all=lang.number(len(ranked)), name=name
+        )
+    together = unit == "types"
+    return table(
+        (
+            Column(said.unit, heading=True, own=True),
+            Column(lang.gettext("Direction")),
+            Column(lang.gettext("Weight"), number=True),
+            Column(lang.gettext("Range"), number=True, css="ct-range"),
+            Column(
+                lang.gettext("Times in the text")
+                if together
+                else lang.gettext("Place in the text"),
+                number=True,
+            ),
+        ),
+        [
+            (
+                word.text,
+                marks.says(marks.bearing(word.weight, word.error, full), lang),
+                lang.signed(word.weight or 0),
+                marks.span(word.weight or 0, word.error, lang),
+                lang.number((counts if together else places)[word.unit]),
+            )
+            for word in ranked[:limit]
+        ],
+        caption=caption,
+    )
+
+
+def words_sentence(explanation: TextExplanation, name: str, lang: Language) -> str:
+    """What surely speaks for and against most, in one sentence, for those who see no marks."""
+    full = marks.scale(word.weight for word in explanation.words)
+    strongest: dict[str, list[str]] = {"for": [], "against": [], "none": [], "open": []}
+    for word in _ranked(explanation):
+        strongest[marks.bearing(word.weight, word.error, full)].append(_short(word.text))
+    speak_for = lang.join(strongest["for"][:_IN_SENTENCE])
+    against = lang.join(strongest["against"][:_IN_SENTENCE])
+    if speak_for and against:
+        return lang.gettext(
+            "Speaks most for “{name}”: {words}. Against it: {others}.",
+            name=name,
+            words=speak_for,
+            others=against,
+        )
+    if speak_for:
+        return lang.gettext(
+            "Speaks most for “{name}”: {words}. Nothing clearly speaks against it.",
+            name=name,
+            words=speak_for,
+        )
+    if against:
+        return lang.gettext(
+            "Nothing clearly speaks for “{name}”. Speaks most against it: {words}.",
+            name=name,
+            words=against,
+        )
+    return lang.gettext("Nothing here speaks clearly for or against “{name}”.", name=name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _IN_SPEECH else text[: _IN_SPEECH - 1].rstrip() + "…"
+
+
+def _ranked(explanation: TextExplanation) -> list[Word]:
+    """The first occurrence of every unit, largest weight first; ties as in the text."""
+    first = {word.unit: word for word in reversed(explanation.words) if word.weight is not None}
+    return sorted(first.values(), key=lambda word: (-abs(word.weight or 0), word.start))
+
+
+def _pieces(explanation: TextExplanation) -> tuple[list[_Piece], int]:
+    """The text in pieces, and how many characters at its end are left out."""
+    weighed = [word for word in explanation.words if word.weight is not None]
+    pieces, at = [], 0
+    for word in weighed[:MAX_DRAWN]:
+        pieces.append(_Piece(explanation.text[at : word.start], word))
+        at = word.end
+    left = len(explanation.text) - at
+    shown = left if left <= 2 * _TAIL and len(weighed) <= MAX_DRAWN else min(left, _TAIL)
+    pieces.append(_Piece(explanation.text[at : at + shown], None))
+    return pieces, left - shown
+
+
+def _rest(left_out: int, lang: Language) -> str:
+    if not left_out:
+        return ""
+    return lang.ngettext(
+        "{n} more character is not drawn here.",
+        "{n} more characters are not drawn here.",
+        left_out,
+    )
+
+
+def _marked(word: Word, full: float) -> Markup:
+    way, strength = marks.direction(word.weight, full), marks.level(word.weight, full)
+    if way == "none":
+        return Markup('<span class="ct-word">{}</span>').format(word.text)
+    return Markup('<span class="ct-word ct-is-{} ct-s{}{}">{}</span>').format(
+        way, strength, "" if word.settled else " ct-open", word.text
+    )
+
+
+def _spoken(word: Word, full: float, lang: Language) -> dict[str, str | int | bool]:
+    """How the component marks a unit, and what a screen reader says of it."""
+    return {
+        "way": marks.direction(word.weight, full),
+        "level": marks.level(word.weight, full),
+        "open": not word.settled,
+        "label": lang.gettext(
+            "{word}: {direction}, {weight}",
+            word=word.text,
+            direction=marks.says(marks.bearing(word.weight, word.error, full), lang),
+            weight=lang.signed(word.weight or 0),
+        ),
+    }

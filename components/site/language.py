@@ -1,0 +1,101 @@
+"""The reader's language: sentences through gettext, numbers as the locale writes them.
+
+Catalogs are read from `locales/*/LC_MESSAGES/certitude.po` and compiled in memory, so that no
+compiled file can be stale. English is the source language and needs none.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from models.errors import CertitudeError
+from models.reading.inputs import Note
+
+LOCALES = Path(__file__).parents[2] / "locales"
+
+
+@lru_cache
+def _catalog(code: str) -> gettext.NullTranslations:
+    path = LOCALES / code / "LC_MESSAGES" / "certitude.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language and its conventions; frozen, so that views and renderings can depend on it."""
+
+    code: str = "en"
+
+    def gettext(self, message: str, **values: object) -> str:
+        """A sentence in this language, `{name}` places filled in with str.format."""
+        translated = _catalog(self.code).gettext(message)
+        return translated.format(**values) if values else translated
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """A sentence that depends on a count; `{n}` is filled in as the locale writes it."""
+        translated = _catalog(self.code).ngettext(one, many, n)
+        return translated.format(n=self.number(n), **values)
+
+    def error(self, error: CertitudeError) -> str:
+        """An error's sentence in this language."""
+        return self._fill(error.template, error.values)
+
+    def _fill(self, template: str, values: Mapping[str, object]) -> str:
+        shown = {k: self.number(v) if isinstance(v, int | float) else v for k, v in values.items()}
+        return _catalog(self.code).gettext(template).format(**shown)
+
+    def note(self, note: Note) -> str:
+        """A remark on an input, in this language."""
+        return self._fill(note.template, note.values)
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number with grouping; `digits` decimals exactly, or as many as it has."""
+        pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self.code))
+
+    def signed(self, value: float, digits: int = 2) -> str:
+        """A number with its sign, "+0.12", "−0.03"; "0.00" for what rounds to it."""
+        rounded = round(value, digits)
+        sign = "+" if rounded > 0 else "\u2212" if rounded < 0 else ""
+        return sign + self.number(abs(rounded), digits)
+
+    def percent(self, probability: float, digits: int = 0) -> str:
+        """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%").
+
+        A score of exactly 0 or 1 is rounding too: no classifier is certain.
+        """
+        step = 10.0 ** -(digits + 2)
+        shown = round(probability, digits + 2)
+        if shown >= 1:
+            return self.gettext("over {percent}", percent=self._percent(1 - step, digits))
+        if shown <= 0:
+            return self.gettext("under {percent}", percent=self._percent(step, digits))
+        return self._percent(shown, digits)
+
+    def _percent(self, value: float, digits: int) -> str:
+        pattern = Locale.parse(self.code).percent_formats[None].pattern
+        if digits:
+            pattern = pattern.replace("0", "0." + "0" * digits, 1)
+        return str(format_percent(value, format=pattern, locale=self.code))
+
+    def join(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """A list in words: "a, b, and c"."""
+        return format_list(list(items), style=style, locale=self.code)

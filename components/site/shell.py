@@ -1,0 +1,98 @@
+"""The frame around every page: style, language, and errors in words."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import state
+from components.site.language import Language
+from models.errors import CertitudeError
+from models.languages import CODES
+
+_log = logging.getLogger(__name__)
+_COMPONENTS = Path(__file__).parents[1]
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
+# Style sheets of the page itself; the v2 components carry their own inside their shadow root.
+_STYLES = (
+    "site/theme.css",
+    "displays/patterns/patterns.css",
+    "reasons/highlights/highlights.css",
+)
+
+
+@lru_cache
+def _style() -> Markup:
+    css = "\n".join((_COMPONENTS / name).read_text("utf-8") for name in _STYLES)
+    return Markup("<style>{}</style>").format(Markup(css))
+
+
+def language() -> Language:
+    """The language chosen with the switch, else the browser's, else English."""
+    chosen = state.LANGUAGE.get()
+    if not chosen:
+        chosen = "fr" if (st.context.locale or "").lower().startswith("fr") else "en"
+    return Language(chosen)
+
+
+def begin() -> Language:
+    """Start a run: take over the URL, load the style, return the language."""
+    state.read_url()
+    st.html(_style())
+    return language()
+
+
+def language_switch(lang: Language) -> None:
+    """The switch between languages, in the bar at the top; the choice stays."""
+    with st.container(key="ct-language"):
+        # The widget's key is its own: the setting is empty until somebody chooses.
+        st.session_state["_language_switch"] = lang.code
+        st.segmented_control(
+            lang.gettext("Language"),
+            CODES,
+            format_func=str.upper,
+            key="_language_switch",
+            required=True,
+            label_visibility="collapsed",
+            on_change=_choose_language,
+        )
+
+
+def _choose_language() -> None:
+    state.LANGUAGE.set(st.session_state["_language_switch"])
+
+
+def html(markup: Markup) -> None:
+    """Put escaped markup on the page; a plain str is refused, so nothing raw slips through."""
+    if not isinstance(markup, Markup):
+        raise TypeError("only escaped Markup goes on the page")
+    st.html(markup)
+
+
+def show_error(error: CertitudeError, lang: Language) -> None:
+    """Say what happened and what to do."""
+    st.error(plain(lang.error(error)), icon=":material/error:")
+
+
+def show_crash(error: Exception) -> bool:
+    """In place of Streamlit's own box: log the fault, say in words that it is not theirs."""
+    _log.error("a page failed", exc_info=error)
+    lang = language()
+    st.error(
+        lang.gettext(
+            "Something went wrong on our side, and it has been noted. What you entered is still "
+            "here: change it a little, or choose another model."
+        ),
+        icon=":material/error:",
+    )
+    return True
+
+
+def plain(text: str) -> str:
+    """A person's or a model's text, safe where Streamlit would read Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)

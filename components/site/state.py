@@ -1,0 +1,268 @@
+"""What a session remembers, and what of it stands in the address bar.
+
+Every key that pages and components keep in `st.session_state` is named here. A `Setting` also
+stands in the URL (when it differs from its default), so that a copied link opens the same screen.
+Streamlit's own `bind="query-params"` writes the *translated* option label into the URL; a link
+copied from the French screen would not open in English. So the widgets keep plain ids in the
+session (`persist_state="session"`), and this module carries them to and from the URL.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast, get_args
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from models.explain import explanations
+from models.explain.types import TOLERANCE as USUAL_TOLERANCE
+from models.explain.types import Unit
+from models.languages import CODES
+from models.limits import LIMITS
+
+T = TypeVar("T")
+
+LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
+MOST_TOLERANCE = 0.2
+MOST_SECONDS = 300
+_PAGE = "_url_page"  # the page that the last run ended on
+_URL = "_url_seen"  # the query parameters as last read or written by us
+_LEFT = "_url_left"  # those that we have just replaced, and when: [(query, monotonic seconds)]
+# A run that the browser asked for before it had heard of the new query still names the old one.
+# Nobody goes Back as fast as that.
+_ECHO_S = 1.5
+_MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One value that survives a change of page and stands in the URL.
+
+    key: session key and query parameter. parse: text to value, ValueError where it is none.
+    dump: value to text. travels: whether it belongs in the link as things are now.
+    """
+
+    key: str
+    default: T
+    parse: Callable[[str], T]
+    dump: Callable[[T], str] = str
+    travels: Callable[[], bool] = lambda: True
+
+    def get(self) -> T:
+        """The current value."""
+        value: T = st.session_state.get(self.key, self.default)
+        return self.default if value is None else value
+
+    def set(self, value: T) -> None:
+        """Set it for the next widget; only before the widget with this key is drawn in a run."""
+        st.session_state[self.key] = value
+
+    def ensure(self) -> str:
+        """Put the default in place where nothing is yet, and return the key for a widget."""
+        if st.session_state.get(self.key) is None:
+            st.session_state[self.key] = self.default
+        return self.key
+
+
+def one_of(*options: str) -> Callable[[str], str]:
+    """A parser that takes only these ids."""
+
+    def parse(text: str) -> str:
+        if text not in options:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def matching(pattern: str) -> Callable[[str], str]:
+    """A parser that takes only text which matches the whole pattern."""
+    compiled = re.compile(pattern)
+
+    def parse(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def number_between(low: float, high: float) -> Callable[[str], float]:
+    """A parser for a finite number in [low, high]."""
+
+    def parse(text: str) -> float:
+        value = float(text)
+        if not low <= value <= high:
+            raise ValueError(text)
+        return value
+
+    return parse
+
+
+def whole_between(low: int, high: int) -> Callable[[str], int]:
+    """A parser for a whole number in [low, high]."""
+
+    def parse(text: str) -> int:
+        value = int(text)
+        if not low <= value <= high:
+            raise ValueError(text)
+        return value
+
+    return parse
+
+
+def flag(text: str) -> bool:
+    """A parser for yes (`1`) and no (`0`)."""
+    return one_of("0", "1")(text) == "1"
+
+
+def _yes_or_no(on: bool) -> str:
+    return str(int(on))
+
+
+def _unit(text: str) -> Unit:
+    return cast(Unit, one_of(*get_args(Unit))(text))
+
+
+_ID = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
+
+LANGUAGE: Setting[str] = Setting("lang", "", one_of(*CODES))
+# Which model a person meets first depends on their language, so the choice is always in the link.
+TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
+PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
+TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
+PICTURE_SOURCE: Setting[str] = Setting(
+    "picture-from", "example", one_of("example", "upload", "camera", "draw")
+)
+# A link from a picture of one's own must not show a colleague an example in its place.
+PICTURE_EXAMPLE: Setting[str] = Setting(
+    "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
+)
+SENTENCES: Setting[bool] = Setting("sentences", False, flag, _yes_or_no)
+# Which sentence is explained, counted from 1.
+SENTENCE: Setting[int] = Setting("sentence", 1, whole_between(1, LIMITS.sentences))
+# The id of the class to explain; by default the likeliest, whichever that is.
+EXPLAINED: Setting[str] = Setting("class", "", matching(r"[^\x00-\x1f\x7f]{0,120}"))
+TEXT_SAMPLES: Setting[int] = Setting(
+    "text-samples",
+    explanations.DEFAULT_TEXT_SAMPLES,
+    whole_between(LEAST_SAMPLES, explanations.MAX_TEXT_SAMPLES),
+)
+PICTURE_SAMPLES: Setting[int] = Setting(
+    "picture-samples",
+    explanations.DEFAULT_IMAGE_SAMPLES,
+    whole_between(LEAST_SAMPLES, explanations.MAX_IMAGE_SAMPLES),
+)
+# Whether an explanation stops as soon as it has settled; else it takes all its samples, lime's own.
+SETTLE: Setting[bool] = Setting("settle", True, flag, _yes_or_no)
+TOLERANCE: Setting[float] = Setting(
+    "tolerance", USUAL_TOLERANCE, number_between(0, MOST_TOLERANCE), lambda v: f"{v:g}"
+)
+SECONDS: Setting[int] = Setting(
+    "seconds", round(explanations.DEFAULT_SECONDS), whole_between(1, MOST_SECONDS)
+)
+# What is taken out of a text: models.explain.types.Unit.
+UNIT: Setting[Unit] = Setting("unit", "types", _unit)
+# A random explanation of the same shape beside the real one, and whether one has to guess which.
+PLACEBO: Setting[bool] = Setting("placebo", False, flag, _yes_or_no)
+BLIND: Setting[bool] = Setting("blind", False, flag, _yes_or_no, travels=lambda: PLACEBO.get())
+SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
+PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
+OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
+
+_registered: dict[str, Setting[Any]] = {}
+
+
+def register(*settings: Setting[Any]) -> None:
+    """Let these settings travel in the URL (display settings register themselves)."""
+    for setting in settings:
+        _registered[setting.key] = setting
+
+
+register(
+    LANGUAGE,
+    TEXT_MODEL,
+    PICTURE_MODEL,
+    TEXT_EXAMPLE,
+    PICTURE_SOURCE,
+    PICTURE_EXAMPLE,
+    SENTENCES,
+    SENTENCE,
+    EXPLAINED,
+    TEXT_SAMPLES,
+    PICTURE_SAMPLES,
+    SETTLE,
+    TOLERANCE,
+    SECONDS,
+    UNIT,
+    PLACEBO,
+    BLIND,
+    SEED,
+    PIXEL_VIEW,
+    OPACITY,
+)
+
+
+def read_url() -> None:
+    """Take over what the URL says, where it says something new and valid.
+
+    Called once at the start of every run, before any widget is drawn. Another query on the same
+    page is a link, or the browser's Back: what it does not name has its default again. On a change
+    of page Streamlit empties the query, and links between pages name one setting only: there, what
+    is not named stays as it is.
+    """
+    now = st.query_params.to_dict()
+    if now == st.session_state.get(_URL) or _is_echo(now):
+        return
+    if now and st.session_state.get(_PAGE) == _page():
+        for key, known in _registered.items():
+            if key not in now and known.get() != known.default:
+                st.session_state[key] = known.default
+    for key, text in now.items():
+        setting = _registered.get(key)
+        if setting is None or len(text) > _MAX_VALUE:
+            continue
+        try:
+            st.session_state[key] = setting.parse(text)
+        except ValueError:
+            continue  # a mistyped link shows the default
+    st.session_state[_URL] = now
+
+
+def write_url() -> None:
+    """Put every setting that differs from its default into the URL.
+
+    Called at the end of every run, and in fragments after their widgets.
+    """
+    wanted = {
+        key: setting.dump(value)
+        for key, setting in _registered.items()
+        if (value := setting.get()) != setting.default and setting.travels()
+    }
+    now = st.query_params.to_dict()
+    if wanted != now:
+        if not _is_echo(now):
+            st.session_state[_LEFT] = [*_left(), (now, time.monotonic())]
+        st.query_params.from_dict(wanted)
+    st.session_state[_URL] = wanted
+    st.session_state[_PAGE] = _page()
+
+
+def _left() -> list[tuple[dict[str, str], float]]:
+    """The queries that were replaced a moment ago."""
+    held: list[tuple[dict[str, str], float]] = st.session_state.get(_LEFT, [])
+    return [(query, at) for query, at in held if time.monotonic() - at < _ECHO_S]
+
+
+def _is_echo(now: dict[str, str]) -> bool:
+    return st.session_state.get(_PAGE) == _page() and any(query == now for query, _ in _left())
+
+
+def _page() -> str:
+    """Which page this run draws; the address that the browser sends may still be the one before."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.page_script_hash

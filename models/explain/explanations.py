@@ -1,0 +1,257 @@
+"""What pages and the HTTP API call for reasons: started, watched, cancelled, remembered.
+
+Finished explanations are kept for the whole process under all that they depend on, so that asking
+again is free. A running one belongs to who started it: two people asking for the same each have
+their own, so that one's cancel never ends the other's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+
+from models.classifier import ImageClassifier, TextClassifier
+from models.errors import N_, InputError, ModelError
+from models.explain import executors
+from models.explain.anytime import AnytimeEngine
+from models.explain.types import (
+    Engine,
+    Explanation,
+    ImageExplanation,
+    Report,
+    Request,
+    TextExplanation,
+    TextPredict,
+    Word,
+)
+from models.jobs import Job, Progress
+from models.languages import LanguageCode
+from models.memory import Memory
+from models.reading.sentences import split_sentences
+from models.reading.units import Span, words
+
+if TYPE_CHECKING:
+    from models.reading.inputs import ImageInput, TextInput
+
+ENGINE: Engine = AnytimeEngine()  # the one line that chooses who explains
+
+# Budgets: an explanation that has settled earlier stops earlier.
+DEFAULT_TEXT_SAMPLES = 3_000
+DEFAULT_IMAGE_SAMPLES = 1_500
+DEFAULT_SECONDS = 30.0
+MIN_SAMPLES = 10
+MAX_TEXT_SAMPLES = 5_000
+MAX_IMAGE_SAMPLES = 5_000
+# How long somebody waits for an answer without a progress bar.
+WAIT_S = 120.0
+
+T = TypeVar("T", bound=Explanation)
+R = TypeVar("R")
+_P = ParamSpec("_P")
+_Work = Callable[[Report], T]
+
+# Finished explanations, at most about 64 MB; costs are bytes.
+_finished: Memory[Hashable, Explanation] = Memory(64 * 2**20)
+_WORD_COST = 200
+
+
+def start_text(
+    classifier: TextClassifier,
+    model_id: str,
+    given: TextInput,
+    language: LanguageCode | None,
+    request: Request,
+) -> Job[TextExplanation, Progress]:
+    """Explain a text in the background; a remembered explanation is a job that is done already.
+
+    language: how words are cut ("fr" cuts elisions everywhere, None before vowels only).
+    The job's errors: InputError "nothing_to_explain", "bad_samples", "bad_request", "bad_class";
+    ModelError "bad_answer" and those of the classifier.
+    """
+    return _start(*_text_work(classifier, model_id, given, language, request))
+
+
+def start_image(
+    classifier: ImageClassifier, model_id: str, given: ImageInput, request: Request
+) -> Job[ImageExplanation, Progress]:
+    """Explain a picture in the background, like `start_text`."""
+    return _start(*_image_work(classifier, model_id, given, request))
+
+
+def explain_text(
+    classifier: TextClassifier,
+    model_id: str,
+    given: TextInput,
+    language: LanguageCode | None,
+    request: Request,
+    wait_s: float = WAIT_S,
+    report: Report | None = None,
+    asked: int = 0,
+) -> TextExplanation:
+    """Explain a text here and now.
+
+    report: told how far it is, as a job's is; may raise Cancelled. asked: of how many inputs the
+    model was asked before on the same errand; whoever has asked less has the next turn.
+    Raises what `start_text` names, and ModelError "explanation_too_slow" (503) after wait_s.
+    """
+    work = _text_work(classifier, model_id, given, language, request, asked)
+    return _wait(*work, wait_s, report)
+
+
+def explain_image(
+    classifier: ImageClassifier,
+    model_id: str,
+    given: ImageInput,
+    request: Request,
+    wait_s: float = WAIT_S,
+) -> ImageExplanation:
+    """Explain a picture here and now, like `explain_text`."""
+    return _wait(*_image_work(classifier, model_id, given, request), wait_s)
+
+
+def forget() -> None:
+    """Let go of every remembered explanation."""
+    _finished.clear()
+
+
+def explain_reading(
+    classifier: TextClassifier,
+    predict: TextPredict,
+    text: str,
+    language: LanguageCode | None,
+    request: Request,
+    report: Report,
+) -> TextExplanation:
+    """Explain what the model reads of a text; units beyond have no weight.
+
+    The model is asked about the part it reads only: else, where a word is taken out, the next
+    unread one would move up into view and be weighed unseen.
+    """
+    read_to = min(classifier.reading(text).read_to, len(text))
+    spans = _units(text, language, request)
+    units = [span for span in spans if span.end <= read_to]
+
+    def whole(made: TextExplanation) -> TextExplanation:
+        weighed = {word.start: word for word in made.words}
+        return replace(
+            made,
+            text=text,
+            read_to=read_to if read_to < len(text) else None,
+            words=tuple(
+                weighed.get(span.start) or Word(text[span.start : span.end], *span, -1, None)
+                for span in spans
+            ),
+        )
+
+    def tell(progress: Progress) -> None:
+        sofar = progress.sofar
+        if isinstance(sofar, TextExplanation):
+            progress = replace(progress, sofar=whole(sofar))
+        report(progress)
+
+    return whole(ENGINE.explain_text(predict, text[:read_to], units, request, tell))
+
+
+def _units(text: str, language: LanguageCode | None, request: Request) -> Sequence[Span]:
+    if request.unit == "sentences":
+        return [Span(*span) for span in split_sentences(text, language)]
+    return words(text, language)
+
+
+def _text_work(
+    classifier: TextClassifier,
+    model_id: str,
+    given: TextInput,
+    language: LanguageCode | None,
+    request: Request,
+    asked: int = 0,
+) -> tuple[Hashable, _Work[TextExplanation]]:
+    def work(report: Report) -> TextExplanation:
+        _check(request, MAX_TEXT_SAMPLES)
+        predict = executors.predict(model_id, classifier.predict_proba, asked)
+        made = explain_reading(classifier, predict, given.text, language, request, report)
+        if made.stop != "seconds":  # else the next may come further
+            _finished.put(key, made, len(made.text) + _WORD_COST * len(made.words))
+        return made
+
+    key = (ENGINE.name, "text", model_id, given.hash, language, request)
+    return key, work
+
+
+def _image_work(
+    classifier: ImageClassifier, model_id: str, given: ImageInput, request: Request
+) -> tuple[Hashable, _Work[ImageExplanation]]:
+    def work(report: Report) -> ImageExplanation:
+        _check(request, MAX_IMAGE_SAMPLES)
+        image = classifier.prepare(given.image)
+        predict = executors.predict(model_id, classifier.predict_proba)
+        made = ENGINE.explain_image(predict, image, request, report)
+        if made.stop != "seconds":
+            _finished.put(key, made, 4 * made.segments.size)
+        return made
+
+    key = (ENGINE.name, "image", model_id, given.hash, request)
+    return key, work
+
+
+def _check(request: Request, most: int) -> None:
+    if not MIN_SAMPLES <= request.samples <= most:
+        raise InputError(
+            "bad_samples",
+            N_("An explanation takes from {least} to {most} samples."),
+            least=MIN_SAMPLES,
+            most=most,
+        )
+
+
+def _start(key: Hashable, work: _Work[T]) -> Job[T, Progress]:
+    known = _finished.get(key)
+    if known is not None:
+        return Job(lambda _report: cast(T, known), executor=_AtOnce())
+    return Job(partial(_keeping_the_best, work))
+
+
+def _keeping_the_best(work: _Work[T], report: Report) -> T:
+    """Do the work; the last explanation so far stays in view between an engine's looks."""
+    best: Explanation | None = None
+
+    def tell(progress: Progress) -> None:
+        nonlocal best
+        best = progress.sofar or best
+        report(replace(progress, sofar=best))
+
+    return work(tell)
+
+
+def _wait(key: Hashable, work: _Work[T], wait_s: float, tell: Report | None = None) -> T:
+    known = _finished.get(key)
+    if known is not None:
+        return cast(T, known)
+    until = time.monotonic() + wait_s
+
+    def report(progress: Progress) -> None:
+        if tell is not None:
+            tell(progress)
+        if time.monotonic() > until and progress.done < progress.total:
+            raise ModelError(
+                "explanation_too_slow",
+                N_("The explanation took longer than {seconds} seconds. Ask for fewer samples."),
+                status=503,
+                seconds=round(wait_s),
+            )
+
+    return work(report)
+
+
+class _AtOnce(Executor):
+    """Runs in the caller's thread: a remembered result waits for no worker."""
+
+    def submit(self, fn: Callable[_P, R], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[R]:
+        """Run now; the future is done when it is returned."""
+        future: Future[R] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future

@@ -1,0 +1,172 @@
+"""The models of this process: each loaded once, whoever asks, warmed up, and let go of.
+
+Everything here may be called from any thread. What a model answers is in `models.predictions`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from models import catalog, loading, runtime
+from models.adapters.counted import CountedImages, CountedTexts
+from models.classifier import Classifier, ImageClassifier, TextClassifier
+from models.errors import Cancelled, CertitudeError
+from models.loading import Loading
+
+State = Literal["cold", "loading", "ready", "failed"]
+
+# Network models held at once; shipped ones (under 100 MB together) always stay.
+MAX_NETWORK_MODELS = 3
+_WAIT_S = 0.1
+
+
+@dataclass
+class _Slot:
+    """One model in this process. `changed` guards and announces every change."""
+
+    state: State = "cold"
+    classifier: Classifier | None = None
+    error: CertitudeError | None = None
+    progress: Loading = field(default_factory=lambda: Loading("open"))
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+
+_slots: dict[str, _Slot] = {}
+_recent: list[str] = []  # loaded network models, the one used last at the end
+_lock = threading.Lock()
+
+
+def load(model_id: str, report: loading.Report | None = None) -> Classifier:
+    """The classifier of a model, loaded (and downloaded) if it is not yet.
+
+    report: called often with a `Loading`; may raise Cancelled. If another thread is loading the
+    same model, this one waits, reports that thread's progress and shares its error; the next call
+    tries again.
+    CertitudeError: those of `catalog.get` and `loading.build`.
+    """
+    entry = catalog.get(model_id)
+    with _lock:
+        slot = _slots.setdefault(entry.id, _Slot())
+    waited = False
+    while True:
+        with slot.changed:
+            if waited and slot.error is not None:
+                raise slot.error
+            classifier = slot.classifier
+            if classifier is None and slot.state != "loading":
+                slot.state, slot.error, slot.progress = "loading", None, Loading("open")
+                break
+            if classifier is None:
+                waited = True
+                slot.changed.wait(_WAIT_S)
+            progress = slot.progress
+        if classifier is not None:
+            _touch(entry)
+            return classifier
+        if report is not None:
+            report(progress)
+    try:
+        classifier = _load(entry, slot, report)
+    except BaseException as error:
+        with slot.changed:
+            slot.error = error if isinstance(error, CertitudeError) else None
+            slot.state = "failed" if slot.error else "cold"
+            slot.changed.notify_all()
+        raise
+    with slot.changed:
+        slot.state, slot.classifier = "ready", classifier
+        slot.changed.notify_all()
+    _touch(entry)
+    return classifier
+
+
+def _load(entry: catalog.Entry, slot: _Slot, report: loading.Report | None) -> Classifier:
+    def tell(progress: Loading) -> None:
+        slot.progress = progress
+        if report is not None:
+            report(progress)
+
+    with runtime.loading():
+        classifier = loading.build(entry, tell)
+    runtime.freeze_heap()
+    if entry.kind == "text":
+        return CountedTexts(entry.id, cast(TextClassifier, classifier))
+    return CountedImages(entry.id, cast(ImageClassifier, classifier))
+
+
+def _touch(entry: catalog.Entry) -> None:
+    """Note the use of a network model, and let go of the one unused longest if there are many."""
+    if entry.source == "shipped":
+        return
+    with _lock:
+        if entry.id in _recent:
+            _recent.remove(entry.id)
+        _recent.append(entry.id)
+        dropped = [_recent.pop(0)] if len(_recent) > MAX_NETWORK_MODELS else []
+        slots = [_slots[i] for i in dropped]
+    for slot in slots:
+        with slot.changed:
+            slot.state, slot.classifier = "cold", None
+
+
+def state(model_id: str) -> State:
+    """Where a model stands in this process; costs nothing."""
+    with _lock:
+        slot = _slots.get(model_id)
+    return "cold" if slot is None else slot.state
+
+
+def warm_up(
+    ids: Sequence[str] | None = None,
+    after: float = 1.5,
+    also: Callable[[], None] | None = None,
+) -> Callable[[], None]:
+    """Load models one after the other in a daemon thread; returns a function that stops it.
+
+    ids: by default all shipped ones. after: seconds before it begins, since importing a framework
+    would slow down the first screen. also: other work of this kind, done after the first model.
+    What cannot be loaded is passed over: its error is told to whoever asks for it.
+    """
+    wanted = ids
+    if wanted is None:
+        wanted = [entry.id for entry in catalog.entries() if entry.source == "shipped"]
+    stopped = threading.Event()
+
+    def stop_if_asked(_progress: Loading) -> None:
+        if stopped.is_set():
+            raise Cancelled
+
+    def run() -> None:
+        stopped.wait(after)
+        for place, model_id in enumerate(wanted):
+            try:
+                if stopped.is_set():
+                    return
+                load(model_id, stop_if_asked)
+            except CertitudeError:
+                continue
+            except Cancelled:
+                return
+            finally:
+                if place == 0 and also is not None and not stopped.is_set():
+                    also()
+                    runtime.freeze_heap()
+
+    thread = threading.Thread(target=run, name="certitude-warm-up", daemon=True)
+    thread.start()
+    return stopped.set
+
+
+def forget() -> None:
+    """Let go of every loaded model; failed loads can be retried."""
+    with _lock:
+        slots = list(_slots.values())
+        _recent.clear()
+    for slot in slots:
+        with slot.changed:
+            if slot.state != "loading":
+                slot.state, slot.classifier, slot.error = "cold", None, None
+    catalog.forget()

@@ -1,0 +1,193 @@
+"""What is asked of the models: one prediction for one model and one content, remembered.
+
+Everything here may be called from any thread. Every model call is counted, so that it can be
+proved that a change of display makes none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from models import loaded
+from models.adapters.counted import Counted, CountedImages, CountedTexts
+from models.classifier import ImageClassifier, Kind, Reading, TextClassifier
+from models.errors import N_, InputError
+from models.jobs import Progress
+from models.memory import Memory
+from models.prediction import Prediction
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from models.reading.inputs import ImageInput, TextInput
+
+# A prediction is remembered at the cost of its classes: a million probabilities take about 40 MB.
+_CACHED_PROBABILITIES = 1_000_000
+_CACHED_PICTURES = 32
+_CACHED_READINGS = 2_000
+# How many texts go to the model between two reports of progress.
+_REPORT_EVERY = 32
+
+_predictions: Memory[tuple[str, str], Prediction] = Memory(_CACHED_PROBABILITIES)
+_readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
+_pictures: Memory[tuple[str, str], np.ndarray] = Memory(_CACHED_PICTURES)
+
+
+def of_text(model_id: str, text: TextInput | str) -> Prediction:
+    """The prediction for one text, remembered.
+
+    CertitudeError as `loaded.load`, "wrong_kind" (422).
+    """
+    content, name = _content(text)
+    key = (model_id, name)
+    known = _predictions.get(key)
+    if known is not None:
+        return known
+    classifier = _texts(model_id)
+    made = Prediction.of(model_id, classifier.labels, classifier.predict_proba([content])[0], name)
+    _predictions.put(key, made, len(made.probabilities))
+    return made
+
+
+def of_texts(
+    model_id: str,
+    texts: Sequence[TextInput | str],
+    report: Callable[[Progress], None] | None = None,
+) -> list[Prediction]:
+    """Predictions for many texts, in their order; equal texts are classified once.
+
+    report: called with how many of the texts are done; may raise Cancelled (what was done by then
+    is remembered).
+    """
+    contents = [_content(text) for text in texts]
+    found: dict[str, Prediction] = {}
+    waiting: dict[str, str] = {}
+    for content, name in contents:
+        known = _predictions.get((model_id, name))
+        if known is not None:
+            found[name] = known
+        else:
+            waiting[name] = content
+    counts = Counter(name for _, name in contents)
+    done = sum(counts[name] for name in found)
+    if report is not None:
+        report(Progress(done, len(texts)))
+    # Texts of similar length together: a batch takes as long as its longest text.
+    names = sorted(waiting, key=lambda name: len(waiting[name]))
+    if not names:
+        return [found[name] for _, name in contents]
+    classifier = _texts(model_id)
+    for start in range(0, len(names), _REPORT_EVERY):
+        batch = names[start : start + _REPORT_EVERY]
+        rows = classifier.predict_proba([waiting[name] for name in batch])
+        for name, row in zip(batch, rows, strict=True):
+            made = Prediction.of(model_id, classifier.labels, row, name)
+            found[name] = made
+            _predictions.put((model_id, name), made, len(made.probabilities))
+            done += counts[name]
+        if report is not None:
+            report(Progress(done, len(texts)))
+    return [found[name] for _, name in contents]
+
+
+def of_image(model_id: str, image: ImageInput) -> Prediction:
+    """The prediction for one picture, remembered.
+
+    CertitudeError as `loaded.load`, "wrong_kind" (422).
+    """
+    key = (model_id, image.hash)
+    known = _predictions.get(key)
+    if known is not None:
+        return known
+    classifier = _images(model_id)
+    row = classifier.predict_proba(prepared(model_id, image)[None])[0]
+    made = Prediction.of(model_id, classifier.labels, row, image.hash)
+    _predictions.put(key, made, len(made.probabilities))
+    return made
+
+
+def of_prepared(model_id: str, seen: np.ndarray) -> Prediction:
+    """The prediction for a picture as the model sees it (uint8 [h, w, 3]), remembered.
+
+    For a prepared picture with parts taken out: preparing it again would crop or scale it anew.
+    """
+    name = hashlib.sha256(seen.tobytes()).hexdigest()
+    key = (model_id, name)
+    known = _predictions.get(key)
+    if known is None:
+        classifier = _images(model_id)
+        row = classifier.predict_proba(seen[None])[0]
+        known = Prediction.of(model_id, classifier.labels, row, name)
+        _predictions.put(key, known, len(known.probabilities))
+    return known
+
+
+def prepared(model_id: str, image: ImageInput) -> np.ndarray:
+    """What the model sees of a picture: uint8 [h, w, 3], read-only, remembered."""
+    key = (model_id, image.hash)
+    known = _pictures.get(key)
+    if known is None:
+        known = _images(model_id).prepare(image.image)
+        known.setflags(write=False)
+        _pictures.put(key, known, 1)
+    return known
+
+
+def reading(model_id: str, text: TextInput | str) -> Reading:
+    """How much of a text the model reads, remembered; does not run the model."""
+    content, name = _content(text)
+    known = _readings.get((model_id, name))
+    if known is None:
+        known = _texts(model_id).reading(content)
+        _readings.put((model_id, name), known, 1)
+    return known
+
+
+def calls(model_id: str | None = None) -> int:
+    """How many times a model (or any) was run since the start: batches, of whatever size."""
+    return Counted.calls(model_id)
+
+
+def items(model_id: str | None = None) -> int:
+    """How many texts or pictures a model (or any) has classified since the start."""
+    return Counted.items(model_id)
+
+
+def forget() -> None:
+    """Forget every remembered prediction, and let go of every loaded model."""
+    for memory in (_predictions, _readings, _pictures):
+        memory.clear()
+    loaded.forget()
+
+
+def _content(text: TextInput | str) -> tuple[str, str]:
+    if isinstance(text, str):
+        return text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.text, text.hash
+
+
+def _texts(model_id: str) -> TextClassifier:
+    classifier = loaded.load(model_id)
+    if not isinstance(classifier, CountedTexts):
+        raise _wrong_kind(model_id, "image")
+    return classifier
+
+
+def _images(model_id: str) -> ImageClassifier:
+    classifier = loaded.load(model_id)
+    if not isinstance(classifier, CountedImages):
+        raise _wrong_kind(model_id, "text")
+    return classifier
+
+
+def _wrong_kind(model_id: str, kind: Kind) -> InputError:
+    if kind == "image":
+        return InputError(
+            "wrong_kind", N_("The model “{model}” classifies pictures, not texts."), model=model_id
+        )
+    return InputError(
+        "wrong_kind", N_("The model “{model}” classifies texts, not pictures."), model=model_id
+    )
