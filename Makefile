@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit bench bench-explain messages screenshots clean
+.PHONY: help run dev test lint format types unit bench bench-explain messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt constraints.txt scripts
 run: $(VENV)/run.stamp ## serve the app at http://localhost:8501
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
+dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the browser)
+	@$(BIN)/watchfiles --filter all --sigint-timeout 3 \
+	  "$(BIN)/streamlit run app.py --server.port $(PORT)" app.py api components models pages locales
+
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite, a real browser included
 	@sh scripts/browser.sh
 	@$(MAKE) --no-print-directory lint types unit
@@ -30,11 +34,15 @@ lint: $(VENV)/dev.stamp ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+format: $(VENV)/dev.stamp ## ruff: put the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
 types: $(VENV)/dev.stamp ## mypy
 	$(BIN)/mypy
 
-unit: $(VENV)/dev.stamp ## the test suite alone
-	$(BIN)/python -m pytest -q
+unit: $(VENV)/dev.stamp ## the test suite alone (ARGS="tests/models -k units" for a part)
+	$(BIN)/python -m pytest -q $(ARGS)
 
 bench: $(VENV)/dev.stamp ## start, predictions, display switch and memory, as ratios
 	@$(BIN)/python -m benchmarks.run
