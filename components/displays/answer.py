@@ -8,12 +8,12 @@ from markupsafe import Markup
 from components.displays import change
 from components.displays import panel as show
 from components.site import shell
-from components.site.language import Language
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
+from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components.displays.patterns import parts
-from components.site.language import Language
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from components.displays.panel import show_prediction
 from components.displays.patterns.registry import PATTERNS
 from components.displays.patterns.visual import CHART_TITLES
-from components.site.language import Language
 from models.display.spec import CHARTS, DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 

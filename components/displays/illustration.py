@@ -8,8 +8,8 @@ from markupsafe import Markup
 from components.displays.patterns import parts
 from components.displays.patterns.registry import PATTERNS
 from components.site import shell
-from components.site.language import Language
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 

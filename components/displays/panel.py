@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from components.displays.patterns import registry
 from components.displays.patterns.contract import Rendering
-from components.site.language import Language
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 # Higher charts scroll inside their own box, so that what follows stays in sight.

@@ -15,7 +15,6 @@ from components.displays.patterns import parts
 from components.displays.patterns.registry import PATTERNS
 from components.displays.patterns.visual import CHART_TITLES
 from components.site import state
-from components.site.language import Language
 from components.site.state import (
     Setting,
     flag,
@@ -24,6 +23,7 @@ from components.site.state import (
 )
 from models.display import spec as specs
 from models.display.spec import Band, DisplaySpec
+from models.language import Language
 
 MAX_BANDS = 6
 MAX_N = 100

@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.language import Language
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
 from models.errors import N_, CertitudeError
+from models.language import Language
 
 # What cards say in one language only, so that it can be translated. Names of data sets stay.
 _TERMS = (

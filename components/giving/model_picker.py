@@ -6,12 +6,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state, work
-from components.site.language import Language
 from components.site.state import Setting
 from models import catalog, loaded
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
 from models.jobs import Job
+from models.language import Language
 from models.loading import Loading
 
 _HUB = "hub"  # the last option: not a model, but the box for an id

@@ -11,11 +11,11 @@ from PIL import Image
 from components.giving.drawing.drawing import drawing_pad
 from components.giving.paste.paste import pasted_picture
 from components.site import shell, state
-from components.site.language import Language
 from models import examples, predictions
 from models.catalog import Entry
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
+from models.language import Language
 from models.limits import LIMITS, megabytes
 from models.reading import inputs
 from models.reading.inputs import ImageInput

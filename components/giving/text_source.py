@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.language import Language
 from models import examples
 from models.catalog import Entry
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
+from models.language import Language
 from models.limits import LIMITS, megabytes
 from models.reading import inputs, tables
 from models.reading.inputs import TextInput

@@ -17,7 +17,6 @@ from components.reasons.highlights import notes, pixels, words
 from components.reasons.highlights.wording import wording
 from components.reasons.placebo_panel import Pair
 from components.site import shell, state, work
-from components.site.language import Language
 from models import loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
@@ -28,6 +27,7 @@ from models.explain.perturb import without_segments, without_units
 from models.explain.types import Explanation, ImageExplanation, Request, TextExplanation, fit_word
 from models.explain.wording import AGREEMENT_NOTICE
 from models.jobs import Job, Progress
+from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 

@@ -13,9 +13,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.language import Language
 from models.explain import placebo
 from models.explain.types import ImageExplanation, TextExplanation
+from models.language import Language
 
 E = TypeVar("E", TextExplanation, ImageExplanation)
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from components.displays.patterns import parts
 from components.site import shell, state
-from components.site.language import Language
 from components.site.state import Setting
 from models.explain.types import Request, Unit
+from models.language import Language
 from models.prediction import Prediction
 
 _LIKELIEST = state.EXPLAINED.default

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from components.site.language import Language
+from models.language import Language
 
 if TYPE_CHECKING:
     import altair as alt

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.site import downloads
-from components.site.language import Language
 from models.explain.sets import SetRun
+from models.language import Language
 from models.prediction import Label
 from models.reading import tables
 

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from components.displays.patterns import parts
 from components.site import shell
-from components.site.language import Language
 from models.explain.sets import SAMPLES, Summary
 from models.explain.types import TOLERANCE
 from models.explain.wording import AGREEMENT_NOTICE
+from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Label
 

@@ -13,13 +13,13 @@ from components.sets import files as set_files
 from components.sets import notes as set_notes
 from components.sets import words as set_words
 from components.site import shell, work
-from components.site.language import Language
 from models import loaded
 from models.catalog import Entry
 from models.classifier import TextClassifier
 from models.errors import CertitudeError
 from models.explain.sets import SetProgress, SetRun, Summary
 from models.jobs import Job
+from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Label
 

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import shell, state, work
-from components.site.language import Language
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
 from models.jobs import Job, Progress
+from models.language import Language
 from models.limits import LIMITS
 from models.memory import Memory
 from models.prediction import Prediction

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import downloads, shell, work
-from components.site.language import Language
 from components.site.tables_html import Column
 from components.site.tables_html import table as table_of
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
 from models.jobs import Job, Progress
+from models.language import Language
 from models.prediction import Prediction
 from models.reading import tables
 from models.reading.tables import Table

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from components.displays.patterns import parts
 from components.sets.chart import Spread, spreads
 from components.site import shell
-from components.site.language import Language
 from components.site.tables_html import Column, table
 from models.explain.sets import Summary
 from models.explain.tally import WordOverSet
+from models.language import Language
 from models.prediction import Label
 
 IN_TABLE = 30

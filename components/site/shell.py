@@ -11,8 +11,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import state
-from components.site.language import Language
 from models.errors import CertitudeError
+from models.language import Language
 from models.languages import CODES
 
 _log = logging.getLogger(__name__)

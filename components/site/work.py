@@ -10,9 +10,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.site.language import Language
 from models.errors import Cancelled, CertitudeError
 from models.jobs import Job, Progress
+from models.language import Language
 
 T = TypeVar("T")
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from models.display.spec import Band, DisplaySpec
 from models.display.words import band_action, band_name
+from models.language import Language
+from models.percents import Bound, shown_percent
 from models.prediction import Prediction
 
 # Probabilities come from single precision: 0.9 may arrive as 0.89999998 and is meant as 0.9.
@@ -18,6 +20,7 @@ _DUST = 1e-6
 # Half of a hundredth of a per cent, the finest difference that any display shows.
 _TIE = 0.5e-4
 CELLS = 100
+_ENGLISH = Language("en")  # the API's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,7 @@ def hedges(prediction: Prediction, spec: DisplaySpec) -> bool:
     return prediction.confidence + _DUST < spec.hedge_below
 
 
-def shown_percent(probability: float, digits: int) -> tuple[Literal["", "over", "under"], float]:
-    """A per cent as it may be shown: (bound, value), never a false 0 or 100.
-
-    digits: decimals of the per cent. 0.997 with 0 digits is ("over", 99.0).
-    """
-    step = 10.0**-digits
-    value = round(probability * 100, digits)
-    if value >= 100:
-        return "over", round(100 - step, digits)
-    if value <= 0:
-        return "under", step
-    return "", value
-
-
-def icon_cells(probability: float) -> tuple[Literal["", "over", "under"], int]:
+def icon_cells(probability: float) -> tuple[Bound, int]:
     """How many of 100 cells to fill for a probability, and whether that is only a bound.
 
     Between 1 and 99, whatever the score: a full block would claim certainty, an empty one
@@ -85,12 +74,6 @@ def icon_cells(probability: float) -> tuple[Literal["", "over", "under"], int]:
     """
     bound, value = shown_percent(probability, 0)
     return bound, int(value)
-
-
-def percent_text(probability: float, digits: int = 0) -> str:
-    """A per cent in the API's language, English: "87%", "over 99%", "under 1%"."""
-    bound, value = shown_percent(probability, digits)
-    return f"{bound} {value:.{digits}f}%".strip()
 
 
 def to_api(prediction: Prediction, spec: DisplaySpec) -> dict[str, Any]:
@@ -109,7 +92,7 @@ def to_api(prediction: Prediction, spec: DisplaySpec) -> dict[str, Any]:
         {
             "label": prediction.labels[i].id,
             "probability": probability,
-            "percent": percent_text(probability, spec.digits),
+            "percent": _ENGLISH.percent(probability, spec.digits),
         }
         for i, probability in nbest.listed
     ]
@@ -119,7 +102,7 @@ def to_api(prediction: Prediction, spec: DisplaySpec) -> dict[str, Any]:
                 "label": None,
                 "others": nbest.rest_count,
                 "probability": nbest.rest,
-                "percent": percent_text(nbest.rest, spec.digits),
+                "percent": _ENGLISH.percent(nbest.rest, spec.digits),
             }
         )
     return {
@@ -134,7 +117,7 @@ def to_api(prediction: Prediction, spec: DisplaySpec) -> dict[str, Any]:
         "numeric": {
             "label": top,
             "probability": prediction.confidence,
-            "percent": percent_text(prediction.confidence, spec.digits),
+            "percent": _ENGLISH.percent(prediction.confidence, spec.digits),
         },
         "nbest": rows,
     }

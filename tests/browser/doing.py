@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from components.site.language import Language
+from models.language import Language
 
 EN, FR = Language("en"), Language("fr")
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}

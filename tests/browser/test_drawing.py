@@ -17,7 +17,7 @@ import json
 import numpy as np
 import streamlit as st
 from components.giving.drawing.drawing import drawing_pad
-from components.site.language import Language
+from models.language import Language
 
 code = st.radio("Language", ["en", "fr"])
 if st.checkbox("Pad", value=True):

@@ -19,7 +19,7 @@ import streamlit as st
 from PIL import Image
 from components.reasons.highlights import pixels, words
 from components.site import shell
-from components.site.language import Language
+from models.language import Language
 from models.explain.segmentation import grid
 from models.explain.types import ImageExplanation, TextExplanation, Word
 from models.reading.units import words as cut

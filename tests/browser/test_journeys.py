@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from components.site.language import Language
+from models.language import Language
 from tests.browser.doing import (
     EN,
     FR,

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from components.site.language import Language
+from models.language import Language
 from tests.browser.doing import EN, FR, LOCALES, answered, headline, option, said_without
 
 Open = Callable[..., Page]

@@ -29,8 +29,8 @@ def test_every_term_of_a_card_can_be_translated(file: Path) -> None:
 def test_two_figures_on_one_set_are_told_apart() -> None:
     def page() -> None:
         from components.giving import cards as shown
-        from components.site.language import Language
         from models import cards
+        from models.language import Language
 
         shown._show(cards.read("intents-en"), Language("en"))
 

@@ -19,7 +19,7 @@ def page() -> None:
 
     from components.displays import settings as display_settings
     from components.site import state
-    from components.site.language import Language
+    from models.language import Language
 
     state.read_url()
     lang = Language(state.LANGUAGE.get() or "en")

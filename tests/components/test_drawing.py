@@ -127,8 +127,8 @@ def script() -> None:
     import streamlit as st
 
     from components.giving.drawing.drawing import drawing_pad
-    from components.site.language import Language
     from models.errors import CertitudeError
+    from models.language import Language
 
     try:
         picture = drawing_pad(Language(st.session_state.get("code", "en")), key="pad")

@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 from components.reasons.highlights import drawing, pixels
 from components.reasons.highlights.frame import Frame, find_frame
 from components.reasons.highlights.outlines import outlines
-from components.site.language import Language
 from models.adapters import pictures
 from models.adapters.digits import normalise_digit
 from models.explain.segmentation import grid, segment
 from models.explain.types import ImageExplanation
+from models.language import Language
 
 EN = Language("en")
 CAT = Image.fromarray(skimage.data.chelsea())  # 451 × 300
@@ -297,9 +297,9 @@ def _page() -> None:
     from PIL import Image
 
     from components.reasons.highlights import pixels
-    from components.site.language import Language
     from models.explain.segmentation import grid
     from models.explain.types import ImageExplanation
+    from models.language import Language
 
     made = ImageExplanation(
         class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from components.reasons.highlights import marks, notes, words
-from components.site.language import Language
 from models.explain.types import TextExplanation, Word
 from models.explain.wording import AGREEMENT_NOTICE
+from models.language import Language
 from models.reading.units import words as cut
 
 EN, FR = Language("en"), Language("fr")
@@ -391,8 +391,8 @@ def _page() -> None:
     import streamlit as st
 
     from components.reasons.highlights import words as highlights
-    from components.site.language import Language
     from models.explain.types import TextExplanation, Word
+    from models.language import Language
 
     made = TextExplanation(
         class_index=0, samples=50, model_calls=4, seed=0, fidelity=0.9, intercept=0.0, local=0.5,

@@ -20,7 +20,7 @@ def picker() -> None:
 
     from components.giving import model_picker
     from components.site import state
-    from components.site.language import Language
+    from models.language import Language
 
     entry = model_picker.pick_model("text", state.TEXT_MODEL, Language("en"))
     st.text("none" if entry is None else entry.id)

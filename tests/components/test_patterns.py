@@ -14,9 +14,9 @@ import pytest
 from components.displays.panel import foot_html
 from components.displays.patterns.brief import brief
 from components.displays.patterns.registry import PATTERNS, render
-from components.site.language import Language
 from models.display import spec as specs
 from models.display.spec import Band, DisplaySpec
+from models.language import Language
 from models.prediction import Label, Prediction
 
 HOSTILE = (

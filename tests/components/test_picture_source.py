@@ -21,8 +21,8 @@ def ways() -> None:
 
     from components.giving import picture_source
     from components.site import state
-    from components.site.language import Language
     from models import catalog
+    from models.language import Language
 
     state.read_url()
     if not st.session_state.get("elsewhere"):

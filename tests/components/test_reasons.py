@@ -23,9 +23,9 @@ def page() -> None:
 
     from components.reasons import panel as reasons
     from components.site import state
-    from components.site.language import Language
     from models import catalog, predictions
     from models.display.spec import DisplaySpec
+    from models.language import Language
     from models.reading import inputs
 
     state.read_url()
@@ -104,8 +104,8 @@ def test_a_model_that_fails_is_said(
 def test_a_text_that_cannot_be_measured_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def unread() -> None:
         from components.displays import answer
-        from components.site.language import Language
         from models import catalog
+        from models.language import Language
         from models.reading import inputs
 
         answer.show_unread(catalog.get("services-fr"), inputs.decode_text("x"), Language("en"))
@@ -122,8 +122,8 @@ def test_a_text_that_cannot_be_measured_is_said(monkeypatch: pytest.MonkeyPatch)
 def test_a_cut_that_is_longer_than_what_is_shown_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def long() -> None:
         from components.displays import answer
-        from components.site.language import Language
         from models import catalog
+        from models.language import Language
         from models.reading import inputs
 
         given = inputs.decode_text("word " * 10_000)

@@ -13,13 +13,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.reasons.highlights import words
-from components.site.language import Language
 from models import loaded, predictions
 from models.classifier import Reading
 from models.explain import explanations
 from models.explain.perturb import without_units
 from models.explain.types import Request, TextExplanation, Word
 from models.jobs import Job, Progress
+from models.language import Language
 from models.prediction import Label, Prediction
 from models.reading import inputs
 from tests.pages.conftest import words_on
@@ -31,9 +31,9 @@ LABELS = (Label("no"), Label("yes"))
 def page() -> None:
     from components.reasons import panel as reasons
     from components.site import state
-    from components.site.language import Language
     from models import catalog
     from models.display.spec import DisplaySpec
+    from models.language import Language
     from models.reading import inputs
 
     state.read_url()

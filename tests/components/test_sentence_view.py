@@ -17,9 +17,9 @@ def view() -> None:
 
     from components.sets import sentence_view
     from components.site import state
-    from components.site.language import Language
     from models import catalog
     from models.display.spec import DisplaySpec
+    from models.language import Language
     from models.reading import inputs
 
     state.read_url()

@@ -25,13 +25,13 @@ from components.sets import (
 from components.sets import (
     words as set_words,
 )
-from components.site.language import Language
 from models import loaded
 from models.classifier import Reading
 from models.errors import ModelError
 from models.explain import explanations
 from models.explain.sets import SetRun, Summary
 from models.explain.tally import WordOverSet
+from models.language import Language
 from models.prediction import Label
 from tests.pages.conftest import words_on
 
@@ -67,8 +67,8 @@ def page() -> None:
     import streamlit as st
 
     from components.sets import panel as set_panel
-    from components.site.language import Language
     from models import catalog
+    from models.language import Language
     from models.prediction import Label
 
     set_panel.show_set(

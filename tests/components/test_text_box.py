@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 def box() -> None:
     from components.giving import text_source
     from components.site import state
-    from components.site.language import Language
     from models import catalog
+    from models.language import Language
 
     state.read_url()
     text_source.give_text(catalog.get("services-fr"), Language("en"))
@@ -55,9 +55,9 @@ def watched() -> None:
     import streamlit as st
 
     from components.site import work
-    from components.site.language import Language
     from models.errors import Cancelled
     from models.jobs import Job
+    from models.language import Language
 
     starts = st.session_state.setdefault("starts", [])
 
@@ -90,8 +90,8 @@ def about() -> None:
     import streamlit as st
 
     from components.site import work
-    from components.site.language import Language
     from models.jobs import Job
+    from models.language import Language
 
     def until_stopped(report: Callable[[object], None]) -> str:
         while True:
@@ -197,9 +197,9 @@ def compared() -> None:
     from components.displays import answer
     from components.giving import text_source
     from components.site import state
-    from components.site.language import Language
     from models import catalog
     from models.display.spec import DisplaySpec
+    from models.language import Language
     from models.prediction import Label, Prediction
 
     state.read_url()

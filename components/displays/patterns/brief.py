@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from components.displays.patterns import parts
 from components.displays.patterns.visual import frequency
-from components.site.language import Language
 from models.display.figures import hedges, ranked
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 _MAX_NAMES = 3  # a line holds no more; the whole list is one click away

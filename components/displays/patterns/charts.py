@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from components.site.language import Language
+from models.language import Language
 
 if TYPE_CHECKING:
     import altair as alt

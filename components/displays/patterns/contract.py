@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from markupsafe import Markup
 
-from components.site.language import Language
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from components.displays.patterns import parts
 from components.displays.patterns.contract import Pattern, Rendering, View
-from components.site.language import Language
 from models.display.figures import hedges, ranked, tied
 from models.display.spec import DisplaySpec
 from models.errors import N_
+from models.language import Language
 from models.prediction import Prediction
 
 

@@ -7,10 +7,10 @@ import unicodedata
 from markupsafe import Markup
 
 from components.displays.patterns.contract import Rendering, View
-from components.site.language import Language
 from models.display.figures import band_of, tied
 from models.display.spec import DisplaySpec
 from models.display.words import band_action, band_name
+from models.language import Language
 from models.prediction import Label, Prediction
 
 _FEW = 3  # tied classes named one by one; more are counted

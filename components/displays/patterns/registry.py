@@ -12,8 +12,8 @@ from components.displays.patterns import (
     visual,
 )
 from components.displays.patterns.contract import Pattern, Rendering
-from components.site.language import Language
 from models.display.spec import DisplaySpec
+from models.language import Language
 from models.prediction import Prediction
 
 PATTERNS: dict[str, Pattern[Any]] = {

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from components.displays.patterns import charts, parts
 from components.displays.patterns.charts import Mark
 from components.displays.patterns.contract import Pattern, Rendering, View
-from components.site.language import Language
 from models.display.figures import CELLS, icon_cells, ranked
 from models.display.spec import DisplaySpec
 from models.errors import N_
+from models.language import Language
 from models.prediction import Prediction
 
 CHART_TITLES = {

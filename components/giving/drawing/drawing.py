@@ -15,7 +15,7 @@ from components.giving.drawing.strokes import (
     rasterise,
     read_strokes,
 )
-from components.site.language import Language
+from models.language import Language
 
 if TYPE_CHECKING:
     from PIL import Image

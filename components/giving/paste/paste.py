@@ -11,8 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.site.language import Language
 from models.errors import N_, InputError
+from models.language import Language
 from models.limits import LIMITS, megabytes
 
 _HERE = Path(__file__).parent

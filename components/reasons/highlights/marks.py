@@ -8,8 +8,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from components.site.language import Language
 from models.explain.types import is_settled
+from models.language import Language
 
 Direction = Literal["for", "against", "none"]
 Bearing = Literal["for", "against", "none", "open"]

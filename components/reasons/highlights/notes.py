@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from components.site.language import Language
 from models.explain.types import TOP, Explanation, ImageExplanation, TextExplanation, Unit, fit_word
+from models.language import Language
 
 UnitKind = Literal["words", "sentences", "parts"]
 

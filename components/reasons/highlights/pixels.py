@@ -20,8 +20,8 @@ from components.reasons.highlights.frame import find_frame
 from components.reasons.highlights.outlines import outlines
 from components.reasons.highlights.removal import nothing, read_removed
 from components.site import state
-from components.site.language import Language
 from models.explain.types import ImageExplanation, is_settled
+from models.language import Language
 from models.memory import Memory
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from components.site.language import Language
 from models.explain.types import Unit
+from models.language import Language
 
 
 class Wording(NamedTuple):

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from components.reasons.highlights import marks
 from components.reasons.highlights.removal import nothing, read_removed
 from components.reasons.highlights.wording import wording
-from components.site.language import Language
 from components.site.tables_html import Column, table
 from models.explain.types import TextExplanation, Unit, Word
+from models.language import Language
 
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(

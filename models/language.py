@@ -1,5 +1,7 @@
 """The reader's language: sentences through gettext, numbers as the locale writes them.
 
+Pages, displays and API all speak through it (the API in English), so that they cannot disagree.
+
 Catalogs are read from `locales/*/LC_MESSAGES/certitude.po` and compiled in memory, so that no
 compiled file can be stale. English is the source language and needs none.
 """
@@ -21,9 +23,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from models.errors import CertitudeError
+from models.percents import shown_percent
 from models.reading.inputs import Note
 
-LOCALES = Path(__file__).parents[2] / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 
 
 @lru_cache
@@ -78,23 +81,17 @@ class Language:
         return sign + self.number(abs(rounded), digits)
 
     def percent(self, probability: float, digits: int = 0) -> str:
-        """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%").
-
-        A score of exactly 0 or 1 is rounding too: no classifier is certain.
-        """
-        step = 10.0 ** -(digits + 2)
-        shown = round(probability, digits + 2)
-        if shown >= 1:
-            return self.gettext("over {percent}", percent=self._percent(1 - step, digits))
-        if shown <= 0:
-            return self.gettext("under {percent}", percent=self._percent(step, digits))
-        return self._percent(shown, digits)
-
-    def _percent(self, value: float, digits: int) -> str:
+        """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%")."""
+        bound, value = shown_percent(probability, digits)
         pattern = Locale.parse(self.code).percent_formats[None].pattern
         if digits:
             pattern = pattern.replace("0", "0." + "0" * digits, 1)
-        return str(format_percent(value, format=pattern, locale=self.code))
+        shown = str(format_percent(value / 100, format=pattern, locale=self.code))
+        if bound == "over":
+            return self.gettext("over {percent}", percent=shown)
+        if bound == "under":
+            return self.gettext("under {percent}", percent=shown)
+        return shown
 
     def join(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """A list in words: "a, b, and c"."""
