@@ -31,7 +31,9 @@ _CACHED_READINGS = 2_000
 # How many texts go to the model between two reports of progress.
 _REPORT_EVERY = 32
 
-_predictions: Memory[tuple[str, str], Prediction] = Memory(_CACHED_PROBABILITIES)
+_predictions: Memory[tuple[str, str], Prediction] = Memory(
+    _CACHED_PROBABILITIES, lambda made: len(made.probabilities)
+)
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
 _pictures: Memory[tuple[str, str], np.ndarray] = Memory(_CACHED_PICTURES)
 
@@ -48,7 +50,7 @@ def of_text(model_id: str, text: TextInput | str) -> Prediction:
         return known
     classifier = _texts(model_id)
     made = Prediction.of(model_id, classifier.labels, classifier.predict_proba([content])[0], name)
-    _predictions.put(key, made, len(made.probabilities))
+    _predictions.put(key, made)
     return made
 
 
@@ -86,7 +88,7 @@ def of_texts(
         for name, row in zip(batch, rows, strict=True):
             made = Prediction.of(model_id, classifier.labels, row, name)
             found[name] = made
-            _predictions.put((model_id, name), made, len(made.probabilities))
+            _predictions.put((model_id, name), made)
             done += counts[name]
         if report is not None:
             report(Progress(done, len(texts)))
@@ -105,7 +107,7 @@ def of_image(model_id: str, image: ImageInput) -> Prediction:
     classifier = _images(model_id)
     row = classifier.predict_proba(prepared(model_id, image)[None])[0]
     made = Prediction.of(model_id, classifier.labels, row, image.hash)
-    _predictions.put(key, made, len(made.probabilities))
+    _predictions.put(key, made)
     return made
 
 
@@ -121,7 +123,7 @@ def of_prepared(model_id: str, seen: np.ndarray) -> Prediction:
         classifier = _images(model_id)
         row = classifier.predict_proba(seen[None])[0]
         known = Prediction.of(model_id, classifier.labels, row, name)
-        _predictions.put(key, known, len(known.probabilities))
+        _predictions.put(key, known)
     return known
 
 
@@ -132,7 +134,7 @@ def prepared(model_id: str, image: ImageInput) -> np.ndarray:
     if known is None:
         known = _images(model_id).prepare(image.image)
         known.setflags(write=False)
-        _pictures.put(key, known, 1)
+        _pictures.put(key, known)
     return known
 
 
@@ -142,7 +144,7 @@ def reading(model_id: str, text: TextInput | str) -> Reading:
     known = _readings.get((model_id, name))
     if known is None:
         known = _texts(model_id).reading(content)
-        _readings.put((model_id, name), known, 1)
+        _readings.put((model_id, name), known)
     return known
 
 

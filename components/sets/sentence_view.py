@@ -25,7 +25,9 @@ from models.reading.sentences import split_sentences
 _PAGE = 8
 
 # Where the sentences of a text lie: a megabyte takes a while to split. The cost is sentences.
-_split: Memory[tuple[str, str | None], Sequence[tuple[int, int]]] = Memory(200_000)
+_split: Memory[tuple[str, str | None], Sequence[tuple[int, int]]] = Memory(
+    200_000, lambda spans: 1 + len(spans)
+)
 
 
 def sentence_switch(lang: Language) -> None:
@@ -86,7 +88,7 @@ def _spans(given: TextInput, entry: Entry) -> Sequence[tuple[int, int]]:
     known = _split.get(key)
     if known is None:
         known = split_sentences(given.text, entry.language)
-        _split.put(key, known, 1 + len(known))
+        _split.put(key, known)
     return known
 
 

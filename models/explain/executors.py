@@ -132,11 +132,6 @@ class Through:
         return _lost()
 
 
-def through(executor: Executor, model_id: str) -> Through:
-    """A predict function that has any `concurrent.futures.Executor` call a model of the catalog."""
-    return Through(executor, model_id)
-
-
 def _lost() -> ModelError:
     return ModelError(
         "executor_lost",
@@ -282,10 +277,8 @@ def _is_address(value: str) -> bool:
 
 def _processes(count: int) -> _Open:
     # Not the standard library's: its new processes run the main script again, which under
-    # Streamlit is whatever page ran last. This one comes with scikit-learn.
-    from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
-        ProcessPoolExecutor,
-    )
+    # Streamlit is whatever page ran last.
+    from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
     executor = ProcessPoolExecutor(count)
     return _Open(executor, count + 1, lambda: True, lambda: executor.shutdown(kill_workers=True))

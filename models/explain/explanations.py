@@ -54,9 +54,18 @@ R = TypeVar("R")
 _P = ParamSpec("_P")
 _Work = Callable[[Report], T]
 
-# Finished explanations, at most about 64 MB; costs are bytes.
-_finished: Memory[Hashable, Explanation] = Memory(64 * 2**20)
-_WORD_COST = 200
+_WORD_BYTES = 200
+
+
+def _bytes(made: Explanation) -> int:
+    """About how much memory an explanation takes."""
+    if isinstance(made, TextExplanation):
+        return len(made.text) + _WORD_BYTES * len(made.words)
+    return 4 * made.segments.size if isinstance(made, ImageExplanation) else 0
+
+
+# Finished explanations, at most about 64 MB.
+_finished: Memory[Hashable, Explanation] = Memory(64 * 2**20, _bytes)
 
 
 def start_text(
@@ -175,7 +184,7 @@ def _text_work(
         predict = executors.predict(model_id, classifier.predict_proba, asked)
         made = explain_reading(classifier, predict, given.text, language, request, report)
         if made.stop != "seconds":  # else the next may come further
-            _finished.put(key, made, len(made.text) + _WORD_COST * len(made.words))
+            _finished.put(key, made)
         return made
 
     key = (ENGINE.name, "text", model_id, given.hash, language, request)
@@ -191,7 +200,7 @@ def _image_work(
         predict = executors.predict(model_id, classifier.predict_proba)
         made = ENGINE.explain_image(predict, image, request, report)
         if made.stop != "seconds":
-            _finished.put(key, made, 4 * made.segments.size)
+            _finished.put(key, made)
         return made
 
     key = (ENGINE.name, "image", model_id, given.hash, request)

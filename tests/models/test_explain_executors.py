@@ -105,7 +105,7 @@ def test_every_executor_gives_the_explanation_of_this_process(name: str) -> None
     ]
     with opened(name) as executor:
         for request in requests:
-            through = executors.through(executor, MODEL)
+            through = executors.Through(executor, MODEL)
             made = explanations.explain_reading(shipped(), through, TEXT, "fr", request, unwatched)
             assert made == here(TEXT, request)
             assert made.model_calls > 100
@@ -308,7 +308,7 @@ def test_pictures_go_through_an_executor_too(slow: Slow) -> None:
     image = np.random.default_rng(0).integers(0, 256, (32, 32, 3)).astype(np.uint8)
     request = Request(1, 900, 1)
     with ThreadPoolExecutor(3) as executor:
-        through = executors.through(executor, "photos")
+        through = executors.Through(executor, "photos")
         made = explanations.ENGINE.explain_image(through, image, request, unwatched)
     own = explanations.ENGINE.explain_image(slow.predict_proba, image, request, unwatched)
     assert (made.segments == own.segments).all()
@@ -319,7 +319,7 @@ def test_pictures_go_through_an_executor_too(slow: Slow) -> None:
 
 def test_cancel_is_quick_and_what_has_not_begun_never_does(slow: Slow) -> None:
     with ThreadPoolExecutor(1) as executor:
-        through = executors.through(executor, MODEL)
+        through = executors.Through(executor, MODEL)
         request = Request(1, 5000, settle=False)
         job: Job[TextExplanation, Progress] = Job(lambda report: explain(through, request, report))
         while slow.batches < 2:
@@ -347,7 +347,7 @@ def test_an_executor_that_is_shut_down_is_an_error(slow: Slow) -> None:
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
     with pytest.raises(ModelError) as caught:
-        executors.through(executor, MODEL)(["un mot"])
+        executors.Through(executor, MODEL)(["un mot"])
     assert caught.value.code == "executor_lost"
 
 
@@ -361,7 +361,7 @@ def test_an_executor_that_is_shut_down_is_an_error(slow: Slow) -> None:
 )
 def test_a_models_own_failure_is_told_as_one(slow: Slow, failure: Exception, code: str) -> None:
     with ThreadPoolExecutor(1) as executor:
-        through = executors.through(executor, MODEL)
+        through = executors.Through(executor, MODEL)
         slow.go.set()
         slow.fails = failure
         with pytest.raises(CertitudeError) as caught:

@@ -406,17 +406,18 @@ def test_calls_and_items_are_counted_for_explainers_too(fake: FakeText) -> None:
 def test_memory_is_bounded_by_cost() -> None:
     from models.memory import Memory
 
-    memory: Memory[str, int] = Memory(10)
-    for n in range(5):
-        memory.put(str(n), n, 4)
-    assert [memory.get(str(n)) for n in range(5)] == [None, None, None, 3, 4]
-    memory.get("3")
-    memory.put("5", 5, 4)
-    assert (memory.get("3"), memory.get("4"), memory.get("5")) == (3, None, 5)
-    memory.put("huge", 6, 11)
+    memory: Memory[str, str] = Memory(10, len)
+    for name in "abcde":
+        memory.put(name, 4 * name)
+    assert [memory.get(name) for name in "abcde"] == [None, None, None, "dddd", "eeee"]
+    memory.get("d")
+    memory.put("f", "ffff")
+    assert (memory.get("d"), memory.get("e"), memory.get("f")) == ("dddd", None, "ffff")
+    memory.put("huge", 11 * "h")
     assert memory.get("huge") is None
-    memory.put("5", 7, 10)
-    assert (memory.get("3"), memory.get("5")) == (None, 7)
+    assert memory.get("d") == "dddd"
+    memory.put("f", 10 * "f")
+    assert (memory.get("d"), memory.get("f")) == (None, 10 * "f")
 
 
 def test_one_thread_gets_in_between_the_batches_of_another(

@@ -49,11 +49,18 @@ class _Base:
     original: str
     paths: Sequence[str]
 
+    @property
+    def bytes(self) -> int:
+        """About how much memory it takes."""
+        width, height = self.canvas.picture.size
+        texts = len(self.original) + sum(map(len, self.paths))
+        return 3 * width * height + self.canvas.segments.nbytes + texts
+
 
 # Drawn once, however often the page is drawn again, as by a switch of the display. Costs are bytes.
-_bases: Memory[str, _Base] = Memory(48 * 2**20)
+_bases: Memory[str, _Base] = Memory(48 * 2**20, lambda base: base.bytes)
 _Drawn = tuple[str, tuple[float, ...], tuple[bool, ...], drawing.View, float]
-_drawn: Memory[_Drawn, str] = Memory(16 * 2**20)
+_drawn: Memory[_Drawn, str] = Memory(16 * 2**20, len)
 
 
 def show_pixels(
@@ -239,9 +246,7 @@ def _base(explanation: ImageExplanation, original: Image.Image, seen: np.ndarray
             _data_url(_shown(original)),
             outlines(explanation.segments),
         )
-        width, height = base.canvas.picture.size
-        held = 3 * width * height + base.canvas.segments.nbytes + sum(map(len, base.paths))
-        _bases.put(name, base, held + len(base.original))
+        _bases.put(name, base)
     return base
 
 
@@ -252,7 +257,7 @@ def _view(base: _Base, explanation: ImageExplanation, view: drawing.View, opacit
     url = _drawn.get(key)
     if url is None:
         url = _data_url(drawing.draw(base.canvas, explanation.weights, view, opacity, settled))
-        _drawn.put(key, url, len(url))
+        _drawn.put(key, url)
     return url
 
 
