@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format types unit bench bench-explain messages screenshots clean
+.PHONY: help run dev test lint format types unit bench bench-explain load messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(VENV)/dev.stamp ## start, predictions, display switch and memory, as ra
 
 bench-explain: $(VENV)/dev.stamp ## explanations beside lime's (hours; ARGS="--inputs 4 --runs 1" for a part)
 	@$(BIN)/python -m benchmarks.explain $(ARGS)
+
+load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves 10 --people 60" for waves)
+	@$(BIN)/python -m benchmarks.load $(ARGS)
 
 messages: $(VENV)/dev.stamp ## collect the sentences to translate into locales/
 	@$(BIN)/python scripts/messages.py

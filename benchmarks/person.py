@@ -1,0 +1,157 @@
+"""One person with a browser, as a server sees them: a websocket that speaks Streamlit's protocol.
+
+Nothing is drawn. It answers as a browser would: it sends every widget's value with each rerun,
+names the fragment that a widget stands in, and reruns what the page asked to have rerun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+_PATIENCE_S = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back on one click: seconds until the run ended, payload bytes, messages."""
+
+    seconds: float
+    size: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A row of options on the page: the widget's id, its options, the fragment it stands in."""
+
+    id: str
+    options: tuple[str, ...]
+    fragment: str
+
+
+class Person:
+    """A visitor of one page (`/text` is "text"; "" the home page); use as a context manager."""
+
+    def __init__(self, url: str, page: str) -> None:
+        self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._page = page
+        self._socket: ClientConnection | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
+        self._script = ""
+        self._query = ""
+        self._values: dict[str, WidgetState] = {}
+        self._repeating: dict[str, asyncio.Task[None]] = {}
+        self._size = self._messages = 0
+        self.switches: dict[str, Switch] = {}
+
+    async def __aenter__(self) -> Person:
+        self._socket = await connect(
+            self._url, subprotocols=["streamlit"], compression=None, max_size=None, open_timeout=60  # type: ignore[list-item]
+        )  # fmt: skip
+        self._reader = asyncio.create_task(self._read())
+        await self._rerun("")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in (*self._repeating.values(), self._reader):
+            if task is not None:
+                task.cancel()
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def rest(self) -> None:
+        """Until nothing on the page reruns itself any more (an explanation has ended)."""
+        end = time.monotonic() + _PATIENCE_S
+        while self._repeating and time.monotonic() < end:
+            await asyncio.sleep(0.1)
+
+    async def choose(self, label: str, place: int) -> Answer:
+        """Click one option of the switch with this label, the place counted from 0."""
+        switch = self.switches[label]
+        value = WidgetState(id=switch.id)
+        value.string_array_value.data.append(switch.options[place % len(switch.options)])
+        self._values[switch.id] = value
+        return await self._rerun(switch.fragment)
+
+    async def _rerun(self, fragment: str) -> Answer:
+        self._size = self._messages = 0
+        self._ended.clear()
+        start = time.perf_counter()
+        await self._ask(fragment, auto=False)
+        await asyncio.wait_for(self._ended.wait(), _PATIENCE_S)
+        return Answer(time.perf_counter() - start, self._size, self._messages)
+
+    async def _ask(self, fragment: str, *, auto: bool) -> None:
+        assert self._socket is not None
+        asked = BackMsg()
+        state = asked.rerun_script
+        state.query_string = self._query
+        state.page_script_hash = self._script
+        state.page_name = "" if self._script else self._page
+        state.fragment_id = fragment
+        state.is_auto_rerun = auto
+        state.widget_states.widgets.extend(self._values.values())
+        await self._socket.send(asked.SerializeToString())
+
+    async def _read(self) -> None:
+        assert self._socket is not None
+        async for payload in self._socket:
+            self._size += len(payload)
+            self._messages += 1
+            self._take(ForwardMsg.FromString(bytes(payload)))  # type: ignore[arg-type]
+
+    def _take(self, told: ForwardMsg) -> None:
+        kind = told.WhichOneof("type")
+        if kind == "delta":
+            self._meet(told.delta)
+        elif kind == "new_session":
+            self._script = told.new_session.page_script_hash
+            if not told.metadata.run.fragment_ids:
+                self._stop_repeating(list(self._repeating))
+        elif kind == "navigation":  # which page it is, where the site has several
+            self._script = told.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = told.page_info_changed.query_string
+        elif kind == "auto_rerun":
+            self._repeat(told.auto_rerun.fragment_id, told.auto_rerun.interval)
+        elif kind == "stop_auto_rerun":
+            self._stop_repeating(told.stop_auto_rerun.fragment_ids)
+        elif (
+            kind == "script_finished"
+            and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
+            self._ended.set()
+
+    def _meet(self, delta: Any) -> None:
+        element = delta.new_element
+        if element.WhichOneof("type") == "button_group":
+            group = element.button_group
+            options = tuple(option.content for option in group.options)
+            self.switches[group.label] = Switch(group.id, options, delta.fragment_id)
+
+    def _repeat(self, fragment: str, interval: float) -> None:
+        self._stop_repeating([fragment])
+
+        async def again() -> None:
+            while True:
+                await asyncio.sleep(interval)
+                await self._ask(fragment, auto=True)
+
+        self._repeating[fragment] = asyncio.create_task(again())
+
+    def _stop_repeating(self, fragments: Any) -> None:
+        for fragment in list(fragments):
+            task = self._repeating.pop(fragment, None)
+            if task is not None:
+                with suppress(RuntimeError):
+                    task.cancel()
