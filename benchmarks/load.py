@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from benchmarks.person import Answer, Person
 from scripts.serving import ROOT, served, wait_for
