@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, state, work
+from components.site import shell, state
 from components.site.state import Setting
+from components.site.work import Described, Work
 from models import catalog, loaded
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
@@ -17,7 +18,7 @@ from models.loading import Loading
 _HUB = "hub"  # the last option: not a model, but the box for an id
 _PREFIX = "hf:"  # of the ids that a person types
 _HUB_ID = "_hub_id"
-_LOOKUP = "hub-lookup"  # what looking an id up is known as to `components.site.work`
+_LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
 
 def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | None:
@@ -40,7 +41,7 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
     if chosen == _HUB or chosen.startswith(_PREFIX):
         _hub_box(setting, chosen, lang)
     if not chosen.startswith(_PREFIX):
-        work.drop(_LOOKUP)
+        _LOOKUP.drop()
     if chosen == _HUB:
         return None
     entry = _look_up(chosen, lang) if chosen.startswith(_PREFIX) else catalog.get(chosen)
@@ -90,7 +91,7 @@ def _look_up(model_id: str, lang: Language) -> Entry | None:
 
     name = model_id.removeprefix(_PREFIX)
     asking = lang.gettext("Asking the Hugging Face hub about {model} …", model=name)
-    return work.watch(work.keep(_LOOKUP, model_id, ask), lambda _: (None, asking), lang, _LOOKUP)
+    return _LOOKUP.watch(_LOOKUP.keep(model_id, ask), lambda _: (None, asking), lang)
 
 
 def _hub_box(setting: Setting[str], chosen: str, lang: Language) -> None:
@@ -118,19 +119,17 @@ def _hub_box(setting: Setting[str], chosen: str, lang: Language) -> None:
 
 def ready(entry: Entry, lang: Language) -> Classifier | None:
     """The loaded classifier, or None while it loads (its bar is on the page) or cannot be had."""
-    key = f"load-{entry.id}"
+    loading: Work[Classifier, Loading] = Work(f"load-{entry.id}", about=None)
     if loaded.state(entry.id) == "ready":
         # A finished job would hold on to a model that the process has let go of since.
-        work.drop(key)
+        loading.drop()
         return loaded.load(entry.id)
     if entry.source == "network" and not _wanted(entry, lang):
         return None
-    job: Job[Classifier, Loading] = work.keep(
-        key, entry.id, lambda: Job(lambda report: loaded.load(entry.id, report))
-    )
+    job = loading.keep(entry.id, lambda: Job(lambda report: loaded.load(entry.id, report)))
     name = lang.gettext(entry.title)
 
-    def describe(progress: Loading | None) -> work.Described:
+    def describe(progress: Loading | None) -> Described:
         if progress is None or progress.stage == "open" or not progress.total:
             # Opening a model has no steps to count: an honest bar cannot be drawn.
             return None, lang.gettext("{model} is waking up. It takes a few seconds.", model=name)
@@ -141,7 +140,7 @@ def ready(entry: Entry, lang: Language) -> Classifier | None:
             total=lang.number(progress.total / 1e6, 0),
         )
 
-    return work.watch(job, describe, lang, key)
+    return loading.watch(job, describe, lang)
 
 
 def _wanted(entry: Entry, lang: Language) -> bool:

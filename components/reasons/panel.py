@@ -16,7 +16,8 @@ from components.reasons import settings as reason_settings
 from components.reasons.highlights import notes, pixels, words
 from components.reasons.highlights.wording import wording
 from components.reasons.placebo_panel import Pair
-from components.site import shell, state, work
+from components.site import shell, state
+from components.site.work import Described, Stage, Work, follow
 from models import loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
@@ -32,6 +33,9 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 E = TypeVar("E", TextExplanation, ImageExplanation)
+
+TEXT: Work[TextExplanation, Progress] = Work("explain-text", about="text")
+PICTURE: Work[ImageExplanation, Progress] = Work("explain-picture", about="image")
 
 
 def for_text(given: TextInput, entry: Entry, spec: DisplaySpec, lang: Language) -> None:
@@ -69,12 +73,12 @@ def for_text(given: TextInput, entry: Entry, spec: DisplaySpec, lang: Language) 
                 ).format(said.listed, words.ranked_table(made, name, lang, unit=unit))
             )
 
-    def draw(stage: work.Stage, made: TextExplanation) -> None:
+    def draw(stage: Stage, made: TextExplanation) -> None:
         pair = Pair(made, lambda one: words.render_words(one, name, lang), about, request.seed)
         _draw(stage, pair, marked, listed, lang, beside=False)
 
     _follow(
-        "text",
+        TEXT,
         (entry.id, given.hash, request),
         lambda: explanations.start_text(classifier, entry.id, given, entry.language, request),
         draw,
@@ -109,7 +113,7 @@ def for_picture(
             rest = without_segments(seen, made, removed)
             _without(lambda: predictions.of_prepared(entry.id, rest), prediction, spec, lang)
 
-    def draw(stage: work.Stage, made: ImageExplanation) -> None:
+    def draw(stage: Stage, made: ImageExplanation) -> None:
         pair = Pair(
             made,
             lambda one: pixels.render_pixels(one, given.image, seen, name, lang),
@@ -119,7 +123,7 @@ def for_picture(
         _draw(stage, pair, marked, None, lang, beside=True)
 
     _follow(
-        "picture",
+        PICTURE,
         (entry.id, given.hash, request),
         lambda: explanations.start_image(classifier, entry.id, given, request),
         draw,
@@ -129,22 +133,21 @@ def for_picture(
 
 
 def _follow(
-    kind: str,
+    work: Work[E, Progress],
     name: object,
     start: Callable[[], Job[E, Progress]],
-    draw: Callable[[work.Stage, E], None],
+    draw: Callable[[Stage, E], None],
     request: Request,
     lang: Language,
 ) -> None:
     """Start or go on with the explanation, and draw the best there is of it until it is done."""
-    key = f"explain-{kind}"
-    job = work.keep(key, name, start)
+    job = work.keep(name, start)
     describe = partial(_described, settle=request.settle, lang=lang)
 
-    def shown(stage: work.Stage, done: E | None) -> None:
+    def shown(stage: Stage, done: E | None) -> None:
         if stage == "failed":
             if job.error is not None:
-                work.failed(job.error, lang, key)
+                work.failed(job.error, lang)
             return
         progress = job.progress
         made = done if done is not None or progress is None else cast("E", progress.sofar)
@@ -152,21 +155,21 @@ def _follow(
         # places, so that nothing moves while it runs, and nothing when it ends.
         with st.container(gap="xsmall"):
             _fit(made, lang)
-            with st.container(key=f"ct-status-{kind}"):
+            with st.container(key=f"ct-status-{work.about}"):
                 if stage == "running":
-                    work.bar(job, describe, lang, key)
+                    work.bar(job, describe, lang)
                 elif stage == "stopped":
-                    _stopped(made, lang, key)
+                    _stopped(made, lang, work)
                 elif made is not None:
                     _evidence(made, request, lang)
         if made is not None:
             draw(stage, made)
         state.write_url()
 
-    work.follow(job, shown)
+    follow(job, shown)
 
 
-def _described(progress: Progress | None, *, settle: bool, lang: Language) -> work.Described:
+def _described(progress: Progress | None, *, settle: bool, lang: Language) -> Described:
     if progress is None or not progress.total:
         return 0.0, lang.gettext("Looking for reasons …")
     figures = {"done": lang.number(progress.done), "total": lang.number(progress.total)}
@@ -177,7 +180,7 @@ def _described(progress: Progress | None, *, settle: bool, lang: Language) -> wo
 
 
 def _draw(
-    stage: work.Stage,
+    stage: Stage,
     pair: Pair[E],
     marked: Callable[[E], None],
     listed: Callable[[E], None] | None,
@@ -230,7 +233,7 @@ def _fit(made: Explanation | None, lang: Language) -> None:
     shell.html(Markup('<p class="ct-fit{}">{}</p>').format(poor, notes.fit_sentence(made, lang)))
 
 
-def _stopped(made: Explanation | None, lang: Language, key: str) -> None:
+def _stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         said = (
             lang.gettext("Stopped early, before there was anything to show.")
@@ -241,7 +244,7 @@ def _stopped(made: Explanation | None, lang: Language, key: str) -> None:
             )
         )
         shell.html(Markup('<p class="ct-evidence" role="status">{}</p>').format(said))
-        work.again(lang, key)
+        work.again(lang)
 
 
 def _evidence(made: Explanation, request: Request, lang: Language) -> None:

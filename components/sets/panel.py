@@ -12,7 +12,9 @@ from components.displays.patterns import parts
 from components.sets import files as set_files
 from components.sets import notes as set_notes
 from components.sets import words as set_words
-from components.site import shell, work
+from components.site import shell
+from components.site.state import Slot
+from components.site.work import Described, Work
 from models import loaded
 from models.catalog import Entry
 from models.classifier import TextClassifier
@@ -23,9 +25,12 @@ from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Label
 
-_JOB = "set"  # one set at a time is explained for a session
-_ASKED = "_set_asked"  # what the person has asked for: model, texts and class
-_RUN = "_set_run"  # that, and how far it has come
+# One set at a time is explained for a session.
+SET: Work[Summary, SetProgress] = Work("set", about="text")
+# What the person has asked for (model, texts and class), and how far that has come.
+_ASKED: Slot[object] = Slot("_set_asked", None)
+_RUN: Slot[tuple[object, SetRun] | None] = Slot("_set_run", None)
+_CLASS = Slot("_set_class", "")
 _EACH = ""  # no class has this id: each text's own likeliest
 _LOOK_S = 2.0
 
@@ -50,8 +55,8 @@ def show_set(
         shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title))
     class_index = _choose_class(labels, entry, lang)
     asked = (entry.id, name, class_index)
-    if st.session_state.get(_ASKED) != asked:
-        work.drop(_JOB)  # the machine is not kept busy with what is not on screen
+    if _ASKED.get() != asked:
+        SET.drop()  # the machine is not kept busy with what is not on screen
         _offer(asked, filled, len(texts) > LIMITS.explained_texts, lang)
         return
     try:
@@ -59,10 +64,10 @@ def show_set(
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    job: Job[Summary, SetProgress] = work.keep(_JOB, asked, lambda: Job(run.go))
+    job = SET.keep(asked, lambda: Job(run.go))
     if job.cancelled:
         _stopped(run, lang)
-    elif work.watch(job, lambda p: _described(p, lang), lang, _JOB) is None and not job.poll():
+    elif SET.watch(job, lambda p: _described(p, lang), lang) is None and not job.poll():
         _while_running(run, labels, class_index, lang)
         return
     summary = run.summary(set_words.IN_TABLE)
@@ -85,7 +90,7 @@ def _choose_class(labels: Sequence[Label], entry: Entry, lang: Language) -> int 
             if id_ == _EACH
             else parts.name_of(labels[indices[id_]], lang)
         ),
-        key=f"_set_class-{entry.id}",
+        key=_CLASS.at(entry.id).key,
         persist_state="session",
     )
     return indices.get(chosen)
@@ -108,27 +113,23 @@ def _offer(asked: object, count: int, cut: bool, lang: Language) -> None:
         lang.ngettext("Explain {n} text", "Explain all {n} texts", count),
         key="set-start",
         icon=":material/play_arrow:",
-        on_click=_ask,
+        on_click=_ASKED.set,
         args=(asked,),
     )
 
 
-def _ask(asked: object) -> None:
-    st.session_state[_ASKED] = asked
-
-
 def _run(asked: object, texts: Sequence[str], entry: Entry, class_index: int | None) -> SetRun:
     """The session's run of what was asked; a new one takes the place of the one before."""
-    held: tuple[object, SetRun] | None = st.session_state.get(_RUN)
+    held = _RUN.get()
     if held is not None and held[0] == asked:
         return held[1]
     classifier = cast(TextClassifier, loaded.load(entry.id))
     run = SetRun(classifier, entry.id, texts, entry.language, class_index)
-    st.session_state[_RUN] = (asked, run)
+    _RUN.set((asked, run))
     return run
 
 
-def _described(progress: SetProgress | None, lang: Language) -> work.Described:
+def _described(progress: SetProgress | None, lang: Language) -> Described:
     if progress is None:
         return 0.0, lang.gettext("Explaining the texts …")
     return progress.share, lang.gettext(
@@ -152,7 +153,7 @@ def _stopped(run: SetRun, lang: Language) -> None:
 
 def _again(label: str, icon: str) -> None:
     """A button to work on: without its old job the run gets a new one, and knows what is done."""
-    st.button(label, key="set-go-on", icon=icon, on_click=work.drop, args=(_JOB,))
+    st.button(label, key="set-go-on", icon=icon, on_click=SET.drop)
 
 
 def _while_running(

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
-from components.site import shell, state, work
+from components.site import shell, state
+from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
@@ -23,6 +24,7 @@ from models.reading.inputs import TextInput
 from models.reading.sentences import split_sentences
 
 _PAGE = 8
+SENTENCES: Work[list[Prediction], Progress] = Work("sentences", about="text")
 
 # Where the sentences of a text lie: a megabyte takes a while to split. The cost is sentences.
 _split: Memory[tuple[str, str | None], Sequence[tuple[int, int]]] = Memory(
@@ -58,12 +60,11 @@ def _show_sentences(
         )
         spans = spans[: LIMITS.sentences]
     sentences = [given.text[start:end] for start, end in spans]
-    job: Job[list[Prediction], Progress] = work.keep(
-        "sentences",
+    job = SENTENCES.keep(
         (entry.id, given.hash),
         lambda: Job(lambda report: predictions.of_texts(entry.id, sentences, report)),
     )
-    made = work.watch(job, lambda p: work.counted(p, lang), lang, "sentences")
+    made = SENTENCES.watch(job, lambda p: counted(p, lang), lang)
     if made is None:
         return None
     st.caption(lang.ngettext("{n} sentence", "{n} sentences", len(sentences)))

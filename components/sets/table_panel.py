@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
-from components.site import downloads, shell, work
+from components.site import downloads, shell
 from components.site.tables_html import Column
 from components.site.tables_html import table as table_of
+from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
@@ -23,6 +24,7 @@ from models.reading.tables import Table
 
 _PAGE = 20  # rows on one page of the table
 _SHOWN = 240  # characters of a text shown in a row; opening the row shows all
+TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
 
 Row = tuple[int, str, Prediction | None]
 
@@ -50,10 +52,10 @@ def show_table(
     texts = table.column(column)
     name = (entry.id, table.hash, column)
     filled = [text for text in texts if text.strip()]
-    job: Job[list[Prediction], Progress] = work.keep(
-        "table", name, lambda: Job(lambda report: predictions.of_texts(entry.id, filled, report))
+    job = TABLE.keep(
+        name, lambda: Job(lambda report: predictions.of_texts(entry.id, filled, report))
     )
-    made = work.watch(job, lambda p: work.counted(p, lang), lang, "table")
+    made = TABLE.watch(job, lambda p: counted(p, lang), lang)
     if made is None:
         return
     answers = iter(made)

@@ -1,7 +1,9 @@
 """What a session remembers, and what of it stands in the address bar.
 
-Every key that pages and components keep in `st.session_state` is named here. A `Setting` also
-stands in the URL (when it differs from its default), so that a copied link opens the same screen.
+`st.session_state` is touched here alone. Whatever a page or component keeps is a `Slot` with a name
+and a type, stated once, beside the code it belongs to; a test reads the sources and finds no two
+with the same key. A `Setting` also stands in the URL (when it differs from its default), so that a
+copied link opens the same screen.
 Streamlit's own `bind="query-params"` writes the *translated* option label into the URL; a link
 copied from the French screen would not open in English. So the widgets keep plain ids in the
 session (`persist_state="session"`), and this module carries them to and from the URL.
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_args
 
@@ -25,13 +27,11 @@ from models.languages import CODES
 from models.limits import LIMITS
 
 T = TypeVar("T")
+Query = Mapping[str, str]
 
 LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
 MOST_TOLERANCE = 0.2
 MOST_SECONDS = 300
-_PAGE = "_url_page"  # the page that the last run ended on
-_URL = "_url_seen"  # the query parameters as last read or written by us
-_LEFT = "_url_left"  # those that we have just replaced, and when: [(query, monotonic seconds)]
 # A run that the browser asked for before it had heard of the new query still names the old one.
 # Nobody goes Back as fast as that.
 _ECHO_S = 1.5
@@ -39,18 +39,15 @@ _MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
 
 
 @dataclass(frozen=True)
-class Setting(Generic[T]):
-    """One value that survives a change of page and stands in the URL.
+class Slot(Generic[T]):
+    """One value that a session remembers.
 
-    key: session key and query parameter. parse: text to value, ValueError where it is none.
-    dump: value to text. travels: whether it belongs in the link as things are now.
+    key: its name in the session, and the key of a widget that edits it. default: what it is where
+    nothing was kept yet; it is never changed in place.
     """
 
     key: str
     default: T
-    parse: Callable[[str], T]
-    dump: Callable[[T], str] = str
-    travels: Callable[[], bool] = lambda: True
 
     def get(self) -> T:
         """The current value."""
@@ -58,14 +55,37 @@ class Setting(Generic[T]):
         return self.default if value is None else value
 
     def set(self, value: T) -> None:
-        """Set it for the next widget; only before the widget with this key is drawn in a run."""
+        """Keep a value; for a widget's key only before that widget is drawn in a run."""
         st.session_state[self.key] = value
+
+    def pop(self) -> T:
+        """The current value, which is then forgotten."""
+        value = self.get()
+        st.session_state.pop(self.key, None)
+        return value
 
     def ensure(self) -> str:
         """Put the default in place where nothing is yet, and return the key for a widget."""
         if st.session_state.get(self.key) is None:
             st.session_state[self.key] = self.default
         return self.key
+
+    def at(self, part: object) -> Slot[T]:
+        """The slot for one of several such values, told apart by `part`."""
+        return Slot(f"{self.key}-{part}", self.default)
+
+
+@dataclass(frozen=True)
+class Setting(Slot[T]):
+    """A slot that also stands in the URL, under the same key.
+
+    parse: text to value, ValueError where it is none. dump: value to text. travels: whether it
+    belongs in the link as things are now.
+    """
+
+    parse: Callable[[str], T]
+    dump: Callable[[T], str] = str
+    travels: Callable[[], bool] = lambda: True
 
 
 def one_of(*options: str) -> Callable[[str], str]:
@@ -174,6 +194,13 @@ SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
 PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
 OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
 
+# The page that the last run ended on.
+_PAGE: Slot[str | None] = Slot("_url_page", None)
+# The query parameters as last read or written by us.
+_URL: Slot[Query | None] = Slot("_url_seen", None)
+# Those that we have just replaced, and when (monotonic seconds).
+_LEFT: Slot[tuple[tuple[Query, float], ...]] = Slot("_url_left", ())
+
 _registered: dict[str, Setting[Any]] = {}
 
 
@@ -216,21 +243,21 @@ def read_url() -> None:
     is not named stays as it is.
     """
     now = st.query_params.to_dict()
-    if now == st.session_state.get(_URL) or _is_echo(now):
+    if now == _URL.get() or _is_echo(now):
         return
-    if now and st.session_state.get(_PAGE) == _page():
+    if now and _PAGE.get() == _page():
         for key, known in _registered.items():
             if key not in now and known.get() != known.default:
-                st.session_state[key] = known.default
+                known.set(known.default)
     for key, text in now.items():
         setting = _registered.get(key)
         if setting is None or len(text) > _MAX_VALUE:
             continue
         try:
-            st.session_state[key] = setting.parse(text)
+            setting.set(setting.parse(text))
         except ValueError:
             continue  # a mistyped link shows the default
-    st.session_state[_URL] = now
+    _URL.set(now)
 
 
 def write_url() -> None:
@@ -246,20 +273,20 @@ def write_url() -> None:
     now = st.query_params.to_dict()
     if wanted != now:
         if not _is_echo(now):
-            st.session_state[_LEFT] = [*_left(), (now, time.monotonic())]
+            _LEFT.set((*_left(), (now, time.monotonic())))
         st.query_params.from_dict(wanted)
-    st.session_state[_URL] = wanted
-    st.session_state[_PAGE] = _page()
+    _URL.set(wanted)
+    _PAGE.set(_page())
 
 
-def _left() -> list[tuple[dict[str, str], float]]:
+def _left() -> tuple[tuple[Query, float], ...]:
     """The queries that were replaced a moment ago."""
-    held: list[tuple[dict[str, str], float]] = st.session_state.get(_LEFT, [])
-    return [(query, at) for query, at in held if time.monotonic() - at < _ECHO_S]
+    now = time.monotonic()
+    return tuple((query, at) for query, at in _LEFT.get() if now - at < _ECHO_S)
 
 
 def _is_echo(now: dict[str, str]) -> bool:
-    return st.session_state.get(_PAGE) == _page() and any(query == now for query, _ in _left())
+    return _PAGE.get() == _page() and any(query == now for query, _ in _left())
 
 
 def _page() -> str:

@@ -1,20 +1,28 @@
-"""Work under way, on the page: a bar that tells the truth, a way to cancel, no blocked screen."""
+"""Work under way, on the page: a bar that tells the truth, a way to cancel, no blocked screen.
+
+A module names its own work once, `Work("sentences", about="text")`; a page says once what its
+input is, `about("text", identity)`, and whatever was under way about another one is dropped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Literal, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
+from components.site.state import Slot
+from models.classifier import Kind
 from models.errors import Cancelled, CertitudeError
 from models.jobs import Job, Progress
 from models.language import Language
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 POLL_S = 0.3
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
@@ -22,74 +30,154 @@ _PATIENCE_S = 0.12
 
 # What a bar shows: the share done in [0, 1] (None where nobody can know it), and a sentence.
 Described = tuple[float | None, str]
-Describe = Callable[[Any], Described]
 Stage = Literal["running", "done", "stopped", "failed"]
 
+_ABOUT: Slot[object] = Slot("_work_about", None)  # at each kind: the input that work is about
+_inputs_work: dict[str, Work[Any, Any]] = {}
 
-def watch(job: Job[T, Any], describe: Describe, lang: Language, key: str) -> T | None:
-    """The job's result if it has one; else draw its bar and a cancel button, and return None.
 
-    A job that failed shows its sentence and a button to try again; a cancelled one says so. The
-    caller starts a new job when `wants_retry(key)` is true.
+@dataclass(frozen=True)
+class _Held(Generic[T, P]):
+    """A session's job: what it was started for, and whether the person stopped it."""
+
+    name: object
+    job: Job[T, P]
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Work(Generic[T, P]):
+    """One purpose that a session has at most one job for, with results T and progress values P.
+
+    key: names it, and its widgets. about: the kind of input whose change ends it, None for work
+    that is about no input; nobody forgets to say which.
     """
-    # A stopped job may still be in a step that cannot be interrupted: it is not waited for.
-    if not job.cancelled and not job.poll():
-        try:
-            return job.result(timeout=_PATIENCE_S)
-        except TimeoutError:
-            _bar(job, describe, lang, key)
+
+    key: str
+    about: Kind | None
+
+    def __post_init__(self) -> None:
+        if self.about is not None:
+            _inputs_work[self.key] = self
+
+    @property
+    def _slot(self) -> Slot[_Held[T, P] | None]:
+        return Slot(f"_work-{self.key}", None)
+
+    def job(self) -> Job[T, P] | None:
+        """This session's job, if it has one."""
+        held = self._slot.get()
+        return None if held is None else held.job
+
+    def keep(self, name: object, start: Callable[[], Job[T, P]]) -> Job[T, P]:
+        """This session's job for `name`; a new name cancels the old one.
+
+        name: everything the result depends on (compared by ==). A job that ended by itself because
+        its page was left for a while is started again; one that the person stopped is not.
+        """
+        held = self._slot.get()
+        if held is not None and held.name == name and (held.stopped or not held.job.cancelled):
+            return held.job
+        self.drop()
+        job = start()
+        self._slot.set(_Held(name, job))
+        return job
+
+    def drop(self) -> None:
+        """Cancel and forget this session's job."""
+        held = self._slot.pop()
+        if held is not None:
+            held.job.cancel()
+
+    def watch(
+        self, job: Job[T, P], describe: Callable[[P | None], Described], lang: Language
+    ) -> T | None:
+        """The job's result if it has one; else draw its bar and a cancel button, and return None.
+
+        A job that failed shows its sentence and a button to try again; a cancelled one says so, and
+        can be started again.
+        """
+        # A stopped job may still be in a step that cannot be interrupted: it is not waited for.
+        if not job.cancelled and not job.poll():
+            try:
+                return job.result(timeout=_PATIENCE_S)
+            except TimeoutError:
+                self._poll(job, describe, lang)
+                return None
+            except (Cancelled, CertitudeError):
+                pass  # said below
+        if job.error is not None:
+            self.failed(job.error, lang)
             return None
-        except (Cancelled, CertitudeError):
-            pass  # said below
-    if job.error is not None:
-        failed(job.error, lang, key)
-        return None
-    if job.cancelled:
-        st.caption(lang.gettext("Stopped."))
-        again(lang, key)
-        return None
-    return job.result()
+        if job.cancelled:
+            st.caption(lang.gettext("Stopped."))
+            self.again(lang)
+            return None
+        return job.result()
+
+    def again(self, lang: Language) -> None:
+        """A button that starts stopped work anew."""
+        self._retry(lang.gettext("Start again"))
+
+    def failed(self, error: CertitudeError, lang: Language) -> None:
+        """An error's sentence and a way to try again."""
+        shell.show_error(error, lang)
+        self._retry(lang.gettext("Try again"))
+
+    def bar(
+        self, job: Job[T, P], describe: Callable[[P | None], Described], lang: Language
+    ) -> None:
+        """How far a job is, and a button that cancels it; for a fragment that polls the job."""
+        share, sentence = describe(job.progress)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if share is None:
+                shell.html(Markup('<p class="ct-waiting" role="status">{}</p>').format(sentence))
+            else:
+                st.progress(min(1.0, max(0.0, share)), text=shell.plain(sentence))
+            if st.button(lang.gettext("Cancel"), key=f"{self.key}-cancel", icon=":material/stop:"):
+                self._stop(job)
+                st.rerun()
+
+    def _stop(self, job: Job[T, P]) -> None:
+        job.cancel()
+        held = self._slot.get()
+        if held is not None and held.job is job:
+            self._slot.set(replace(held, stopped=True))
+
+    def _retry(self, label: str) -> None:
+        if st.button(label, key=f"{self.key}-retry", icon=":material/replay:"):
+            self.drop()
+            st.rerun()  # the whole page, also from within a fragment: there the work is started
+
+    def _poll(
+        self, job: Job[T, P], describe: Callable[[P | None], Described], lang: Language
+    ) -> None:
+        @st.fragment(run_every=POLL_S)
+        def poll() -> None:
+            if job.poll() or job.cancelled:
+                st.rerun()
+            self.bar(job, describe, lang)
+
+        poll()
 
 
-def again(lang: Language, key: str) -> None:
-    """A button that starts stopped work anew."""
-    _retry(lang.gettext("Start again"), key)
+def about(kind: Kind, identity: object) -> None:
+    """Say what input of a kind the page is about from now on; work about another one is dropped.
+
+    For a page to call as soon as it knows its input and before it asks the model about it: what
+    nobody waits for any more would hold the model's lock. identity: compared by ==.
+    """
+    slot = _ABOUT.at(kind)
+    if slot.get() != identity:
+        for work in inputs_work():
+            if work.about == kind:
+                work.drop()
+    slot.set(identity)
 
 
-def failed(error: CertitudeError, lang: Language, key: str) -> None:
-    """An error's sentence and a way to try again."""
-    shell.show_error(error, lang)
-    _retry(lang.gettext("Try again"), key)
-
-
-def _retry(label: str, key: str) -> None:
-    if st.button(label, key=f"{key}-retry", icon=":material/replay:"):
-        st.session_state[f"_retry_{key}"] = True
-        st.rerun()  # the whole page, also from within a fragment: there the work is started
-
-
-def _bar(job: Job[Any, Any], describe: Describe, lang: Language, key: str) -> None:
-    @st.fragment(run_every=POLL_S)
-    def poll() -> None:
-        if job.poll() or job.cancelled:
-            st.rerun()
-        bar(job, describe, lang, key)
-
-    poll()
-
-
-def bar(job: Job[Any, Any], describe: Describe, lang: Language, key: str) -> None:
-    """How far a job is, and a button that cancels it; for a fragment that polls the job."""
-    share, sentence = describe(job.progress)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if share is None:
-            shell.html(Markup('<p class="ct-waiting" role="status">{}</p>').format(sentence))
-        else:
-            st.progress(min(1.0, max(0.0, share)), text=shell.plain(sentence))
-        if st.button(lang.gettext("Cancel"), key=f"{key}-cancel", icon=":material/stop:"):
-            job.cancel()
-            st.session_state[f"_stopped_{key}"] = job
-            st.rerun()
+def inputs_work() -> tuple[Work[Any, Any], ...]:
+    """All work in this process that is about an input."""
+    return tuple(_inputs_work.values())
 
 
 def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None]) -> None:
@@ -122,7 +210,7 @@ def _stage(job: Job[Any, Any]) -> Stage:
     return "done" if job.error is None else "failed"
 
 
-def counted(progress: Progress | None, lang: Language) -> Described:
+def counted(progress: Progress[Any] | None, lang: Language) -> Described:
     """A bar for work on many inputs."""
     if progress is None or not progress.total:
         return 0.0, lang.gettext("Classifying …")
@@ -131,49 +219,3 @@ def counted(progress: Progress | None, lang: Language) -> Described:
         done=lang.number(progress.done),
         total=lang.number(progress.total),
     )
-
-
-def wants_retry(key: str) -> bool:
-    """Whether the person has just asked to start this work again; asks only once."""
-    return bool(st.session_state.pop(f"_retry_{key}", False))
-
-
-def keep(key: str, name: object, start: Callable[[], Job[T, Any]]) -> Job[T, Any]:
-    """This session's job for the piece of work `name` under `key`; a new name cancels the old one.
-
-    key: what the job is for ("explain", "load", …), one job each, the same as in `watch`. name:
-    everything the result depends on (hashable). A job that ended by itself because its page was
-    left for a while is started again; one that the person stopped is not.
-    """
-    slot = f"_job_{key}"
-    held: tuple[object, Job[T, Any]] | None = st.session_state.get(slot)
-    again = wants_retry(key)
-    if held is not None and held[0] == name and not again:
-        job = held[1]
-        if not job.cancelled or st.session_state.get(f"_stopped_{key}") is job:
-            return job
-    if held is not None:
-        held[1].cancel()
-    st.session_state.pop(f"_stopped_{key}", None)
-    job = start()
-    st.session_state[slot] = (name, job)
-    return job
-
-
-def drop(key: str) -> None:
-    """Cancel and forget this session's job under `key`."""
-    held = st.session_state.pop(f"_job_{key}", None)
-    if held is not None:
-        held[1].cancel()
-
-
-def only_about(key: str, about: object) -> None:
-    """Say what the work under `key` is about from now on; what was about anything else is dropped.
-
-    For a page to call as soon as it knows its input and before it asks the model about it: what
-    nobody waits for any more would hold the model's lock. about: compared by ==.
-    """
-    slot = f"_about_{key}"
-    if st.session_state.get(slot) != about:
-        drop(key)
-    st.session_state[slot] = about

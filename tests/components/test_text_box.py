@@ -1,4 +1,4 @@
-"""The box for a text and the work beside it, as a session lives through them; no model needed."""
+"""The box for a text, as a session lives through it; no model needed."""
 
 from __future__ import annotations
 
@@ -47,84 +47,6 @@ def test_a_table_is_one_click_away_from_its_row() -> None:
     assert not at.text_area
     assert any(b.label == "Close the table" for b in at.button)
     assert text_source.TEXT in at.session_state
-
-
-def watched() -> None:
-    import threading
-
-    import streamlit as st
-
-    from components.site import work
-    from models.errors import Cancelled
-    from models.jobs import Job
-    from models.language import Language
-
-    starts = st.session_state.setdefault("starts", [])
-
-    def left_alone(_report: object) -> str:
-        raise Cancelled  # as a job does that nobody has asked after
-
-    def start() -> Job[str, object]:
-        starts.append(1)
-        job: Job[str, object] = Job(left_alone) if len(starts) == 1 else Job(lambda report: "done")
-        threading.Event().wait(0.05)
-        return job
-
-    found = work.watch(
-        work.keep("reasons", "one", start), lambda p: (0.0, "…"), Language("en"), "reasons"
-    )
-    st.text(found or "none")
-
-
-def test_work_that_ended_because_the_page_was_left_starts_again() -> None:
-    at = AppTest.from_function(watched).run()
-    at.run()
-    assert at.text[0].value == "done"
-    assert len(at.session_state["starts"]) == 2
-
-
-def about() -> None:
-    import time
-    from collections.abc import Callable
-
-    import streamlit as st
-
-    from components.site import work
-    from models.jobs import Job
-    from models.language import Language
-
-    def until_stopped(report: Callable[[object], None]) -> str:
-        while True:
-            time.sleep(0.01)
-            report(None)
-
-    given = st.session_state["given"]
-    work.only_about("reasons", given)
-    running = st.session_state.get("_job_reasons")
-    st.text("none" if running is None else running[0])
-    if given is not None:
-        job: Job[str, object] = work.keep("reasons", given, lambda: Job(until_stopped))
-        st.session_state["jobs"].append(job)
-        work.watch(job, lambda p: (0.0, "…"), Language("en"), "reasons")
-
-
-def test_work_about_another_input_is_cancelled_before_anything_else_is_asked() -> None:
-    at = AppTest.from_function(about)
-    jobs: list[Any] = []
-    at.session_state["jobs"] = jobs
-    at.session_state["given"] = "one"
-    at.run()
-    at.run()
-    assert at.text[0].value == "one"
-    assert jobs[0] is jobs[1]
-    assert not jobs[0].cancelled
-    at.session_state["given"] = "two"
-    at.run()
-    assert at.text[0].value == "none"
-    assert jobs[0].cancelled
-    at.session_state["given"] = None
-    at.run()
-    assert jobs[2].cancelled
 
 
 def button(at: AppTest, label: str) -> Any:

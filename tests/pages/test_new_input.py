@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from models import predictions
 from models.explain import explanations
+from models.explain.sets import SetProgress, SetRun
 from models.jobs import Job, Progress
+from tests.pages.conftest import settle
 
 Open = Callable[..., AppTest]
 Running = Job[NoReturn, Progress]
@@ -63,6 +65,12 @@ def cancelled_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Running], list[bo
         return seen
 
     return begin
+
+
+def job_of(at: AppTest, key: str) -> Running:
+    """The job that a session keeps for this work."""
+    job: Running = at.session_state[f"_work-{key}"].job
+    return job
 
 
 def choose(at: AppTest, label: str, place: int) -> AppTest:
@@ -158,13 +166,13 @@ def test_a_new_text_while_the_sentences_of_the_old_one_are_read(
     at = open_site("text", text_model="services-fr", sentences="1")
     monkeypatch.setattr(predictions, "of_texts", endless_rows)
     at.text_area[0].set_value("Merci pour tout. Accueil froid.").run()
-    running: Running = at.session_state["_job_sentences"][1]
+    running = job_of(at, "sentences")
     assert not running.cancelled
     seen = cancelled_at(running)
     at.text_area[0].set_value("Personne ne répond. Merci.").run()
     assert seen
     assert all(seen)
-    at.session_state["_job_sentences"][1].cancel()
+    job_of(at, "sentences").cancel()
 
 
 def test_a_table_closed_while_its_rows_are_read(
@@ -175,9 +183,33 @@ def test_a_table_closed_while_its_rows_are_read(
     at = open_site("text", text_model="services-fr")
     monkeypatch.setattr(predictions, "of_texts", endless_rows)
     at.file_uploader[0].set_value(("avis.csv", b"avis\nMerci\nAccueil froid\n", "text/csv")).run()
-    running: Running = at.session_state["_job_table"][1]
+    running = job_of(at, "table")
     assert not running.cancelled
     seen = cancelled_at(running)
     next(button for button in at.button if button.label == "Close the table").click().run()
+    assert seen
+    assert all(seen)
+
+
+def endless_set(_run: SetRun, report: Callable[[SetProgress], None]) -> NoReturn:
+    while True:
+        time.sleep(0.01)
+        report(SetProgress(1, 2))
+
+
+def test_a_new_text_while_all_sentences_of_the_old_one_are_explained(
+    open_site: Open,
+    cancelled_at: Callable[[Running], list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = open_site("text", text_model="services-fr", sentences="1")
+    monkeypatch.setattr(SetRun, "go", endless_set)
+    at.text_area[0].set_value("Merci pour tout. Accueil froid.")
+    settle(at)
+    next(button for button in at.button if button.key == "set-start").click().run()
+    running = job_of(at, "set")
+    assert not running.cancelled
+    seen = cancelled_at(running)
+    at.text_area[0].set_value("Personne ne répond. Merci.").run()
     assert seen
     assert all(seen)

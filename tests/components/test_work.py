@@ -1,0 +1,163 @@
+"""Work under way, as a session lives through it; no model needed."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.site import work
+from models.classifier import Kind
+from models.jobs import Job
+
+ROOT = Path(__file__).parents[2]
+for module in sorted((ROOT / "components").rglob("*.py")):
+    importlib.import_module(".".join(module.relative_to(ROOT).with_suffix("").parts))
+ALL = work.inputs_work()
+
+
+def watched() -> None:
+    import threading
+
+    import streamlit as st
+
+    from components.site.work import Work
+    from models.errors import Cancelled
+    from models.jobs import Job
+    from models.language import Language
+
+    starts = st.session_state.setdefault("starts", [])
+
+    def left_alone(_report: object) -> str:
+        raise Cancelled  # as a job does that nobody has asked after
+
+    def start() -> Job[str, object]:
+        starts.append(1)
+        job: Job[str, object] = Job(left_alone) if len(starts) == 1 else Job(lambda report: "done")
+        threading.Event().wait(0.05)
+        return job
+
+    reasons: Work[str, object] = Work("reasons", about=None)
+    found = reasons.watch(reasons.keep("one", start), lambda p: (0.0, "…"), Language("en"))
+    st.text(found or "none")
+
+
+def test_work_that_ended_because_the_page_was_left_starts_again() -> None:
+    at = AppTest.from_function(watched).run()
+    at.run()
+    assert at.text[0].value == "done"
+    assert len(at.session_state["starts"]) == 2
+
+
+def stoppable() -> None:
+    import time
+    from collections.abc import Callable
+
+    import streamlit as st
+
+    from components.site.work import Work
+    from models.errors import InputError
+    from models.jobs import Job
+    from models.language import Language
+
+    def until_stopped(report: Callable[[object], None]) -> str:
+        while not st_failing:
+            time.sleep(0.01)
+            report(None)
+        raise InputError("bad", "Bad.")
+
+    st_failing = st.session_state.get("failing", False)
+    reasons: Work[str, object] = Work("reasons", about=None)
+    job = reasons.keep("one", lambda: Job(until_stopped))
+    jobs = st.session_state["jobs"]
+    if job not in jobs:
+        jobs.append(job)
+    reasons.watch(job, lambda p: (0.0, "…"), Language("en"))
+
+
+def press(at: AppTest, label: str) -> None:
+    next(button for button in at.button if button.label == label).click().run()
+
+
+def test_what_a_person_stopped_stays_so_until_they_ask_again() -> None:
+    at = AppTest.from_function(stoppable)
+    jobs: list[Job[str, object]] = []
+    at.session_state["jobs"] = jobs
+    at.run()
+    press(at, "Cancel")
+    at.run()
+    assert [job.cancelled for job in jobs] == [True]
+    assert [caption.value for caption in at.caption] == ["Stopped."]
+    press(at, "Start again")
+    assert [job.cancelled for job in jobs] == [True, False]
+    jobs[1].cancel()
+
+
+def test_what_failed_is_tried_again_on_request_only() -> None:
+    at = AppTest.from_function(stoppable)
+    jobs: list[Job[str, object]] = []
+    at.session_state["jobs"] = jobs
+    at.session_state["failing"] = True
+    at.run()
+    at.run()
+    assert len(jobs) == 1
+    assert [error.value for error in at.error] == [r"Bad\."]
+    press(at, "Try again")
+    assert len(jobs) == 2
+
+
+def everything_under_way() -> None:
+    import time
+    from collections.abc import Callable
+
+    import streamlit as st
+
+    from components.site import work
+    from models.jobs import Job
+
+    def until_stopped(report: Callable[[object], None]) -> str:
+        while True:
+            time.sleep(0.01)
+            report(None)
+
+    for kind, identity in st.session_state["inputs"].items():
+        work.about(kind, identity)
+    left = {one.key: one.job() for one in work.inputs_work()}
+    st.session_state["left"] = {key: job for key, job in left.items() if job is not None}
+    if st.session_state["starting"]:
+        for one in work.inputs_work():
+            st.session_state["jobs"][one.key] = one.keep("", lambda: Job(until_stopped))
+
+
+@pytest.mark.parametrize("identity", [("reviews-en", "two"), None], ids=["another", "none"])
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_another_input_ends_whatever_a_module_does_about_the_one_before(
+    kind: str, identity: object
+) -> None:
+    at = AppTest.from_function(everything_under_way)
+    jobs: dict[str, Job[Any, Any]] = {}
+    given = {"text": ("reviews-en", "one"), "image": ("digits", "one")}
+    at.session_state["inputs"], at.session_state["jobs"] = given, jobs
+    at.session_state["starting"] = True
+    at.run()
+    at.run()
+    assert set(at.session_state["left"]) == set(jobs)
+    assert not [key for key, job in jobs.items() if job.cancelled]
+    at.session_state["inputs"] = {**given, kind: identity}
+    at.session_state["starting"] = False
+    at.run()
+    about_it = {one.key for one in ALL if one.about == kind}
+    assert {key for key, job in jobs.items() if job.cancelled} == about_it
+    assert set(at.session_state["left"]) == set(jobs) - about_it
+    for job in jobs.values():
+        job.cancel()
+
+
+def test_what_pages_do_with_an_input_is_known_as_such() -> None:
+    assert {one.key for one in ALL if one.about == "text"} >= {
+        "explain-text", "sentences", "set", "table",
+    }  # fmt: skip
+    assert {one.key for one in ALL if one.about == "image"} >= {"explain-picture"}
