@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from models.catalog import Entry
-from models.classifier import Reading
+from models.classifier import Prepared, Reading
 from models.display.figures import to_api
 from models.display.spec import DisplaySpec
 from models.explain.types import Explanation, ImageExplanation, TextExplanation, fit_word
@@ -109,10 +109,10 @@ def image_explanation(
     made: ImageExplanation,
     prediction: Prediction,
     given: ImageInput,
-    seen: np.ndarray,
+    seen: Prepared,
     engine: str,
 ) -> dict[str, Any]:
-    """Weights on the superpixels of what the model saw, `seen` (uint8 [h, w, 3])."""
+    """Weights on the superpixels of what the model saw."""
     height, width = made.segments.shape
     mask, bits = _mask(made.segments)
     return {
@@ -125,7 +125,7 @@ def image_explanation(
             "height": height,
             "mask": mask,
             "mask_bits": bits,
-            "seen": _png(Image.fromarray(seen)),
+            "seen": _png(Image.fromarray(seen.pixels)),
         },
     }
 

@@ -94,7 +94,7 @@ def _start(body: Body) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
     images = cast(ImageClassifier, classifier)
     seen = predictions.prepared(entry.id, given)
     return (
-        explanations.start_image(images, entry.id, given, asked),
+        explanations.start_image(images, entry.id, given, seen, asked),
         lambda made: answers.image_explanation(made, prediction, given, seen, engine),
     )
 

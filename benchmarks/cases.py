@@ -102,7 +102,9 @@ def image_cases(model_id: str, count: int) -> list[Case]:
     """The model's own examples, as it sees them."""
     classifier: Any = loaded.load(model_id)
     found = examples.examples(model_id)[:count]
-    return [_case(model_id, "image", classifier.prepare(one.picture()), one.id) for one in found]
+    return [
+        _case(model_id, "image", classifier.prepare(one.picture()).pixels, one.id) for one in found
+    ]
 
 
 def _case(model_id: str, kind: str, given: Any, name: str) -> Case:

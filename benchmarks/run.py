@@ -168,7 +168,7 @@ def _on_picture(
 
     def pictured(given: ImageInput) -> Callable[[], object]:
         # Scaling a photo to what the model sees is a part of the peer's work as well.
-        return lambda: prepare(classifier.prepare(given.image))()
+        return lambda: prepare(classifier.prepare(given.image).pixels)()
 
     return pictured
 

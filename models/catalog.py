@@ -40,7 +40,8 @@ class Entry:
 
     title, description: English gettext messages. languages: of the texts it reads; empty for
     pictures. repo, revision: on the Hugging Face hub. classes: the part [first, last) of the
-    model's classes that this view is about. names: names of the classes per language, by id.
+    model's classes that this view is about. drawn: whether its pictures may be drawn by hand.
+    names: names of the classes per language, by id.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Entry:
     repo: str = ""
     revision: str = ""
     classes: tuple[int, int] | None = None
+    drawn: bool = False
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
@@ -125,6 +127,7 @@ _ENTRIES = (
         "digits", "image", "shipped",
         N_("Handwritten digits"),
         N_("Reads one handwritten digit, 0 to 9."),
+        drawn=True,
     ),
     Entry(
         "distilbert-sst2", "text", "network",

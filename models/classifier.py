@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 from models.prediction import Label
 
@@ -32,6 +32,30 @@ class Reading:
         return bool(text[self.read_to :].strip())
 
 
+class Box(NamedTuple):
+    """A rectangle of a picture in its pixels: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What a model sees of a picture.
+
+    pixels: uint8 [h, w, 3], read-only from here on. box: the part of the picture that they show,
+    scaled in whatever way; None where the view was redrawn, so that it lies nowhere in it.
+    """
+
+    pixels: np.ndarray
+    box: Box | None
+
+    def __post_init__(self) -> None:
+        self.pixels.setflags(write=False)
+
+
 @runtime_checkable
 class TextClassifier(Protocol):
     """Texts to probabilities. Safe to call from several threads (it locks per batch)."""
@@ -54,8 +78,8 @@ class ImageClassifier(Protocol):
     labels: tuple[Label, ...]
     size: tuple[int, int]  # height, width of what the model sees, in pixels
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        """An upright RGB picture to what the model sees: uint8 [h, w, 3] (crop, scale, grey)."""
+    def prepare(self, image: Image.Image) -> Prepared:
+        """An upright RGB picture to what the model sees of it (crop, scale, grey)."""
         ...
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:

@@ -104,6 +104,6 @@ def _warm(classifier: Classifier) -> None:
 
     if isinstance(classifier, ImageClassifier):
         picture = Image.linear_gradient("L").convert("RGB").resize((640, 480))
-        classifier.predict_proba(classifier.prepare(picture)[None])
+        classifier.predict_proba(classifier.prepare(picture).pixels[None])
     else:
         classifier.predict_proba([" ".join(["a"] * 24)])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from models import loaded
 from models.adapters.counted import Counted, CountedImages, CountedTexts
-from models.classifier import ImageClassifier, Kind, Reading, TextClassifier
+from models.classifier import ImageClassifier, Kind, Prepared, Reading, TextClassifier
 from models.errors import N_, InputError
 from models.jobs import Progress
 from models.memory import Memory
@@ -35,7 +35,7 @@ _predictions: Memory[tuple[str, str], Prediction] = Memory(
     _CACHED_PROBABILITIES, lambda made: len(made.probabilities)
 )
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
-_pictures: Memory[tuple[str, str], np.ndarray] = Memory(_CACHED_PICTURES)
+_pictures: Memory[tuple[str, str], Prepared] = Memory(_CACHED_PICTURES)
 
 
 def of_text(model_id: str, text: TextInput | str) -> Prediction:
@@ -105,35 +105,37 @@ def of_image(model_id: str, image: ImageInput) -> Prediction:
     if known is not None:
         return known
     classifier = _images(model_id)
-    row = classifier.predict_proba(prepared(model_id, image)[None])[0]
+    row = classifier.predict_proba(prepared(model_id, image).pixels[None])[0]
     made = Prediction.of(model_id, classifier.labels, row, image.hash)
     _predictions.put(key, made)
     return made
 
 
-def of_prepared(model_id: str, seen: np.ndarray) -> Prediction:
-    """The prediction for a picture as the model sees it (uint8 [h, w, 3]), remembered.
+def of_rest(
+    model_id: str, image: ImageInput, removed: Collection[int], rest: Callable[[], np.ndarray]
+) -> Prediction:
+    """The prediction for what the model sees of a picture without some parts, remembered.
 
-    For a prepared picture with parts taken out: preparing it again would crop or scale it anew.
+    removed: the numbers of the parts, which with the picture name what is left; rest: makes it
+    (uint8 [h, w, 3]). It is not prepared again: that would crop or scale it anew.
     """
-    name = hashlib.sha256(seen.tobytes()).hexdigest()
+    name = hashlib.sha256(f"{image.hash} without {sorted(removed)}".encode()).hexdigest()
     key = (model_id, name)
     known = _predictions.get(key)
     if known is None:
         classifier = _images(model_id)
-        row = classifier.predict_proba(seen[None])[0]
+        row = classifier.predict_proba(rest()[None])[0]
         known = Prediction.of(model_id, classifier.labels, row, name)
         _predictions.put(key, known)
     return known
 
 
-def prepared(model_id: str, image: ImageInput) -> np.ndarray:
-    """What the model sees of a picture: uint8 [h, w, 3], read-only, remembered."""
+def prepared(model_id: str, image: ImageInput) -> Prepared:
+    """What the model sees of a picture, remembered."""
     key = (model_id, image.hash)
     known = _pictures.get(key)
     if known is None:
         known = _images(model_id).prepare(image.image)
-        known.setflags(write=False)
         _pictures.put(key, known)
     return known
 

@@ -38,7 +38,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         "camera": lang.gettext("Camera"),
         "draw": lang.gettext("Draw"),
     }
-    ways = list(names) if entry.id == "digits" else ["example", "upload", "camera"]
+    ways = [way for way in names if way != "draw" or entry.drawn]
     if state.PICTURE_SOURCE.get() not in ways:
         state.PICTURE_SOURCE.set(state.PICTURE_SOURCE.default)
     way = st.segmented_control(
@@ -203,7 +203,7 @@ def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: b
     if model_ready:
         with right:
             try:
-                seen = Image.fromarray(predictions.prepared(entry.id, given))
+                seen = Image.fromarray(predictions.prepared(entry.id, given).pixels)
             except CertitudeError as error:
                 shell.show_error(error, lang)
                 return

@@ -103,20 +103,23 @@ def for_picture(
     )  # fmt: skip
     name = parts.name_of(prediction.labels[request.class_index], lang)
     about = f"{entry.id}-{given.hash}-{request.class_index}"
+    sight = pixels.Sight(entry.id, given, seen)
 
     def marked(made: ImageExplanation) -> None:
         removed = pixels.show_pixels(
-            made, given.image, seen, name, lang,
+            made, sight, name, lang,
             key=f"pixels-{entry.id}-{given.hash[:12]}-{request.class_index}",
         )  # fmt: skip
         if removed:
-            rest = without_segments(seen, made, removed)
-            _without(lambda: predictions.of_prepared(entry.id, rest), prediction, spec, lang)
+            rest = partial(without_segments, seen.pixels, made, removed)
+            _without(
+                lambda: predictions.of_rest(entry.id, given, removed, rest), prediction, spec, lang
+            )
 
     def draw(stage: Stage, made: ImageExplanation) -> None:
         pair = Pair(
             made,
-            lambda one: pixels.render_pixels(one, given.image, seen, name, lang),
+            lambda one: pixels.render_pixels(one, sight, name, lang),
             about,
             request.seed,
         )
@@ -125,7 +128,7 @@ def for_picture(
     _follow(
         PICTURE,
         (entry.id, given.hash, request),
-        lambda: explanations.start_image(classifier, entry.id, given, request),
+        lambda: explanations.start_image(classifier, entry.id, given, seen, request),
         draw,
         request,
         lang,

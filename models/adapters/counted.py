@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from models.classifier import ImageClassifier, Reading, TextClassifier
+from models.classifier import ImageClassifier, Prepared, Reading, TextClassifier
 from models.errors import N_, ModelError
 from models.prediction import Label
 
@@ -95,8 +95,8 @@ class CountedImages(Counted):
         self.size = inner.size
         self._inner = inner
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        """An upright RGB picture to what the model sees: uint8 [h, w, 3]."""
+    def prepare(self, image: Image.Image) -> Prepared:
+        """An upright RGB picture to what the model sees of it."""
         return self._inner.prepare(image)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:

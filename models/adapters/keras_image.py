@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import runtime
 from models.adapters import pictures
 from models.cards import Card
+from models.classifier import Prepared
 from models.prediction import Label
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 # Bounds the memory of one run; larger batches are no faster on a few cores.
 BATCH_PICTURES = 64
 
-Prepare = Callable[["Image.Image"], "np.ndarray"]
+Prepare = Callable[["Image.Image"], Prepared]
 Scale = Callable[["np.ndarray"], "np.ndarray"]
 
 
@@ -33,7 +34,9 @@ class KerasImage:
         prepare: Prepare | None = None,
         scale: Scale | None = None,
     ) -> None:
-        """prepare: picture to uint8 [h, w, 3]; scale: those in float32 to what the model takes."""
+        """prepare: a picture to what is seen of it, by default its middle; scale: its pixels in
+        float32 to what the model takes.
+        """
         _batch, height, width, channels = model.input_shape
         if not (height and width and channels in (1, 3)) or model.output_shape[1:] != (
             len(labels),
@@ -57,8 +60,8 @@ class KerasImage:
         )
         self._run = _frozen(traced.get_concrete_function())
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        """An upright RGB picture to what the model sees: uint8 [h, w, 3]."""
+    def prepare(self, image: Image.Image) -> Prepared:
+        """An upright RGB picture to what the model sees of it."""
         if self._prepare is not None:
             return self._prepare(image)
         return pictures.cover(image, *self.size)
@@ -117,14 +120,18 @@ def _ends_in_logits(model: Any) -> bool:
 def load(path: Path, card: Card) -> KerasImage:
     """Open a `.keras` file; safe mode refuses code stored in it. Errors are Keras's own."""
     model = runtime.keras().saving.load_model(path, compile=False, safe_mode=True)
-    return KerasImage(model, card.labels, _digit if card.id == "digits" else None)
+    return KerasImage(model, card.labels, _PREPARE[card.input.get("prepare", "cover")])
 
 
-def _digit(image: Image.Image) -> np.ndarray:
-    """A picture of one digit, anywhere and in any size, as MNIST would show it."""
+def _digit(image: Image.Image) -> Prepared:
+    """A picture of one digit, anywhere and in any size, redrawn as MNIST would show it."""
     import numpy as np
 
     from models.adapters.digits import normalise_digit
 
     grey = normalise_digit(np.asarray(image.convert("L")))
-    return np.repeat(np.asarray(grey, dtype=np.uint8)[:, :, None], 3, axis=2)
+    return Prepared(np.repeat(np.asarray(grey, dtype=np.uint8)[:, :, None], 3, axis=2), None)
+
+
+# What a card may say about how its model's pictures are prepared.
+_PREPARE: Mapping[str, Prepare | None] = {"cover": None, "digit": _digit}

@@ -18,6 +18,7 @@ from PIL import Image
 from models import runtime
 from models.adapters import pictures
 from models.adapters.transformers_text import open_model
+from models.classifier import Prepared
 from models.errors import N_, ModelError
 from models.hub import config as hub_config
 from models.prediction import Label
@@ -44,25 +45,15 @@ class Preprocessing:
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
 
-    def see(self, image: Image.Image) -> np.ndarray:
-        """A picture to what the model sees: uint8 [h, w, 3]."""
-        height, width = self.size
-        resample = Image.Resampling(self.resample)
-        image = image.convert("RGB")
+    def see(self, image: Image.Image) -> Prepared:
+        """A picture to what the model sees."""
         if self.shortest_edge is None:
-            return pictures.pixels(image.resize((width, height), resample))
+            return pictures.scaled(image, self.size, pictures.whole(image), self.resample)
         ratio = self.shortest_edge / min(image.size)
+        height, width = self.size
         # One step does both: the part that the cut will keep, scaled. Cutting first also keeps a
         # very long, thin picture from becoming a huge one.
-        across, down = width / ratio, height / ratio
-        left, top = (image.width - across) / 2, (image.height - down) / 2
-        box = (
-            max(0.0, left),
-            max(0.0, top),
-            min(float(image.width), left + across),
-            min(float(image.height), top + down),
-        )
-        return pictures.pixels(image.resize((width, height), resample, box=box))
+        return pictures.middle(image, self.size, (height / ratio, width / ratio), self.resample)
 
     def numbers(self, images: np.ndarray) -> np.ndarray:
         """Pixels uint8 [n, h, w, 3] to float32 [n, 3, h, w]."""
@@ -138,8 +129,8 @@ class TransformersImage:
         self._preprocessing = preprocessing
         self._lock = threading.Lock()
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        """An upright RGB picture to what the model sees: uint8 [h, w, 3]."""
+    def prepare(self, image: Image.Image) -> Prepared:
+        """An upright RGB picture to what the model sees of it."""
         return self._preprocessing.see(image)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:

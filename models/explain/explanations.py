@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from models.classifier import ImageClassifier, TextClassifier
+from models.classifier import ImageClassifier, Prepared, TextClassifier
 from models.errors import N_, InputError, ModelError
 from models.explain import executors
 from models.explain.anytime import AnytimeEngine
@@ -85,10 +85,10 @@ def start_text(
 
 
 def start_image(
-    classifier: ImageClassifier, model_id: str, given: ImageInput, request: Request
+    classifier: ImageClassifier, model_id: str, given: ImageInput, seen: Prepared, request: Request
 ) -> Job[ImageExplanation, Progress]:
-    """Explain a picture in the background, like `start_text`."""
-    return _start(*_image_work(classifier, model_id, given, request))
+    """Explain what the model sees of a picture in the background, like `start_text`."""
+    return _start(*_image_work(classifier, model_id, given, seen, request))
 
 
 def explain_text(
@@ -109,17 +109,6 @@ def explain_text(
     """
     work = _text_work(classifier, model_id, given, language, request, asked)
     return _wait(*work, wait_s, report)
-
-
-def explain_image(
-    classifier: ImageClassifier,
-    model_id: str,
-    given: ImageInput,
-    request: Request,
-    wait_s: float = WAIT_S,
-) -> ImageExplanation:
-    """Explain a picture here and now, like `explain_text`."""
-    return _wait(*_image_work(classifier, model_id, given, request), wait_s)
 
 
 def forget() -> None:
@@ -192,13 +181,12 @@ def _text_work(
 
 
 def _image_work(
-    classifier: ImageClassifier, model_id: str, given: ImageInput, request: Request
+    classifier: ImageClassifier, model_id: str, given: ImageInput, seen: Prepared, request: Request
 ) -> tuple[Hashable, _Work[ImageExplanation]]:
     def work(report: Report) -> ImageExplanation:
         _check(request, MAX_IMAGE_SAMPLES)
-        image = classifier.prepare(given.image)
         predict = executors.predict(model_id, classifier.predict_proba)
-        made = ENGINE.explain_image(predict, image, request, report)
+        made = ENGINE.explain_image(predict, seen.pixels, request, report)
         if made.stop != "seconds":
             _finished.put(key, made)
         return made

@@ -21,8 +21,9 @@ from starlette.testclient import TestClient
 
 from api.routes import ROUTES, description
 from models import loading, predictions
+from models.adapters import pictures
 from models.catalog import Entry
-from models.classifier import Reading
+from models.classifier import Prepared, Reading
 from models.explain import explanations
 from models.prediction import Label
 
@@ -69,8 +70,8 @@ class Weaver:
     labels = tuple(Label(str(i)) for i in range(10))
     size = (SIDE, SIDE)
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        return np.asarray(image.convert("RGB").resize((SIDE, SIDE)), dtype=np.uint8)
+    def prepare(self, image: Image.Image) -> Prepared:
+        return pictures.scaled(image, self.size, pictures.whole(image), Image.Resampling.BICUBIC)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         left = images[:, :, : SIDE // 2].astype(float)

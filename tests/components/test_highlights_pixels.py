@@ -9,17 +9,15 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from components.reasons.highlights import drawing, pixels
-from components.reasons.highlights.frame import Frame, find_frame
 from components.reasons.highlights.outlines import outlines
 from models.adapters import pictures
-from models.adapters.digits import normalise_digit
+from models.classifier import Box, Prepared
 from models.explain.segmentation import grid, segment
 from models.explain.types import ImageExplanation
 from models.language import Language
 
 EN = Language("en")
 CAT = Image.fromarray(skimage.data.chelsea())  # 451 × 300
-TALL = Image.fromarray(np.ascontiguousarray(skimage.data.astronaut()[:, 60:360]))
 
 
 def explanation(
@@ -34,49 +32,10 @@ def explanation(
     )  # fmt: skip
 
 
-# --- where the model looked -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("side", [32, 224])
-@pytest.mark.parametrize("original", [CAT, TALL], ids=["wide", "tall"])
-def test_a_crop_from_the_middle_is_found(original: Image.Image, side: int) -> None:
-    frame = find_frame(original, pictures.cover(original, side, side))
-    assert frame is not None
-    middle = min(original.size)
-    assert frame == pytest.approx(
-        (
-            (original.width - middle) / 2,
-            (original.height - middle) / 2,
-            (original.width + middle) / 2,
-            (original.height + middle) / 2,
-        )
-    )
-
-
-def test_a_squeezed_picture_is_found() -> None:
-    assert find_frame(CAT, np.asarray(CAT.resize((64, 64)))) == Frame(0, 0, *CAT.size)
-
-
-def test_a_zoomed_crop_is_found() -> None:
-    """ImageNet's usual preparation: shorter side 256, then 224 in the middle."""
-    square = CAT.crop((75, 0, 375, 300)).resize((256, 256)).crop((16, 16, 240, 240))
-    frame = find_frame(CAT, np.asarray(square))
-    assert frame is not None
-    assert frame == pytest.approx((94, 19, 357, 281), abs=1.5)
-
-
-def test_a_redrawn_digit_lies_nowhere_in_the_picture() -> None:
-    paper = np.full((280, 280), 255, np.uint8)
-    paper[30:90, 40:52] = 0
-    seen = normalise_digit(paper)[:, :, None].repeat(3, 2)
-    assert find_frame(Image.fromarray(paper).convert("RGB"), seen) is None
-    other = np.asarray(TALL.resize((32, 32)))
-    assert find_frame(CAT, other) is None
-
-
 # --- drawing --------------------------------------------------------------------------------
 
-SEEN = pictures.cover(CAT, 32, 32)
+LOOKED = pictures.cover(CAT, 32, 32)
+SEEN = LOOKED.pixels
 CELLS = grid(32, 32, 4)  # 0 top left, 15 bottom right
 MADE = explanation(CELLS, {5: 0.5, 10: -0.4, 3: 0.001})
 
@@ -153,9 +112,8 @@ def test_signs_are_written_where_they_belong() -> None:
 
 
 def test_parts_lie_where_the_model_looked_in_the_own_picture() -> None:
-    frame = find_frame(CAT, SEEN)
-    assert frame is not None
-    canvas = drawing.on_original(CAT, CELLS, frame)
+    canvas = drawing.canvas(CAT, LOOKED, CELLS)
+    assert canvas.on_original
     assert max(canvas.picture.size) == drawing.MAX_SIDE
     height, width = canvas.segments.shape
     assert (width, height) == canvas.picture.size
@@ -164,19 +122,27 @@ def test_parts_lie_where_the_model_looked_in_the_own_picture() -> None:
     assert (canvas.segments[:, -(edge - 1) :] == -1).all()
     assert canvas.segments[5, edge + 5] == 0
     assert canvas.segments[-5, width - edge - 5] == 15
-    drawn = pixels.draw_pixels(MADE, CAT, SEEN, "heat", 0.6)
+    drawn = drawing.draw(canvas, MADE.weights, "heat", 0.6)
     bare = np.asarray(canvas.picture, dtype=int)
     away = np.abs(np.asarray(drawn, dtype=int) - bare).sum(axis=2)
     assert away[:, : edge - 1].mean() > 20  # greyed: the model did not look there
     assert not away[canvas.segments == 0].any()
 
 
+def test_parts_lie_on_the_view_where_that_was_redrawn() -> None:
+    canvas = drawing.canvas(CAT, Prepared(SEEN, None), CELLS)
+    assert not canvas.on_original
+    assert canvas.picture.size == (640, 640)
+    assert canvas.box == Box(0, 0, 640, 640)
+    assert (canvas.segments >= 0).all()
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 900), (3, 2), (2000, 5)])
 @pytest.mark.parametrize("view", drawing.VIEWS)
 def test_odd_pictures_are_drawn(size: tuple[int, int], view: drawing.View) -> None:
     original = Image.new("RGB", size, (10, 200, 90))
-    seen = pictures.cover(original, 32, 32)
-    drawn = pixels.draw_pixels(MADE, original, seen, view, 0.6)
+    canvas = drawing.canvas(original, pictures.cover(original, 32, 32), CELLS)
+    drawn = drawing.draw(canvas, MADE.weights, view, 0.6)
     assert max(drawn.size) == drawing.MAX_SIDE
 
 
@@ -215,7 +181,7 @@ def _commands(loop: str) -> tuple[list[str], list[str]]:
     "segments",
     [
         grid(28, 28, 7),
-        segment(pictures.cover(CAT, 32, 32)),
+        segment(SEEN),
         np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
         np.array([[0, 1], [1, 0]]),
         np.zeros((1, 1), int),
@@ -297,17 +263,19 @@ def _page() -> None:
     from PIL import Image
 
     from components.reasons.highlights import pixels
+    from models.classifier import Prepared
     from models.explain.segmentation import grid
     from models.explain.types import ImageExplanation
     from models.language import Language
+    from models.reading import inputs
 
     made = ImageExplanation(
         class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,
         segments=grid(28, 28, 3), weights=(0.2, -0.3, *[0.0] * 7),
     )  # fmt: skip
-    out = pixels.show_pixels(
-        made, Image.new("RGB", (90, 40)), np.zeros((28, 28, 3), np.uint8), "x", Language(), key="p"
-    )
+    given = inputs.from_pil(Image.new("RGB", (90, 40)))
+    seen = Prepared(np.zeros((28, 28, 3), np.uint8), None)
+    out = pixels.show_pixels(made, pixels.Sight("m", given, seen), "x", Language(), key="p")
     st.text(f"out: {sorted(out)}")
 
 

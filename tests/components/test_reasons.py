@@ -8,13 +8,14 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from models import loaded, predictions
+from models.classifier import Prepared
 from models.errors import ModelError
 from models.explain import explanations
 from models.explain.types import ImageExplanation, Request
 from models.jobs import Job
 from models.prediction import Label, Prediction
 
-SEEN = np.zeros((8, 8, 3), np.uint8)
+SEEN = Prepared(np.zeros((8, 8, 3), np.uint8), None)
 LABELS = (Label("cat"), Label("dog"), Label("<b>owl</b>"))
 
 
@@ -42,7 +43,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     """What was asked of the explainer, by a page whose model finds a dog."""
     requests: list[Request] = []
 
-    def start(_c: object, _m: object, _g: object, request: Request) -> Job[ImageExplanation, None]:
+    def start(*given: object) -> Job[ImageExplanation, None]:
+        request = given[-1]
+        assert isinstance(request, Request)
         requests.append(request)
         made = ImageExplanation(
             class_index=request.class_index, samples=50, model_calls=5, seed=0, fidelity=0.7,

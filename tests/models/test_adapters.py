@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from models import cards
 from models.adapters import (
@@ -276,7 +276,7 @@ def test_a_vision_transformer_keeps_the_protocol(vit_folder: Path) -> None:
     model = transformers_image.load(vit_folder)
     assert isinstance(model, ImageClassifier)
     assert model.size == (32, 32)
-    seen = model.prepare(_noise(90, 50))
+    seen = model.prepare(_noise(90, 50)).pixels
     assert (seen.shape, seen.dtype) == ((32, 32, 3), np.uint8)
     rows = model.predict_proba(np.stack([seen] * 20))
     assert rows.shape == (20, 2)
@@ -291,7 +291,7 @@ def test_preprocessing_is_that_of_transformers_itself(vit_folder: Path) -> None:
     wanted = ViTImageProcessorPil.from_pretrained(vit_folder)(picture, return_tensors="np")
     described = json.loads((vit_folder / "preprocessor_config.json").read_text())
     ours = read_preprocessing(described)
-    numbers = ours.numbers(ours.see(picture)[None])
+    numbers = ours.numbers(ours.see(picture).pixels[None])
     np.testing.assert_allclose(numbers, wanted["pixel_values"], atol=1e-6)
 
 
@@ -308,7 +308,27 @@ def test_the_middle_is_cut_out_where_the_config_says_so() -> None:
     )
     picture = Image.new("RGB", (160, 80), "blue")
     picture.paste("red", (60, 20, 100, 60))  # exactly the middle quarter of the height
-    assert (ours.see(picture) == (255, 0, 0)).all()
+    seen = ours.see(picture)
+    assert (seen.pixels == (255, 0, 0)).all()
+    assert seen.box == (60, 20, 100, 60)
+
+
+def test_a_squeezed_picture_is_seen_whole() -> None:
+    ours = read_preprocessing({"size": 32, "do_normalize": False})
+    assert ours.see(_noise(90, 50)).box == (0, 0, 90, 50)
+
+
+def test_imagenets_usual_cut_is_told() -> None:
+    """The shorter side to 256, then 224 in the middle."""
+    ours = read_preprocessing(
+        {
+            "size": {"shortest_edge": 256},
+            "do_center_crop": True,
+            "crop_size": 224,
+            "do_normalize": False,
+        }
+    )
+    assert ours.see(_noise(450, 300)).box == pytest.approx((93.75, 18.75, 356.25, 281.25))
 
 
 @pytest.mark.parametrize(
@@ -333,8 +353,9 @@ def test_unusual_preprocessing_is_refused(config: dict[str, object]) -> None:
 # --- pictures on Keras ------------------------------------------------------------------------
 
 
-def _card(model_id: str, classes: int) -> cards.Card:
-    return cards.parse(standins.card(model_id, "image", [str(i) for i in range(classes)]))
+def _card(model_id: str, classes: int, **facts: object) -> cards.Card:
+    labels = [str(i) for i in range(classes)]
+    return cards.parse(standins.card(model_id, "image", labels, input=facts))
 
 
 @pytest.fixture(scope="module")
@@ -346,9 +367,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> keras_image.KerasImage:
 def test_a_keras_model_keeps_the_protocol(photos: keras_image.KerasImage) -> None:
     assert isinstance(photos, ImageClassifier)
     assert photos.size == (32, 32)
-    seen = photos.prepare(_noise(300, 200))
+    seen = photos.prepare(_noise(300, 200)).pixels
     assert (seen.shape, seen.dtype) == ((32, 32, 3), np.uint8)
-    images = np.stack([photos.prepare(_noise(40 + n, 40)) for n in range(70)])
+    images = np.stack([photos.prepare(_noise(40 + n, 40)).pixels for n in range(70)])
     rows = photos.predict_proba(images)
     np.testing.assert_allclose(rows.sum(axis=1), 1, atol=1e-6)
     np.testing.assert_allclose(photos.predict_proba(images[66:67])[0], rows[66], atol=1e-6)
@@ -371,10 +392,23 @@ def test_no_batch_size_is_traced_anew(
 def test_a_photo_is_cut_to_its_middle_and_scaled() -> None:
     picture = Image.new("RGB", (300, 100), "blue")
     picture.paste("red", (100, 0, 200, 100))
-    seen = pictures.cover(picture, 32, 32)
+    seen = pictures.cover(picture, 32, 32).pixels
     # Smoothed at the edge of the cut, but never the blue sides.
     np.testing.assert_allclose(seen, np.broadcast_to([255, 0, 0], (32, 32, 3)), atol=20)
-    assert (pictures.cover(Image.new("RGB", (1, 1), "white"), 32, 32) == 255).all()
+    assert (pictures.cover(Image.new("RGB", (1, 1), "white"), 32, 32).pixels == 255).all()
+
+
+@pytest.mark.parametrize("size", [(451, 300), (300, 451), (64, 64), (1, 900), (2000, 5)])
+def test_where_a_picture_was_cut_is_told_with_it(size: tuple[int, int]) -> None:
+    width, height = size
+    side = min(size)
+    seen = pictures.cover(_noise(width, height), 32, 32)
+    box = ((width - side) / 2, (height - side) / 2, (width + side) / 2, (height + side) / 2)
+    assert seen.box == pytest.approx(box)
+    theirs = ImageOps.fit(_noise(width, height), (32, 32), Image.Resampling.LANCZOS)
+    np.testing.assert_array_equal(seen.pixels, np.asarray(theirs))
+    with pytest.raises(ValueError, match="read-only"):
+        seen.pixels[0] = 0
 
 
 def test_a_model_that_ends_in_logits_gets_its_softmax(tmp_path: Path) -> None:
@@ -386,10 +420,12 @@ def test_a_model_that_ends_in_logits_gets_its_softmax(tmp_path: Path) -> None:
 
 def test_a_digit_is_brought_into_the_form_of_mnist(tmp_path: Path) -> None:
     path = standins.keras_model(tmp_path / "model.keras", 28, 1, 10)
-    model = keras_image.load(path, _card("digits", 10))
+    model = keras_image.load(path, _card("any", 10, prepare="digit"))
     paper = Image.new("RGB", (400, 300), (240, 235, 220))
     ImageDraw.Draw(paper).line((40, 30, 40, 200), fill=(20, 20, 90), width=14)
-    seen = model.prepare(paper)
+    prepared = model.prepare(paper)
+    assert prepared.box is None  # redrawn: it lies nowhere in the picture
+    seen = prepared.pixels
     assert (seen.shape, seen.dtype) == ((28, 28, 3), np.uint8)
     assert (seen[..., 0] == seen[..., 1]).all()
     assert seen[0, 0, 0] == 0  # white on black
@@ -446,7 +482,7 @@ def test_the_dog_view_is_the_whole_model_told_that_there_is_a_dog(imagenet: Path
     assert (len(whole.labels), len(dogs.labels)) == (1000, 118)
     assert dogs.labels[0].name("en") == "Thing 151"
     assert dogs.size == (224, 224)
-    seen = dogs.prepare(_noise(500, 300))
+    seen = dogs.prepare(_noise(500, 300)).pixels
     every = whole.predict_proba(seen[None])[0, 151:269]
     part = dogs.predict_proba(seen[None])[0]
     np.testing.assert_allclose(part, every / every.sum(), atol=1e-9)

@@ -23,8 +23,9 @@ from distributed import Client, LocalCluster
 from PIL import Image
 
 from models import loaded, loading, predictions
+from models.adapters import pictures
 from models.catalog import Entry
-from models.classifier import Reading, TextClassifier
+from models.classifier import Prepared, Reading, TextClassifier
 from models.errors import Cancelled, CertitudeError, InputError, ModelError
 from models.explain import executors, explanations
 from models.explain.types import Report, Request, TextExplanation
@@ -270,8 +271,8 @@ class Slow:
             with self._lock:
                 self.now -= 1
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        return np.asarray(image.resize(self.size))
+    def prepare(self, image: Image.Image) -> Prepared:
+        return pictures.cover(image, *self.size)
 
     def reading(self, text: str) -> Reading:
         return Reading(len(text), 0, None)

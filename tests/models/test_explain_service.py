@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.classifier import Reading
+from models.adapters import pictures
+from models.classifier import Prepared, Reading
 from models.errors import Cancelled, InputError, ModelError
 from models.explain import explanations
 from models.explain.perturb import without_units
@@ -51,8 +52,8 @@ class Pictures:
     labels: tuple[Label, ...] = (Label("no"), Label("yes"))
     size = (32, 32)
 
-    def prepare(self, image: Image.Image) -> np.ndarray:
-        return np.asarray(image.resize(self.size))
+    def prepare(self, image: Image.Image) -> Prepared:
+        return pictures.cover(image, *self.size)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         p = images[:, :6, :6].mean(axis=(1, 2, 3)) / 300
@@ -179,11 +180,13 @@ def test_samples_are_bounded(samples: int) -> None:
 def test_a_picture_is_explained_as_the_model_sees_it() -> None:
     rng = np.random.default_rng(0)
     given = inputs.from_array(rng.integers(0, 256, (80, 80, 3)).astype(np.uint8))
-    made = explanations.start_image(Pictures(), "p", given, Request(1, 200)).result(20)
+    model = Pictures()
+    seen = model.prepare(given.image)
+    made = explanations.start_image(model, "p", given, seen, Request(1, 200)).result(20)
     assert made.segments.shape == (32, 32)
     corner = set(np.unique(made.segments[:6, :6]).tolist())
     assert int(np.argmax(np.abs(made.weights))) in corner
-    assert explanations.explain_image(Pictures(), "p", given, Request(1, 200)) is made
+    assert explanations.start_image(model, "p", given, seen, Request(1, 200)).result(0) is made
     with pytest.raises(ValueError, match="read-only"):
         made.segments[0, 0] = 9
 

@@ -99,18 +99,20 @@ def test_a_picture_model_predicts_and_remembers_what_it_saw(weights: Path) -> No
     seen = predictions.prepared("photos", picture)
     assert predictions.prepared("photos", picture) is seen
     with pytest.raises(ValueError, match="read-only"):
-        seen[0] = 0
+        seen.pixels[0] = 0
     before = predictions.calls()
     assert predictions.of_image("photos", picture) is prediction
     assert predictions.calls() == before
-    changed = seen.copy()
+    changed = seen.pixels.copy()
     changed[:16] = 0
-    other = predictions.of_prepared("photos", changed)
+    other = predictions.of_rest("photos", picture, {3, 1}, lambda: changed)
     assert other.probabilities != prediction.probabilities
     assert other.input_hash != prediction.input_hash
-    assert predictions.of_prepared("photos", changed) is other
+    assert predictions.of_rest("photos", picture, {1, 3}, pytest.fail) is other
     assert predictions.calls() == before + 1
-    assert predictions.of_prepared("photos", seen).probabilities == prediction.probabilities
+    nothing_out = predictions.of_rest("photos", picture, {1}, lambda: seen.pixels)
+    assert nothing_out.probabilities == prediction.probabilities
+    assert len({nothing_out.id, other.id, prediction.id}) == 3
     classifier = loaded.load("photos")
     assert isinstance(classifier, ImageClassifier)
     with pytest.raises(ValueError, match="shape"):

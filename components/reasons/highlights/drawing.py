@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from PIL import Image, ImageDraw, ImageFont
 
 from components.reasons.highlights import marks
-from components.reasons.highlights.frame import Frame
+from models.classifier import Box, Prepared
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,22 +42,29 @@ class Canvas:
 
     picture: Image.Image
     segments: np.ndarray
-    box: Frame
+    box: Box
     on_original: bool
 
 
-def on_original(original: Image.Image, segments: np.ndarray, frame: Frame) -> Canvas:
-    """The superpixels laid over the part of the person's picture that the model saw."""
+def canvas(original: Image.Image, seen: Prepared, segments: np.ndarray) -> Canvas:
+    """The superpixels on the person's picture, or on the model's view where that was redrawn."""
+    if seen.box is None:
+        return on_view(seen.pixels, segments)
+    return on_original(original, segments, seen.box)
+
+
+def on_original(original: Image.Image, segments: np.ndarray, part: Box) -> Canvas:
+    """The superpixels laid over the person's picture, of which the model saw this part."""
     import numpy as np
 
     scale = MAX_SIDE / max(original.size)
     size = tuple(max(1, round(side * scale)) for side in original.size)
     picture = original.resize((size[0], size[1]), Image.Resampling.LANCZOS)
-    box = Frame(
-        frame.left * size[0] / original.width,
-        frame.top * size[1] / original.height,
-        frame.right * size[0] / original.width,
-        frame.bottom * size[1] / original.height,
+    box = Box(
+        part.left * size[0] / original.width,
+        part.top * size[1] / original.height,
+        part.right * size[0] / original.width,
+        part.bottom * size[1] / original.height,
     )
     columns = _indices(size[0], box.left, box.right, segments.shape[1])
     rows = _indices(size[1], box.top, box.bottom, segments.shape[0])
@@ -76,7 +83,7 @@ def on_view(seen: np.ndarray, segments: np.ndarray) -> Canvas:
         Image.Resampling.NEAREST if small else Image.Resampling.LANCZOS,
     )
     laid = segments.repeat(factor, axis=0).repeat(factor, axis=1)
-    return Canvas(picture, laid, Frame(0, 0, *picture.size), on_original=False)
+    return Canvas(picture, laid, Box(0, 0, *picture.size), on_original=False)
 
 
 def _indices(length: int, start: float, end: float, count: int) -> np.ndarray:

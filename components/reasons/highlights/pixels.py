@@ -9,23 +9,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import streamlit as st
 from markupsafe import Markup
 from PIL import Image
 
 from components.reasons.highlights import drawing, marks
-from components.reasons.highlights.frame import find_frame
 from components.reasons.highlights.outlines import outlines
 from components.reasons.highlights.removal import nothing, read_removed
 from components.site import state
+from models.classifier import Prepared
 from models.explain.types import ImageExplanation, is_settled
 from models.language import Language
 from models.memory import Memory
-
-if TYPE_CHECKING:
-    import numpy as np
+from models.reading.inputs import ImageInput
 
 _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
@@ -37,11 +35,24 @@ _mount = st.components.v2.component(
 
 
 @dataclass(frozen=True, slots=True)
-class _Base:
-    """What every explanation of one picture in these superpixels shares.
+class Sight:
+    """A person's picture, and what a model sees of it."""
 
-    id: the digest of the picture, what is seen of it, and the superpixels; original: the picture
-    as a data URL; paths: the outline of each superpixel.
+    model_id: str
+    given: ImageInput
+    seen: Prepared
+
+    @property
+    def id(self) -> str:
+        """Names both, and the superpixels too: the same view is always cut in the same way."""
+        return f"{self.model_id}:{self.given.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What every explanation of one sight shares.
+
+    id: the sight's; original: the picture as a data URL; paths: the outline of each superpixel.
     """
 
     id: str
@@ -64,23 +75,17 @@ _drawn: Memory[_Drawn, str] = Memory(16 * 2**20, len)
 
 
 def show_pixels(
-    explanation: ImageExplanation,
-    original: Image.Image,
-    seen: np.ndarray,
-    name: str,
-    lang: Language,
-    key: str,
+    explanation: ImageExplanation, sight: Sight, name: str, lang: Language, key: str
 ) -> frozenset[int]:
     """Draw the picture and its parts, each to be taken out and put back; return those taken out.
 
-    original: the person's picture, upright RGB; seen: what the model sees of it, uint8 [h, w, 3];
     name: the explained class, as shown. With mouse, finger or keyboard, on the picture or in the
     list. A new key begins with all parts in place; under the same key a better explanation of the
     same picture only changes what is marked.
     """
     place = st.container()  # the picture stands above its controls, but needs their values
     view, opacity = _controls(lang)
-    base = _base(explanation, original, seen)
+    base = _base(explanation, sight)
     canvas = base.canvas
     full, errors = marks.scale(explanation.weights), _errors(explanation)
     parts = [
@@ -133,15 +138,9 @@ def show_pixels(
     return read_removed(result.removed, range(len(explanation.weights)))
 
 
-def render_pixels(
-    explanation: ImageExplanation,
-    original: Image.Image,
-    seen: np.ndarray,
-    name: str,
-    lang: Language,
-) -> Markup:
+def render_pixels(explanation: ImageExplanation, sight: Sight, name: str, lang: Language) -> Markup:
     """The same picture without anything to click, in the view that was chosen last."""
-    base = _base(explanation, original, seen)
+    base = _base(explanation, sight)
     url = _view(base, explanation, cast(drawing.View, state.PIXEL_VIEW.get()), state.OPACITY.get())
     chance = any(error != 0 for error in _errors(explanation))
     return Markup('<p class="ct-drawn"><img src="{}" alt="{}"></p>{}').format(
@@ -149,18 +148,6 @@ def render_pixels(
         pixels_sentence(explanation, name, lang),
         marks.legend(name, lang, _unsettled(lang) if chance else ""),
     )
-
-
-def draw_pixels(
-    explanation: ImageExplanation,
-    original: Image.Image,
-    seen: np.ndarray,
-    view: drawing.View,
-    opacity: float,
-) -> Image.Image:
-    """The picture with its explanation drawn on it, for exports and galleries."""
-    canvas = _canvas(explanation, original, seen)
-    return drawing.draw(canvas, explanation.weights, view, opacity, _settled(explanation))
 
 
 def _errors(explanation: ImageExplanation) -> tuple[float | None, ...]:
@@ -232,21 +219,17 @@ def _place(explanation: ImageExplanation, part: int, lang: Language) -> str:
     return places[3 * row + column]
 
 
-def _base(explanation: ImageExplanation, original: Image.Image, seen: np.ndarray) -> _Base:
+def _base(explanation: ImageExplanation, sight: Sight) -> _Base:
     """The shared part of an explanation's views, remembered."""
-    digest = hashlib.sha256(repr((original.size, seen.shape)).encode())
-    for content in (original.tobytes(), seen.tobytes(), explanation.segments.tobytes()):
-        digest.update(content)
-    name = digest.hexdigest()
-    base = _bases.get(name)
+    base = _bases.get(sight.id)
     if base is None:
         base = _Base(
-            name,
-            _canvas(explanation, original, seen),
-            _data_url(_shown(original)),
+            sight.id,
+            drawing.canvas(sight.given.image, sight.seen, explanation.segments),
+            _data_url(_shown(sight.given.image)),
             outlines(explanation.segments),
         )
-        _bases.put(name, base)
+        _bases.put(sight.id, base)
     return base
 
 
@@ -259,15 +242,6 @@ def _view(base: _Base, explanation: ImageExplanation, view: drawing.View, opacit
         url = _data_url(drawing.draw(base.canvas, explanation.weights, view, opacity, settled))
         _drawn.put(key, url)
     return url
-
-
-def _canvas(
-    explanation: ImageExplanation, original: Image.Image, seen: np.ndarray
-) -> drawing.Canvas:
-    frame = find_frame(original, seen)
-    if frame is None:
-        return drawing.on_view(seen, explanation.segments)
-    return drawing.on_original(original, explanation.segments, frame)
 
 
 def _caption(canvas: drawing.Canvas, lang: Language) -> str:
