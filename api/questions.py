@@ -80,11 +80,7 @@ def _not_downloaded(model_id: str) -> CertitudeError:
 def display(options: Mapping[str, Any]) -> DisplaySpec:
     """The display settings asked for, the rest as shipped; CertitudeError "bad_display" (422)."""
     value = options.get("display", {})
-    if isinstance(value, str):
-        value = strict_json.loads(value)
-    if not isinstance(value, dict):
-        raise impossible("bad_display", "“display” has to be an object.")
-    return DisplaySpec.from_dict({**DisplaySpec().to_dict(), **value})
+    return DisplaySpec.from_dict(strict_json.loads(value) if isinstance(value, str) else value)
 
 
 def request(options: Mapping[str, Any], prediction: Prediction, kind: Kind) -> Request:

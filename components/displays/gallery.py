@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 from markupsafe import Markup
+from msgspec import structs
 
 from components.displays.panel import show_prediction
 from components.displays.patterns.registry import PATTERNS
@@ -18,7 +17,7 @@ from models.prediction import Prediction
 def specs_of(spec: DisplaySpec) -> tuple[DisplaySpec, ...]:
     """One spec for every display there is, each chart its own, with the settings of `spec`."""
     plain = tuple(spec.with_pattern(pattern) for pattern in PATTERNS if pattern != "visual")
-    return plain + tuple(replace(spec, pattern="visual", chart=chart) for chart in CHARTS)
+    return plain + tuple(structs.replace(spec, pattern="visual", chart=chart) for chart in CHARTS)
 
 
 def card_html(spec: DisplaySpec, language: Language) -> Markup:

@@ -22,12 +22,8 @@ from components.site.state import (
     whole_between,
 )
 from models.display import spec as specs
-from models.display.spec import Band, DisplaySpec
+from models.display.spec import MAX_ACTION, MAX_BANDS, MAX_N, MAX_NAME, Band, DisplaySpec
 from models.language import Language
-
-MAX_BANDS = 6
-MAX_N = 100
-_MAX_NAME, _MAX_ACTION = 40, 140  # characters
 
 Cuts = tuple[int, ...]  # whole per cents from high to low, one fewer than there are bands
 
@@ -72,8 +68,8 @@ def _words(limit: int) -> Callable[[str], str]:
 _PLAIN = DisplaySpec()
 PATTERN: Setting[str] = Setting("display", _PLAIN.pattern, one_of(*specs.PATTERNS))
 CUTS: Setting[Cuts] = Setting("bands", _START[3], parse_cuts, lambda cuts: "-".join(map(str, cuts)))
-NAMES = tuple(Setting(f"band-{i + 1}", "", _words(_MAX_NAME)) for i in range(MAX_BANDS))
-ACTIONS = tuple(Setting(f"action-{i + 1}", "", _words(_MAX_ACTION)) for i in range(MAX_BANDS))
+NAMES = tuple(Setting(f"band-{i + 1}", "", _words(MAX_NAME)) for i in range(MAX_BANDS))
+ACTIONS = tuple(Setting(f"action-{i + 1}", "", _words(MAX_ACTION)) for i in range(MAX_BANDS))
 DIGITS: Setting[int] = Setting("digits", _PLAIN.digits, whole_between(0, 2))
 WORDS: Setting[bool] = Setting("words", _PLAIN.with_words, flag, lambda on: str(int(on)))
 N: Setting[int] = Setting("n", _PLAIN.n, whole_between(1, MAX_N))
@@ -172,7 +168,7 @@ def _band_settings(lang: Language) -> None:
                 lang.gettext("Name"),
                 key=NAMES[index].ensure(),
                 placeholder=name,
-                max_chars=_MAX_NAME,
+                max_chars=MAX_NAME,
                 persist_state="session",
                 width=130,
             )
@@ -180,7 +176,7 @@ def _band_settings(lang: Language) -> None:
                 lang.gettext("What to do"),
                 key=ACTIONS[index].ensure(),
                 placeholder=action,
-                max_chars=_MAX_ACTION,
+                max_chars=MAX_ACTION,
                 persist_state="session",
                 width=270,
             )

@@ -2,113 +2,105 @@
 
 Page, export, API and (later) study hold the same spec, so that one screen can be made again
 anywhere. Names and actions of bands are None until a designer words them; then the wording that
-the program ships is used, in the reader's language.
+the program ships is used, in the reader's language. What each field may be stands at its type: the
+spec is held against it however it is made, and the API's document states it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
 
 from models.errors import N_, InputError
 
 VERSION = 1
 PATTERNS = ("none", "categorical", "numeric", "nbest", "visual")
 CHARTS = ("icons", "bars", "dots")
+MAX_BANDS = 6
+MAX_N = 100
+MAX_NAME, MAX_ACTION = 40, 140  # characters
+
+_Share = Annotated[float, Meta(ge=0, le=1)]
+# To the very end in Python and in JavaScript alike: no control character, not even a last one.
+_LINE = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+def _unfit() -> InputError:
+    return InputError("bad_display", N_("These display settings do not fit together."))
+
+
+@cache
+def _fields(made: type[Struct]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.type) for field in structs.fields(made))
+
+
+def _hold(made: Struct) -> None:
+    """Hold what is made by the program, too, against its types; InputError "bad_display"."""
+    try:
+        for name, kind in _fields(type(made)):
+            convert(getattr(made, name), kind)
+    except ValidationError as error:
+        raise _unfit() from error
+
+
+class Band(Struct, frozen=True, forbid_unknown_fields=True):
     """One category of confidence: from `at_least` (a probability) up to the next band."""
 
-    at_least: float
-    name: str | None = None
-    action: str | None = None
+    at_least: Annotated[float, Meta(ge=0, lt=1)]
+    name: Annotated[str, Meta(max_length=MAX_NAME, pattern=_LINE)] | None = None
+    action: Annotated[str, Meta(max_length=MAX_ACTION, pattern=_LINE)] | None = None
 
-
-_NUMBER, _TEXT = (int, float), (str, type(None))
-_BAND: Mapping[str, tuple[type, ...]] = {"at_least": _NUMBER, "name": _TEXT, "action": _TEXT}
-_SPEC: Mapping[str, tuple[type, ...]] = {
-    "pattern": (str,),
-    "bands": (list, tuple),
-    "digits": (int,),
-    "with_words": (bool,),
-    "n": (int,),
-    "hedge_below": _NUMBER,
-    "chart": (str,),
-    "threshold": _NUMBER,
-    "version": (int,),
-}
-
-
-def _typed(data: object, kinds: Mapping[str, tuple[type, ...]]) -> Mapping[str, Any]:
-    """The data, if every value is of its kind (true is no number); TypeError or KeyError if not."""
-    if not isinstance(data, Mapping):
-        raise TypeError("settings are given by name")
-    for name, value in data.items():
-        if type(value) not in kinds[name]:
-            raise TypeError(f"{name} is a {type(value).__name__}")
-    return data
+    def __post_init__(self) -> None:
+        _hold(self)
 
 
 # The Guidebook gives no thresholds: these are ours, to be judged against accuracy per band.
 DEFAULT_BANDS = (Band(0.9), Band(0.6), Band(0.0))
 
 
-@dataclass(frozen=True, slots=True)
-class DisplaySpec:
-    """How one prediction's confidence is shown.
+class DisplaySpec(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one prediction's confidence is shown."""
 
-    pattern: one of PATTERNS. bands: from high to low, the last from 0. digits: decimals of a per
-    cent, 0 to 2. with_words: the band's name beside the number. n: how many classes N-best lists.
-    hedge_below: under this probability a hedge replaces the headline. chart: one of CHARTS.
-    threshold: the line drawn in the class bars.
-    """
-
-    pattern: str = "numeric"
-    bands: tuple[Band, ...] = field(default=DEFAULT_BANDS)
-    digits: int = 0
-    with_words: bool = False
-    n: int = 3
-    hedge_below: float = 0.5
-    chart: str = "icons"
-    threshold: float = 0.5
-    version: int = VERSION
+    pattern: Annotated[str, Meta(extra_json_schema={"enum": list(PATTERNS)})] = "numeric"
+    bands: Annotated[
+        tuple[Band, ...],
+        Meta(
+            min_length=2,
+            max_length=MAX_BANDS,
+            description="From high to low, each cut-off once, the last at 0.",
+        ),
+    ] = DEFAULT_BANDS
+    digits: Annotated[int, Meta(ge=0, le=2, description="Decimals of a per cent.")] = 0
+    with_words: Annotated[bool, Meta(description="The band's name beside the number.")] = False
+    n: Annotated[int, Meta(ge=1, le=MAX_N, description="How many classes N-best lists.")] = 3
+    hedge_below: Annotated[
+        _Share, Meta(description="Under this probability a hedge replaces the headline.")
+    ] = 0.5
+    chart: Annotated[str, Meta(extra_json_schema={"enum": list(CHARTS)})] = "icons"
+    threshold: Annotated[_Share, Meta(description="The line drawn in the class bars.")] = 0.5
+    version: Annotated[int, Meta(ge=VERSION, le=VERSION)] = VERSION
 
     def __post_init__(self) -> None:
+        _hold(self)
         cuts = [band.at_least for band in self.bands]
-        ok = (
-            self.version == VERSION
-            and self.pattern in PATTERNS
-            and self.chart in CHARTS
-            and 2 <= len(cuts) <= 6
-            and cuts == sorted(set(cuts), reverse=True)
-            and cuts[-1] == 0
-            and cuts[0] < 1
-            and self.digits in (0, 1, 2)
-            and 1 <= self.n <= 100
-            and 0 <= self.hedge_below <= 1
-            and 0 <= self.threshold <= 1
-        )
-        if not ok:
-            raise InputError("bad_display", N_("These display settings do not fit together."))
+        falling = cuts == sorted(set(cuts), reverse=True) and cuts[-1] == 0
+        if not falling or self.pattern not in PATTERNS or self.chart not in CHARTS:
+            raise _unfit()
 
     def with_pattern(self, pattern: str) -> DisplaySpec:
         """The same settings in another display."""
-        return replace(self, pattern=pattern)
+        return structs.replace(self, pattern=pattern)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready data; `from_dict` reads it back."""
-        return asdict(self)
+        return dict(to_builtins(self))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> DisplaySpec:
-        """Read what `to_dict` wrote; InputError on anything else."""
+    def from_dict(cls, data: object) -> DisplaySpec:
+        """Read what `to_dict` wrote, what is left out as shipped; InputError on anything else."""
         try:
-            bands = tuple(Band(**_typed(band, _BAND)) for band in data["bands"])
-            return cls(**{**_typed(data, _SPEC), "bands": bands})
-        except (KeyError, TypeError) as error:
-            raise InputError(
-                "bad_display", N_("These display settings do not fit together.")
-            ) from error
+            return convert(data, cls)
+        except ValidationError as error:
+            raise _unfit() from error

@@ -138,6 +138,19 @@ def test_display_settings_that_do_not_fit_are_refused(client: Client, display: o
     assert (display == "[") == (response.status_code == 400)
 
 
+@pytest.mark.parametrize("band", [
+    {"name": 12_000_000 * "a"}, {"name": 41 * "a"}, {"action": 141 * "a"}, {"name": "a\x00b"},
+])  # fmt: skip
+def test_the_bounds_of_the_page_hold_here_too(client: Client, band: dict[str, str]) -> None:
+    fits = {"name": 40 * "é", "action": 140 * "é"}
+    for sent, expected in ((fits, 200), (band, 422)):
+        display = {"bands": [{"at_least": 0.5, **sent}, {"at_least": 0}]}
+        body = {"model": "reviews-en", "text": "good", "display": display}
+        response = client.post("/api/predict", json=body)
+        assert response.status_code == expected
+        assert len(response.content) < 10_000
+
+
 def test_what_was_not_read_of_a_long_text_is_said(client: Client) -> None:
     text = "good " * 1000
     answer = client.post("/api/predict", json={"model": "reviews-en", "text": text}).json()

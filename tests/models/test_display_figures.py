@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from models.display.figures import (
     band_of,
@@ -120,8 +121,22 @@ def test_a_spec_survives_its_own_json() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"pattern": "x"}, {"n": 0}, {"digits": 3}, {"bands": [{"at_least": 0.5}]}, {"version": 2}],
-)
+    [
+        {"pattern": "x"}, {"n": 0}, {"n": 2.0}, {"n": True}, {"digits": 3}, {"version": 2},
+        {"hedge_below": float("nan")}, {"threshold": "0.5"}, {"more": 1},
+        {"bands": [{"at_least": 0.5}]}, {"bands": [{"at_least": 0.5}, {"at_least": 0.5}]},
+        {"bands": [{"at_least": 0.5, "name": 41 * "a"}, {"at_least": 0}]},
+        {"bands": [{"at_least": 0.5, "name": "a\n"}, {"at_least": 0}]},
+        {"bands": [{"at_least": 0.5, "action": 141 * "a"}, {"at_least": 0}]},
+    ],
+)  # fmt: skip
 def test_a_wrong_spec_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InputError):
         DisplaySpec.from_dict({**DisplaySpec().to_dict(), **wrong})
+
+
+def test_a_spec_made_by_the_program_is_held_against_the_same_bounds() -> None:
+    for wrong in (lambda: DisplaySpec(n=0), lambda: Band(0.5, 41 * "a"), lambda: Band(1.0),
+                  lambda: structs.replace(DisplaySpec(), chart="pie")):  # fmt: skip
+        with pytest.raises(InputError):
+            wrong()
