@@ -6,13 +6,15 @@ Each folder of `models/weights` has a `card.json` (read and checked here into a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from msgspec import Meta, Struct, json
+
+from models.classifier import Kind
 from models.errors import N_, ModelError
 from models.languages import CODES
 from models.prediction import Label
@@ -23,47 +25,54 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingData:
+_Text = Mapping[str, str]
+_Share = Annotated[float, Meta(ge=0, le=1)]
+_Count = Annotated[int, Meta(ge=1)]
+
+
+class TrainingData(Struct, frozen=True):
     """One set the model learned from or was measured on; n cases of it."""
 
     name: str
     licence: str
     used_for: str
-    n: int
+    n: _Count
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A share of right answers on held-out cases: value with its 95 % interval, n cases."""
 
     name: str
     set: str
-    value: float
-    low: float
-    high: float
-    n: int
+    value: _Share
+    low: _Share
+    high: _Share
+    n: _Count
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("a metric lies outside its interval")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     """A model card. Texts are given per language: {"en": …, "fr": …}.
 
-    failures: kinds of input it is known to get wrong. input: facts about what it takes.
-    command, seed, trained, base: how it was made. sources: what to read. size_mb: on disk.
+    classes: each label's id, and its name per language. failures: kinds of input it is known to
+    get wrong. input: facts about what it takes. command, seed, trained, base: how it was made.
+    sources: what to read. size_mb: on disk.
     """
 
     id: str
-    kind: str
+    kind: Kind
     adapter: str
-    task: Mapping[str, str]
-    labels: tuple[Label, ...]
+    task: _Text
+    classes: Annotated[tuple[Mapping[str, str], ...], Meta(min_length=2)]
     language: str | None
     training_data: tuple[TrainingData, ...]
     metrics: tuple[Metric, ...]
     failures: Mapping[str, tuple[str, ...]]
-    intended: Mapping[str, str]
-    unintended: Mapping[str, str]
+    intended: _Text
+    unintended: _Text
     input: Mapping[str, Any]
     seed: int
     trained: str
@@ -71,6 +80,21 @@ class Card:
     base: str | None
     sources: tuple[str, ...]
     size_mb: float
+
+    def __post_init__(self) -> None:
+        names = {"id", *CODES}
+        if any(one.keys() != names for one in self.classes):
+            raise ValueError("a label has an id, and a name in every language")
+        if len({one["id"] for one in self.classes}) != len(self.classes):
+            raise ValueError("a label is there twice")
+        texts = (self.task, self.failures, self.intended, self.unintended)
+        if any(text.keys() != set(CODES) for text in texts):
+            raise ValueError("a text is there in every language")
+
+    @cached_property
+    def labels(self) -> tuple[Label, ...]:
+        """Its classes, in the model's own order."""
+        return tuple(Label(one["id"], {code: one[code] for code in CODES}) for one in self.classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,63 +122,17 @@ def read(model_id: str) -> Card:
 @lru_cache(maxsize=32)
 def _read(path: Path, model_id: str, _changed: int) -> Card:
     try:
-        card = parse(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        card = parse(path.read_bytes())
+    except (OSError, ValueError) as error:
         raise corrupt(model_id) from error
     if card.id != model_id:
         raise corrupt(model_id)
     return card
 
 
-def parse(data: Mapping[str, Any]) -> Card:
-    """Read a card's JSON; KeyError, TypeError or ValueError where it is not a complete card."""
-    labels = tuple(Label(str(entry["id"]), _texts(entry)) for entry in data["labels"])
-    if len(labels) < 2 or len({label.id for label in labels}) != len(labels):
-        raise ValueError("a classifier has at least two labels, each once")
-    if data["kind"] not in ("text", "image"):
-        raise ValueError(f"unknown kind {data['kind']!r}")
-    metrics = tuple(
-        Metric(
-            str(entry["name"]),
-            str(entry["set"]),
-            float(entry["value"]),
-            float(entry["low"]),
-            float(entry["high"]),
-            int(entry["n"]),
-        )
-        for entry in data["metrics"]
-    )
-    if not all(0 <= m.low <= m.value <= m.high <= 1 and m.n > 0 for m in metrics):
-        raise ValueError("a metric lies outside its interval")
-    return Card(
-        id=str(data["id"]),
-        kind=data["kind"],
-        adapter=str(data["adapter"]),
-        task=_texts(data["task"]),
-        labels=labels,
-        language=data.get("language"),
-        training_data=tuple(
-            TrainingData(
-                str(entry["name"]), str(entry["licence"]), str(entry["used_for"]), int(entry["n"])
-            )
-            for entry in data["training_data"]
-        ),
-        metrics=metrics,
-        failures={language: tuple(map(str, data["failures"][language])) for language in CODES},
-        intended=_texts(data["intended"]),
-        unintended=_texts(data["unintended"]),
-        input=dict(data["input"]),
-        seed=int(data["seed"]),
-        trained=str(data["trained"]),
-        command=str(data["command"]),
-        base=data.get("base"),
-        sources=tuple(map(str, data.get("sources") or ())),
-        size_mb=float(data["size_mb"]),
-    )
-
-
-def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
-    return {language: str(entry[language]) for language in CODES}
+def parse(data: bytes | str) -> Card:
+    """Read a card's JSON; ValueError where it is not a complete card."""
+    return json.decode(data, type=Card)
 
 
 def held_out(model_id: str) -> HeldOut:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models import cards
 from training.paths import CARDS, WEIGHTS
 
 
@@ -53,8 +54,12 @@ class HeldOut:
     @classmethod
     def load(cls, folder: Path) -> "HeldOut":
         """Reads what `save` wrote."""
-        with np.load(folder / "held_out.npz", allow_pickle=False) as stored:
-            return cls(stored["probabilities"], stored["labels"], stored["source"])
+        found = cards.held_out(folder.name)
+        return cls(
+            found.probabilities.astype(np.float32),
+            found.labels.astype(np.int16),
+            found.source.astype(np.int8),
+        )
 
     @classmethod
     def of(

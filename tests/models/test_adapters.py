@@ -135,11 +135,11 @@ def test_many_threads_get_what_one_would(bert: TextClassifier) -> None:
 
 def test_the_cards_labels_must_be_the_models(bert_folder: Path) -> None:
     data = standins.card("x", "text", ["bad", "so so", "good"])
-    named = transformers_text.load(bert_folder, cards.parse(data).labels)
+    named = transformers_text.load(bert_folder, cards.parse(json.dumps(data)).labels)
     assert named.labels[2].name("fr") == "fr good"
     swapped = standins.card("x", "text", ["good", "so so", "bad"])
     with pytest.raises(ValueError, match="labels"):
-        transformers_text.load(bert_folder, cards.parse(swapped).labels)
+        transformers_text.load(bert_folder, cards.parse(json.dumps(swapped)).labels)
 
 
 def _with_config(source: Path, target: Path, **changed: object) -> Path:
@@ -246,7 +246,7 @@ def _linear(folder: Path) -> None:
 
 def test_a_linear_model_keeps_the_protocol(tmp_path: Path) -> None:
     _linear(tmp_path)
-    card = cards.parse(standins.card("services-fr", "text", ["negative", "positive"]))
+    card = cards.parse(json.dumps(standins.card("services-fr", "text", ["negative", "positive"])))
     model = linear.load(tmp_path, card.labels)
     assert isinstance(model, TextClassifier)
     rows = model.predict_proba(["C'est bien", "c'est mal", ""])
@@ -355,7 +355,7 @@ def test_unusual_preprocessing_is_refused(config: dict[str, object]) -> None:
 
 def _card(model_id: str, classes: int, **facts: object) -> cards.Card:
     labels = [str(i) for i in range(classes)]
-    return cards.parse(standins.card(model_id, "image", labels, input=facts))
+    return cards.parse(json.dumps(standins.card(model_id, "image", labels, input=facts)))
 
 
 @pytest.fixture(scope="module")
