@@ -8,6 +8,7 @@ from markupsafe import Markup
 from components.displays import change
 from components.displays import panel as show
 from components.site import shell
+from components.site.state import Slot
 from models import predictions
 from models.catalog import Entry
 from models.display.spec import DisplaySpec
@@ -17,7 +18,10 @@ from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
-_LAST = "_last_prediction"  # (model id, origin), the prediction before, the one on screen
+# Model id and origin; the prediction before, if any; the one on screen.
+_LAST: Slot[tuple[tuple[str, int], Prediction | None, Prediction] | None] = Slot(
+    "_last_prediction", None
+)
 _CUT_SHOWN = 20_000  # characters of what the model did not read
 
 
@@ -68,13 +72,13 @@ def show_answer(
 def _before(prediction: Prediction, origin: int) -> Prediction | None:
     """The same model's prediction for the version of the input before this one."""
     same = (prediction.model_id, origin)
-    kept: tuple[object, Prediction | None, Prediction] | None = st.session_state.get(_LAST)
+    kept = _LAST.get()
     before = None
     if kept is not None and kept[0] == same:
         _, before, last = kept
         if last.input_hash != prediction.input_hash:
             before = last
-    st.session_state[_LAST] = (same, before, prediction)
+    _LAST.set((same, before, prediction))
     return before
 
 

@@ -17,6 +17,7 @@ from components.displays.patterns.visual import CHART_TITLES
 from components.site import state
 from components.site.state import (
     Setting,
+    Slot,
     flag,
     one_of,
     whole_between,
@@ -77,6 +78,11 @@ HEDGE: Setting[int] = Setting("hedge", round(_PLAIN.hedge_below * 100), whole_be
 CHART: Setting[str] = Setting("chart", _PLAIN.chart, one_of(*specs.CHARTS))
 LINE: Setting[int] = Setting("line", round(_PLAIN.threshold * 100), whole_between(0, 100))
 
+# What the widgets hold whose value is not the setting itself.
+_BAND_COUNT = Slot("_band-count", len(CUTS.default) + 1)
+_CUT = Slot("_cut", 0)
+_COUNT = Slot("_n", N.default)
+
 state.register(PATTERN, CUTS, *NAMES, *ACTIONS, DIGITS, WORDS, N, HEDGE, CHART, LINE)
 
 
@@ -130,12 +136,12 @@ def display_controls(lang: Language, classes: int = MAX_N) -> DisplaySpec:
 def _band_settings(lang: Language) -> None:
     cuts = CUTS.get()
     count = len(cuts) + 1
-    st.session_state["_band-count"] = count
+    _BAND_COUNT.set(count)
     st.segmented_control(
         lang.gettext("Number of bands"),
         list(_START),
         format_func=lang.number,
-        key="_band-count",
+        key=_BAND_COUNT.key,
         required=True,
         on_change=_set_band_count,
     )
@@ -150,12 +156,12 @@ def _band_settings(lang: Language) -> None:
         name, action = parts.band_words(index, spec, lang)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             if index < count - 1:
-                st.session_state[f"_cut-{index}"] = cuts[index]
+                _CUT.at(index).set(cuts[index])
                 st.number_input(
                     lang.gettext("From (%)"),
                     min_value=1,
                     max_value=99,
-                    key=f"_cut-{index}",
+                    key=_CUT.at(index).key,
                     width=120,
                     on_change=_set_cut,
                     args=(index,),
@@ -183,11 +189,11 @@ def _band_settings(lang: Language) -> None:
 
 
 def _set_band_count() -> None:
-    CUTS.set(_START[st.session_state["_band-count"]])
+    CUTS.set(_START[_BAND_COUNT.get()])
 
 
 def _set_cut(index: int) -> None:
-    CUTS.set(push_apart(CUTS.get(), index, st.session_state[f"_cut-{index}"]))
+    CUTS.set(push_apart(CUTS.get(), index, _CUT.at(index).get()))
 
 
 def _digits(lang: Language) -> None:
@@ -226,16 +232,20 @@ def _share(label: str, setting: Setting[int], lang: Language) -> None:
 
 def _list_settings(lang: Language, classes: int) -> None:
     most = max(1, min(classes, MAX_N))
-    st.session_state["_n"] = min(N.get(), most)
+    _COUNT.set(min(N.get(), most))
     st.number_input(
-        lang.gettext("How many answers"), min_value=1, max_value=most, key="_n", on_change=_set_n
+        lang.gettext("How many answers"),
+        min_value=1,
+        max_value=most,
+        key=_COUNT.key,
+        on_change=_set_n,
     )
     _share(lang.gettext("Hedge when the first is below"), HEDGE, lang)
     _digits(lang)
 
 
 def _set_n() -> None:
-    N.set(st.session_state["_n"])
+    N.set(_COUNT.get())
 
 
 def _chart_settings(lang: Language) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.state import Setting
+from components.site.state import Setting, Slot
 from components.site.work import Described, Work
 from models import catalog, loaded
 from models.catalog import Entry
@@ -17,7 +17,8 @@ from models.loading import Loading
 
 _HUB = "hub"  # the last option: not a model, but the box for an id
 _PREFIX = "hf:"  # of the ids that a person types
-_HUB_ID = "_hub_id"
+_HUB_ID = Slot("_hub_id", "")
+_WANTED = Slot("_download", False)  # whether a model that must be downloaded was asked for
 _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
 
@@ -98,16 +99,16 @@ def _hub_box(setting: Setting[str], chosen: str, lang: Language) -> None:
     """The box for an id; the chosen one stands in it, to be mended if it was mistyped."""
 
     def take() -> None:
-        given = st.session_state[_HUB_ID].strip().removeprefix("https://huggingface.co/")
+        given = _HUB_ID.get().strip().removeprefix("https://huggingface.co/")
         if given:
             setting.set(f"{_PREFIX}{given.strip('/')}")
             _explain_the_likeliest()
 
     if chosen != _HUB:
-        st.session_state[_HUB_ID] = chosen.removeprefix(_PREFIX)
+        _HUB_ID.set(chosen.removeprefix(_PREFIX))
     st.text_input(
         lang.gettext("Model id"),
-        key=_HUB_ID,
+        key=_HUB_ID.key,
         placeholder="owner/name",
         on_change=take,
         help=lang.gettext(
@@ -145,14 +146,14 @@ def ready(entry: Entry, lang: Language) -> Classifier | None:
 
 def _wanted(entry: Entry, lang: Language) -> bool:
     """Whether a model that must be downloaded was asked for; a cached one needs no asking."""
-    asked = f"_download_{entry.id}"
-    if entry.availability() == "ready" or st.session_state.get(asked):
+    asked = _WANTED.at(entry.id)
+    if entry.availability() == "ready" or asked.get():
         return True
     st.info(
         lang.gettext("This model is not on this machine yet. It is downloaded once, then kept."),
         icon=":material/download:",
     )
-    if st.button(lang.gettext("Download it"), type="primary", key=f"{asked}-button"):
-        st.session_state[asked] = True
+    if st.button(lang.gettext("Download it"), type="primary", key=f"{asked.key}-button"):
+        asked.set(True)
         st.rerun()
     return False

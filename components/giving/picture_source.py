@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from PIL import Image
 from components.giving.drawing.drawing import drawing_pad
 from components.giving.paste.paste import pasted_picture
 from components.site import shell, state
+from components.site.state import Slot
 from models import examples, predictions
 from models.catalog import Entry
 from models.errors import CertitudeError
@@ -20,9 +21,15 @@ from models.limits import LIMITS, megabytes
 from models.reading import inputs
 from models.reading.inputs import ImageInput
 
-_UPLOAD, _CAMERA = "_picture_upload", "_picture_camera"  # keys of the two widgets
-_KEPT = "_picture_kept"  # way -> ((kind, id) it was decoded from, ImageInput): decoded once
-_BEFORE = "_picture_before"  # the way that last gave a picture, pasted and uploaded ones aside
+# What the widgets hold: a file, a shot, strokes, a paste.
+_UPLOAD: Slot[object] = Slot("_picture_upload", None)
+_CAMERA: Slot[object] = Slot("_picture_camera", None)
+_DRAWING: Slot[object] = Slot("_picture_drawing", None)
+_PASTE: Slot[object] = Slot("_picture_paste", None)
+# Way -> ((kind, id) it was decoded from, picture): decoded once.
+_KEPT: Slot[Mapping[str, tuple[tuple[str, object], ImageInput]]] = Slot("_picture_kept", {})
+# The way that last gave a picture, pasted and uploaded ones aside.
+_BEFORE: Slot[str | None] = Slot("_picture_before", None)
 _SEEN = 448  # pixels that the small picture is enlarged to
 _TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif"]
 
@@ -65,7 +72,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         return None
     if given is not None:
         if way != "upload":
-            st.session_state[_BEFORE] = way
+            _BEFORE.set(way)
         for note in given.notes:
             st.caption(shell.plain(lang.note(note)))
         if way != "example":
@@ -88,10 +95,11 @@ def current_example(entry: Entry) -> Example | None:
 
 def _once(way: str, source: tuple[str, object], decode: Callable[[], ImageInput]) -> ImageInput:
     """Decode only what is new: a rerun shows the same picture again at no cost."""
-    kept = st.session_state.setdefault(_KEPT, {})
-    if way not in kept or kept[way][0] != source:
-        kept[way] = (source, decode())
-    picture: ImageInput = kept[way][1]
+    before = _KEPT.get().get(way)
+    if before is not None and before[0] == source:
+        return before[1]
+    picture = decode()
+    _KEPT.set({**_KEPT.get(), way: (source, picture)})
     return picture
 
 
@@ -125,13 +133,13 @@ def _upload(lang: Language) -> ImageInput | None:
     upload = st.file_uploader(
         lang.gettext("A picture (JPEG, PNG, WebP, HEIC or GIF)"),
         type=_TYPES,
-        key=_UPLOAD,
+        key=_UPLOAD.key,
         max_upload_size=megabytes(LIMITS.image_bytes),
         on_change=_take_change,
         args=("upload", _UPLOAD),
         help=lang.gettext("The picture stays in this session and is not stored."),
     )
-    pasted = pasted_picture(lang, key="_picture_paste")
+    pasted = pasted_picture(lang, key=_PASTE.key)
     if pasted is not None:
         _once("pasted", ("pasted", hash(pasted)), lambda: inputs.decode_image(pasted))
     if (shown := _kept("pasted")) is not None:
@@ -151,36 +159,38 @@ def _upload(lang: Language) -> ImageInput | None:
 
 
 def _kept(way: str) -> ImageInput | None:
-    kept = st.session_state.get(_KEPT, {}).get(way)
+    kept = _KEPT.get().get(way)
     return None if kept is None else kept[1]
 
 
 def _remove_pasted() -> None:
     """Go back to the file that the paste stood in for, else to where the last picture was."""
-    kept = st.session_state[_KEPT]
-    del kept["pasted"]
-    if st.session_state.get(_UPLOAD) is None and "upload" not in kept:
-        state.PICTURE_SOURCE.set(st.session_state.get(_BEFORE, state.PICTURE_SOURCE.default))
+    _forget("pasted")
+    if _UPLOAD.get() is None and _kept("upload") is None:
+        state.PICTURE_SOURCE.set(_BEFORE.get() or state.PICTURE_SOURCE.default)
 
 
-def _take_change(way: str, key: str) -> None:
+def _forget(way: str) -> None:
+    _KEPT.set({each: kept for each, kept in _KEPT.get().items() if each != way})
+
+
+def _take_change(way: str, widget: Slot[object]) -> None:
     """A file or a shot that the person removed is gone from the page, too (a callback's work).
 
     A new file takes the place of a pasted picture. Streamlit empties these widgets itself when
     another page or another way is looked at; then nobody changed anything, and no callback is
     called.
     """
-    kept = st.session_state.get(_KEPT, {})
-    if st.session_state.get(key) is None:
-        kept.pop(way, None)
+    if widget.get() is None:
+        _forget(way)
     elif way == "upload":
-        kept.pop("pasted", None)
+        _forget("pasted")
 
 
 def _camera(lang: Language) -> ImageInput | None:
     shot = st.camera_input(
         lang.gettext("Take a picture"),
-        key=_CAMERA,
+        key=_CAMERA.key,
         on_change=_take_change,
         args=("camera", _CAMERA),
     )
@@ -190,7 +200,7 @@ def _camera(lang: Language) -> ImageInput | None:
 
 
 def _draw(lang: Language) -> ImageInput | None:
-    drawn = drawing_pad(lang, key="_picture_drawing")
+    drawn = drawing_pad(lang, key=_DRAWING.key)
     return None if drawn is None else inputs.from_pil(drawn)
 
 

@@ -6,21 +6,24 @@ with the same words around them, in an order that a toss decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
+from components.site.state import Slot
 from models.explain import placebo
 from models.explain.types import ImageExplanation, TextExplanation
 from models.language import Language
 
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
-_SEEN = "_reasons_seen"  # what was shown openly: a guess after that proves little
-_ANSWERS = "_placebo_answers"  # what was guessed: about -> "A" or "B"
+# What was shown openly: a guess after that proves little.
+_SEEN: Slot[Mapping[str, str]] = Slot("_reasons_seen", {})
+# What was guessed: about -> "A" or "B".
+_ANSWERS: Slot[Mapping[str, str]] = Slot("_placebo_answers", {})
 _REMEMBERED = 200
 _LETTERS = ("A", "B")
 
@@ -83,7 +86,7 @@ def show_blind(pair: Pair[E], lang: Language, *, beside: bool) -> None:
     first = placebo.real_comes_first(pair.seed, pair.about)
     both = (pair.real, random) if first else (random, pair.real)
     real = _LETTERS[0 if first else 1]
-    answer = _remembered(_ANSWERS).get(_name(pair))
+    answer = _ANSWERS.get().get(_name(pair))
     drawn = [pair.draw(made) for made in both]
     places = st.columns(2) if beside else (st.container(), st.container())
     for letter, markup, place in zip(_LETTERS, drawn, places, strict=True):
@@ -96,7 +99,7 @@ def show_blind(pair: Pair[E], lang: Language, *, beside: bool) -> None:
     elif answer is None:
         _question(pair, lang)
     else:
-        _verdict(answer, real, pair.about in _remembered(_SEEN), lang)
+        _verdict(answer, real, pair.about in _SEEN.get(), lang)
 
 
 def _title(letter: str, real: str, answer: str | None, lang: Language) -> str:
@@ -118,7 +121,7 @@ def _question(pair: Pair[E], lang: Language) -> None:
             lang.gettext("One shows what moved the model, the other the same weights at random."),
         )
     )
-    if pair.about in _remembered(_SEEN):
+    if pair.about in _SEEN.get():
         st.caption(
             lang.gettext(
                 "You have seen the real one already. For a fair try, give another input: it "
@@ -156,13 +159,6 @@ def _name(pair: Pair[E]) -> str:
     return f"{pair.about} {pair.seed}"
 
 
-def _remembered(key: str) -> dict[str, str]:
-    held: dict[str, str] = st.session_state.setdefault(key, {})
-    return held
-
-
-def _remember(key: str, name: str, value: str) -> None:
-    held = _remembered(key)
-    held[name] = value
-    while len(held) > _REMEMBERED:
-        held.pop(next(iter(held)))
+def _remember(slot: Slot[Mapping[str, str]], name: str, value: str) -> None:
+    held = {**slot.get(), name: value}
+    slot.set(dict(list(held.items())[-_REMEMBERED:]))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import shell, state
+from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
@@ -23,7 +24,8 @@ from models.reading import inputs
 from models.reading.inputs import TextInput
 from models.reading.sentences import split_sentences
 
-_PAGE = 8
+_ROWS = 8  # sentences on one page
+_PAGE = Slot("_sentence_page", 1)
 SENTENCES: Work[list[Prediction], Progress] = Work("sentences", about="text")
 
 # Where the sentences of a text lie: a megabyte takes a while to split. The cost is sentences.
@@ -69,13 +71,11 @@ def _show_sentences(
         return None
     st.caption(lang.ngettext("{n} sentence", "{n} sentences", len(sentences)))
     current = min(state.SENTENCE.get(), len(sentences)) - 1
-    pages = max(1, -(-len(sentences) // _PAGE))
+    pages = max(1, -(-len(sentences) // _ROWS))
     page = 1
     if pages > 1:
-        page = st.pagination(
-            pages, default=current // _PAGE + 1, key=f"_sentence_page-{given.hash[:12]}"
-        )
-    for index in range((page - 1) * _PAGE, min(page * _PAGE, len(sentences))):
+        page = st.pagination(pages, default=current // _ROWS + 1, key=_PAGE.at(given.hash[:12]).key)
+    for index in range((page - 1) * _ROWS, min(page * _ROWS, len(sentences))):
         _row(index, sentences[index], made[index], index == current, spec, lang)
     if len(sentences) > 1:
         # Closed at first: what follows are the reasons for the sentence that was chosen.

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import downloads, shell
+from components.site.state import Slot
 from components.site.tables_html import Column
 from components.site.tables_html import table as table_of
 from components.site.work import Work, counted
@@ -22,8 +23,11 @@ from models.prediction import Prediction
 from models.reading import tables
 from models.reading.tables import Table
 
-_PAGE = 20  # rows on one page of the table
+_ROWS = 20  # on one page of the table
 _SHOWN = 240  # characters of a text shown in a row; opening the row shows all
+_COLUMN = Slot("_table_column", 0)
+_PAGE = Slot("_table_page", 1)
+_ORDER = Slot("_table_order", "file")
 TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
 
 Row = tuple[int, str, Prediction | None]
@@ -46,7 +50,7 @@ def show_table(
         range(len(table.columns)),
         index=table.text_column,
         format_func=lambda index: table.columns[index],
-        key=f"_table_column-{table.hash[:12]}",
+        key=_COLUMN.at(table.hash[:12]).key,
         persist_state="session",
     )
     texts = table.column(column)
@@ -88,8 +92,8 @@ def _sorted(rows: list[Row], lang: Language) -> list[Row]:
         lang.gettext("Order"),
         list(orders),
         format_func=lambda o: orders[o],
-        key="_table_order",
-        default="file",
+        key=_ORDER.key,
+        default=_ORDER.default,
         required=True,
     )
     if order == "file":
@@ -103,9 +107,9 @@ def _sorted(rows: list[Row], lang: Language) -> list[Row]:
 def _show_rows(
     rows: Sequence[Row], spec: DisplaySpec, lang: Language, open_row: Callable[[str], None]
 ) -> None:
-    pages = max(1, -(-len(rows) // _PAGE))
-    page = 1 if pages == 1 else st.pagination(pages, key="_table_page")
-    shown = rows[(page - 1) * _PAGE : page * _PAGE]
+    pages = max(1, -(-len(rows) // _ROWS))
+    page = 1 if pages == 1 else st.pagination(pages, key=_PAGE.key)
+    shown = rows[(page - 1) * _ROWS : page * _ROWS]
     shell.html(rows_html(shown, spec, lang))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(

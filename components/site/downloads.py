@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.site.state import Slot
+
+# At each file's name: what the file depends on, and its bytes.
+_FILES: Slot[tuple[object, bytes] | None] = Slot("_file", None)
+
 
 def offer_csv(label: str, file_name: str, holds: object, write: Callable[[], bytes]) -> None:
     """A button that saves a CSV file.
@@ -15,11 +20,11 @@ def offer_csv(label: str, file_name: str, holds: object, write: Callable[[], byt
     each run of the page makes a new link and kills the one before, and a click in the middle of a
     run saves nothing and says nothing.
     """
-    slot = f"_file_{file_name}"
-    held: tuple[object, bytes] | None = st.session_state.get(slot)
+    slot = _FILES.at(file_name)
+    held = slot.get()
     if held is None or held[0] != holds:
         held = (holds, write())
-        st.session_state[slot] = held
+        slot.set(held)
     st.download_button(
         label,
         data=held[1],

@@ -11,12 +11,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import state
+from components.site.state import Slot
 from models.errors import CertitudeError
 from models.language import Language
 from models.languages import CODES
 
 _log = logging.getLogger(__name__)
 _COMPONENTS = Path(__file__).parents[1]
+# The switch between languages has a slot of its own: the setting is empty until somebody chooses.
+_SWITCH: Slot[str] = Slot("_language_switch", "")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 # Style sheets of the page itself; the v2 components carry their own inside their shadow root.
 _STYLES = (
@@ -50,13 +53,12 @@ def begin() -> Language:
 def language_switch(lang: Language) -> None:
     """The switch between languages, in the bar at the top; the choice stays."""
     with st.container(key="ct-language"):
-        # The widget's key is its own: the setting is empty until somebody chooses.
-        st.session_state["_language_switch"] = lang.code
+        _SWITCH.set(lang.code)
         st.segmented_control(
             lang.gettext("Language"),
             CODES,
             format_func=str.upper,
-            key="_language_switch",
+            key=_SWITCH.key,
             required=True,
             label_visibility="collapsed",
             on_change=_choose_language,
@@ -64,7 +66,7 @@ def language_switch(lang: Language) -> None:
 
 
 def _choose_language() -> None:
-    state.LANGUAGE.set(st.session_state["_language_switch"])
+    state.LANGUAGE.set(_SWITCH.get())
 
 
 def html(markup: Markup) -> None:

@@ -15,6 +15,7 @@ from components.giving.drawing.strokes import (
     rasterise,
     read_strokes,
 )
+from components.site.state import Slot
 from models.language import Language
 
 if TYPE_CHECKING:
@@ -37,23 +38,23 @@ def drawing_pad(language: Language, key: str) -> Image.Image | None:
     InputError "bad_drawing" (422) where the browser sent something that the pad does not send;
     the drawing from before is kept then.
     """
-    kept: Strokes = st.session_state.get(f"{key}-kept", ())
+    kept: Slot[Strokes] = Slot(f"{key}-kept", ())
     result = _mount(
         key=key,
         # Drawn when the pad appears; after that, what is on the pad counts.
         data={
-            "strokes": kept,
+            "strokes": kept.get(),
             "maxStrokes": MAX_STROKES,
             "maxPoints": MAX_POINTS,
             "brush": BRUSH,
             "words": _words(language),
         },
-        default={"strokes": kept},
+        default={"strokes": kept.get()},
         on_strokes_change=lambda: None,
         width="content",
     )
     strokes = read_strokes(result.strokes)
-    st.session_state[f"{key}-kept"] = strokes
+    kept.set(strokes)
     return rasterise(strokes) if strokes else None
 
 
