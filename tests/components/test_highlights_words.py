@@ -373,7 +373,7 @@ def test_every_strength_leaves_the_word_readable(which: int, way: str) -> None:
 
 
 def test_colours_come_from_the_theme_only() -> None:
-    for name in ("words.js", "pixels.js", "words.py"):
+    for name in ("toggles.js", "words.js", "pixels.js", "words.py"):
         assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(", (FOLDER / name).read_text("utf-8"))
 
 
@@ -381,7 +381,7 @@ def test_colours_come_from_the_theme_only() -> None:
 
 
 def test_text_reaches_the_page_as_text_only() -> None:
-    for name in ("words.js", "pixels.js"):
+    for name in ("toggles.js", "words.js", "pixels.js"):
         script = (FOLDER / name).read_text("utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval", script)
         assert "http" not in script.replace("http://www.w3.org/2000/svg", "")
@@ -417,6 +417,6 @@ def test_a_page_begins_with_all_words_in_place() -> None:
     ],
 )  # fmt: skip
 def test_what_the_browser_sends_is_not_believed(sent: object, read: set[int]) -> None:
-    from components.reasons.highlights.removal import read_removed
+    from components.reasons.highlights.toggles import read_removed
 
     assert read_removed(sent, {-1, 0, 1, 2}) == read

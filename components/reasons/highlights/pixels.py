@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import streamlit as st
@@ -17,7 +14,7 @@ from PIL import Image
 
 from components.reasons.highlights import drawing, marks
 from components.reasons.highlights.outlines import outlines
-from components.reasons.highlights.removal import nothing, read_removed
+from components.reasons.highlights.toggles import Toggles, digest
 from components.site import state
 from models.classifier import Prepared
 from models.explain.types import ImageExplanation, is_settled
@@ -25,13 +22,7 @@ from models.language import Language
 from models.memory import Memory
 from models.reading.inputs import ImageInput
 
-_HERE = Path(__file__).parent
-_mount = st.components.v2.component(
-    "certitude_pixels",
-    html='<div class="ct-pixels"></div>',
-    css=(_HERE / "highlights.css").read_text("utf-8"),
-    js=(_HERE / "pixels.js").read_text("utf-8"),
-)
+_pixels = Toggles("certitude_pixels", "ct-pixels", "pixels.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +109,19 @@ def show_pixels(
         "sentence": pixels_sentence(explanation, name, lang),
     }
     fixed = [base.id, {**texts, "sentence": ""}, canvas.box, canvas.picture.size]
+    data = {
+        "frame": digest(fixed),
+        "id": digest([fixed, parts, texts]),
+        "original": base.original,
+        "drawn": _view(base, explanation, view, opacity),
+        "size": canvas.picture.size,
+        "box": canvas.box,
+        "grid": explanation.segments.shape[::-1],
+        "parts": parts,
+        "texts": texts,
+    }
     with place:
-        result = _mount(
-            key=key,
-            data={
-                "frame": _digest(fixed),
-                "id": _digest([fixed, parts, texts]),
-                "original": base.original,
-                "drawn": _view(base, explanation, view, opacity),
-                "size": canvas.picture.size,
-                "box": canvas.box,
-                "grid": explanation.segments.shape[::-1],
-                "parts": parts,
-                "texts": texts,
-            },
-            default={"removed": []},
-            on_removed_change=nothing,
-        )
-    return read_removed(result.removed, range(len(explanation.weights)))
+        return _pixels.show(data, key, range(len(explanation.weights)))
 
 
 def render_pixels(explanation: ImageExplanation, sight: Sight, name: str, lang: Language) -> Markup:
@@ -160,10 +146,6 @@ def _settled(explanation: ImageExplanation) -> tuple[bool, ...]:
 
 def _unsettled(lang: Language) -> str:
     return lang.gettext("dotted, “?”: not settled, it may speak for or against")
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def ranked(explanation: ImageExplanation) -> list[int]:

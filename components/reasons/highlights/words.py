@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
-import streamlit as st
 from markupsafe import Markup
 
 from components.reasons.highlights import marks
-from components.reasons.highlights.removal import nothing, read_removed
+from components.reasons.highlights.toggles import Toggles, digest
 from components.reasons.highlights.wording import wording
 from components.site.tables_html import Column, table
 from models.explain.types import TextExplanation, Unit, Word
 from models.language import Language
 
-_HERE = Path(__file__).parent
-_mount = st.components.v2.component(
-    "certitude_words",
-    html='<div class="ct-words-box"></div>',
-    css=(_HERE / "highlights.css").read_text("utf-8"),
-    js=(_HERE / "words.js").read_text("utf-8"),
-)
+_words = Toggles("certitude_words", "ct-words-box", "words.js")
 
 # Marked words drawn; a browser stays quick with these, and nobody reads more.
 MAX_DRAWN = 3_000
@@ -78,23 +68,14 @@ def show_words(
         "rest": _rest(left_out, lang),
     }
     fixed = [drawn, [one["id"] for one in units], {**texts, "sentence": ""}]
-    result = _mount(
-        key=key,
-        data={
-            "frame": _digest(fixed),
-            "id": _digest([fixed, units, texts]),
-            "pieces": drawn,
-            "units": units,
-            "texts": texts,
-        },
-        default={"removed": []},
-        on_removed_change=nothing,
-    )
-    return read_removed(result.removed, {word.unit for word in explanation.words})
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    data = {
+        "frame": digest(fixed),
+        "id": digest([fixed, units, texts]),
+        "pieces": drawn,
+        "units": units,
+        "texts": texts,
+    }
+    return _words.show(data, key, {word.unit for word in explanation.words})
 
 
 def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:

@@ -1,0 +1,120 @@
+// What can be taken out is a toggle: pressed is taken out. All toggles are one tab stop, arrow keys
+// move on among them, and a button puts everything back. This stands before a component's own
+// script, whose view says what its toggles are: `stops`, the elements in their order, and `idOf`.
+const PAUSE_MS = 120; // several quick clicks are sent as one
+
+const element = (tag, className, text = "") => {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+// A component of one view, which outlives each update of its data.
+const showing = (View) => {
+  const views = new WeakMap();
+  return (component) => {
+    const root = component.parentElement;
+    let view = views.get(root);
+    if (!view || !root.contains(view.box)) {
+      view = new View(root);
+      views.set(root, view);
+    }
+    view.component = component;
+    view.update(component.data);
+    return () => {
+      clearTimeout(view.timer);
+      views.delete(root);
+    };
+  };
+};
+
+class Toggles {
+  constructor(box) {
+    this.box = box;
+    this.removed = new Set();
+    this.stops = [];
+    this.current = 0; // the one that Tab leads to
+    box.addEventListener("click", (event) => this.clicked(event));
+    box.addEventListener("keydown", (event) => this.keyDown(event));
+  }
+
+  // What the marks mean, and the button that puts everything back.
+  foot(texts) {
+    const foot = element("p", "ct-legend");
+    foot.append(
+      element("span", "ct-word ct-is-for ct-s4", texts.for), " ",
+      element("span", "ct-word ct-is-against ct-s4", texts.against), " ",
+    );
+    if (texts.open) foot.append(element("span", "ct-word ct-is-for ct-s4 ct-open", texts.open), " ");
+    this.back = element("button", "ct-back", texts.back);
+    this.back.type = "button";
+    foot.append(element("span", "ct-hint", texts.hint), " ", this.back);
+    return foot;
+  }
+
+  paint() {
+    this.stops.forEach((stop, index) => {
+      stop.setAttribute("aria-pressed", String(this.removed.has(this.idOf(index))));
+      stop.setAttribute("tabindex", index === this.current ? 0 : -1);
+    });
+    this.back.hidden = !this.removed.size;
+  }
+
+  clicked(event) {
+    if (event.target === this.back) {
+      this.removed.clear();
+      this.stops[this.current]?.focus();
+      this.changed();
+      return;
+    }
+    const index = this.stops.indexOf(event.target);
+    if (index >= 0) this.toggle(index);
+  }
+
+  toggle(index) {
+    this.moveTo(index);
+    this.flip(index);
+  }
+
+  flip(index) {
+    const id = this.idOf(index);
+    if (!this.removed.delete(id)) this.removed.add(id);
+    this.changed();
+  }
+
+  keyDown(event) {
+    const at = this.stops.indexOf(event.target);
+    if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const rightToLeft = getComputedStyle(this.stops[at].parentElement).direction === "rtl";
+    const onward = rightToLeft ? -1 : 1;
+    const last = this.stops.length - 1;
+    const to = {
+      ArrowRight: at + onward, ArrowLeft: at - onward, ArrowDown: at + 1, ArrowUp: at - 1,
+      Home: 0, End: last,
+    }[event.key];
+    if (to !== undefined) this.moveTo(Math.max(0, Math.min(last, to)));
+    else if (event.key === " " || event.key === "Enter") {
+      if (!event.repeat) this.toggle(at);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  moveTo(index) {
+    this.stops[this.current]?.setAttribute("tabindex", -1);
+    this.current = index;
+    this.stops[index].setAttribute("tabindex", 0);
+    this.stops[index].focus();
+  }
+
+  changed() {
+    this.paint();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => this.component.setStateValue("removed", [...this.removed].sort((a, b) => a - b)),
+      PAUSE_MS,
+    );
+  }
+}
+

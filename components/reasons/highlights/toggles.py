@@ -1,0 +1,49 @@
+"""What a person takes out and puts back: the components for it, and what the browser reports."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+
+class Toggles:
+    """A component of toggles, drawn by a script that `toggles.js` stands before."""
+
+    def __init__(self, name: str, box: str, script: str) -> None:
+        """name: unique in the app; box: the class of what it draws in; script: a file beside."""
+        self._mount = st.components.v2.component(
+            name,
+            html=f'<div class="{box}"></div>',
+            css=(_HERE / "highlights.css").read_text("utf-8"),
+            js="".join((_HERE / file).read_text("utf-8") for file in ("toggles.js", script)),
+        )
+
+    def show(self, data: dict[str, Any], key: str, known: Iterable[int]) -> frozenset[int]:
+        """Draw the data and return what is taken out of `known`; nothing is under a new key."""
+        result = self._mount(
+            key=key, data=data, default={"removed": []}, on_removed_change=_nothing
+        )
+        return read_removed(result.removed, known)
+
+
+def read_removed(sent: Any, known: Iterable[int]) -> frozenset[int]:
+    """What the browser sent, as far as it can be true: a page must not fail on a forged value."""
+    if not isinstance(sent, list):
+        return frozenset()
+    return frozenset(n for n in sent if type(n) is int and n >= 0).intersection(known)
+
+
+def digest(content: object) -> str:
+    """Names what is drawn, so that the browser draws only what is new."""
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _nothing() -> None:
+    """A state is only sent if it has a callback; what it says is used where it is returned."""
