@@ -77,7 +77,7 @@ def _prediction(made: Prediction, kind: str, spec: DisplaySpec) -> dict[str, Any
         "labels": _ids(made.labels),
         "probabilities": list(made.probabilities),
         "input_hash": made.input_hash,
-        "score": "raw" if made.calibrated_on is None else "calibrated",
+        "score": made.score,
         "displays": to_api(made, spec),
     }
 
@@ -137,7 +137,7 @@ def _explanation(
         "model": prediction.model_id,
         "kind": kind,
         "input_hash": prediction.input_hash,
-        "score": "raw" if prediction.calibrated_on is None else "calibrated",
+        "score": prediction.score,
         "class": prediction.labels[made.class_index].id,
         "class_index": made.class_index,
         "probability": prediction.probabilities[made.class_index],

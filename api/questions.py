@@ -21,7 +21,6 @@ from models.errors import CertitudeError, ModelError
 from models.explain import explanations
 from models.explain.types import Request, Unit
 from models.hub import repositories as hub
-from models.languages import LanguageCode
 from models.prediction import Prediction
 
 PREDICT = frozenset({"display"})
@@ -34,7 +33,6 @@ MIN_SECONDS = 0.1
 MAX_SECONDS = 60.0
 UNITS: tuple[str, ...] = get_args(Unit)
 
-_HUB = "hf:"
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 _DECIMAL = re.compile(
     r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,3})?"
@@ -48,11 +46,12 @@ def entry_for(body: Body) -> Entry:
     CertitudeError "unknown_model" (404), "wrong_kind" (422), "not_downloaded" (503).
     """
     model_id = body.model.strip()
-    if model_id.startswith(_HUB):
-        name = hub.check_name(model_id.removeprefix(_HUB))
+    name = catalog.hub_name(model_id)
+    if name is not None:
+        name = hub.check_name(name)
         if hub.cached(name, "main") is None:
             raise _not_downloaded(model_id)
-        model_id = _HUB + name
+        model_id = catalog.hub_id(name)
     entry = catalog.get(model_id)
     kind: Kind = "image" if isinstance(body.content, Upload) else "text"
     if entry.kind != kind:
@@ -187,9 +186,3 @@ def _decimal(value: object) -> float | None:
     else:
         return None
     return number if math.isfinite(number) else None
-
-
-def language(entry: Entry) -> LanguageCode | None:
-    """How words are cut: as in the model's language, if it reads a single one."""
-    only = entry.languages[0] if len(entry.languages) == 1 else None
-    return only if only in ("fr", "en") else None

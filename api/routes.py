@@ -89,12 +89,12 @@ def _start(body: Body) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
     engine = explanations.ENGINE.name
     if isinstance(given, TextInput):
         texts = cast(TextClassifier, classifier)
-        job = explanations.start_text(texts, entry.id, given, questions.language(entry), asked)
+        job = explanations.start_text(texts, entry, given, asked)
         return job, lambda made: answers.text_explanation(made, prediction, given, engine)
     images = cast(ImageClassifier, classifier)
     seen = predictions.prepared(entry.id, given)
     return (
-        explanations.start_image(images, entry.id, given, seen, asked),
+        explanations.start_image(images, entry, given, seen, asked),
         lambda made: answers.image_explanation(made, prediction, given, seen, engine),
     )
 

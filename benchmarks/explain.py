@@ -160,7 +160,7 @@ def together(model_id: str, people: int = 8) -> str:
         began = time.perf_counter()
         jobs = [
             explanations.start_text(
-                classifier, model_id, decode_text(case.given), get(model_id).language,
+                classifier, get(model_id), decode_text(case.given),
                 Request(case.class_index, 2_000, seed),
             )
             for case in some

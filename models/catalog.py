@@ -41,7 +41,7 @@ class Entry:
     title, description: English gettext messages. languages: of the texts it reads; empty for
     pictures. repo, revision: on the Hugging Face hub. classes: the part [first, last) of the
     model's classes that this view is about. drawn: whether its pictures may be drawn by hand.
-    names: names of the classes per language, by id.
+    calibrated_on: as its predictions say. names: names of the classes per language, by id.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Entry:
     revision: str = ""
     classes: tuple[int, int] | None = None
     drawn: bool = False
+    calibrated_on: str | None = None
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
@@ -191,8 +192,9 @@ def get(model_id: str) -> Entry:
     CertitudeError "unknown_model" (404). For an "hf:" id that is not on this machine yet, the hub
     is asked (a few seconds at most): then also the errors of `hub_entry`.
     """
-    if model_id.startswith(_HUB):
-        return hub_entry(model_id.removeprefix(_HUB))
+    name = hub_name(model_id)
+    if name is not None:
+        return hub_entry(name)
     entry = _BY_ID.get(model_id)
     if entry is None:
         raise CertitudeError(
@@ -202,6 +204,16 @@ def get(model_id: str) -> Entry:
             model=model_id[:100],
         )
     return entry
+
+
+def hub_id(name: str) -> str:
+    """The id of a classifier "owner/name" on the Hugging Face hub."""
+    return _HUB + name
+
+
+def hub_name(model_id: str) -> str | None:
+    """What a model's id names on the Hugging Face hub; None where it is no id of that kind."""
+    return model_id.removeprefix(_HUB) if model_id.startswith(_HUB) else None
 
 
 def hub_entry(name: str) -> Entry:
@@ -240,7 +252,7 @@ def _inspect(name: str) -> Entry:
     else:
         _listing, kind = hub.inspect(name, "main")
     return Entry(
-        f"{_HUB}{name}",
+        hub_id(name),
         kind,
         "network",
         name,
@@ -254,7 +266,7 @@ def _inspect(name: str) -> Entry:
 def forget_failure(model_id: str) -> None:
     """Forget that an "hf:" id was not to be had, so that the network is asked again at once."""
     with _lock:
-        _failed.pop(model_id.removeprefix(_HUB), None)
+        _failed.pop(hub_name(model_id) or "", None)
 
 
 def forget() -> None:

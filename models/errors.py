@@ -49,5 +49,24 @@ class ModelError(CertitudeError):
     """The model cannot be had, or failed on this input."""
 
 
+def model_failed() -> ModelError:
+    """The error for whatever a model raises on an input that it should have taken."""
+    return ModelError(
+        "model_failed",
+        N_("The model failed on this input. Change it a little, or choose another model."),
+        status=503,
+    )
+
+
+def no_such_class(index: int, classes: int) -> InputError:
+    """The error for a class by number that a model with so many classes does not have."""
+    return InputError(
+        "bad_class",
+        N_("There is no class number {index}: this model has {classes} classes."),
+        index=index,
+        classes=classes,
+    )
+
+
 class Cancelled(Exception):  # noqa: N818 - an answer to a request, not a fault
     """The person (or their closed browser) no longer wants the result."""

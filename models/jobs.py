@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from models.errors import N_, Cancelled, CertitudeError, ModelError
+from models.errors import Cancelled, CertitudeError, model_failed
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -91,11 +91,7 @@ class Job(Generic[T, P]):
         if isinstance(error, CertitudeError):
             return error
         _log.error("a job failed", exc_info=error)
-        return ModelError(
-            "model_failed",
-            N_("The model failed on this input. Change it a little, or choose another model."),
-            status=503,
-        )
+        return model_failed()
 
     def result(self, timeout: float | None = None) -> T:
         """The result; raises Cancelled or the CertitudeError that ended the work."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Literal, NamedTuple
+
+Score = Literal["raw", "calibrated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,23 @@ class Label:
         return self.names.get(language) or self.id
 
 
+class Key(NamedTuple):
+    """What a prediction is of: by which model, of which input, calibrated on which set if any."""
+
+    model_id: str
+    input_hash: str
+    calibrated_on: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """All class probabilities of one input.
 
     labels, probabilities: k of each, in the model's own order; probabilities lie in [0, 1] and sum
         to 1 within 1e-3.
-    input_hash: SHA-256 (hex) of the input's content; with model_id it names this prediction.
-    calibrated_on: None while the probabilities are the model's raw scores.
+    input_hash: SHA-256 (hex) of the input's content.
+    calibrated_on: the data set that the probabilities were calibrated on, None while they are the
+        model's raw scores. Model, input and this name a prediction: raw and calibrated are two.
     """
 
     model_id: str
@@ -47,16 +60,34 @@ class Prediction:
 
     @classmethod
     def of(
-        cls, model_id: str, labels: Iterable[Label], row: Iterable[float], input_hash: str
+        cls,
+        model_id: str,
+        labels: Iterable[Label],
+        row: Iterable[float],
+        input_hash: str,
+        calibrated_on: str | None = None,
     ) -> Prediction:
         """Build from one row of `Classifier.predict_proba`, clipping rounding dust."""
         probabilities = tuple(min(1.0, max(0.0, float(p))) for p in row)
-        return cls(model_id, tuple(labels), probabilities, input_hash)
+        return cls(model_id, tuple(labels), probabilities, input_hash, calibrated_on)
+
+    @property
+    def key(self) -> Key:
+        """What it is of; two predictions with equal keys are the same."""
+        return Key(self.model_id, self.input_hash, self.calibrated_on)
 
     @property
     def id(self) -> str:
         """A name for this prediction that another session or a study can refer to."""
-        return f"{self.model_id}:{self.input_hash[:16]}"
+        raw = f"{self.model_id}:{self.input_hash[:16]}"
+        if self.calibrated_on is None:
+            return raw
+        return f"{raw}:{hashlib.sha256(self.calibrated_on.encode()).hexdigest()[:8]}"
+
+    @property
+    def score(self) -> Score:
+        """What its probabilities are, in a word for programs."""
+        return "raw" if self.calibrated_on is None else "calibrated"
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from models import loaded
+from models import catalog, loaded
 from models.adapters.counted import Counted, CountedImages, CountedTexts
-from models.classifier import ImageClassifier, Kind, Prepared, Reading, TextClassifier
+from models.classifier import Classifier, ImageClassifier, Kind, Prepared, Reading, TextClassifier
 from models.errors import N_, InputError
 from models.jobs import Progress
 from models.memory import Memory
-from models.prediction import Prediction
+from models.prediction import Key, Prediction
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ _CACHED_READINGS = 2_000
 # How many texts go to the model between two reports of progress.
 _REPORT_EVERY = 32
 
-_predictions: Memory[tuple[str, str], Prediction] = Memory(
+_predictions: Memory[Key, Prediction] = Memory(
     _CACHED_PROBABILITIES, lambda made: len(made.probabilities)
 )
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
@@ -44,14 +44,12 @@ def of_text(model_id: str, text: TextInput | str) -> Prediction:
     CertitudeError as `loaded.load`, "wrong_kind" (422).
     """
     content, name = _content(text)
-    key = (model_id, name)
+    key = _key(model_id, name)
     known = _predictions.get(key)
     if known is not None:
         return known
     classifier = _texts(model_id)
-    made = Prediction.of(model_id, classifier.labels, classifier.predict_proba([content])[0], name)
-    _predictions.put(key, made)
-    return made
+    return _remember(key, classifier, classifier.predict_proba([content])[0])
 
 
 def of_texts(
@@ -68,7 +66,7 @@ def of_texts(
     found: dict[str, Prediction] = {}
     waiting: dict[str, str] = {}
     for content, name in contents:
-        known = _predictions.get((model_id, name))
+        known = _predictions.get(_key(model_id, name))
         if known is not None:
             found[name] = known
         else:
@@ -86,9 +84,7 @@ def of_texts(
         batch = names[start : start + _REPORT_EVERY]
         rows = classifier.predict_proba([waiting[name] for name in batch])
         for name, row in zip(batch, rows, strict=True):
-            made = Prediction.of(model_id, classifier.labels, row, name)
-            found[name] = made
-            _predictions.put((model_id, name), made)
+            found[name] = _remember(_key(model_id, name), classifier, row)
             done += counts[name]
         if report is not None:
             report(Progress(done, len(texts)))
@@ -100,15 +96,13 @@ def of_image(model_id: str, image: ImageInput) -> Prediction:
 
     CertitudeError as `loaded.load`, "wrong_kind" (422).
     """
-    key = (model_id, image.hash)
+    key = _key(model_id, image.hash)
     known = _predictions.get(key)
     if known is not None:
         return known
     classifier = _images(model_id)
     row = classifier.predict_proba(prepared(model_id, image).pixels[None])[0]
-    made = Prediction.of(model_id, classifier.labels, row, image.hash)
-    _predictions.put(key, made)
-    return made
+    return _remember(key, classifier, row)
 
 
 def of_rest(
@@ -120,14 +114,12 @@ def of_rest(
     (uint8 [h, w, 3]). It is not prepared again: that would crop or scale it anew.
     """
     name = hashlib.sha256(f"{image.hash} without {sorted(removed)}".encode()).hexdigest()
-    key = (model_id, name)
+    key = _key(model_id, name)
     known = _predictions.get(key)
-    if known is None:
-        classifier = _images(model_id)
-        row = classifier.predict_proba(rest()[None])[0]
-        known = Prediction.of(model_id, classifier.labels, row, name)
-        _predictions.put(key, known)
-    return known
+    if known is not None:
+        return known
+    classifier = _images(model_id)
+    return _remember(key, classifier, classifier.predict_proba(rest()[None])[0])
 
 
 def prepared(model_id: str, image: ImageInput) -> Prepared:
@@ -165,6 +157,19 @@ def forget() -> None:
     for memory in (_predictions, _readings, _pictures):
         memory.clear()
     loaded.forget()
+
+
+def _key(model_id: str, name: str) -> Key:
+    """CertitudeError as `catalog.get`."""
+    return Key(model_id, name, catalog.get(model_id).calibrated_on)
+
+
+def _remember(key: Key, classifier: Classifier, row: np.ndarray) -> Prediction:
+    made = Prediction.of(
+        key.model_id, classifier.labels, row, key.input_hash, calibrated_on=key.calibrated_on
+    )
+    _predictions.put(key, made)
+    return made
 
 
 def _content(text: TextInput | str) -> tuple[str, str]:

@@ -30,4 +30,4 @@ with right:
             with left:
                 answer.show_lesson(picture_source.current_example(entry), prediction, lang)
             with st.container(key="ct-reasons"):
-                reasons.for_picture(given, entry, prediction, spec, lang)
+                reasons.for_picture(given, prediction, entry, classifier, spec, lang)

@@ -39,6 +39,6 @@ with right:
                 answer.show_unread(entry, given, lang)
                 answer.show_lesson(example, prediction, lang)
             with st.container(key="ct-reasons"):
-                target = sentence_view.choose_target(given, entry, spec, lang)
+                target = sentence_view.choose_target(given, prediction, entry, spec, lang)
                 if target is not None:
-                    reasons.for_text(target, entry, spec, lang)
+                    reasons.for_text(*target, entry, classifier, spec, lang)

@@ -16,7 +16,6 @@ from models.language import Language
 from models.loading import Loading
 
 _HUB = "hub"  # the last option: not a model, but the box for an id
-_PREFIX = "hf:"  # of the ids that a person types
 _HUB_ID = Slot("_hub_id", "")
 _WANTED = Slot("_download", False)  # whether a model that must be downloaded was asked for
 _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
@@ -26,7 +25,7 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
     """The list of models of a kind; the chosen entry, or None while an id is still to be given."""
     known = [entry.id for entry in catalog.entries() if entry.kind == kind]
     current = setting.get()
-    if current.startswith(_PREFIX):
+    if catalog.hub_name(current) is not None:
         known.append(current)
     elif current != _HUB and current not in known:
         # Nothing chosen yet, or a link to a model of the other kind, or to none.
@@ -39,13 +38,14 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
         persist_state="session",
         on_change=_explain_the_likeliest,
     )
-    if chosen == _HUB or chosen.startswith(_PREFIX):
-        _hub_box(setting, chosen, lang)
-    if not chosen.startswith(_PREFIX):
+    name = catalog.hub_name(chosen)
+    if chosen == _HUB or name is not None:
+        _hub_box(setting, name, lang)
+    if name is None:
         _LOOKUP.drop()
     if chosen == _HUB:
         return None
-    entry = _look_up(chosen, lang) if chosen.startswith(_PREFIX) else catalog.get(chosen)
+    entry = catalog.get(chosen) if name is None else _look_up(chosen, name, lang)
     if entry is None:
         return None
     if entry.kind != kind:
@@ -68,8 +68,8 @@ def first_model(kind: Kind, lang: Language) -> str:
 def _option(model_id: str, lang: Language) -> str:
     if model_id == _HUB:
         return lang.gettext("Any Hugging Face model …")
-    if model_id.startswith(_PREFIX):
-        return model_id.removeprefix(_PREFIX)
+    if (name := catalog.hub_name(model_id)) is not None:
+        return name
     entry = catalog.get(model_id)
     title = lang.gettext(entry.title)
     if entry.source == "network":
@@ -82,7 +82,7 @@ def _explain_the_likeliest() -> None:
     state.EXPLAINED.set(state.EXPLAINED.default)
 
 
-def _look_up(model_id: str, lang: Language) -> Entry | None:
+def _look_up(model_id: str, name: str, lang: Language) -> Entry | None:
     """What the hub knows of an id, asked in the background; None until then, or with an error."""
 
     def ask() -> Job[Entry, None]:
@@ -90,22 +90,21 @@ def _look_up(model_id: str, lang: Language) -> Entry | None:
         catalog.forget_failure(model_id)
         return Job(lambda _report: catalog.get(model_id))
 
-    name = model_id.removeprefix(_PREFIX)
     asking = lang.gettext("Asking the Hugging Face hub about {model} …", model=name)
     return _LOOKUP.watch(_LOOKUP.keep(model_id, ask), lambda _: (None, asking), lang)
 
 
-def _hub_box(setting: Setting[str], chosen: str, lang: Language) -> None:
-    """The box for an id; the chosen one stands in it, to be mended if it was mistyped."""
+def _hub_box(setting: Setting[str], chosen: str | None, lang: Language) -> None:
+    """The box for a name; the chosen one stands in it, to be mended if it was mistyped."""
 
     def take() -> None:
         given = _HUB_ID.get().strip().removeprefix("https://huggingface.co/")
         if given:
-            setting.set(f"{_PREFIX}{given.strip('/')}")
+            setting.set(catalog.hub_id(given.strip("/")))
             _explain_the_likeliest()
 
-    if chosen != _HUB:
-        _HUB_ID.set(chosen.removeprefix(_PREFIX))
+    if chosen is not None:
+        _HUB_ID.set(chosen)
     st.text_input(
         lang.gettext("Model id"),
         key=_HUB_ID.key,

@@ -124,7 +124,7 @@ def _run(asked: object, texts: Sequence[str], entry: Entry, class_index: int | N
     if held is not None and held[0] == asked:
         return held[1]
     classifier = cast(TextClassifier, loaded.load(entry.id))
-    run = SetRun(classifier, entry.id, texts, entry.language, class_index)
+    run = SetRun(classifier, entry, texts, class_index)
     _RUN.set((asked, run))
     return run
 

@@ -28,10 +28,8 @@ _ROWS = 8  # sentences on one page
 _PAGE = Slot("_sentence_page", 1)
 SENTENCES: Work[list[Prediction], Progress] = Work("sentences", about="text")
 
-# Where the sentences of a text lie: a megabyte takes a while to split. The cost is sentences.
-_split: Memory[tuple[str, str | None], Sequence[tuple[int, int]]] = Memory(
-    200_000, lambda spans: 1 + len(spans)
-)
+# The sentences of a text, as many as are shown and one more: a megabyte takes a while to split.
+_split: Memory[tuple[str, str | None], Sequence[TextInput]] = Memory(20_000, len)
 
 
 def sentence_switch(lang: Language) -> None:
@@ -42,26 +40,27 @@ def sentence_switch(lang: Language) -> None:
 
 
 def choose_target(
-    given: TextInput, entry: Entry, spec: DisplaySpec, lang: Language
-) -> TextInput | None:
+    given: TextInput, prediction: Prediction, entry: Entry, spec: DisplaySpec, lang: Language
+) -> tuple[TextInput, Prediction] | None:
     """What is explained: the whole text, or the sentence chosen in the sentence view.
 
-    None while the sentences are being classified.
+    prediction: the whole text's. None while the sentences are being classified.
     """
-    return _show_sentences(given, entry, spec, lang) if state.SENTENCES.get() else given
+    if state.SENTENCES.get():
+        return _show_sentences(given, entry, spec, lang)
+    return given, prediction
 
 
 def _show_sentences(
     given: TextInput, entry: Entry, spec: DisplaySpec, lang: Language
-) -> TextInput | None:
+) -> tuple[TextInput, Prediction] | None:
     """List the sentences with their answers; returns the one chosen, None while working."""
-    spans = _spans(given, entry)
-    if len(spans) > LIMITS.sentences:
+    sentences = _sentences(given, entry)
+    if len(sentences) > LIMITS.sentences:
         st.caption(
             lang.gettext("Only the first {n} sentences are shown.", n=lang.number(LIMITS.sentences))
         )
-        spans = spans[: LIMITS.sentences]
-    sentences = [given.text[start:end] for start, end in spans]
+        sentences = sentences[: LIMITS.sentences]
     job = SENTENCES.keep(
         (entry.id, given.hash),
         lambda: Job(lambda report: predictions.of_texts(entry.id, sentences, report)),
@@ -76,19 +75,21 @@ def _show_sentences(
     if pages > 1:
         page = st.pagination(pages, default=current // _ROWS + 1, key=_PAGE.at(given.hash[:12]).key)
     for index in range((page - 1) * _ROWS, min(page * _ROWS, len(sentences))):
-        _row(index, sentences[index], made[index], index == current, spec, lang)
+        _row(index, sentences[index].text, made[index], index == current, spec, lang)
     if len(sentences) > 1:
         # Closed at first: what follows are the reasons for the sentence that was chosen.
         with st.expander(lang.gettext("What matters over all sentences")):
-            set_panel.show_set(sentences, given.hash, made[0].labels, entry, "", lang)
-    return inputs.decode_text(sentences[current])
+            texts = [sentence.text for sentence in sentences]
+            set_panel.show_set(texts, given.hash, made[0].labels, entry, "", lang)
+    return sentences[current], made[current]
 
 
-def _spans(given: TextInput, entry: Entry) -> Sequence[tuple[int, int]]:
+def _sentences(given: TextInput, entry: Entry) -> Sequence[TextInput]:
     key = (given.hash, entry.language)
     known = _split.get(key)
     if known is None:
-        known = split_sentences(given.text, entry.language)
+        spans = split_sentences(given.text, entry.language)[: LIMITS.sentences + 1]
+        known = [inputs.part_of(given, start, end) for start, end in spans]
         _split.put(key, known)
     return known
 

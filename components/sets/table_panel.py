@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays.patterns import parts
 from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import downloads, shell
@@ -135,7 +136,7 @@ def rows_html(rows: Sequence[Row], spec: DisplaySpec, lang: Language) -> Markup:
         (
             Column(lang.gettext("Row"), heading=True, number=True),
             Column(lang.gettext("Text"), own=True, css="ct-text"),
-            Column(lang.gettext("Answer (raw model score)")),
+            Column(_answer_heading(rows, lang)),
         ),
         [
             (
@@ -149,10 +150,18 @@ def rows_html(rows: Sequence[Row], spec: DisplaySpec, lang: Language) -> Markup:
     )
 
 
+def _answer_heading(rows: Sequence[Row], lang: Language) -> str:
+    known = next((prediction for _, _, prediction in rows if prediction is not None), None)
+    if known is None:
+        return lang.gettext("Answer")
+    return lang.gettext("Answer ({origin})", origin=parts.score_origin(known, lang))
+
+
 def _csv(table: Table, rows: Sequence[Row], lang: Language) -> bytes:
     """The person's own table with the answer, its score and its place beside every row."""
+    scores = sorted({p.score for _, _, p in rows if p is not None})
     return tables.write_csv(
-        [*table.columns, "certitude_label", "certitude_score_raw"],
+        [*table.columns, "certitude_label", "_".join(["certitude_score", *scores])],
         [
             [
                 *table.rows[index],

@@ -19,7 +19,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from models.errors import N_, CertitudeError, ModelError
+from models.errors import N_, CertitudeError, ModelError, model_failed
 from models.explain import turns
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ def classify(model_id: str, inputs: Any) -> np.ndarray:
         raise
     except Exception as error:
         _log.error("the model %s failed on a batch", model_id, exc_info=error)
-        raise ModelError(
-            "model_failed",
-            N_("The model failed on this input. Change it a little, or choose another model."),
-            status=503,
-        ) from error
+        raise model_failed() from error
     return answers
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
+from models.catalog import Entry
 from models.classifier import ImageClassifier, Prepared, TextClassifier
 from models.errors import N_, InputError, ModelError
 from models.explain import executors
@@ -31,6 +32,7 @@ from models.explain.types import (
 from models.jobs import Job, Progress
 from models.languages import LanguageCode
 from models.memory import Memory
+from models.prediction import Key
 from models.reading.sentences import split_sentences
 from models.reading.units import Span, words
 
@@ -69,33 +71,28 @@ _finished: Memory[Hashable, Explanation] = Memory(64 * 2**20, _bytes)
 
 
 def start_text(
-    classifier: TextClassifier,
-    model_id: str,
-    given: TextInput,
-    language: LanguageCode | None,
-    request: Request,
+    classifier: TextClassifier, entry: Entry, given: TextInput, request: Request
 ) -> Job[TextExplanation, Progress]:
     """Explain a text in the background; a remembered explanation is a job that is done already.
 
-    language: how words are cut ("fr" cuts elisions everywhere, None before vowels only).
-    The job's errors: InputError "nothing_to_explain", "bad_samples", "bad_request", "bad_class";
-    ModelError "bad_answer" and those of the classifier.
+    The entry's language says how words are cut ("fr" cuts elisions everywhere, None before vowels
+    only). The job's errors: InputError "nothing_to_explain", "bad_samples", "bad_request",
+    "bad_class"; ModelError "bad_answer" and those of the classifier.
     """
-    return _start(*_text_work(classifier, model_id, given, language, request))
+    return _start(*_text_work(classifier, entry, given, request))
 
 
 def start_image(
-    classifier: ImageClassifier, model_id: str, given: ImageInput, seen: Prepared, request: Request
+    classifier: ImageClassifier, entry: Entry, given: ImageInput, seen: Prepared, request: Request
 ) -> Job[ImageExplanation, Progress]:
     """Explain what the model sees of a picture in the background, like `start_text`."""
-    return _start(*_image_work(classifier, model_id, given, seen, request))
+    return _start(*_image_work(classifier, entry, given, seen, request))
 
 
 def explain_text(
     classifier: TextClassifier,
-    model_id: str,
+    entry: Entry,
     given: TextInput,
-    language: LanguageCode | None,
     request: Request,
     wait_s: float = WAIT_S,
     report: Report | None = None,
@@ -107,7 +104,7 @@ def explain_text(
     model was asked before on the same errand; whoever has asked less has the next turn.
     Raises what `start_text` names, and ModelError "explanation_too_slow" (503) after wait_s.
     """
-    work = _text_work(classifier, model_id, given, language, request, asked)
+    work = _text_work(classifier, entry, given, request, asked)
     return _wait(*work, wait_s, report)
 
 
@@ -162,37 +159,41 @@ def _units(text: str, language: LanguageCode | None, request: Request) -> Sequen
 
 def _text_work(
     classifier: TextClassifier,
-    model_id: str,
+    entry: Entry,
     given: TextInput,
-    language: LanguageCode | None,
     request: Request,
     asked: int = 0,
 ) -> tuple[Hashable, _Work[TextExplanation]]:
     def work(report: Report) -> TextExplanation:
         _check(request, MAX_TEXT_SAMPLES)
-        predict = executors.predict(model_id, classifier.predict_proba, asked)
-        made = explain_reading(classifier, predict, given.text, language, request, report)
+        predict = executors.predict(entry.id, classifier.predict_proba, asked)
+        made = explain_reading(classifier, predict, given.text, entry.language, request, report)
         if made.stop != "seconds":  # else the next may come further
             _finished.put(key, made)
         return made
 
-    key = (ENGINE.name, "text", model_id, given.hash, language, request)
+    key = (ENGINE.name, "text", _key(entry, given.hash), entry.language, request)
     return key, work
 
 
 def _image_work(
-    classifier: ImageClassifier, model_id: str, given: ImageInput, seen: Prepared, request: Request
+    classifier: ImageClassifier, entry: Entry, given: ImageInput, seen: Prepared, request: Request
 ) -> tuple[Hashable, _Work[ImageExplanation]]:
     def work(report: Report) -> ImageExplanation:
         _check(request, MAX_IMAGE_SAMPLES)
-        predict = executors.predict(model_id, classifier.predict_proba)
+        predict = executors.predict(entry.id, classifier.predict_proba)
         made = ENGINE.explain_image(predict, seen.pixels, request, report)
         if made.stop != "seconds":
             _finished.put(key, made)
         return made
 
-    key = (ENGINE.name, "image", model_id, given.hash, request)
+    key = (ENGINE.name, "image", _key(entry, given.hash), request)
     return key, work
+
+
+def _key(entry: Entry, input_hash: str) -> Key:
+    """The prediction that is explained: a calibrated one has reasons of its own."""
+    return Key(entry.id, input_hash, entry.calibrated_on)
 
 
 def _check(request: Request, most: int) -> None:

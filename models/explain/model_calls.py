@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from models.errors import N_, InputError, ModelError
+from models.errors import N_, ModelError, no_such_class
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +28,7 @@ def _checked(answers: np.ndarray, n: int, class_index: int) -> np.ndarray:
             status=503,
         )
     if not 0 <= class_index < table.shape[1]:
-        raise InputError(
-            "bad_class",
-            N_("There is no class number {index}: this model has {classes} classes."),
-            index=class_index,
-            classes=table.shape[1],
-        )
+        raise no_such_class(class_index, table.shape[1])
     return table
 
 

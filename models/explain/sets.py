@@ -16,13 +16,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from models.catalog import Entry
 from models.classifier import TextClassifier
-from models.errors import N_, Cancelled, CertitudeError, InputError, ModelError
+from models.errors import (
+    Cancelled,
+    CertitudeError,
+    InputError,
+    ModelError,
+    model_failed,
+    no_such_class,
+)
 from models.explain import explanations
 from models.explain.tally import Tally, WordOverSet
 from models.explain.types import TOLERANCE, Request, TextExplanation, fit_word, is_settled
 from models.jobs import Progress
-from models.languages import LanguageCode
 from models.limits import LIMITS
 from models.reading import inputs
 from models.reading.inputs import TextInput
@@ -146,9 +153,8 @@ class SetRun:
     def __init__(
         self,
         classifier: TextClassifier,
-        model_id: str,
+        entry: Entry,
         texts: Sequence[str],
-        language: LanguageCode | None,
         class_index: int | None = None,
         *,
         samples: int = SAMPLES,
@@ -162,13 +168,8 @@ class SetRun:
         InputError "bad_class".
         """
         if class_index is not None and not 0 <= class_index < len(classifier.labels):
-            raise InputError(
-                "bad_class",
-                N_("There is no class number {index}: this model has {classes} classes."),
-                index=class_index,
-                classes=len(classifier.labels),
-            )
-        self._classifier, self._model_id, self._language = classifier, model_id, language
+            raise no_such_class(class_index, len(classifier.labels))
+        self._classifier, self._entry = classifier, entry
         self._class_index, self._samples = class_index, samples
         self._tolerance, self._seed = tolerance, seed
         self._given = len(texts)
@@ -255,7 +256,7 @@ class SetRun:
                 self._class_of(name, given), self._samples, self._seed, tolerance=self._tolerance
             )
             return explanations.explain_text(
-                self._classifier, self._model_id, given, self._language, request,
+                self._classifier, self._entry, given, request,
                 wait_s=math.inf, report=tell, asked=self._asked,
             )  # fmt: skip
         except Cancelled:
@@ -268,11 +269,7 @@ class SetRun:
             return error
         except Exception as error:
             _log.error("a text of a set could not be explained", exc_info=error)
-            return ModelError(
-                "model_failed",
-                N_("The model failed on this input. Change it a little, or choose another model."),
-                status=503,
-            )
+            return model_failed()
 
     def _class_of(self, name: str, given: TextInput) -> int:
         if self._class_index is not None:

@@ -103,6 +103,12 @@ def decode_text(source: str | bytes) -> TextInput:
     return TextInput(text, hashlib.sha256(text.encode()).hexdigest(), tuple(notes))
 
 
+def part_of(given: TextInput, start: int, end: int) -> TextInput:
+    """A part of a text that was decoded, characters [start, end), as an input of its own."""
+    text = given.text[start:end]
+    return TextInput(text, hashlib.sha256(text.encode()).hexdigest())
+
+
 def encoding_guessed(name: str) -> Note:
     """Say that a file's encoding was a guess, and which."""
     return Note(

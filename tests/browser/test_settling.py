@@ -55,10 +55,10 @@ def predict(model_id, given):
     return Prediction.of(model_id, LABELS, slow.predict_proba([text])[0].tolist(), "0" * 64)
 
 
-loaded.load = lambda *_: slow
 predictions.of_text = predict
 lang = shell.begin()
-reasons.for_text(inputs.decode_text(TEXT), catalog.get("reviews-en"), DisplaySpec(), lang)
+given, entry = inputs.decode_text(TEXT), catalog.get("reviews-en")
+reasons.for_text(given, predict(entry.id, given), entry, slow, DisplaySpec(), lang)
 state.write_url()
 """
 

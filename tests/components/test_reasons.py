@@ -24,7 +24,7 @@ def page() -> None:
 
     from components.reasons import panel as reasons
     from components.site import state
-    from models import catalog, predictions
+    from models import catalog, loaded, predictions
     from models.display.spec import DisplaySpec
     from models.language import Language
     from models.reading import inputs
@@ -32,9 +32,8 @@ def page() -> None:
     state.read_url()
     given = inputs.from_pil(Image.new("RGB", (8, 8)))
     entry = catalog.get("photos")
-    reasons.for_picture(
-        given, entry, predictions.of_image(entry.id, given), DisplaySpec(), Language("en")
-    )
+    prediction, classifier = predictions.of_image(entry.id, given), loaded.load(entry.id)
+    reasons.for_picture(given, prediction, entry, classifier, DisplaySpec(), Language("en"))
     state.write_url()
 
 
@@ -91,14 +90,11 @@ def test_a_class_that_the_model_does_not_have_is_the_likeliest(asked: list[Reque
     assert "class" not in at.query_params
 
 
-@pytest.mark.parametrize("broken", [(loaded, "load"), (predictions, "prepared")])
-def test_a_model_that_fails_is_said(
-    asked: list[Request], monkeypatch: pytest.MonkeyPatch, broken: tuple[object, str]
-) -> None:
+def test_a_model_that_fails_is_said(asked: list[Request], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: object) -> None:
         raise ModelError("model_failed", "The model is broken.")
 
-    monkeypatch.setattr(*broken, fail)
+    monkeypatch.setattr(predictions, "prepared", fail)
     at = opened()
     assert not at.exception
     assert "The model is broken" in at.error[0].value

@@ -22,6 +22,7 @@ from models.jobs import Job, Progress
 from models.language import Language
 from models.prediction import Label, Prediction
 from models.reading import inputs
+from tests.models import standins
 from tests.pages.conftest import words_on
 
 TEXT = "fine dull warm"
@@ -31,14 +32,16 @@ LABELS = (Label("no"), Label("yes"))
 def page() -> None:
     from components.reasons import panel as reasons
     from components.site import state
-    from models import catalog
+    from models import catalog, loaded, predictions
     from models.display.spec import DisplaySpec
     from models.language import Language
     from models.reading import inputs
 
     state.read_url()
     given = inputs.decode_text("fine dull warm")
-    reasons.for_text(given, catalog.get("reviews-en"), DisplaySpec(), Language("en"))
+    entry = catalog.get("reviews-en")
+    prediction, classifier = predictions.of_text(entry.id, given), loaded.load(entry.id)
+    reasons.for_text(given, prediction, entry, classifier, DisplaySpec(), Language("en"))
     state.write_url()
 
 
@@ -250,9 +253,8 @@ def test_what_is_taken_out_is_what_was_weighed(unit: str, left: str) -> None:
     given = inputs.decode_text("good film. A good end.")
     made = explanations.explain_text(
         Likes(),
-        "likes",
+        standins.entry("likes", "en"),
         given,
-        "en",
         Request(1, 300, unit=unit),  # type: ignore[arg-type]
     )
     assert without_units(made, {made.words[0].unit}).lstrip() == left.lstrip()

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components.sets import sentence_view
 from models import predictions
 from models.prediction import Label, Prediction
+from models.reading.inputs import TextInput
 
 TEXT = "Première phrase. Deuxième phrase. Troisième phrase."
 
@@ -20,24 +21,29 @@ def view() -> None:
     from models import catalog
     from models.display.spec import DisplaySpec
     from models.language import Language
+    from models.prediction import Label, Prediction
     from models.reading import inputs
 
     state.read_url()
+    given = inputs.decode_text(st.session_state["given"])
+    whole = Prediction.of("services-fr", (Label("yes"), Label("no")), [0.5, 0.5], given.hash)
     target = sentence_view.choose_target(
-        inputs.decode_text(st.session_state["given"]),
+        given,
+        whole,
         catalog.get("services-fr"),
         DisplaySpec(),
         Language("en"),
     )
-    st.text("none" if target is None else target.text)
+    st.text("none" if target is None else target[0].text)
+    assert target is None or target[0].hash == target[1].input_hash
     state.write_url()
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    def predict(model_id: str, texts: list[str], _report: object) -> list[Prediction]:
+    def predict(model_id: str, texts: list[TextInput], _report: object) -> list[Prediction]:
         labels = (Label("yes"), Label("no"))
-        return [Prediction.of(model_id, labels, [0.8, 0.2], text) for text in texts]
+        return [Prediction.of(model_id, labels, [0.8, 0.2], text.hash) for text in texts]
 
     monkeypatch.setattr(predictions, "of_texts", predict)
     at = AppTest.from_function(view)

@@ -33,6 +33,7 @@ from models.explain.sets import SetRun, Summary
 from models.explain.tally import WordOverSet
 from models.language import Language
 from models.prediction import Label
+from tests.models import standins
 from tests.pages.conftest import words_on
 
 LABELS = (Label("no", {"fr": "non"}), Label("yes", {"fr": "oui"}))
@@ -313,7 +314,7 @@ def test_nothing_to_weigh_is_said_in_words() -> None:
 
 def test_files_defuse_formulas_and_leave_undefined_cells_empty() -> None:
     labels = (Label("no"), Label("=yes()"))
-    run = SetRun(Stand(), "stand", ["good tea", "good cup"], "en", 1)
+    run = SetRun(Stand(), standins.entry("stand", "en"), ["good tea", "good cup"], 1)
     run.go(lambda _progress: None)
     made = set_files.words_csv(run, labels, Language("en")).decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(made))

@@ -32,6 +32,7 @@ from models.explain.types import Report, Request, TextExplanation
 from models.jobs import Job, Progress
 from models.prediction import Label
 from models.reading import inputs
+from tests.models import standins
 
 MODEL = "services-fr"
 TEXT = (
@@ -91,7 +92,7 @@ def opened(name: str) -> Iterator[Executor]:
 def here(text: str, request: Request) -> TextExplanation:
     """Explained in this process."""
     given = inputs.decode_text(text)
-    return explanations.explain_text(shipped(), MODEL, given, "fr", request)
+    return explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, request)
 
 
 def shipped() -> TextClassifier:
@@ -121,7 +122,7 @@ def test_the_setting_moves_the_model_calls_away(setting: str) -> None:
         executors.use(f"dask:{local.scheduler_address}" if setting == "dask" else setting)
         classifier = Untouched(shipped())
         given = inputs.decode_text(TEXT)
-        job = explanations.start_text(classifier, MODEL, given, "fr", request)
+        job = explanations.start_text(classifier, standins.entry(MODEL, "fr"), given, request)
         while not job.poll():
             time.sleep(0.02)
         assert job.result() == expected
@@ -153,7 +154,7 @@ def refused() -> str:
     began = time.monotonic()
     given = inputs.decode_text(TEXT)
     with pytest.raises(ModelError) as caught:
-        explanations.explain_text(shipped(), MODEL, given, "fr", Request(1, 600, 9))
+        explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, Request(1, 600, 9))
     assert caught.value.status == 503
     assert time.monotonic() - began < WITHIN_S
     return caught.value.code
@@ -165,7 +166,7 @@ def test_a_cluster_that_is_gone_is_an_error_and_a_new_one_is_found() -> None:
         executors.use(f"dask:{address}")
         given = inputs.decode_text(TEXT)
         request = Request(1, 600, 9)
-        first = explanations.explain_text(shipped(), MODEL, given, "fr", request)
+        first = explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, request)
         explanations.forget()
     assert refused() == "executor_lost"
     port = int(address.rsplit(":", 1)[1])
@@ -173,7 +174,9 @@ def test_a_cluster_that_is_gone_is_an_error_and_a_new_one_is_found() -> None:
         n_workers=1, processes=False, protocol="tcp", scheduler_port=port, dashboard_address=None
     ):
         found = eventually(
-            lambda: explanations.explain_text(shipped(), MODEL, given, "fr", request)
+            lambda: explanations.explain_text(
+                shipped(), standins.entry(MODEL, "fr"), given, request
+            )
         )
         assert found == first
         executors.use("")
@@ -223,7 +226,7 @@ def test_a_worker_that_dies_is_an_error_and_another_takes_its_place() -> None:
     executors.use("processes:1")
     given = inputs.decode_text(TEXT)
     request = Request(1, 600, 9)
-    first = explanations.explain_text(shipped(), MODEL, given, "fr", request)
+    first = explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, request)
     explanations.forget()
     workers = [
         child
@@ -233,7 +236,9 @@ def test_a_worker_that_dies_is_an_error_and_another_takes_its_place() -> None:
     assert len(workers) == 1
     workers[0].kill()
     assert refused() == "executor_lost"
-    assert explanations.explain_text(shipped(), MODEL, given, "fr", request) == first
+    assert (
+        explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, request) == first
+    )
 
 
 # --- models made on the spot ----------------------------------------------------------------

@@ -18,6 +18,7 @@ from models.explain.perturb import without_units
 from models.explain.types import Request, fit_word
 from models.prediction import Label
 from models.reading import inputs
+from tests.models import standins
 
 TEXT = "The first part is good and this is the end which nobody reads, good."
 CUT = TEXT.index("this")
@@ -69,25 +70,31 @@ def _fresh() -> Iterator[None]:
 
 def test_a_finished_explanation_is_given_again_at_once() -> None:
     model, given = Words(), inputs.decode_text(TEXT)
-    first = explanations.start_text(model, "m", given, "en", Request(1, 60)).result(20)
+    first = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60)).result(
+        20
+    )
     asked = len(model.asked)
-    again = explanations.start_text(model, "m", given, "en", Request(1, 60))
+    again = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60))
     assert again.poll()
     assert again.result(0) is first
-    assert explanations.explain_text(model, "m", given, "en", Request(1, 60)) is first
+    assert (
+        explanations.explain_text(model, standins.entry("m", "en"), given, Request(1, 60)) is first
+    )
     assert len(model.asked) == asked
 
 
 def test_what_differs_is_another_explanation() -> None:
     model, given = Words(), inputs.decode_text(TEXT)
-    first = explanations.explain_text(model, "m", given, "en", Request(1, 60))
+    first = explanations.explain_text(model, standins.entry("m", "en"), given, Request(1, 60))
     others = [
-        explanations.explain_text(model, "m", given, "en", Request(0, 60)),
-        explanations.explain_text(model, "m", given, "en", Request(1, 61)),
-        explanations.explain_text(model, "m", given, "en", Request(1, 60, 1)),
-        explanations.explain_text(model, "n", given, "en", Request(1, 60)),
-        explanations.explain_text(model, "m", given, "fr", Request(1, 60)),
-        explanations.explain_text(model, "m", inputs.decode_text(TEXT + "!"), "en", Request(1, 60)),
+        explanations.explain_text(model, standins.entry("m", "en"), given, Request(0, 60)),
+        explanations.explain_text(model, standins.entry("m", "en"), given, Request(1, 61)),
+        explanations.explain_text(model, standins.entry("m", "en"), given, Request(1, 60, 1)),
+        explanations.explain_text(model, standins.entry("n", "en"), given, Request(1, 60)),
+        explanations.explain_text(model, standins.entry("m", "fr"), given, Request(1, 60)),
+        explanations.explain_text(
+            model, standins.entry("m", "en"), inputs.decode_text(TEXT + "!"), Request(1, 60)
+        ),
     ]
     assert all(other is not first for other in others)
     assert len({id(other) for other in others}) == len(others)
@@ -95,7 +102,9 @@ def test_what_differs_is_another_explanation() -> None:
 
 def test_words_beyond_what_is_read_have_no_weight_and_are_not_asked_about() -> None:
     model = Words(read_to=CUT)
-    made = explanations.explain_text(model, "m", inputs.decode_text(TEXT), "en", Request(1, 80))
+    made = explanations.explain_text(
+        model, standins.entry("m", "en"), inputs.decode_text(TEXT), Request(1, 80)
+    )
     assert made.text == TEXT
     assert made.read_to == CUT
     read = [word for word in made.words if word.start < CUT]
@@ -109,7 +118,7 @@ def test_words_beyond_what_is_read_have_no_weight_and_are_not_asked_about() -> N
 
 def test_a_word_cut_in_two_is_not_taken_out() -> None:
     made = explanations.explain_text(
-        Words(read_to=CUT + 2), "m", inputs.decode_text(TEXT), "en", Request(1, 40)
+        Words(read_to=CUT + 2), standins.entry("m", "en"), inputs.decode_text(TEXT), Request(1, 40)
     )
     cut = next(word for word in made.words if word.text == "this")
     assert cut.weight is None
@@ -119,8 +128,8 @@ def test_a_word_cut_in_two_is_not_taken_out() -> None:
 def test_a_second_explanation_runs_while_the_first_does() -> None:
     slow, quick, given = Words(), Words(), inputs.decode_text(TEXT)
     slow.go.clear()
-    first = explanations.start_text(slow, "slow", given, "en", Request(1, 60))
-    second = explanations.start_text(quick, "quick", given, "en", Request(1, 60))
+    first = explanations.start_text(slow, standins.entry("slow", "en"), given, Request(1, 60))
+    second = explanations.start_text(quick, standins.entry("quick", "en"), given, Request(1, 60))
     assert second.result(20).fidelity is not None
     assert not first.poll()
     slow.go.set()
@@ -130,8 +139,8 @@ def test_a_second_explanation_runs_while_the_first_does() -> None:
 def test_one_persons_cancel_is_not_anothers() -> None:
     model, given = Words(), inputs.decode_text(TEXT)
     model.go.clear()
-    mine = explanations.start_text(model, "m", given, "en", Request(1, 60))
-    yours = explanations.start_text(model, "m", given, "en", Request(1, 60))
+    mine = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60))
+    yours = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60))
     mine.cancel()
     model.go.set()
     assert yours.result(20).samples == 60
@@ -143,7 +152,10 @@ def test_cancel_frees_the_model_within_a_batch() -> None:
     model = Words()
     model.delay = 0.05
     job = explanations.start_text(
-        model, "m", inputs.decode_text(" ".join(map(str, range(60)))), "en", Request(1, 5000)
+        model,
+        standins.entry("m", "en"),
+        inputs.decode_text(" ".join(map(str, range(60)))),
+        Request(1, 5000),
     )
     while not model.asked:
         assert not job.poll()
@@ -160,7 +172,9 @@ def test_waiting_has_an_end() -> None:
     model.delay = 0.05
     given = inputs.decode_text(" ".join(map(str, range(60))))
     with pytest.raises(ModelError) as caught:
-        explanations.explain_text(model, "m", given, "en", Request(1, 3000), wait_s=0.1)
+        explanations.explain_text(
+            model, standins.entry("m", "en"), given, Request(1, 3000), wait_s=0.1
+        )
     assert caught.value.code == "explanation_too_slow"
     assert caught.value.status == 503
 
@@ -169,9 +183,9 @@ def test_waiting_has_an_end() -> None:
 def test_samples_are_bounded(samples: int) -> None:
     model, given = Words(), inputs.decode_text(TEXT)
     with pytest.raises(InputError) as caught:
-        explanations.explain_text(model, "m", given, "en", Request(1, samples))
+        explanations.explain_text(model, standins.entry("m", "en"), given, Request(1, samples))
     assert caught.value.code == "bad_samples"
-    job = explanations.start_text(model, "m", given, "en", Request(1, samples))
+    job = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, samples))
     with pytest.raises(InputError):
         job.result(20)
     assert not model.asked
@@ -182,11 +196,18 @@ def test_a_picture_is_explained_as_the_model_sees_it() -> None:
     given = inputs.from_array(rng.integers(0, 256, (80, 80, 3)).astype(np.uint8))
     model = Pictures()
     seen = model.prepare(given.image)
-    made = explanations.start_image(model, "p", given, seen, Request(1, 200)).result(20)
+    made = explanations.start_image(
+        model, standins.entry("p", kind="image"), given, seen, Request(1, 200)
+    ).result(20)
     assert made.segments.shape == (32, 32)
     corner = set(np.unique(made.segments[:6, :6]).tolist())
     assert int(np.argmax(np.abs(made.weights))) in corner
-    assert explanations.start_image(model, "p", given, seen, Request(1, 200)).result(0) is made
+    assert (
+        explanations.start_image(
+            model, standins.entry("p", kind="image"), given, seen, Request(1, 200)
+        ).result(0)
+        is made
+    )
     with pytest.raises(ValueError, match="read-only"):
         made.segments[0, 0] = 9
 

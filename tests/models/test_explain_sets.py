@@ -19,6 +19,7 @@ from models.explain.types import Word
 from models.jobs import Job
 from models.limits import LIMITS
 from models.prediction import Label
+from tests.models import standins
 
 FILLER = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
@@ -66,7 +67,7 @@ def nothing(_progress: SetProgress) -> None:
 
 
 def run_of(model: Planted, texts: Sequence[str], class_index: int | None = 1) -> SetRun:
-    return SetRun(model, "planted", texts, "en", class_index)
+    return SetRun(model, standins.entry("planted", "en"), texts, class_index)
 
 
 def numbered(count: int, *words: str) -> list[str]:

@@ -75,6 +75,13 @@ def provenance(prediction: Prediction, language: Language) -> str:
     return language.gettext("Calibrated on {dataset}", dataset=prediction.calibrated_on)
 
 
+def score_origin(prediction: Prediction, language: Language) -> str:
+    """The same in a few words, within a heading."""
+    if prediction.calibrated_on is None:
+        return language.gettext("raw model score")
+    return language.gettext("calibrated on {dataset}", dataset=prediction.calibrated_on)
+
+
 def band_words(index: int, spec: DisplaySpec, language: Language) -> tuple[str, str]:
     """Name and action of a band: the designer's own words, else the shipped ones, translated."""
     band, count = spec.bands[index], len(spec.bands)

@@ -1,0 +1,173 @@
+"""What reasons are given for: one answer to a text or a picture, and how its reasons are drawn."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Generic, TypeVar
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays.patterns import parts
+from components.reasons.highlights import pixels, words
+from components.reasons.highlights.pixels import Sight
+from components.reasons.highlights.wording import wording
+from components.site import shell
+from components.site.work import Work
+from models import predictions
+from models.catalog import Entry
+from models.classifier import ImageClassifier, TextClassifier
+from models.explain import explanations
+from models.explain.perturb import without_segments, without_units
+from models.explain.types import ImageExplanation, Request, TextExplanation
+from models.jobs import Job, Progress
+from models.language import Language
+from models.prediction import Prediction
+from models.reading.inputs import TextInput
+
+E = TypeVar("E", TextExplanation, ImageExplanation)
+
+TEXT: Work[TextExplanation, Progress] = Work("explain-text", about="text")
+PICTURE: Work[ImageExplanation, Progress] = Work("explain-picture", about="image")
+
+
+@dataclass(frozen=True)
+class Subject(ABC, Generic[E]):
+    """An answer, and what is asked about it.
+
+    beside: whether two drawings of its reasons stand side by side, else one after the other.
+    """
+
+    entry: Entry
+    prediction: Prediction
+    request: Request
+    lang: Language
+
+    beside: ClassVar[bool]
+
+    @property
+    def key(self) -> Hashable:
+        """Everything that an explanation depends on."""
+        return self.prediction.key, self.request
+
+    @property
+    def about(self) -> str:
+        """Names the input, the model and the class, whatever the other settings."""
+        return f"{self.entry.id}-{self.prediction.input_hash}-{self.request.class_index}"
+
+    @property
+    def name(self) -> str:
+        """The class that is explained, as shown."""
+        return parts.name_of(self.prediction.labels[self.request.class_index], self.lang)
+
+    @property
+    @abstractmethod
+    def work(self) -> Work[E, Progress]:
+        """The place of its job in the session."""
+
+    @abstractmethod
+    def start(self) -> Job[E, Progress]:
+        """Begin to explain it."""
+
+    @abstractmethod
+    def mark(self, made: E) -> frozenset[int]:
+        """Draw the input with its units marked, to be taken out by click; those taken out."""
+
+    @abstractmethod
+    def draw(self, made: E) -> Markup:
+        """The same without anything to click."""
+
+    @abstractmethod
+    def show_list(self, made: E) -> None:
+        """The units in a list of their own, where `mark` draws none."""
+
+    @abstractmethod
+    def without(self, made: E, removed: frozenset[int]) -> Prediction:
+        """The prediction for what is left. CertitudeError where the model fails on it."""
+
+
+@dataclass(frozen=True)
+class TextSubject(Subject[TextExplanation]):
+    """An answer to a text, explained by its words or sentences."""
+
+    given: TextInput
+    classifier: TextClassifier
+
+    beside = False
+
+    @property
+    def work(self) -> Work[TextExplanation, Progress]:
+        """The place of its job in the session."""
+        return TEXT
+
+    def start(self) -> Job[TextExplanation, Progress]:
+        """Begin to explain it."""
+        return explanations.start_text(self.classifier, self.entry, self.given, self.request)
+
+    def mark(self, made: TextExplanation) -> frozenset[int]:
+        """Draw the text with its words marked, to be taken out by click; those taken out."""
+        unit = self.request.unit
+        return words.show_words(
+            made, self.name, self.lang, key=f"words-{self.about}-{unit}", unit=unit
+        )
+
+    def draw(self, made: TextExplanation) -> Markup:
+        """The same without anything to click."""
+        return words.render_words(made, self.name, self.lang)
+
+    def show_list(self, made: TextExplanation) -> None:
+        """The words in a table: open, below, it pushes nothing out of sight."""
+        unit = self.request.unit
+        title = wording(unit, self.lang).listed
+        with st.expander(title, expanded=True):
+            shell.html(
+                Markup(
+                    '<div class="ct-tall" tabindex="0" role="region" aria-label="{}">{}</div>'
+                ).format(title, words.ranked_table(made, self.name, self.lang, unit=unit))
+            )
+
+    def without(self, made: TextExplanation, removed: frozenset[int]) -> Prediction:
+        """The prediction for the text that is left. CertitudeError where the model fails on it."""
+        return predictions.of_text(self.entry.id, without_units(made, removed))
+
+
+@dataclass(frozen=True)
+class PictureSubject(Subject[ImageExplanation]):
+    """An answer to a picture, explained by its superpixels."""
+
+    sight: Sight
+    classifier: ImageClassifier
+
+    beside = True
+
+    @property
+    def work(self) -> Work[ImageExplanation, Progress]:
+        """The place of its job in the session."""
+        return PICTURE
+
+    def start(self) -> Job[ImageExplanation, Progress]:
+        """Begin to explain it."""
+        return explanations.start_image(
+            self.classifier, self.entry, self.sight.given, self.sight.seen, self.request
+        )
+
+    def mark(self, made: ImageExplanation) -> frozenset[int]:
+        """Draw the picture with its parts marked, to be taken out by click; those taken out."""
+        return pixels.show_pixels(
+            made, self.sight, self.name, self.lang, key=f"pixels-{self.about}"
+        )
+
+    def draw(self, made: ImageExplanation) -> Markup:
+        """The same without anything to click."""
+        return pixels.render_pixels(made, self.sight, self.name, self.lang)
+
+    def show_list(self, made: ImageExplanation) -> None:
+        """Nothing: the list of the parts is one with the picture, where each can be ticked."""
+
+    def without(self, made: ImageExplanation, removed: frozenset[int]) -> Prediction:
+        """The prediction for what is left of it. CertitudeError where the model fails on it."""
+        rest = partial(without_segments, self.sight.seen.pixels, made, removed)
+        return predictions.of_rest(self.entry.id, self.sight.given, removed, rest)
