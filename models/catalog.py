@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models import cards
+from models import cards, manifests
 from models.classifier import Kind
 from models.errors import N_, CertitudeError
 from models.hub import config as hub_config
@@ -73,9 +73,15 @@ class Entry:
         return next((a for name, a in _FILES.items() if (folder / name).is_file()), None)
 
     def availability(self) -> Availability:
-        """ "ready": on this machine; "downloadable": from the network; "missing": files gone."""
+        """ "ready": on this machine; "downloadable": from the network; "missing": files gone.
+
+        Files are looked at, not read: damage that leaves their lengths as they were shows on load.
+        """
         if self.source == "shipped":
-            there = self.adapter and (cards.WEIGHTS / self.id / "card.json").is_file()
+            try:
+                there = self.adapter and manifests.looks_whole(self.id)
+            except CertitudeError:
+                there = False
             return "ready" if there else "missing"
         if self.repo:
             return "ready" if hub.cached(self.repo, self.revision) else "downloadable"

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from models import cards
+from models import cards, examples, manifests
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier
 from models.errors import N_, Cancelled, CertitudeError, ModelError
 from models.hub import repositories as hub
+from models.reading import inputs
 
 _log = logging.getLogger(__name__)
 
@@ -33,11 +34,13 @@ def build(entry: Entry, report: Report) -> Classifier:
 
     ModelError "model_missing", "model_corrupt", "no_network" (503), and those of `models.hub`.
     """
-    if entry.availability() == "missing":
-        raise cards.missing(entry.id)
+    if entry.source == "shipped":
+        manifests.check(entry.id)
     try:
         classifier = _build(entry, report)
         _warm(classifier)
+        if entry.source == "shipped":
+            _check_answers(entry, classifier)
         return classifier
     except (CertitudeError, Cancelled, MemoryError):
         raise
@@ -96,6 +99,25 @@ def _build(entry: Entry, report: Report) -> Classifier:
     from models.adapters import keras_image
 
     return keras_image.load(folder / "model.keras", card)
+
+
+def _check_answers(entry: Entry, classifier: Classifier) -> None:
+    """ValueError if a shipped model no longer answers its own examples as it did when it was made.
+
+    Its files may be whole, and what opens them another version that reads them otherwise.
+    """
+    known = manifests.read(entry.id).answers
+    for example in examples.examples(entry.id):
+        if example.id not in known:
+            continue
+        if isinstance(classifier, ImageClassifier):
+            picture = inputs.from_pil(example.picture()).image
+            row = classifier.predict_proba(classifier.prepare(picture).pixels[None])[0]
+        else:
+            row = classifier.predict_proba([example.text])[0]
+        wanted = known[example.id]
+        if len(row) != len(wanted) or not max(abs(row - wanted)) <= manifests.WITHIN:
+            raise ValueError(f"the example {example.id} got another answer than before")
 
 
 def _warm(classifier: Classifier) -> None:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from training import manifests
 from training.data import MissingDataError
 from training.figures import Figure, HeldOut, report, write_card
 from training.paths import WEIGHTS
@@ -16,7 +17,7 @@ def run(
     hold_out: Callable[[], HeldOut],
     figures: Callable[[HeldOut], Sequence[Figure]],
 ) -> None:
-    """Trains, measures and writes the card, or does a part of it; exits with 1 on a low figure.
+    """Trains, measures, writes card and manifest, or a part of it; exits with 1 on a low figure.
 
     `train` stores the weights, resuming if told to; `hold_out` runs the stored weights on the
     held-out data; `figures` counts, the first figures being those of the held-out sources in
@@ -39,6 +40,7 @@ def run(
                 hold_out().save(folder)
             counted = figures(HeldOut.load(folder))
             write_card(model_id, counted)
+            manifests.write(model_id)
     except MissingDataError as error:
         sys.exit(str(error))
     if not report(counted):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import cards
+from models import cards, manifests
 from training.paths import CARDS, WEIGHTS
 
 
@@ -113,7 +113,8 @@ def write_card(model_id: str, figures: Sequence[Figure]) -> None:
     """Joins a card's prose, training/cards/<id>.json, with the figures, the size and the day."""
     folder = WEIGHTS / model_id
     card: dict[str, Any] = json.loads((CARDS / f"{model_id}.json").read_text(encoding="utf-8"))
-    files = [path for path in folder.iterdir() if path.name not in ("card.json", "held_out.npz")]
+    about = ("card.json", "held_out.npz", manifests.FILE)
+    files = [path for path in folder.iterdir() if path.name not in about]
     card |= {
         "metrics": [figure.entry() for figure in figures],
         "trained": date.fromtimestamp(max(path.stat().st_mtime for path in files)).isoformat(),

@@ -23,6 +23,7 @@ from models import (
 from models.examples import LESSONS, SURE, Lesson, lesson_of, unsure_below
 from models.prediction import Prediction
 from models.reading import inputs
+from training import manifests
 from training.example_pictures import picture_file
 from training.paths import ROOT
 
@@ -154,6 +155,8 @@ def find(entry: catalog.Entry) -> list[Lesson]:
     rows = [row(entry.id, traits[f.candidate.trait], f) for f in chosen]
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     (examples.FOLDER / f"{entry.id}.json").write_text(text + "\n", "utf-8")
+    examples.examples.cache_clear()
+    manifests.write(entry.id)
     print(f"{entry.id}: {len(candidates)} candidates, {len(found)} teach something")
     for each in chosen:
         top = each.prediction.labels[each.prediction.top].id

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from models import manifests
 from models.catalog import Entry
 from models.classifier import Kind
 from models.languages import LanguageCode
@@ -154,3 +155,8 @@ def write_card(folder: Path, kind: str, labels: Sequence[str], **changed: Any) -
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(card(folder.name, kind, labels, **changed))
     (folder / "card.json").write_text(text, encoding="utf-8")
+
+
+def seal(folder: Path) -> None:
+    """Write down what a shipped model's folder holds, as the last step of making one."""
+    manifests.write(folder, {})

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models import cards, catalog
+from models import cards, catalog, loaded
 from models.errors import CertitudeError, InputError, ModelError
 from tests.models import standins
 
@@ -72,17 +72,36 @@ def test_looking_at_the_list_imports_no_framework() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_shipped_model_is_missing_until_card_and_weights_are_there(weights: Path) -> None:
+def test_a_shipped_model_is_missing_until_all_its_files_are_there(weights: Path) -> None:
     entry = catalog.get("digits")
+    folder = weights / "digits"
     assert entry.availability() == "missing"
-    standins.write_card(weights / "digits", "image", ["0", "1"])
+    standins.write_card(folder, "image", ["0", "1"])
     assert entry.availability() == "missing"
-    (weights / "digits" / "model.keras").write_bytes(b"")
+    (folder / "model.keras").write_bytes(b"whole")
+    assert entry.availability() == "missing"  # nobody says what else belongs to it
+    standins.seal(folder)
     assert entry.availability() == "ready"
     assert [label.id for label in entry.labels()] == ["0", "1"]
-    (weights / "digits" / "card.json").unlink()
+    (folder / "model.keras").write_bytes(b"cut")
+    assert entry.availability() == "missing"
+    (folder / "model.keras").write_bytes(b"whole")
+    (folder / "card.json").unlink()
     assert entry.availability() == "missing"
     assert entry.labels() == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": {}}', b"[" * 10_000])
+def test_a_model_whose_manifest_is_damaged_is_not_there(weights: Path, content: bytes) -> None:
+    folder = weights / "digits"
+    standins.write_card(folder, "image", ["0", "1"])
+    (folder / "model.keras").write_bytes(b"whole")
+    standins.seal(folder)
+    (folder / "manifest.json").write_bytes(content)
+    assert catalog.get("digits").availability() == "missing"
+    with pytest.raises(ModelError) as caught:
+        loaded.load("digits")
+    assert (caught.value.code, caught.value.status) == ("model_corrupt", 503)
 
 
 def test_a_card_is_read_whole(weights: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_files_are_small_enough() -> None:
 @pytest.mark.parametrize("model_id", IDS)
 def test_a_folder_holds_its_files_and_no_others(model_id: str) -> None:
     names = {path.name for path in (WEIGHTS / model_id).iterdir()}
-    assert names == FILES[model_id] | {"card.json", "held_out.npz"}
+    assert names == FILES[model_id] | {"card.json", "held_out.npz", "manifest.json"}
 
 
 @pytest.mark.parametrize("path", sorted(WEIGHTS.rglob("*.*")), ids=lambda path: path.name)
