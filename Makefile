@@ -19,8 +19,8 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt constraints.txt scripts
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
 
-run: $(VENV)/run.stamp ## serve the app at http://localhost:8501
-	@$(BIN)/streamlit run app.py --server.port $(PORT)
+run: $(VENV)/run.stamp ## serve the app at http://localhost:8501 (ROOM=1: to the whole network)
+	@exec $(BIN)/python scripts/serve.py --port $(PORT) $(if $(ROOM),--room)
 
 dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the browser)
 	@$(BIN)/watchfiles --filter all --sigint-timeout 3 \

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from api import closing
+from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES
 from components.site.shell import show_crash
-from models import loaded
+from models import jobs, loaded
 from models.explain import executors
 from models.explain.explanations import ENGINE
 
@@ -25,16 +28,23 @@ from models.explain.explanations import ENGINE
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     executors.use(os.environ.get(executors.SETTING, ""))
     stop = loaded.warm_up(also=ENGINE.warm_up)
-    try:
-        yield {}
-    finally:
+
+    def cancel() -> None:
         stop()
+        jobs.cancel_all()
         executors.use("")
+
+    try:
+        with closing.ending_at_once(cancel):
+            yield {}
+    finally:
+        cancel()
 
 
 app = st.App(
     Path(__file__).parent / "pages" / "site.py",
     lifespan=_lifespan,
     routes=ROUTES,
+    middleware=[Middleware(Doors, hosts=allowed_hosts())],
     on_script_error=show_crash,
 )

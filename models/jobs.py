@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from models.errors import Cancelled, CertitudeError, model_failed
+from models.lanes import Lane
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -22,9 +24,11 @@ S = TypeVar("S")
 
 ABANDONED_S = 15.0
 _log = logging.getLogger(__name__)
-# One worker a person who waits; most of them wait for their turn at a model.
-WORKERS = 16
-_pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="certitude-job")
+# Most of those at work wait for their turn at a model, which costs next to nothing.
+WORK = Lane("certitude-work", 64)
+# Loads have a place of their own: somebody's first model does not wait for others' explanations.
+LOADS = Lane("certitude-load", 8)
+_live: weakref.WeakSet[Job[Any, Any]] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,29 @@ class Progress(Generic[S]):
     sofar: S | None = None
 
 
+class AtOnce:
+    """In place of a lane: runs in the caller's thread, for a result that is there already."""
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Do it now; the future is done when it is returned."""
+        future: Future[T] = Future()
+        future.set_result(work())
+        return future
+
+
 class Job(Generic[T, P]):
     """One running piece of work with a result of type T and progress values of type P."""
 
     def __init__(
-        self, work: Callable[[Callable[[P], None]], T], executor: Executor | None = None
+        self, work: Callable[[Callable[[P], None]], T], lane: Lane | AtOnce = WORK
     ) -> None:
+        """Begins as soon as the lane lets it."""
         self.progress: P | None = None
         self._cancelled = threading.Event()
         self._last_seen = time.monotonic()
         self._work = work
-        self._future: Future[T] = (executor or _pool).submit(self._run)
+        self._future: Future[T] = lane.submit(self._run)
+        _live.add(self)
 
     def _run(self) -> T:
         self._stop_if_unwanted()
@@ -105,3 +121,9 @@ class Job(Generic[T, P]):
             if self.error is None:
                 raise Cancelled from error
             raise self.error from error
+
+
+def cancel_all() -> None:
+    """Cancel every job there is: the server is about to end."""
+    for job in list(_live):
+        job.cancel()

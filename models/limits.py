@@ -6,7 +6,8 @@ with a sentence that names it, before anything expensive is done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 
 _MIB = 1024 * 1024
 
@@ -57,8 +58,23 @@ class Limits:
     explained_texts: int = 1_000
     explained_characters: int = _MIB
 
+    # The most that one explanation may be asked to take, by a link or on the page.
+    explanation_samples: int = 5_000
+    explanation_seconds: int = 300
 
-LIMITS = Limits()
+
+# Set where many people share a server (`make run ROOM=1` sets it): nobody keeps it for minutes.
+SHARED_SETTING = "CERTITUDE_SHARED"
+
+
+def limits_for(shared: bool) -> Limits:
+    """The limits of a person's own machine, or of a server that many share."""
+    if not shared:
+        return Limits()
+    return replace(Limits(), explanation_samples=3_000, explanation_seconds=30)
+
+
+LIMITS = limits_for(os.environ.get(SHARED_SETTING) == "1")
 
 
 def megabytes(size: int) -> int:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from models import catalog, loaded
+from models import catalog, loaded, turns
 from models.adapters.counted import Counted, CountedImages, CountedTexts
 from models.classifier import Classifier, ImageClassifier, Kind, Prepared, Reading, TextClassifier
 from models.errors import N_, InputError
@@ -49,7 +49,8 @@ def of_text(model_id: str, text: TextInput | str) -> Prediction:
     if known is not None:
         return known
     classifier = _texts(model_id)
-    return _remember(key, classifier, classifier.predict_proba([content])[0])
+    row = turns.first(model_id, classifier.predict_proba, [content])[0]
+    return _remember(key, classifier, row)
 
 
 def of_texts(
@@ -80,9 +81,10 @@ def of_texts(
     if not names:
         return [found[name] for _, name in contents]
     classifier = _texts(model_id)
+    predict = turns.at(model_id).taking(classifier.predict_proba)
     for start in range(0, len(names), _REPORT_EVERY):
         batch = names[start : start + _REPORT_EVERY]
-        rows = classifier.predict_proba([waiting[name] for name in batch])
+        rows = predict([waiting[name] for name in batch])
         for name, row in zip(batch, rows, strict=True):
             found[name] = _remember(_key(model_id, name), classifier, row)
             done += counts[name]
@@ -101,7 +103,8 @@ def of_image(model_id: str, image: ImageInput) -> Prediction:
     if known is not None:
         return known
     classifier = _images(model_id)
-    row = classifier.predict_proba(prepared(model_id, image).pixels[None])[0]
+    pixels = prepared(model_id, image).pixels
+    row = turns.first(model_id, classifier.predict_proba, pixels[None])[0]
     return _remember(key, classifier, row)
 
 
@@ -119,7 +122,8 @@ def of_rest(
     if known is not None:
         return known
     classifier = _images(model_id)
-    return _remember(key, classifier, classifier.predict_proba(rest()[None])[0])
+    row = turns.first(model_id, classifier.predict_proba, rest()[None])[0]
+    return _remember(key, classifier, row)
 
 
 def prepared(model_id: str, image: ImageInput) -> Prepared:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from components.site import shell, state
 from components.site.state import Setting, Slot
 from components.site.work import Described, Work
-from models import catalog, loaded
+from models import catalog, jobs, loaded
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
 from models.jobs import Job
@@ -88,7 +88,7 @@ def _look_up(model_id: str, name: str, lang: Language) -> Entry | None:
     def ask() -> Job[Entry, None]:
         # A person asks, maybe again: an answer remembered from a moment ago would be none.
         catalog.forget_failure(model_id)
-        return Job(lambda _report: catalog.get(model_id))
+        return Job(lambda _report: catalog.get(model_id), jobs.LOADS)
 
     asking = lang.gettext("Asking the Hugging Face hub about {model} …", model=name)
     return _LOOKUP.watch(_LOOKUP.keep(model_id, ask), lambda _: (None, asking), lang)
@@ -126,7 +126,9 @@ def ready(entry: Entry, lang: Language) -> Classifier | None:
         return loaded.load(entry.id)
     if entry.source == "network" and not _wanted(entry, lang):
         return None
-    job = loading.keep(entry.id, lambda: Job(lambda report: loaded.load(entry.id, report)))
+    job = loading.keep(
+        entry.id, lambda: Job(lambda report: loaded.load(entry.id, report), jobs.LOADS)
+    )
     name = lang.gettext(entry.title)
 
     def describe(progress: Loading | None) -> Described:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from components.site import state
 from components.site.state import Slot
+from models import lanes
 from models.errors import CertitudeError
 from models.language import Language
 from models.languages import CODES
@@ -45,9 +46,15 @@ def language() -> Language:
 
 def begin() -> Language:
     """Start a run: take over the URL, load the style, return the language."""
+    lanes.act_for(_person())
     state.read_url()
     st.html(_style())
     return language()
+
+
+def _person() -> str:
+    """What tells people apart: a browser (all its tabs are one person's), else the session."""
+    return st.context.cookies.get("_streamlit_xsrf") or state.session_id()
 
 
 def language_switch(lang: Language) -> None:

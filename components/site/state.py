@@ -31,7 +31,7 @@ Query = Mapping[str, str]
 
 LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
 MOST_TOLERANCE = 0.2
-MOST_SECONDS = 300
+MOST_SECONDS = LIMITS.explanation_seconds
 # A run that the browser asked for before it had heard of the new query still names the old one.
 # Nobody goes Back as fast as that.
 _ECHO_S = 1.5
@@ -293,3 +293,9 @@ def _page() -> str:
     """Which page this run draws; the address that the browser sends may still be the one before."""
     context = get_script_run_ctx()
     return "" if context is None else context.page_script_hash
+
+
+def session_id() -> str:
+    """What tells this session from every other; "" outside of one."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id

@@ -8,6 +8,7 @@ batches are the same, and so is the explanation.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -19,8 +20,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from models import turns
 from models.errors import N_, CertitudeError, ModelError, model_failed
-from models.explain import turns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +35,7 @@ PATIENCE_S = 60.0
 AHEAD = 8
 _CONNECT_S = 5.0
 _BEAT_S = 0.05
+_WATCH_S = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -276,8 +278,19 @@ def _processes(count: int) -> _Open:
     # Streamlit is whatever page ran last.
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
-    executor = ProcessPoolExecutor(count)
+    executor = ProcessPoolExecutor(count, initializer=_end_with, initargs=(os.getpid(),))
     return _Open(executor, count + 1, lambda: True, lambda: executor.shutdown(kill_workers=True))
+
+
+def _end_with(server: int) -> None:
+    """In a worker: end as soon as the server is gone, also when it could not say goodbye."""
+
+    def watch() -> None:
+        while os.getppid() == server:
+            time.sleep(_WATCH_S)
+        os._exit(0)
+
+    threading.Thread(target=watch, name="certitude-watch", daemon=True).start()
 
 
 def _dask(address: str) -> _Open:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
@@ -29,8 +28,9 @@ from models.explain.types import (
     TextPredict,
     Word,
 )
-from models.jobs import Job, Progress
+from models.jobs import AtOnce, Job, Progress
 from models.languages import LanguageCode
+from models.limits import LIMITS
 from models.memory import Memory
 from models.prediction import Key
 from models.reading.sentences import split_sentences
@@ -46,8 +46,8 @@ DEFAULT_TEXT_SAMPLES = 3_000
 DEFAULT_IMAGE_SAMPLES = 1_500
 DEFAULT_SECONDS = 30.0
 MIN_SAMPLES = 10
-MAX_TEXT_SAMPLES = 5_000
-MAX_IMAGE_SAMPLES = 5_000
+MAX_TEXT_SAMPLES = LIMITS.explanation_samples
+MAX_IMAGE_SAMPLES = LIMITS.explanation_samples
 # How long somebody waits for an answer without a progress bar.
 WAIT_S = 120.0
 
@@ -209,7 +209,7 @@ def _check(request: Request, most: int) -> None:
 def _start(key: Hashable, work: _Work[T]) -> Job[T, Progress]:
     known = _finished.get(key)
     if known is not None:
-        return Job(lambda _report: cast(T, known), executor=_AtOnce())
+        return Job(lambda _report: cast(T, known), AtOnce())
     return Job(partial(_keeping_the_best, work))
 
 
@@ -243,13 +243,3 @@ def _wait(key: Hashable, work: _Work[T], wait_s: float, tell: Report | None = No
             )
 
     return work(report)
-
-
-class _AtOnce(Executor):
-    """Runs in the caller's thread: a remembered result waits for no worker."""
-
-    def submit(self, fn: Callable[_P, R], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[R]:
-        """Run now; the future is done when it is returned."""
-        future: Future[R] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future

@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from models import turns
 from models.classifier import Reading
 from models.errors import Cancelled, InputError, ModelError
-from models.explain import explanations, sets, turns
+from models.explain import explanations, sets
 from models.explain.sets import SetProgress, SetRun
 from models.explain.tally import Tally, WordOverSet, fold
 from models.explain.types import Word

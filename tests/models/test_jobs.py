@@ -11,6 +11,7 @@ import pytest
 from models import jobs
 from models.errors import Cancelled, InputError
 from models.jobs import Job
+from models.lanes import Lane
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
@@ -84,10 +85,10 @@ def test_an_error_in_words_is_passed_on_and_a_crash_is_put_into_words() -> None:
 
 
 def test_a_job_cancelled_before_it_starts_never_runs() -> None:
-    gate = threading.Event()
+    gate, lane = threading.Event(), Lane("test", 2)
     ran = []
-    blockers: list[Job[bool, int]] = [Job(lambda _r: gate.wait(5)) for _ in range(jobs.WORKERS)]
-    late: Job[None, int] = Job(lambda _r: ran.append(1))
+    blockers: list[Job[bool, int]] = [Job(lambda _r: gate.wait(5), lane) for _ in range(2)]
+    late: Job[None, int] = Job(lambda _r: ran.append(1), lane)
     late.cancel()
     gate.set()
     for blocker in blockers:

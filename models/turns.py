@@ -1,16 +1,20 @@
-"""Who asks a model next, when several explanations want to: the one that has asked least so far.
+"""Who asks a model next, when several want to: one text first, then who has asked least so far.
 
-So somebody's first highlights never wait for somebody else's five-thousandth sample, and two that
-have come equally far take turns. One turn is one batch; whoever waits does not hold a lock.
+So nobody's answer waits for somebody else's five-thousandth sample, and two explanations that have
+come equally far take turns. What a person's other tabs are asking at the moment counts too: people
+share a model evenly, not tabs. One turn is one batch; whoever waits does not hold a lock.
 """
 
 from __future__ import annotations
 
 import heapq
 import threading
+from collections import Counter
 from collections.abc import Callable, Sized
 from itertools import count
 from typing import TypeVar
+
+from models.lanes import person
 
 A = TypeVar("A", bound=Sized)
 B = TypeVar("B")
@@ -21,7 +25,8 @@ class Turns:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: list[tuple[int, int]] = []  # (inputs asked about so far, arrival)
+        self._waiting: list[tuple[int, int]] = []  # (how much was had already, arrival)
+        self._asking: Counter[str] = Counter()  # calls of each person, waiting or being answered
         self._arrivals = count()
         self._busy = False
 
@@ -33,8 +38,11 @@ class Turns:
 
         def call(inputs: A) -> B:
             nonlocal asked
-            ticket = (asked, next(self._arrivals))
+            owner = person()
             with self._changed:
+                self._asking[owner] += 1
+                had = asked * (self._asking[owner] if owner else 1)
+                ticket = (had, next(self._arrivals))
                 heapq.heappush(self._waiting, ticket)
                 self._changed.wait_for(lambda: not self._busy and self._waiting[0] == ticket)
                 heapq.heappop(self._waiting)
@@ -45,10 +53,16 @@ class Turns:
                 asked += len(inputs)
                 with self._changed:
                     self._busy = False
+                    self._asking[owner] -= 1
+                    if not self._asking[owner]:
+                        del self._asking[owner]
                     self._changed.notify_all()
 
         return call
 
+
+# More urgent than any explanation's next batch: somebody waits for this one answer.
+_AT_ONCE = -1_000_000
 
 _turns: dict[str, Turns] = {}
 _guard = threading.Lock()
@@ -58,3 +72,8 @@ def at(model_id: str) -> Turns:
     """The turns at a model, the same for everybody in this process."""
     with _guard:
         return _turns.setdefault(model_id, Turns())
+
+
+def first(model_id: str, predict: Callable[[A], B], inputs: A) -> B:
+    """Ask a model about one input that somebody waits for: its turn is the next."""
+    return at(model_id).taking(predict, _AT_ONCE)(inputs)

@@ -1,0 +1,147 @@
+"""The doors of the whole site: who is let in, and what every answer tells the browser to refuse.
+
+ASGI middleware in front of everything, Streamlit included: it checks under which name the server
+was called (a page elsewhere that had its own name point here would otherwise read what people see:
+DNS rebinding), refuses a websocket that a foreign page opens before Streamlit looks at it (which
+would ask a public service for this machine's address), and sets the headers that keep other sites
+out.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import error_response
+from models.errors import CertitudeError
+
+# Names under which the server may be called beside its own, separated by commas: behind a proxy
+# that of the site, "*" for any.
+SETTING = "CERTITUDE_HOSTS"
+_OWN = ("localhost", "127.0.0.1", "::1")
+# Streamlit's front end builds its styles at run time, compiles chart expressions, and loads the
+# scripts of components from blobs; all of it comes from this server, and nothing may come from
+# anywhere else.
+_CONTENT = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob: data:",
+        "style-src 'self' 'unsafe-inline' blob: data:",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "connect-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": _CONTENT,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def allowed_hosts(setting: str | None = None) -> frozenset[str]:
+    """The names under which this server may be called, without ports, in small letters.
+
+    setting: as in `CERTITUDE_HOSTS` (None: the environment's).
+    """
+    given = os.environ.get(SETTING, "") if setting is None else setting
+    return frozenset({*_OWN, *(name.strip().lower() for name in given.split(",") if name.strip())})
+
+
+def addresses() -> tuple[str, ...]:
+    """The addresses that this machine has on its networks, the one of the default route first."""
+    found: dict[str, None] = {}
+    # Nothing is sent: connecting a datagram socket only asks the kernel for the way.
+    for family, far in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((far, 9))
+                found[probe.getsockname()[0]] = None
+        except OSError:
+            continue
+    try:
+        for *_, place in socket.getaddrinfo(socket.gethostname(), None):
+            found[str(place[0])] = None
+    except OSError:
+        pass
+    return tuple(a for a in found if not a.startswith(("127.", "::1", "fe80:", "0.")))
+
+
+class Doors:
+    """The middleware; hosts: names under which the server may be called, "*" for any."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let in who may come in; everything that goes out gets the headers."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        called = headers.get("host", "")
+        stranger = not self._knows(called)
+        if scope["type"] == "websocket":
+            if stranger or _is_foreign(headers.get("origin"), called):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                out = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    out.setdefault(name, value)
+            await send(message)
+
+        if stranger:
+            refused = CertitudeError(
+                "unknown_host",
+                "This server does not answer to that name. Whoever runs it can allow it with "
+                "CERTITUDE_HOSTS.",
+                status=421,
+            )
+            await error_response(refused)(scope, receive, guarded)
+            return
+        await self._app(scope, receive, guarded)
+
+    def _knows(self, called: str) -> bool:
+        return "*" in self._hosts or _name(called) in self._hosts
+
+
+def _name(host: str) -> str | None:
+    """A Host header without its port, None where it is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port
+    except ValueError:
+        return None
+    name = parts.hostname
+    if not name or parts.username is not None or parts.path or parts.query or parts.fragment:
+        return None
+    return name.rstrip(".")
+
+
+def _is_foreign(origin: str | None, host: str) -> bool:
+    """Whether a websocket was opened by a page from elsewhere; programs send no origin."""
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc.lower() != host.lower()
+    except ValueError:
+        return True

@@ -1,0 +1,104 @@
+"""Threads for work that outlasts a page run, shared fairly between people and not between jobs.
+
+`ThreadPoolExecutor` serves whoever came first, so that one person with many tabs keeps everybody
+else waiting; and its threads are waited for when the program ends, so that a server with work under
+way would not stop. A lane starts what belongs to the person with the least under way, and its
+threads end with the program.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+# Whose work is being started or done in this thread; "" where nobody said.
+_person: ContextVar[str] = ContextVar("person", default="")
+
+
+def person() -> str:
+    """Whose work this thread does: any name that tells people apart, "" where it is not known."""
+    return _person.get()
+
+
+def act_for(name: str) -> None:
+    """From now on this thread's work is this person's; for a thread that serves one person only."""
+    _person.set(name)
+
+
+@contextmanager
+def on_behalf_of(name: str) -> Iterator[None]:
+    """Work that is started in here is this person's."""
+    token = _person.set(name)
+    try:
+        yield
+    finally:
+        _person.reset(token)
+
+
+class _Piece(Generic[T]):
+    """One piece of work, and the future that tells its outcome."""
+
+    def __init__(self, owner: str, work: Callable[[], T]) -> None:
+        self.owner = owner
+        self.future: Future[T] = Future()
+        self._work = work
+
+    def do(self) -> None:
+        """Do it on its owner's behalf, unless it was cancelled before its turn came."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        with on_behalf_of(self.owner):
+            try:
+                self.future.set_result(self._work())
+            except BaseException as error:
+                self.future.set_exception(error)
+
+
+class Lane:
+    """At most `width` pieces of work at once; next is a person with the fewest under way."""
+
+    def __init__(self, name: str, width: int) -> None:
+        self._name, self._width = name, width
+        self._changing = threading.Lock()
+        self._waiting: dict[str, deque[_Piece[Any]]] = {}
+        self._under_way: Counter[str] = Counter()
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Do the work as soon as it is its owner's turn; returns at once."""
+        piece = _Piece(person(), work)
+        with self._changing:
+            self._waiting.setdefault(piece.owner, deque()).append(piece)
+            starting = self._next() if self._under_way.total() < self._width else None
+        if starting is not None:
+            threading.Thread(
+                target=self._work_on, args=(starting,), name=self._name, daemon=True
+            ).start()
+        return piece.future
+
+    def _next(self) -> _Piece[Any] | None:
+        """Take out the piece whose turn it is; people in the order in which they came."""
+        if not self._waiting:
+            return None
+        owner = min(self._waiting, key=self._under_way.__getitem__)
+        pieces = self._waiting[owner]
+        piece = pieces.popleft()
+        if not pieces:
+            del self._waiting[owner]
+        self._under_way[owner] += 1
+        return piece
+
+    def _work_on(self, piece: _Piece[Any] | None) -> None:
+        while piece is not None:
+            piece.do()
+            with self._changing:
+                self._under_way[piece.owner] -= 1
+                if not self._under_way[piece.owner]:
+                    del self._under_way[piece.owner]
+                piece = self._next()
