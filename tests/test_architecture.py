@@ -25,6 +25,12 @@ OPENS_ONTO = {
     **{room: {room, "site", "displays"} for room in ROOMS if room != "site"},
 }
 SLOW = {"torch", "tensorflow", "keras", "transformers", "lime", "sklearn", "skimage", "matplotlib"}
+# What Streamlit keeps a value of in the session, under the widget's key.
+HOLD_A_VALUE = {
+    "camera_input", "checkbox", "file_uploader", "multiselect", "number_input", "pagination",
+    "pills", "radio", "segmented_control", "select_slider", "selectbox", "slider", "text_area",
+    "text_input", "toggle", "drawing_pad", "pasted_picture",
+}  # fmt: skip
 WITHOUT_STREAMLIT = ("models", "api", "components/displays/patterns", "study")
 
 
@@ -142,6 +148,50 @@ def test_starting_the_app_loads_no_framework() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def calls(name: str) -> list[tuple[str, ast.Call]]:
+    """Where pages and components call a function or class of this name, and each call."""
+    return [
+        (str(path.relative_to(ROOT)), node)
+        for folder in ("components", "pages")
+        for path in modules(folder)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and (isinstance(node.func, ast.Name | ast.Attribute))
+        and (node.func.id if isinstance(node.func, ast.Name) else node.func.attr) == name
+    ]
+
+
+def test_the_session_is_touched_in_one_place() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("components", "pages")
+        for path in modules(folder)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr == "session_state")
+        or (isinstance(node, ast.alias) and node.name == "session_state")
+        if str(path.relative_to(ROOT)) != "components/site/state.py"
+    ]
+    assert not wrong, "keep it in a Slot of components.site.state"
+
+
+def test_no_two_things_that_a_session_remembers_have_one_key() -> None:
+    keys = [ast.unparse(call.args[0]) for kind in ("Slot", "Setting") for _, call in calls(kind)]
+    assert len(keys) > 40
+    assert not {key for key in keys if keys.count(key) > 1}
+
+
+@pytest.mark.parametrize("widget", sorted(HOLD_A_VALUE))
+def test_a_widget_with_a_value_has_the_key_of_a_slot(widget: str) -> None:
+    """A key that is spelled out could be another's, and says nothing of what it holds."""
+    wrong = [
+        f"{path}:{call.lineno}"
+        for path, call in calls(widget)
+        for given in call.keywords
+        if given.arg == "key" and isinstance(given.value, ast.Constant | ast.JoinedStr)
+    ]
+    assert not wrong, "give the key of a Slot of components.site.state"
 
 
 def test_only_the_site_calls_navigation() -> None:

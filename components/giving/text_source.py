@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import streamlit as st
 from markupsafe import Markup
 
+from components.giving.text_box import TextBox
 from components.site import shell, state
+from components.site.state import Slot
 from models import examples
 from models.catalog import Entry
 from models.errors import CertitudeError
@@ -16,17 +22,13 @@ from models.reading import inputs, tables
 from models.reading.inputs import TextInput
 from models.reading.tables import Table
 
-TEXT = "text"  # session key of the text area
-_TABLE = "_table"
-_ASIDE = "_table_aside"  # the table that the text in the box was opened from
-_FILE_NOTES = "_text_file_notes"  # (text, what was remarkable when its file was read)
-_OWN = ""  # the text is the person's, not an example's
-_OFFERED = "_text_offered"  # (model, example) last put into the box; _OWN once a person wrote
-_UPLOAD_ERROR = "_upload_error"  # said until the next text, however often the page is drawn
-_KEPT = "_text_kept"  # a text of their own that an example, a file or a row took the place of
-_ORIGIN = "_text_origin"  # counts the texts put into the box; typing goes on with the one in it
-_UPLOADS = "_text_uploads"  # counts uploads: each has its own uploader, so none is met twice
-_CHOICES = "_text_choices"  # counts choices of an example: each closes the popover, by a new key
+_BOX: Slot[TextBox] = Slot("_text_box", TextBox())
+# What the widgets hold. Each choice of an example closes the popover, by a new key; each upload has
+# its own uploader, so that none is met twice, and a page without tables meets none from another.
+_TEXT = Slot("text", "")
+_EXAMPLES: Slot[object] = Slot("_examples", None)
+_UPLOAD: Slot[Any] = Slot("_text_upload", None)
+_UPLOAD_TEXT_ONLY: Slot[Any] = Slot("_text_only_upload", None)
 
 
 def give_text(entry: Entry, lang: Language) -> TextInput | Table | None:
@@ -34,7 +36,7 @@ def give_text(entry: Entry, lang: Language) -> TextInput | Table | None:
 
     Errors are said on the page; what was entered stays.
     """
-    table: Table | None = st.session_state.get(_TABLE)
+    table = _BOX.get().table
     if table is not None:
         _table_head(table, lang)
         return table
@@ -43,38 +45,50 @@ def give_text(entry: Entry, lang: Language) -> TextInput | Table | None:
 
 def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) -> TextInput | None:
     """As `give_text`, for a page that shows one text only; with_tables: it takes tables, too."""
-    if with_tables and _ASIDE in st.session_state:
-        st.button(lang.gettext("Back to the table"), icon=":material/table:", on_click=_reopen)
-    _offer_first_example(entry)
+    box = _BOX.get()
+    if with_tables and box.aside is not None:
+        st.button(
+            lang.gettext("Back to the table"),
+            icon=":material/table:",
+            on_click=_turn,
+            args=(TextBox.back_at_table,),
+        )
+    box = box.followed(state.TEXT_EXAMPLE.get(), entry.id, examples.for_entry(entry))
+    _BOX.set(box)
+    _show(box)
     text = st.text_area(
         lang.gettext("Your text"),
-        key=TEXT,
+        key=_TEXT.key,
         height=150,
         placeholder=lang.gettext("Type or paste a text …"),
         persist_state="session",
-        on_change=_mark_own,
+        on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
     )
     with st.container(horizontal=True, gap="small"):
-        _examples_menu(entry, lang)
-        _upload_menu(lang, with_tables=with_tables)
-        if st.session_state.get(_KEPT, text) != text:
-            st.button(lang.gettext("Back to my text"), icon=":material/undo:", on_click=_take_back)
-    if text and text.strip() and state.TEXT_EXAMPLE.get() == _OWN:
+        _examples_menu(entry, box, lang)
+        _upload_menu(box, lang, with_tables=with_tables)
+        if box.can_take_back:
+            st.button(
+                lang.gettext("Back to my text"),
+                icon=":material/undo:",
+                on_click=_turn,
+                args=(TextBox.taken_back,),
+            )
+    if text and text.strip() and box.example is None:
         shell.html(
             Markup('<p class="ct-quiet">{}</p>').format(
                 lang.gettext("Your text stays out of the link; your settings are in it.")
             )
         )
-    if error := st.session_state.get(_UPLOAD_ERROR):
-        shell.show_error(error, lang)
+    if box.error is not None:
+        shell.show_error(box.error, lang)
     try:
         given = inputs.decode_text(text or "")
     except CertitudeError as error:
         if error.code != "empty_text":
             shell.show_error(error, lang)
         return None
-    of_text, of_file = st.session_state.get(_FILE_NOTES, ("", ()))
-    for note in (*given.notes, *(of_file if of_text == given.text else ())):
+    for note in (*given.notes, *box.file_notes(given.text)):
         st.caption(shell.plain(lang.note(note)))
     return given
 
@@ -87,72 +101,37 @@ def current_example(entry: Entry) -> Example | None:
 
 def origin() -> int:
     """Numbers the text that the one in the box grew out of by typing."""
-    return int(st.session_state.get(_ORIGIN, 0))
+    return _BOX.get().origin
 
 
-def _offer_first_example(entry: Entry) -> None:
-    """Fill the text with the example of the link, or the model's first; not over their own."""
-    chosen = state.TEXT_EXAMPLE.get()
-    if st.session_state.get(_OFFERED) == (entry.id, chosen) and TEXT in st.session_state:
-        return
-    if chosen == _OWN:
-        # A box that they emptied is theirs too, and stays empty.
-        if st.session_state.get(_OFFERED, _OWN) == _OWN and TEXT in st.session_state:
-            return
-        if _KEPT in st.session_state:  # the browser's way forward to a text of their own
-            _take_back()
-            return
-    offered = examples.for_entry(entry)
-    if offered:
-        _put(entry.id, current_example(entry) or offered[0])
+def open_text(text: str) -> None:
+    """Put a row of the table into the box (a callback's work); the table is one click away."""
+    _turn(lambda box: box.opened_row(text))
 
 
-def _choose(model_id: str, example: Example) -> None:
-    """A click on an example (a callback's work)."""
-    _put(model_id, example)
-    state.SENTENCE.set(state.SENTENCE.default)
-    st.session_state[_CHOICES] = st.session_state.get(_CHOICES, 0) + 1
+def _turn(into: Callable[[TextBox], TextBox]) -> None:
+    """Go on to what a click makes of the box (a callback's work)."""
+    before = _BOX.get()
+    after = into(before)
+    _BOX.set(after)
+    if (after.text, after.origin) != (before.text, before.origin):
+        _show(after)
+        state.SENTENCE.set(state.SENTENCE.default)
 
 
-def _put(model_id: str, example: Example) -> None:
-    st.session_state.pop(_UPLOAD_ERROR, None)
-    _replace(example.text)
-    state.TEXT_EXAMPLE.set(example.id)
-    st.session_state[_OFFERED] = (model_id, example.id)
+def _show(box: TextBox) -> None:
+    """Bring the box's text into the widget, before that is drawn in a run, and into the link."""
+    state.TEXT_EXAMPLE.set(box.example_id)
+    if _TEXT.get() != (box.text or ""):  # what is being typed at the moment is not overwritten
+        _TEXT.set(box.text or "")
 
 
-def _put_own(text: str) -> None:
-    """Another text of the person's takes the place of the one in the box."""
-    _replace(text)
-    _mark_own()
-
-
-def _replace(text: str) -> None:
-    """Put a text into the box; one of their own that stood there can be had back."""
-    before = st.session_state.get(TEXT) or ""
-    if before.strip() and before != text and st.session_state.get(_OFFERED) == _OWN:
-        st.session_state[_KEPT] = before
-    st.session_state[TEXT] = text
-    st.session_state[_ORIGIN] = origin() + 1
-
-
-def _take_back() -> None:
-    _put_own(st.session_state.pop(_KEPT))
-
-
-def _mark_own() -> None:
-    st.session_state.pop(_UPLOAD_ERROR, None)
-    state.TEXT_EXAMPLE.set(_OWN)
-    state.SENTENCE.set(state.SENTENCE.default)
-    st.session_state[_OFFERED] = _OWN
-
-
-def _examples_menu(entry: Entry, lang: Language) -> None:
+def _examples_menu(entry: Entry, box: TextBox, lang: Language) -> None:
     with st.popover(
         lang.gettext("Examples"),
         icon=":material/lightbulb:",
         # Telling it to close would be lost where the run that opened it was cut short.
-        key=f"_examples-{st.session_state.get(_CHOICES, 0)}",
+        key=_EXAMPLES.at(box.choices).key,
         on_change="rerun",
     ):
         offered = examples.for_entry(entry)
@@ -166,20 +145,18 @@ def _examples_menu(entry: Entry, lang: Language) -> None:
                 st.button(
                     shell.plain(example.title(lang.code)),
                     key=f"example-{entry.id}-{example.id}",
-                    on_click=_choose,
-                    args=(entry.id, example),
+                    on_click=_turn,
+                    args=(partial(TextBox.chose, model_id=entry.id, example=example),),
                     type="tertiary",
                 )
 
 
-def _upload_menu(lang: Language, *, with_tables: bool) -> None:
-    # Its own key for each kind: a page without tables must not meet one uploaded on another.
-    kind = "_text_upload" if with_tables else "_text_only_upload"
-    key = f"{kind}-{st.session_state.get(_UPLOADS, 0)}"
+def _upload_menu(box: TextBox, lang: Language, *, with_tables: bool) -> None:
+    upload = (_UPLOAD if with_tables else _UPLOAD_TEXT_ONLY).at(box.uploads)
     with st.popover(
         lang.gettext("Upload"),
         icon=":material/upload_file:",
-        key=f"{key}-menu",
+        key=upload.at("menu").key,
         on_change="rerun",
     ):
         st.file_uploader(
@@ -187,48 +164,36 @@ def _upload_menu(lang: Language, *, with_tables: bool) -> None:
             if with_tables
             else lang.gettext("A text (.txt)"),
             type=["txt", "csv"] if with_tables else ["txt"],
-            key=key,
+            key=upload.key,
             max_upload_size=megabytes(LIMITS.table_bytes),
             on_change=_take_upload,
-            args=(key,),
+            args=(upload,),
             help=lang.gettext("The file stays in this session and is not stored."),
         )
 
 
-def _take_upload(key: str) -> None:
-    st.session_state.pop(_UPLOAD_ERROR, None)
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+def _take_upload(upload: Slot[Any]) -> None:
+    file = upload.get()
+    if file is not None:
+        _turn(partial(_with_file, name=file.name, data=file.getvalue()))
+
+
+def _with_file(box: TextBox, name: str, data: bytes) -> TextBox:
     try:
-        if upload.name.lower().endswith(".csv"):
-            st.session_state[_TABLE] = tables.read_table(upload.getvalue())
-        else:
-            given = inputs.decode_text(upload.getvalue())
-            st.session_state[_FILE_NOTES] = (given.text, given.notes)
-            _put_own(given.text)
+        if name.lower().endswith(".csv"):
+            return box.uploaded_table(tables.read_table(data))
+        return box.uploaded(inputs.decode_text(data))
     except CertitudeError as error:
-        st.session_state[_UPLOAD_ERROR] = error
+        return box.refused(error)
 
 
 def _table_head(table: Table, lang: Language) -> None:
     st.markdown(lang.ngettext("A table with {n} row", "A table with {n} rows", len(table.rows)))
     for note in table.notes:
         st.caption(shell.plain(lang.note(note)))
-
-    def close() -> None:
-        st.session_state.pop(_TABLE, None)
-        st.session_state.pop(_ASIDE, None)
-
-    st.button(lang.gettext("Close the table"), icon=":material/close:", on_click=close)
-
-
-def open_text(text: str) -> None:
-    """Put a row of the table into the box (a callback's work); the table is one click away."""
-    st.session_state[_ASIDE] = st.session_state.pop(_TABLE, None)
-    _put_own(text)
-
-
-def _reopen() -> None:
-    st.session_state[_TABLE] = st.session_state.pop(_ASIDE, None)
+    st.button(
+        lang.gettext("Close the table"),
+        icon=":material/close:",
+        on_click=_turn,
+        args=(TextBox.closed_table,),
+    )

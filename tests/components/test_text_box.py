@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from components.giving.text_box import TextBox
+from models.reading.tables import read_table
 
 
 def box() -> None:
@@ -21,9 +25,8 @@ def box() -> None:
 def with_example() -> AppTest:
     """A session whose box holds an example, as after choosing one."""
     at = AppTest.from_function(box)
-    at.session_state["text"] = "Un exemple."
+    at.session_state["_text_box"] = TextBox("Un exemple.", ("services-fr", "one"))
     at.session_state["text-example"] = "one"
-    at.session_state["_text_offered"] = ("services-fr", "one")
     return at.run()
 
 
@@ -36,17 +39,15 @@ def test_a_box_that_was_emptied_stays_empty() -> None:
 
 
 def test_a_table_is_one_click_away_from_its_row() -> None:
-    from components.giving import text_source
-    from models.reading.tables import read_table
-
     at = with_example()
-    at.session_state["_table_aside"] = read_table(b"avis;ville\nTr\xc3\xa8s bien.;Lyon\n")
+    aside = read_table(b"avis;ville\nTr\xc3\xa8s bien.;Lyon\n")
+    at.session_state["_text_box"] = replace(at.session_state["_text_box"], aside=aside)
     at.run()
-    button = next(b for b in at.button if b.label == "Back to the table")
-    button.click().run()
+    button(at, "Back to the table").click().run()
     assert not at.text_area
     assert any(b.label == "Close the table" for b in at.button)
-    assert text_source.TEXT in at.session_state
+    button(at, "Close the table").click().run()
+    assert at.text_area[0].value == "Un exemple."
 
 
 def button(at: AppTest, label: str) -> Any:
@@ -155,8 +156,6 @@ def test_versions_are_compared_only_within_one_text_and_one_model() -> None:
 
 
 def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
-    from models.reading.tables import read_table
-
     def opened() -> None:
         import streamlit as st
 
@@ -166,7 +165,7 @@ def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
         st.text(text_source.origin())
 
     at = AppTest.from_function(opened)
-    at.session_state["_table"] = read_table(b"avis;ville\nBien.;Lyon\n")
+    at.session_state["_text_box"] = TextBox(table=read_table(b"avis;ville\nBien.;Lyon\n"))
     at.run()
     before = at.text[0].value
     at.button[0].click().run()

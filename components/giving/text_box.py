@@ -1,0 +1,121 @@
+"""The text box as a value: what stands in it, whose it is, what it took the place of.
+
+Every click, upload and link leads from one frozen value to the next. Nothing here knows the page;
+`text_source` draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from models.errors import CertitudeError
+from models.examples import Example
+from models.reading.inputs import Note, TextInput
+from models.reading.tables import Table
+
+OWN = ""  # in place of an example's id: the text is the person's
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """One session's text box, and the table and the file beside it.
+
+    text: None until something was put in. example: model and id of the example that stands there
+    untouched, None for a person's own text. kept: a text of their own that an example, a file or a
+    row took the place of. origin: counts the texts put in; typing goes on with the one that is
+    there. table: stands in place of the box; aside: the one that the text was opened from.
+    read: the text that a file held, and what was remarkable about it. error: why the last file was
+    refused, until the next text. uploads, choices: count files, and clicks on examples.
+    """
+
+    text: str | None = None
+    example: tuple[str, str] | None = None
+    kept: str | None = None
+    origin: int = 0
+    table: Table | None = None
+    aside: Table | None = None
+    read: tuple[str, tuple[Note, ...]] = ("", ())
+    error: CertitudeError | None = None
+    uploads: int = 0
+    choices: int = 0
+
+    @property
+    def example_id(self) -> str:
+        """The id of the example in the box, `OWN` where there is none."""
+        return OWN if self.example is None else self.example[1]
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether a text of their own can be had back that is not the one in the box."""
+        return self.kept not in (None, self.text)
+
+    def file_notes(self, text: str) -> tuple[Note, ...]:
+        """What was remarkable when the file was read that holds this text."""
+        return self.read[1] if self.read[0] == text else ()
+
+    def typed(self, text: str) -> TextBox:
+        """The person edited the text: it is theirs from now on."""
+        return replace(self, text=text, example=None, error=None)
+
+    def chose(self, model_id: str, example: Example) -> TextBox:
+        """The person chose an example."""
+        return replace(self._with_example(model_id, example), choices=self.choices + 1)
+
+    def followed(self, link: str, model_id: str, offered: Sequence[Example]) -> TextBox:
+        """The address names an example, or `OWN`; or the model is another one.
+
+        offered: the model's examples. The first stands in for one that is not among them; a text of
+        their own makes way for an example that a link names, and stays when the model changes.
+        """
+        named = None if link == OWN else (model_id, link)
+        if self.text is not None and self.example == named:
+            return self
+        if link == OWN and self.kept is not None:  # the browser's way forward to their own
+            return self.taken_back()
+        if not offered:
+            return self
+        return self._with_example(
+            model_id, next((example for example in offered if example.id == link), offered[0])
+        )
+
+    def taken_back(self) -> TextBox:
+        """The text of their own that was kept; another one that it replaces is kept instead."""
+        return self if self.kept is None else replace(self, kept=None)._with_own(self.kept)
+
+    def uploaded(self, given: TextInput) -> TextBox:
+        """A file with a text was given."""
+        box = self._with_own(given.text)
+        return replace(box, read=(given.text, given.notes), uploads=self.uploads + 1)
+
+    def uploaded_table(self, table: Table) -> TextBox:
+        """A file with a table was given."""
+        return replace(self, table=table, error=None, uploads=self.uploads + 1)
+
+    def refused(self, error: CertitudeError) -> TextBox:
+        """A file was given that cannot be read."""
+        return replace(self, error=error, uploads=self.uploads + 1)
+
+    def opened_row(self, text: str) -> TextBox:
+        """A row's text was opened; its table is put aside."""
+        return replace(self._with_own(text), table=None, aside=self.table)
+
+    def back_at_table(self) -> TextBox:
+        """The table that was put aside stands in place of the box again."""
+        return replace(self, table=self.aside, aside=None)
+
+    def closed_table(self) -> TextBox:
+        """The table is gone; the text from before it is there."""
+        return replace(self, table=None, aside=None)
+
+    def _with_example(self, model_id: str, example: Example) -> TextBox:
+        return replace(self._with(example.text), example=(model_id, example.id))
+
+    def _with_own(self, text: str) -> TextBox:
+        return replace(self._with(text), example=None)
+
+    def _with(self, text: str) -> TextBox:
+        """Another text; one of their own that stood there can be had back."""
+        own = self.example is None and self.text is not None and self.text.strip()
+        kept = self.text if own and self.text != text else self.kept
+        return replace(self, text=text, kept=kept, origin=self.origin + 1, error=None)
