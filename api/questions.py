@@ -52,6 +52,8 @@ def entry_for(body: Body) -> Entry:
         if hub.cached(name, "main") is None:
             raise _not_downloaded(model_id)
         model_id = catalog.hub_id(name)
+    if catalog.is_session(model_id):  # it is its session's alone, even if its id was told
+        raise catalog.unknown(model_id)
     entry = catalog.get(model_id)
     kind: Kind = "image" if isinstance(body.content, Upload) else "text"
     if entry.kind != kind:

@@ -20,11 +20,11 @@ from models.hub import repositories as hub
 from models.languages import LanguageCode
 from models.prediction import Label
 
-Source = Literal["shipped", "network"]
+Source = Literal["shipped", "network", "session"]
 Availability = Literal["ready", "downloadable", "missing"]
 Adapter = Literal["transformers", "keras", "linear", "mobilenet"]
 
-_HUB = "hf:"
+_HUB, _SESSION = "hf:", "session:"
 # Which file in a shipped model's folder is opened by which adapter.
 _FILES: Mapping[str, Adapter] = {
     "model.safetensors": "transformers",
@@ -77,6 +77,8 @@ class Entry:
 
         Files are looked at, not read: damage that leaves their lengths as they were shows on load.
         """
+        if self.source == "session":
+            return "ready"
         if self.source == "shipped":
             try:
                 there = self.adapter and manifests.looks_whole(self.id)
@@ -183,12 +185,16 @@ _ENTRIES = (
 _BY_ID = {entry.id: entry for entry in _ENTRIES}
 _RETRY_S = 20.0  # so that a page drawn again and again does not ask a dead network each time
 _lock = threading.Lock()
+_made: dict[str, Entry] = {}  # by sessions, until they let go of it
 _found: dict[str, Entry] = {}
 _failed: dict[str, tuple[float, CertitudeError]] = {}
 
 
 def entries() -> tuple[Entry, ...]:
-    """All models of the list, the shipped ones first; ids typed by a person are not among them."""
+    """All models of the list, the shipped ones first.
+
+    Ids typed by a person are not among them, nor what a session has made.
+    """
     return _ENTRIES
 
 
@@ -201,15 +207,43 @@ def get(model_id: str) -> Entry:
     name = hub_name(model_id)
     if name is not None:
         return hub_entry(name)
-    entry = _BY_ID.get(model_id)
+    with _lock:
+        entry = _BY_ID.get(model_id) or _made.get(model_id)
     if entry is None:
-        raise CertitudeError(
-            "unknown_model",
-            N_("There is no model “{model}”. Choose one from the list."),
-            status=404,
-            model=model_id[:100],
-        )
+        raise unknown(model_id)
     return entry
+
+
+def unknown(model_id: str) -> CertitudeError:
+    """The error for an id that names no model."""
+    return CertitudeError(
+        "unknown_model",
+        N_("There is no model “{model}”. Choose one from the list."),
+        status=404,
+        model=model_id[:100],
+    )
+
+
+def session_id(name: str) -> str:
+    """The id of a model that a session made."""
+    return _SESSION + name
+
+
+def is_session(model_id: str) -> bool:
+    """Whether an id is one of a model that a session made, and that this process alone has."""
+    return model_id.startswith(_SESSION)
+
+
+def add(entry: Entry) -> None:
+    """Know a model that a session made; it is not listed (see `models.session_models`)."""
+    with _lock:
+        _made[entry.id] = entry
+
+
+def remove(model_id: str) -> None:
+    """Know a session's model no more."""
+    with _lock:
+        _made.pop(model_id, None)
 
 
 def hub_id(name: str) -> str:

@@ -92,14 +92,32 @@ def _load(entry: catalog.Entry, slot: _Slot, report: loading.Report | None) -> C
     with runtime.loading():
         classifier = loading.build(entry, tell)
     runtime.freeze_heap()
+    return _counted(entry, classifier)
+
+
+def _counted(entry: catalog.Entry, classifier: Classifier) -> Classifier:
     if entry.kind == "text":
         return CountedTexts(entry.id, cast(TextClassifier, classifier))
     return CountedImages(entry.id, cast(ImageClassifier, classifier))
 
 
+def take_in(entry: catalog.Entry, classifier: Classifier) -> None:
+    """Have a classifier that a session made, as if it had been loaded."""
+    with _lock:
+        _slots[entry.id] = _Slot("ready", _counted(entry, classifier))
+    catalog.add(entry)
+
+
+def let_go(model_id: str) -> None:
+    """Let go of a session's model; whoever is at work with it has it until then."""
+    catalog.remove(model_id)
+    with _lock:
+        _slots.pop(model_id, None)
+
+
 def _touch(entry: catalog.Entry) -> None:
     """Note the use of a network model, and let go of the one unused longest if there are many."""
-    if entry.source == "shipped":
+    if entry.source != "network":
         return
     with _lock:
         if entry.id in _recent:
@@ -161,9 +179,9 @@ def warm_up(
 
 
 def forget() -> None:
-    """Let go of every loaded model; failed loads can be retried."""
+    """Let go of every loaded model; failed loads can be retried. Sessions keep what they made."""
     with _lock:
-        slots = list(_slots.values())
+        slots = [slot for name, slot in _slots.items() if not catalog.is_session(name)]
         _recent.clear()
     for slot in slots:
         with slot.changed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, state
+from components.site import own_models, shell, state
 from components.site.state import Setting, Slot
 from components.site.work import Described, Work
 from models import catalog, jobs, loaded
@@ -24,11 +24,12 @@ _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | None:
     """The list of models of a kind; the chosen entry, or None while an id is still to be given."""
     known = [entry.id for entry in catalog.entries() if entry.kind == kind]
+    known += [entry.id for entry in own_models.entries(kind)]
     current = setting.get()
     if catalog.hub_name(current) is not None:
         known.append(current)
     elif current != _HUB and current not in known:
-        # Nothing chosen yet, or a link to a model of the other kind, or to none.
+        # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
         setting.set(first_model(kind, lang))
     chosen = st.selectbox(
         lang.gettext("Model"),
@@ -74,6 +75,8 @@ def _option(model_id: str, lang: Language) -> str:
     title = lang.gettext(entry.title)
     if entry.source == "network":
         return lang.gettext("{title} (download)", title=title)
+    if entry.source == "session":
+        return lang.gettext("{title} (made in this session)", title=title)
     return title
 
 

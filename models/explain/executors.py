@@ -20,7 +20,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from models import turns
+from models import catalog, turns
 from models.errors import N_, CertitudeError, ModelError, model_failed
 
 if TYPE_CHECKING:
@@ -233,10 +233,11 @@ def predict(
     """The predict function of one explanation; own: the model as this process has it.
 
     Here explanations take turns at the model, in which `asked` counts as `Turns.taking` says. An
-    executor takes batches as they come. ModelError "executor_lost" (503).
+    executor takes batches as they come; it cannot have a model that a session
+    made. ModelError "executor_lost" (503).
     """
     workers = _workers
-    if workers is None:
+    if workers is None or catalog.is_session(model_id):
         return turns.at(model_id).taking(own, asked)
     return workers.predict(model_id)
 

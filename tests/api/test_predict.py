@@ -13,13 +13,15 @@ from PIL import Image
 
 from api import bodies, questions
 from api.routes import description
-from models import catalog, predictions
+from models import catalog, loaded, predictions
 from models.explain import explanations
 from models.explain.types import TOP, Request, Stop
 from models.hub import repositories as hub
 from models.limits import LIMITS
 from models.reading import inputs
+from models.session_models import SessionModels
 from tests.api.conftest import Client, Reviewer, code, encoded, png
+from tests.models import standins
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -216,3 +218,14 @@ def test_a_prediction_is_made_once(client: Client, reviewer: Reviewer) -> None:
         == first["id"]
     )
     assert reviewer.calls == calls
+
+
+def test_a_model_that_a_session_made_is_its_own(client: Client) -> None:
+    own = SessionModels()
+    mine = own.register(standins.entry("mine"), loaded.load("reviews-en"))
+    try:
+        response = client.post("/api/predict", json={"model": mine.id, "text": "good"})
+        assert code(response) == (404, "unknown_model")
+        assert mine.id not in client.get("/api/models").text
+    finally:
+        own.close()

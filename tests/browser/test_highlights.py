@@ -20,8 +20,10 @@ from PIL import Image
 from components.reasons.highlights import pixels, words
 from components.site import shell
 from models.language import Language
+from models.classifier import Box, Prepared
 from models.explain.segmentation import grid
 from models.explain.types import ImageExplanation, TextExplanation, Word
+from models.reading import inputs
 from models.reading.units import words as cut
 
 TEXTS = {
@@ -51,9 +53,9 @@ pictured = ImageExplanation(
 )
 shades = np.linspace(0, 255, 32).astype(np.uint8)
 seen = np.stack(np.broadcast_arrays(shades[:, None], shades[None], np.uint8(90)), 2)
-parts = pixels.show_pixels(
-    pictured, Image.fromarray(seen).resize((300, 300)), seen, name, lang, key=name + "p"
-)
+given = inputs.from_pil(Image.fromarray(seen).resize((300, 300)))
+sight = pixels.Sight("m", given, Prepared(seen, Box(0, 0, 300, 300)))
+parts = pixels.show_pixels(pictured, sight, name, lang, key=name + "p")
 st.code(json.dumps([sorted(out), sorted(parts)]))
 """
 

@@ -18,9 +18,11 @@ WORDS = [*_SPECIAL, "good", "bad", "film", "the", "a", "was", "not", "it", "##s"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def entry(model_id: str, *languages: LanguageCode, kind: Kind = "text", **facts: Any) -> Entry:
+def entry(
+    model_id: str, *languages: LanguageCode, kind: Kind = "text", title: str = "", **facts: Any
+) -> Entry:
     """A model that could stand in the catalog."""
-    return Entry(model_id, kind, "shipped", model_id, "", languages, **facts)
+    return Entry(model_id, kind, "shipped", title or model_id, "", languages, **facts)
 
 
 def bert(folder: Path, labels: Sequence[str], max_tokens: int = 32, half: bool = False) -> Path:

@@ -1,0 +1,38 @@
+"""The models that this session has made: kept with it, and let go of when it has ended."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.site.state import Slot
+from models.catalog import Entry
+from models.classifier import Classifier, Kind
+from models.session_models import SessionModels
+
+_OWN: Slot[SessionModels | None] = Slot("_own_models", None)
+
+
+def register(entry: Entry, classifier: Classifier) -> Entry:
+    """Add a classifier to this session's list; its entry, under the id that it has from now on."""
+    own = _OWN.get()
+    if own is None:
+        own = SessionModels()
+        _OWN.set(own)
+    _held(own)
+    return own.register(entry, classifier)
+
+
+def entries(kind: Kind | None = None) -> tuple[Entry, ...]:
+    """This session's models, of one kind or of all; nobody else's session lists them."""
+    own = _OWN.get()
+    if own is None:
+        return ()
+    _held(own)
+    return own.entries(kind)
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=SessionModels.leave)
+def _held(_own: SessionModels) -> SessionModels:
+    """Streamlit releases this when the session's connection is lost; its next run is back here."""
+    _own.come_back()
+    return _own
