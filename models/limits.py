@@ -14,7 +14,7 @@ _MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits in force, `LIMITS`; a number of bytes, characters, pixels, rows or columns."""
+    """The limits in force, `LIMITS`; each a number of what its name says."""
 
     # A megabyte of text, counted either way, is taken: the model reads its beginning only, but
     # the whole text stays on screen. That is a long novel; more is surely the wrong file.
@@ -33,6 +33,24 @@ class Limits:
     # Longest side of the picture kept and shown. No model here reads more than 224 pixels, no
     # page shows more than about 1,600, and the picture is sent to the browser on every rerun.
     image_side: int = 1600
+
+    # What an honest picture is built of, with room: a progressive JPEG has six to fifteen scans; a
+    # PNG of 20 MB some thousand chunks, a photo of a phone some hundred tiles and items.
+    image_scans: int = 100
+    image_frames: int = 5_000
+    image_parts: int = 10_000
+    # A GIF's data come in blocks of up to 255 bytes.
+    image_blocks: int = 200_000
+
+    # Seconds of a processor that decoding one picture may take, and how much memory its process.
+    # HEIC of 50 megapixels takes three times as long as anything else that is taken.
+    image_seconds: float = 2.0
+    heic_seconds: float = 4.0
+    decoder_bytes: int = 1536 * _MIB
+    # Pixels times scans (as fast as a JPEG's) that take less than half a second on a slow machine:
+    # these do not queue up behind larger ones.
+    image_quick_work: int = 64_000_000
+    image_quick_seconds: float = 0.5
 
     # Below this side a picture is taken, but the person is told that it is tiny.
     image_tiny_side: int = 8

@@ -8,8 +8,7 @@ written to disk, and nothing but the text or the pixels survives (a photo's plac
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from PIL import Image
 
 from models.errors import N_, InputError
 from models.limits import LIMITS
-from models.reading import pixels
+from models.reading import decoding, pixels, refusals
 from models.reading.encodings import decode_bytes
 
 if TYPE_CHECKING:
@@ -158,20 +157,22 @@ _SUFFIXES = {
     ".heif": "HEIF",
 }
 _NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
-# Decoding the largest picture takes up to three quarters of a gigabyte: never many at a time.
-_decoding = threading.BoundedSemaphore(2)
 
 
-def decode_image(data: bytes, filename: str | None = None) -> ImageInput:
+def decode_image(
+    data: bytes, filename: str | None = None, beat: Callable[[], None] | None = None
+) -> ImageInput:
     """Take an uploaded, pasted or photographed picture: JPEG, PNG, WebP, GIF or HEIC.
 
-    The bytes decide about the format, not the name. Size and pixel count are checked before the
-    pixels are decoded. The first frame is used; EXIF orientation is applied and everything else
-    in the metadata dropped; colours become sRGB, 16 bits are scaled to 8, transparency is put on
-    white; a large picture is scaled down. Notes say so.
+    The bytes decide about the format, not the name. Pixels, scans, frames and parts are counted
+    before anything is decoded, and decoding is bounded (`models.reading.decoding`). The first
+    frame is used; EXIF orientation is applied and everything else in the metadata dropped; colours
+    become sRGB, 16 bits are scaled to 8, transparency is put on white; a large picture is scaled
+    down. Notes say so.
 
-    InputError "empty_file" (422), "file_too_large", "image_too_large" (413), "not_an_image" (415),
-    "image_truncated" (422).
+    beat: called often while waiting; what it raises ends the work. InputError "empty_file" (422),
+    "file_too_large", "image_too_large" (413), "not_an_image" (415), "image_truncated",
+    "image_too_complex", "image_too_slow" (422); CertitudeError "decoder_lost" (503).
     """
     if not data:
         raise InputError("empty_file", N_("This file is empty. Choose another one."))
@@ -184,7 +185,7 @@ def decode_image(data: bytes, filename: str | None = None) -> ImageInput:
         )
     kind = pixels.sniff(data)
     if kind is None:
-        raise _not_an_image()
+        raise refusals.not_an_image()
     notes = []
     promised = _SUFFIXES.get(PurePath(filename or "").suffix.lower())
     if promised not in (None, kind):
@@ -195,8 +196,7 @@ def decode_image(data: bytes, filename: str | None = None) -> ImageInput:
                 {"promised": _NAMES.get(promised, promised), "format": _NAMES.get(kind, kind)},
             )
         )
-    with _decoding:
-        return _image_input(pixels.decode(data, kind), kind, notes)
+    return _image_input(decoding.decode(data, kind, beat), kind, notes)
 
 
 def from_pil(image: Image.Image) -> ImageInput:
@@ -218,7 +218,7 @@ def from_array(array: np.ndarray) -> ImageInput:
     if not values.size or not (
         values.ndim == 2 or (values.ndim == 3 and values.shape[2] in (3, 4))
     ):
-        raise _not_an_image()
+        raise refusals.not_an_image()
     pixels.check_size(values.shape[1], values.shape[0])
     if values.dtype == np.bool_:
         values = values.astype(np.uint8) * 255
@@ -226,10 +226,10 @@ def from_array(array: np.ndarray) -> ImageInput:
         values = pixels.scale_16_bits(values)
     elif np.issubdtype(values.dtype, np.floating):
         if not (np.isfinite(values).all() and values.min() >= 0 and values.max() <= 1):
-            raise _not_an_image()
+            raise refusals.not_an_image()
         values = np.rint(values * 255).astype(np.uint8)
     elif values.dtype != np.uint8:
-        raise _not_an_image()
+        raise refusals.not_an_image()
     return from_pil(Image.fromarray(np.ascontiguousarray(values)))
 
 
@@ -262,11 +262,3 @@ def _image_input(decoded: pixels.Decoded, kind: str, notes: list[Note]) -> Image
     content = hashlib.sha256(f"RGB {image.width} {image.height} ".encode())
     content.update(image.tobytes())
     return ImageInput(image, content.hexdigest(), tuple(notes), (width, height), kind)
-
-
-def _not_an_image() -> InputError:
-    return InputError(
-        "not_an_image",
-        N_("This is not a picture that can be read. Use JPEG, PNG, WebP, GIF or HEIC."),
-        status=415,
-    )

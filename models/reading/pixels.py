@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageCms
 
-from models.errors import N_, InputError
+from models.errors import InputError
 from models.limits import LIMITS
+from models.reading import refusals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,16 +76,15 @@ def sniff(data: bytes) -> str | None:
 def check_size(width: int, height: int) -> None:
     """Refuse a picture of too many pixels: InputError "image_too_large" (413)."""
     if width * height > LIMITS.image_pixels:
-        raise _too_large()
+        raise refusals.too_large()
 
 
 def decode(data: bytes, kind: str) -> Decoded:
     """Decode the first frame of a picture whose first bytes promise `kind` (see `sniff`).
 
-    InputError "image_too_large" (413) before any pixel is decoded, "image_truncated" (422).
+    For as long as it takes: `models.reading.decoding` is what bounds it. InputError
+    "image_too_large" (413), "image_truncated" (422), "image_too_complex" (422).
     """
-    if kind == "WEBP":
-        _check_webp_canvas(data)
     if kind == "HEIF":
         _register_heif()
     # Decoders of six formats meet bytes from anywhere: whatever one of them raises, be it
@@ -106,9 +106,11 @@ def decode(data: bytes, kind: str) -> Decoded:
     except InputError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
+        raise refusals.too_large() from error
+    except MemoryError as error:
+        raise refusals.too_complex() from error
     except Exception as error:
-        raise _damaged() from error
+        raise refusals.damaged() from error
 
 
 def upright_rgb(image: Image.Image, size: tuple[int, int], animated: bool = False) -> Decoded:
@@ -208,42 +210,9 @@ def _orientation(image: Image.Image) -> int:
         return 1  # broken metadata: the pixels are fine, so they are shown as they lie
 
 
-def _check_webp_canvas(data: bytes) -> None:
-    """Read the size from the header: Pillow's reader allocates the canvas when it opens."""
-    chunk, body = data[12:16], data[20:30]
-    if len(body) == 10 and chunk == b"VP8X":
-        width = int.from_bytes(body[4:7], "little") + 1
-        height = int.from_bytes(body[7:10], "little") + 1
-    elif len(body) == 10 and chunk == b"VP8 ":
-        width = int.from_bytes(body[6:8], "little") & 0x3FFF
-        height = int.from_bytes(body[8:10], "little") & 0x3FFF
-    elif len(body) >= 5 and chunk == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
-        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    else:
-        raise _damaged()
-    check_size(width, height)
-
-
 @lru_cache(maxsize=1)
 def _register_heif() -> None:
     """Teach Pillow HEIC, at the first such picture: the library costs start-up time."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-
-
-def _too_large() -> InputError:
-    return InputError(
-        "image_too_large",
-        N_("This picture is too large. At most {limit} megapixels can be read; make it smaller."),
-        status=413,
-        limit=LIMITS.image_pixels // 1_000_000,
-    )
-
-
-def _damaged() -> InputError:
-    return InputError(
-        "image_truncated",
-        N_("This picture is damaged or incomplete. Try saving or sending it again."),
-    )
