@@ -22,16 +22,18 @@ from components.site.shell import show_crash
 from models import jobs, loaded
 from models.explain import executors
 from models.explain.explanations import ENGINE
+from models.reading import decoding
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     executors.use(os.environ.get(executors.SETTING, ""))
-    stop = loaded.warm_up(also=ENGINE.warm_up)
+    stop = loaded.warm_up(also=_warm_up)
 
     def cancel() -> None:
         stop()
         jobs.cancel_all()
+        decoding.close()
         executors.use("")
 
     try:
@@ -39,6 +41,11 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
             yield {}
     finally:
         cancel()
+
+
+def _warm_up() -> None:
+    decoding.warm_up()
+    ENGINE.warm_up()
 
 
 app = st.App(

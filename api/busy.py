@@ -5,6 +5,7 @@ The event loop also serves the browser pages, so nothing here runs on it but wai
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
 
 from api.errors import BusyError
-from models.errors import ModelError
+from models.errors import Cancelled, ModelError
 from models.jobs import Job
 
 T = TypeVar("T")
@@ -58,6 +59,33 @@ explanations = Gate(EXPLANATIONS, retry_after=5)
 async def in_thread(work: Callable[[], T]) -> T:
     """Do something that takes a while; whatever it raises is raised here."""
     return await run_sync(work, limiter=_threads)
+
+
+async def while_connected(request: Request, work: Callable[[Callable[[], None]], T]) -> T:
+    """Do something that takes a while and may be ended; request: its body has been read.
+
+    work: calls what it is given often while it waits, which raises Cancelled once the client is
+    gone; ClientDisconnect then. Whatever else it raises is raised here.
+    """
+    gone = threading.Event()
+
+    def beat() -> None:
+        if gone.is_set():
+            raise Cancelled
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await anyio.sleep(_POLL_S)
+        gone.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await in_thread(lambda: work(beat))
+    except Cancelled as error:
+        raise ClientDisconnect from error
+    finally:
+        gone.set()
+        watching.cancel()
 
 
 async def while_wanted(request: Request, job: Job[T, Any], limit_s: float) -> T:

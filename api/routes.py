@@ -49,7 +49,7 @@ async def predict(request: Request) -> Response:
     """POST /api/predict: one text or picture, all displays."""
     with busy.requests.entered():
         body = await bodies.read(request, questions.PREDICT)
-        return await busy.in_thread(lambda: Json(_predict(body)))
+        return await busy.while_connected(request, lambda beat: Json(_predict(body, beat)))
 
 
 async def explain(request: Request) -> Response:
@@ -57,7 +57,7 @@ async def explain(request: Request) -> Response:
     with busy.requests.entered():
         body = await bodies.read(request, questions.EXPLAIN)
         with busy.explanations.entered():
-            job, answer = await busy.in_thread(lambda: _start(body))
+            job, answer = await busy.while_connected(request, lambda beat: _start(body, beat))
             made = await busy.while_wanted(request, job, explanations.WAIT_S)
             return await busy.in_thread(lambda: Json(answer(made)))
 
@@ -72,18 +72,20 @@ def description() -> dict[str, Any]:
     return found
 
 
-def _predict(body: Body) -> dict[str, Any]:
+def _predict(body: Body, beat: Callable[[], None]) -> dict[str, Any]:
     spec = questions.display(body.options)
-    entry, given, prediction = _classify(body)
+    entry, given, prediction = _classify(body, beat)
     if isinstance(given, TextInput):
         reading = predictions.reading(entry.id, given)
         return answers.text_prediction(prediction, given, reading, spec)
     return answers.image_prediction(prediction, given, spec)
 
 
-def _start(body: Body) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
+def _start(
+    body: Body, beat: Callable[[], None]
+) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
     """An explanation under way, and what makes an answer of it."""
-    entry, given, prediction = _classify(body)
+    entry, given, prediction = _classify(body, beat)
     asked = questions.request(body.options, prediction, entry.kind)
     classifier = loaded.load(entry.id)
     engine = explanations.ENGINE.name
@@ -99,10 +101,12 @@ def _start(body: Body) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
     )
 
 
-def _classify(body: Body) -> tuple[Entry, TextInput | ImageInput, Prediction]:
+def _classify(
+    body: Body, beat: Callable[[], None]
+) -> tuple[Entry, TextInput | ImageInput, Prediction]:
     entry = questions.entry_for(body)
     if isinstance(body.content, Upload):
-        picture = inputs.decode_image(body.content.data, body.content.name)
+        picture = inputs.decode_image(body.content.data, body.content.name, beat)
         return entry, picture, predictions.of_image(entry.id, picture)
     text = inputs.decode_text(body.content)
     return entry, text, predictions.of_text(entry.id, text)

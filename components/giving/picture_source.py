@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from components.site import shell, state
 from components.site.state import Slot
 from models import examples, predictions
 from models.catalog import Entry
-from models.errors import CertitudeError
+from models.errors import CertitudeError, InputError
 from models.examples import LESSON_TITLES, Example
 from models.language import Language
 from models.limits import LIMITS, megabytes
@@ -28,6 +29,8 @@ _DRAWING: Slot[object] = Slot("_picture_drawing", None)
 _PASTE: Slot[object] = Slot("_picture_paste", None)
 # Way -> ((kind, id) it was decoded from, picture): decoded once.
 _KEPT: Slot[Mapping[str, tuple[tuple[str, object], ImageInput]]] = Slot("_picture_kept", {})
+# The same for what was refused last: a rerun does not try again, for seconds, what it cannot have.
+_REFUSED: Slot[tuple[tuple[str, object], InputError] | None] = Slot("_picture_refused", None)
 # The way that last gave a picture, pasted and uploaded ones aside.
 _BEFORE: Slot[str | None] = Slot("_picture_before", None)
 _SEEN = 448  # pixels that the small picture is enlarged to
@@ -94,12 +97,34 @@ def current_example(entry: Entry) -> Example | None:
 
 
 def _once(way: str, source: tuple[str, object], decode: Callable[[], ImageInput]) -> ImageInput:
-    """Decode only what is new: a rerun shows the same picture again at no cost."""
-    before = _KEPT.get().get(way)
+    """Decode only what is new: a rerun shows the same picture, or refuses it, at no cost."""
+    before, refused = _KEPT.get().get(way), _REFUSED.get()
     if before is not None and before[0] == source:
         return before[1]
-    picture = decode()
+    if refused is not None and refused[0] == source:
+        raise copy(refused[1])
+    try:
+        picture = decode()
+    except InputError as error:
+        _REFUSED.set((source, copy(error)))  # without its traceback, which holds the bytes
+        raise
     _KEPT.set({**_KEPT.get(), way: (source, picture)})
+    return picture
+
+
+def _read(data: bytes, name: str | None, lang: Language) -> ImageInput:
+    """Decode; what takes a while says so, and ends as soon as nobody waits for this page."""
+    place = st.empty()
+    said = False
+
+    def beat() -> None:  # each word to the page asks whether it is still wanted
+        nonlocal said
+        said = True
+        place.caption(lang.gettext("Reading the picture …"))
+
+    picture = inputs.decode_image(data, name, beat)
+    if said:
+        place.empty()
     return picture
 
 
@@ -141,7 +166,7 @@ def _upload(lang: Language) -> ImageInput | None:
     )
     pasted = pasted_picture(lang, key=_PASTE.key)
     if pasted is not None:
-        _once("pasted", ("pasted", hash(pasted)), lambda: inputs.decode_image(pasted))
+        _once("pasted", ("pasted", hash(pasted)), lambda: _read(pasted, None, lang))
     if (shown := _kept("pasted")) is not None:
         st.button(
             lang.gettext("Remove the pasted picture"),
@@ -154,7 +179,7 @@ def _upload(lang: Language) -> ImageInput | None:
     return _once(
         "upload",
         ("file", upload.file_id),
-        lambda: inputs.decode_image(upload.getvalue(), upload.name),
+        lambda: _read(upload.getvalue(), upload.name, lang),
     )
 
 
@@ -196,7 +221,7 @@ def _camera(lang: Language) -> ImageInput | None:
     )
     if shot is None:
         return _kept("camera")
-    return _once("camera", ("file", shot.file_id), lambda: inputs.decode_image(shot.getvalue()))
+    return _once("camera", ("file", shot.file_id), lambda: _read(shot.getvalue(), None, lang))
 
 
 def _draw(lang: Language) -> ImageInput | None:

@@ -69,11 +69,11 @@ def _jpeg(data: bytes) -> Counted:
         if marker is None or data[marker.end() - 1] == _END_OF_IMAGE:
             break
         code, at = data[marker.end() - 1], marker.end()
+        parts += 1
         if code == _LONE:
             continue
         body = data[at + 2 : at + 8]
         at += max(2, int.from_bytes(data[at : at + 2], "big"))
-        parts += 1
         if code in _FRAMES and len(body) == 6 and not components:
             height, width = int.from_bytes(body[1:3], "big"), int.from_bytes(body[3:5], "big")
             components, sequential = body[5], code in _SEQUENTIAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.client
 import json
 import socket
@@ -12,13 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import psutil  # type: ignore[import-untyped]
 import pytest
 import uvicorn
 
 from api import bodies, busy
 from models.explain import explanations
 from models.limits import LIMITS
-from tests.api.conftest import Reviewer, check, site
+from models.reading import counting, decoding
+from tests import hostile
+from tests.api.conftest import Reviewer, check, png, site
 
 PATIENCE_S = 15.0
 
@@ -106,6 +110,54 @@ def test_a_client_that_leaves_ends_its_explanation(
     # Seven words can be taken out in 128 ways: to the end, that would have been four calls.
     assert reviewer.calls == calls + 1
     assert post(address, "/api/explain", json=question(1)).status_code == 200
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[bytes]:
+    """A picture of a minute's work, and nobody counts what it is made of."""
+    free = dataclasses.replace(LIMITS, image_scans=10**9, image_parts=10**9)
+    monkeypatch.setattr(counting, "LIMITS", free)
+    decoding.close()
+    yield hostile.jpeg_of_scans(7000, 7000, 24_000)
+    decoding.close()
+
+
+def decoders() -> list[psutil.Process]:
+    children = psutil.Process().children()
+    return [child for child in children if "models.reading.decoder" in child.cmdline()]
+
+
+@pytest.mark.parametrize("path", ["/api/predict", "/api/explain"])
+def test_a_client_that_leaves_ends_its_decoder(
+    address: tuple[str, int], endless: bytes, path: str
+) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(
+            url(address, path), data={"model": "photos"}, files={"file": endless}, timeout=0.5
+        )
+    left = time.monotonic()
+    assert len(decoders()) == 1
+    until(lambda: not decoders())
+    assert time.monotonic() - left < 1  # its processor time alone would have been longer
+
+
+def test_nobody_waits_for_pictures_that_take_long(address: tuple[str, int], endless: bytes) -> None:
+    def ask(data: bytes) -> httpx.Response:
+        return post(address, "/api/predict", data={"model": "photos"}, files={"file": data})
+
+    assert ask(png()).status_code == 200
+    with ThreadPoolExecutor(6) as clients:
+        hostile_ones = [clients.submit(ask, endless) for _ in range(6)]
+        until(lambda: len(decoders()) == 3)
+        took = []
+        while not all(answer.done() for answer in hostile_ones):
+            before = time.monotonic()
+            assert ask(png()).status_code == 200
+            took.append(time.monotonic() - before)
+    assert max(took) < 2
+    for answer in hostile_ones:
+        assert answer.result().status_code == 422
+        assert answer.result().json()["error"]["code"] == "image_too_slow"
 
 
 def test_an_explanation_that_takes_too_long_ends(

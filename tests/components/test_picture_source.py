@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.giving import picture_source
 from models import predictions
 from models.errors import ModelError
+from models.reading import refusals
 
 REMOVE = "Remove the pasted picture"
 
@@ -72,6 +73,42 @@ def test_a_picture_stays_while_another_page_or_way_is_looked_at(uploaded: AppTes
     uploaded.session_state["picture-from"] = "upload"
     uploaded.run()
     assert shown(uploaded) == mine
+
+
+def test_a_file_that_was_refused_is_refused_again_at_no_cost(
+    uploaded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def refuse(*_given: object) -> Any:
+        tried.append(1)
+        raise refusals.too_slow()
+
+    monkeypatch.setattr(picture_source.inputs, "decode_image", refuse)
+    uploaded.file_uploader[0].set_value(png("olive")).run()
+    for _ in range(3):
+        assert shown(uploaded.run()) == "none"
+        assert "takes too long" in uploaded.error[0].value
+    assert len(tried) == 1
+
+
+def test_a_picture_that_takes_a_while_says_so_until_it_is_there(
+    uploaded: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    decode = picture_source.inputs.decode_image
+
+    def slow(data: bytes, name: str | None, beat: Any) -> Any:
+        beat()
+        beat()
+        said.append("waited")
+        return decode(data, name)
+
+    monkeypatch.setattr(picture_source.inputs, "decode_image", slow)
+    uploaded.file_uploader[0].set_value(png("olive")).run()
+    assert said == ["waited"]
+    assert shown(uploaded) != "none"
+    assert "Reading the picture …" not in [caption.value for caption in uploaded.caption]
 
 
 def test_another_file_takes_the_place_of_the_first(uploaded: AppTest) -> None:
