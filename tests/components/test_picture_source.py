@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.giving import picture_source
 from models import predictions
 from models.errors import ModelError
-from models.reading import refusals
+from models.reading import inputs, refusals
 
 REMOVE = "Remove the pasted picture"
 
@@ -84,7 +84,7 @@ def test_a_file_that_was_refused_is_refused_again_at_no_cost(
         tried.append(1)
         raise refusals.too_slow()
 
-    monkeypatch.setattr(picture_source.inputs, "decode_image", refuse)
+    monkeypatch.setattr(inputs, "decode_image", refuse)
     uploaded.file_uploader[0].set_value(png("olive")).run()
     for _ in range(3):
         assert shown(uploaded.run()) == "none"
@@ -96,7 +96,7 @@ def test_a_picture_that_takes_a_while_says_so_until_it_is_there(
     uploaded: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    decode = picture_source.inputs.decode_image
+    decode = inputs.decode_image
 
     def slow(data: bytes, name: str | None, beat: Any) -> Any:
         beat()
@@ -104,7 +104,7 @@ def test_a_picture_that_takes_a_while_says_so_until_it_is_there(
         said.append("waited")
         return decode(data, name)
 
-    monkeypatch.setattr(picture_source.inputs, "decode_image", slow)
+    monkeypatch.setattr(inputs, "decode_image", slow)
     uploaded.file_uploader[0].set_value(png("olive")).run()
     assert said == ["waited"]
     assert shown(uploaded) != "none"
