@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from api import closing
 from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES
+from components.site import assets
 from components.site.shell import show_crash
 from models import jobs, loaded
 from models.explain import executors
@@ -51,7 +52,7 @@ def _warm_up() -> None:
 app = st.App(
     Path(__file__).parent / "pages" / "site.py",
     lifespan=_lifespan,
-    routes=ROUTES,
+    routes=[*ROUTES, *assets.ROUTES],
     middleware=[Middleware(Doors, hosts=allowed_hosts())],
     on_script_error=show_crash,
 )

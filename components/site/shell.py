@@ -1,11 +1,9 @@
-"""The frame around every page: style, language, and errors in words."""
+"""The frame around every page: language, and errors in words."""
 
 from __future__ import annotations
 
 import logging
 import re
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,22 +16,9 @@ from models.language import Language
 from models.languages import CODES
 
 _log = logging.getLogger(__name__)
-_COMPONENTS = Path(__file__).parents[1]
 # The switch between languages has a slot of its own: the setting is empty until somebody chooses.
 _SWITCH: Slot[str] = Slot("_language_switch", "")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
-# Style sheets of the page itself; the v2 components carry their own inside their shadow root.
-_STYLES = (
-    "site/theme.css",
-    "displays/patterns/patterns.css",
-    "reasons/highlights/highlights.css",
-)
-
-
-@lru_cache
-def _style() -> Markup:
-    css = "\n".join((_COMPONENTS / name).read_text("utf-8") for name in _STYLES)
-    return Markup("<style>{}</style>").format(Markup(css))
 
 
 def language() -> Language:
@@ -45,10 +30,9 @@ def language() -> Language:
 
 
 def begin() -> Language:
-    """Start a run: take over the URL, load the style, return the language."""
+    """Start a run: take over the URL, return the language."""
     lanes.act_for(_person())
     state.read_url()
-    st.html(_style())
     return language()
 
 

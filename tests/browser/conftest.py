@@ -31,12 +31,20 @@ def serving(script: Path, folder: Path, health: str, faults: str = OWN_FAULTS) -
     assert not re.search(faults, text), text[-4000:]
 
 
+APP = """
+import streamlit as st
+from components.site import assets
+app = st.App("page.py", routes=assets.ROUTES)
+"""
+
+
 @contextmanager
 def serving_source(source: str, folder: Path) -> Iterator[str]:
-    """A server for a page written in a test."""
-    script = folder / "page.py"
-    script.write_text(source, "utf-8")
-    with serving(script, folder, "/_stcore/health", "Traceback") as url:
+    """A server for a page written in a test, and for what its components fetch."""
+    (folder / "page.py").write_text(source, "utf-8")
+    app = folder / "app.py"
+    app.write_text(APP, "utf-8")
+    with serving(app, folder, "/_stcore/health", "Traceback") as url:
         yield url
 
 

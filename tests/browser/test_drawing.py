@@ -121,7 +121,7 @@ def test_the_keyboard_alone_can_draw(open_pad: Callable[..., Page]) -> None:
     page = open_pad()
     pad = page.get_by_role("application", name="Drawing pad for one digit")
     pad.focus()
-    expect(pad).to_have_attribute("aria-describedby", "hint keys")
+    expect(pad).to_have_attribute("aria-describedby", "ct-pad-hint ct-pad-keys")
     for key in ["ArrowUp"] * 6 + ["Space"] + ["ArrowDown"] * 12 + ["Space", "ArrowRight"]:
         page.keyboard.press(key)
     left, top, right, bottom, _ = until_ink(page, bool) or []

@@ -19,6 +19,7 @@ import streamlit as st
 from PIL import Image
 from components.reasons.highlights import pixels, words
 from components.site import shell
+from models.classifier import Box, Prepared
 from models.language import Language
 from models.classifier import Box, Prepared
 from models.explain.segmentation import grid

@@ -63,7 +63,6 @@ def switch(at: AppTest, label: str, option: str) -> AppTest:
 def words_on(at: AppTest) -> str:
     """Everything a person reads on the page, as one text."""
     parts = [str(element.value) for kind in SAID for element in getattr(at, kind)]
-    bodies = [element.proto.body for element in at.get("html")]
-    parts += [body for body in bodies if not body.startswith("<style>")]
+    parts += [element.proto.body for element in at.get("html")]
     parts += [widget.label for kind in LABELLED for widget in getattr(at, kind, [])]
     return "\n".join(parts)

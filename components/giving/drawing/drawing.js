@@ -221,7 +221,7 @@ class Pad {
   // --- what is seen
 
   paint() {
-    this.root.querySelector(".pad").classList.toggle("by-keys", this.byKeys);
+    this.root.querySelector(".ct-pad").classList.toggle("by-keys", this.byKeys);
     this.undoButton.setAttribute("aria-disabled", String(!this.before.length));
     this.clearButton.setAttribute("aria-disabled", String(!this.strokes.length));
     if (this.frame) return;

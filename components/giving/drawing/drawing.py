@@ -15,6 +15,7 @@ from components.giving.drawing.strokes import (
     rasterise,
     read_strokes,
 )
+from components.site import assets
 from components.site.state import Slot
 from models.language import Language
 
@@ -25,8 +26,8 @@ _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "certitude_drawing",
     html=(_HERE / "drawing.html").read_text("utf-8"),
-    css=(_HERE / "drawing.css").read_text("utf-8"),
-    js=(_HERE / "drawing.js").read_text("utf-8"),
+    js=assets.script(_HERE / "drawing.js"),
+    isolate_styles=False,  # the page has drawing.css
 )
 
 

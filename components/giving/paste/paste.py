@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.site import assets
 from models.errors import N_, InputError
 from models.language import Language
 from models.limits import LIMITS, megabytes
@@ -20,7 +21,7 @@ _mount = st.components.v2.component(
     "certitude_paste",
     html='<p class="hint" role="status"></p>',
     css=".hint { color: var(--st-text-color); opacity: 0.75; font-size: 0.875rem; margin: 0; }",
-    js=(_HERE / "paste.js").read_text("utf-8"),
+    js=assets.script(_HERE / "paste.js"),
 )
 
 

@@ -1,5 +1,7 @@
 // The person's picture beside the explained one. Each superpixel is a toggle on the picture, and a
 // box to tick in the list.
+import { element, showing, Toggles } from "./toggles.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 const shape = (tag, attributes) => {

@@ -1,9 +1,9 @@
 // What can be taken out is a toggle: pressed is taken out. All toggles are one tab stop, arrow keys
-// move on among them, and a button puts everything back. This stands before a component's own
-// script, whose view says what its toggles are: `stops`, the elements in their order, and `idOf`.
+// move on among them, and a button puts everything back. A component's view extends `Toggles` and
+// says what its toggles are: `stops`, the elements in their order, and `idOf`.
 const PAUSE_MS = 120; // several quick clicks are sent as one
 
-const element = (tag, className, text = "") => {
+export const element = (tag, className, text = "") => {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
@@ -11,7 +11,7 @@ const element = (tag, className, text = "") => {
 };
 
 // A component of one view, which outlives each update of its data.
-const showing = (View) => {
+export const showing = (View) => {
   const views = new WeakMap();
   return (component) => {
     const root = component.parentElement;
@@ -29,7 +29,7 @@ const showing = (View) => {
   };
 };
 
-class Toggles {
+export class Toggles {
   constructor(box) {
     this.box = box;
     this.removed = new Set();

@@ -10,19 +10,21 @@ from typing import Any
 
 import streamlit as st
 
+from components.site import assets
+
 _HERE = Path(__file__).parent
 
 
 class Toggles:
-    """A component of toggles, drawn by a script that `toggles.js` stands before."""
+    """A component of toggles, drawn by a script that imports `toggles.js`."""
 
     def __init__(self, name: str, box: str, script: str) -> None:
         """name: unique in the app; box: the class of what it draws in; script: a file beside."""
         self._mount = st.components.v2.component(
             name,
             html=f'<div class="{box}"></div>',
-            css=(_HERE / "highlights.css").read_text("utf-8"),
-            js="".join((_HERE / file).read_text("utf-8") for file in ("toggles.js", script)),
+            js=assets.script(_HERE / script),
+            isolate_styles=False,  # the page has highlights.css
         )
 
     def show(self, data: dict[str, Any], key: str, known: Iterable[int]) -> frozenset[int]:

@@ -1,4 +1,6 @@
 // The person's text with its words marked. Text goes in through textContent only.
+import { element, showing, Toggles } from "./toggles.js";
+
 class Words extends Toggles {
   constructor(root) {
     super(root.querySelector(".ct-words-box"));

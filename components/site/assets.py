@@ -1,0 +1,117 @@
+"""What a browser fetches once: style sheets and scripts, under names that change with the files.
+
+Through the websocket they would travel again with every run. The page's style sheets are linked in
+its HTML, so that nothing is ever drawn without them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from streamlit.file_util import get_static_dir
+
+_ROOT = Path(__file__).parents[2]
+_KINDS = {"css": "text/css", "js": "text/javascript"}
+_NAME = re.compile(
+    r"(?P<stem>(?:components|models)/[\w/-]+)\.(?P<hash>[0-9a-f]{16})\.(?P<kind>css|js)"
+)
+_IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
+_HASHED = 16  # hexadecimal digits of the hash that stand in a name
+# The page's, and of the components in it that have no shadow root of their own.
+_STYLES = (
+    "components/site/theme.css",
+    "components/displays/patterns/patterns.css",
+    "components/reasons/highlights/highlights.css",
+    "components/giving/drawing/drawing.css",
+)
+
+
+def address(path: str) -> str:
+    """Where a file of the repository (a .css or .js under components or models) is served.
+
+    Relative to the site's root, as the addresses in Streamlit's own HTML are.
+    """
+    stem, kind = path.rsplit(".", 1)
+    return f"./assets/{stem}.{_hash(path)}.{kind}"
+
+
+def _hash(path: str) -> str:
+    return hashlib.sha256(_content(path)).hexdigest()[:_HASHED]
+
+
+@lru_cache
+def _content(path: str) -> bytes:
+    """A file as it is served: what it imports from beside it goes by a name with a hash, too."""
+    folder = path.rpartition("/")[0]
+
+    def renamed(imported: re.Match[str]) -> str:
+        return f'from "./{address(f"{folder}/{imported[1]}").rpartition("/")[2]}"'
+
+    return _IMPORT.sub(renamed, (_ROOT / path).read_text("utf-8")).encode()
+
+
+def script(file: Path) -> str:
+    """A component's script, to be given to it inline: it fetches the file and hands it on."""
+    path = file.resolve().relative_to(_ROOT).as_posix()
+    return (
+        f'const made = await import(new URL("{address(path)}", document.baseURI));\n'
+        "export default made.default;\n"
+    )
+
+
+@lru_cache
+def page_html() -> str:
+    """Streamlit's page with our style sheets, in its body: they stand after all of Streamlit's."""
+    links = Markup("").join(
+        Markup('<link rel="stylesheet" href="{}">\n').format(address(path)) for path in _STYLES
+    )
+    plain = (Path(get_static_dir()) / "index.html").read_text("utf-8")
+    return plain.replace("<body>", f"<body>\n{links}", 1)
+
+
+async def _page(_request: Request) -> Response:
+    return HTMLResponse(page_html(), headers={"Cache-Control": "no-cache"})
+
+
+async def _asset(request: Request) -> Response:
+    named = _NAME.fullmatch(request.path_params["name"])
+    if named is None:
+        return Response(status_code=404)
+    path = f"{named['stem']}.{named['kind']}"
+    file = (_ROOT / path).resolve()
+    if not file.is_file() or not file.is_relative_to(_ROOT):
+        return Response(status_code=404)
+    # A page from before an update asks for what is no longer there: it gets today's, for once.
+    lasting = _hash(path) == named["hash"]
+    kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
+    return Response(
+        _content(path),
+        media_type=_KINDS[named["kind"]],
+        headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"},
+    )
+
+
+class _Word(Convertor[str]):
+    """A page's address: one word, so that no file of Streamlit's (favicon.png) is meant."""
+
+    regex = "[A-Za-z0-9_-]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("word", _Word())
+
+# The last two stand for every page, and so come after all other routes.
+ROUTES = [Route("/assets/{name:path}", _asset), Route("/", _page), Route("/{page:word}", _page)]
