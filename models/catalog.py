@@ -17,7 +17,7 @@ from models.classifier import Kind
 from models.errors import N_, CertitudeError
 from models.hub import config as hub_config
 from models.hub import repositories as hub
-from models.languages import LanguageCode
+from models.languages import CODES, LanguageCode
 from models.prediction import Label
 
 Source = Literal["shipped", "network", "session"]
@@ -104,8 +104,9 @@ class Entry:
             return ()
 
 
-def _names(*rows: tuple[str, str, str]) -> dict[str, dict[str, str]]:
-    return {label: {"en": en, "fr": fr} for label, en, fr in rows}
+def _names(*rows: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Of classes: each id, then its name in every language."""
+    return {label: dict(zip(CODES, names, strict=True)) for label, *names in rows}
 
 
 _ENTRIES = (

@@ -3,7 +3,7 @@
 Pages, displays and API all speak through it (the API in English), so that they cannot disagree.
 
 Catalogs are read from `locales/*/LC_MESSAGES/certitude.po` and compiled in memory, so that no
-compiled file can be stale. English is the source language and needs none.
+compiled file can be stale. The source language needs none.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from models.errors import CertitudeError
+from models.languages import SOURCE, LanguageCode
 from models.percents import shown_percent
 from models.reading.inputs import Note
 
@@ -45,7 +46,7 @@ def _catalog(code: str) -> gettext.NullTranslations:
 class Language:
     """A language and its conventions; frozen, so that views and renderings can depend on it."""
 
-    code: str = "en"
+    code: LanguageCode = SOURCE
 
     def gettext(self, message: str, **values: object) -> str:
         """A sentence in this language, `{name}` places filled in with str.format."""

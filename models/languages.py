@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal, get_args
 
 LanguageCode = Literal["en", "fr"]
 CODES: tuple[LanguageCode, ...] = get_args(LanguageCode)
-# Each in itself, for the switch between them.
-NAMES: Mapping[LanguageCode, str] = {"en": "English", "fr": "Français"}
+# What sentences are written in; the other languages have catalogs under locales/.
+SOURCE: LanguageCode = "en"
+
+
+def spoken(locale: str | None) -> LanguageCode:
+    """The language for a browser's locale ("fr-CA"); the source's where we do not speak it."""
+    wanted = (locale or "").replace("_", "-").split("-")[0].lower()
+    return next((code for code in CODES if code == wanted), SOURCE)

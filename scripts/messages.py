@@ -65,4 +65,5 @@ def forms(string: object) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(f"fr: {update('fr')} sentences without a translation")
+    for folder in sorted((ROOT / "locales").iterdir()):
+        print(f"{folder.name}: {update(folder.name)} sentences without a translation")

@@ -61,9 +61,8 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
 
 def first_model(kind: Kind, lang: Language) -> str:
     """The model that a person meets first: for texts, one that reads their language."""
-    if kind == "image":
-        return "photos"
-    return "services-fr" if lang.code == "fr" else "reviews-en"
+    offered = [entry for entry in catalog.entries() if entry.kind == kind]
+    return next((entry for entry in offered if lang.code in entry.languages), offered[0]).id
 
 
 def _option(model_id: str, lang: Language) -> str:

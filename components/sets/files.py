@@ -57,8 +57,7 @@ def words_csv(run: SetRun, labels: Sequence[Label], lang: Language) -> bytes:
             ]
             for word in run.words()
         ],
-        # French spreadsheets read semicolons and decimal commas.
-        delimiter=";" if lang.code == "fr" else ",",
+        lang.code,
     )
 
 
@@ -90,6 +89,5 @@ def weights_csv(run: SetRun, labels: Sequence[Label], lang: Language) -> bytes:
             ]
             for found in run.weights()
         ),
-        # French spreadsheets read semicolons and decimal commas.
-        delimiter=";" if lang.code == "fr" else ",",
+        lang.code,
     )

@@ -170,6 +170,5 @@ def _csv(table: Table, rows: Sequence[Row], lang: Language) -> bytes:
             ]
             for index, _, p in rows
         ],
-        # French spreadsheets read semicolons and decimal commas.
-        delimiter=";" if lang.code == "fr" else ",",
+        lang.code,
     )

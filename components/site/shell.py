@@ -13,20 +13,17 @@ from components.site.state import Slot
 from models import lanes
 from models.errors import CertitudeError
 from models.language import Language
-from models.languages import CODES
+from models.languages import CODES, LanguageCode, spoken
 
 _log = logging.getLogger(__name__)
 # The switch between languages has a slot of its own: the setting is empty until somebody chooses.
-_SWITCH: Slot[str] = Slot("_language_switch", "")
+_SWITCH: Slot[LanguageCode | None] = Slot("_language_switch", None)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 
 
 def language() -> Language:
     """The language chosen with the switch, else the browser's, else English."""
-    chosen = state.LANGUAGE.get()
-    if not chosen:
-        chosen = "fr" if (st.context.locale or "").lower().startswith("fr") else "en"
-    return Language(chosen)
+    return Language(state.LANGUAGE.get() or spoken(st.context.locale))
 
 
 def begin() -> Language:

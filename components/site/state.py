@@ -23,7 +23,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from models.explain import explanations
 from models.explain.types import TOLERANCE as USUAL_TOLERANCE
 from models.explain.types import Unit
-from models.languages import CODES
+from models.languages import CODES, LanguageCode
 from models.limits import LIMITS
 
 T = TypeVar("T")
@@ -144,13 +144,18 @@ def _yes_or_no(on: bool) -> str:
     return str(int(on))
 
 
+def _language(text: str) -> LanguageCode:
+    return cast(LanguageCode, one_of(*CODES)(text))
+
+
 def _unit(text: str) -> Unit:
     return cast(Unit, one_of(*get_args(Unit))(text))
 
 
 _ID = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
 
-LANGUAGE: Setting[str] = Setting("lang", "", one_of(*CODES))
+# None: as the browser asks for.
+LANGUAGE: Setting[LanguageCode | None] = Setting("lang", None, _language, str)
 # Which model a person meets first depends on their language, so the choice is always in the link.
 TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
 PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)

@@ -8,6 +8,8 @@ a mark that may end a sentence is found, then its neighbours say whether it does
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import regex
 
 from models.languages import LanguageCode
@@ -54,10 +56,11 @@ def _set(words: str) -> frozenset[str]:
 
 
 # Never the end of a sentence. Titles as they are written, the rest in small letters.
-_TITLES = {
+_TITLES: Mapping[LanguageCode, frozenset[str]] = {
     "fr": _set("M MM Mr Mme Mmes Mlle Mlles Dr Drs Pr Me Mgr Vve Ste Cie"),
     "en": _set("Mr Mrs Ms Mx Dr Prof Gen Col Maj Capt Lt Sgt Rev Hon Sen Rep Gov Messrs"),
 }
+_ALL_TITLES = frozenset().union(*_TITLES.values())
 _NEVER = _set("cf vs viz e.g i.e eg ie c.-à-d càd n.b")
 # Not the end before a number, or a paragraph's letter.
 _BEFORE_NUMBER = _set(
@@ -87,7 +90,7 @@ def split_sentences(text: str, language: LanguageCode | None = None) -> list[Spa
     language: whose abbreviations count; None takes both. A line is a sentence of its own unless
     it was wrapped; headings and list items need no full stop. Linear in the text's length.
     """
-    titles = _TITLES[language] if language else _TITLES["fr"] | _TITLES["en"]
+    titles = _TITLES[language] if language else _ALL_TITLES
     spans: list[Span] = []
     for block_start, block_end in _blocks(text):
         start = block_start

@@ -9,17 +9,20 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from models.errors import N_, InputError
+from models.languages import SOURCE, LanguageCode
 from models.limits import LIMITS
 from models.reading.encodings import decode_bytes
 from models.reading.inputs import Note, clean, encoding_guessed
 
 _DELIMITERS = (",", ";", "\t", "|")
+# What a spreadsheet in each language reads between cells, and in decimal numbers.
+_SPREADSHEETS: Mapping[LanguageCode, tuple[str, str]] = {"en": (",", "."), "fr": (";", ",")}
 # A unit separator never stands in cleaned text: a line stays one cell.
 _NO_DELIMITER = "\x1f"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 65_536, 50
@@ -95,24 +98,28 @@ def read_table(data: bytes) -> Table:
 
 
 def write_csv(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ","
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    language: LanguageCode = SOURCE,
 ) -> bytes:
     """A CSV file that spreadsheets open as it is: UTF-8 with a byte order mark, CRLF line ends.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it. With ";", as
-    French spreadsheets want it, floats are written with a decimal comma. None is an empty cell.
+    language: of the spreadsheet, which says what stands between cells and in decimal numbers. A
+    text that a spreadsheet would run as a formula gets an apostrophe before it. None is an empty
+    cell.
     """
+    delimiter, decimal = _SPREADSHEETS[language]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([_defused(column) for column in columns])
     for row in rows:
-        writer.writerow([_cell(value, delimiter) for value in row])
+        writer.writerow([_cell(value, decimal) for value in row])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _cell(value: object, delimiter: str) -> object:
+def _cell(value: object, decimal: str) -> object:
     if isinstance(value, float):
-        return str(value).replace(".", ",") if delimiter == ";" else value
+        return str(value).replace(".", decimal)
     return value if value is None or isinstance(value, int) else _defused(str(value))
 
 

@@ -17,6 +17,7 @@ from components.displays.patterns.registry import PATTERNS, render
 from models.display import spec as specs
 from models.display.spec import Band, DisplaySpec
 from models.language import Language
+from models.languages import CODES, LanguageCode
 from models.prediction import Label, Prediction
 
 HOSTILE = (
@@ -101,10 +102,10 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
-@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("spec", SPECS, ids=IDS)
-def test_every_display_keeps_the_contract(spec: DisplaySpec, name: str, code: str) -> None:
+def test_every_display_keeps_the_contract(spec: DisplaySpec, name: str, code: LanguageCode) -> None:
     prediction, language = CASES[name], Language(code)
     pattern = PATTERNS[spec.pattern]
     view = pattern.prepare(prediction, spec, language)

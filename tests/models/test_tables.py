@@ -179,7 +179,7 @@ def test_what_is_no_formula_stays(text: str) -> None:
 def test_numbers_and_nothing() -> None:
     rows = [["a;b", -0.25, -3, None]]
     assert write_csv(["t", "p", "n", "x"], rows) == b"\xef\xbb\xbft,p,n,x\r\na;b,-0.25,-3,\r\n"
-    french = write_csv(["t", "p", "n", "x"], rows, delimiter=";")
+    french = write_csv(["t", "p", "n", "x"], rows, "fr")
     assert french == b'\xef\xbb\xbft;p;n;x\r\n"a;b";-0,25;-3;\r\n'
 
 
