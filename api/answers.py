@@ -14,7 +14,7 @@ from PIL import Image
 
 from models.catalog import Entry
 from models.classifier import Prepared, Reading
-from models.display.figures import to_api
+from models.display.showing import to_api
 from models.display.spec import DisplaySpec
 from models.explain.types import Explanation, ImageExplanation, TextExplanation, fit_word
 from models.prediction import Label, Prediction

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from msgspec.json import schema_components
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
@@ -22,6 +23,8 @@ from api.errors import Json, JsonErrors
 from models import catalog, loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
+from models.display import showing
+from models.display.spec import settings_type
 from models.explain import explanations
 from models.jobs import Job
 from models.prediction import Prediction
@@ -64,11 +67,15 @@ async def explain(request: Request) -> Response:
 
 @cache
 def description() -> dict[str, Any]:
-    """The OpenAPI document, with the version of this program in it."""
+    """The OpenAPI document, with this program's version and what its displays say of themselves."""
     found: dict[str, Any] = json.loads(
         (Path(__file__).parent / "openapi.json").read_text(encoding="utf-8")
     )
     found["info"]["version"] = VERSION
+    _, schemas = schema_components(
+        (settings_type(), showing.api_type()), ref_template="#/components/schemas/{name}"
+    )
+    found["components"]["schemas"] |= json.loads(json.dumps(schemas))  # lists, no tuples
     return found
 
 

@@ -16,9 +16,9 @@ with left:
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
             lang.gettext(
-                "Give a text or a picture to a real classifier. See its confidence in five "
-                "ways, and the words and pixels behind it. Then ask yourself: how far would "
-                "you go along with it?"
+                "Give a text or a picture to a real classifier. See its confidence as a word, a "
+                "number, a list or a drawing, and the words and pixels behind it. Then ask "
+                "yourself: how far would you go along with it?"
             )
         )
     )

@@ -31,7 +31,7 @@ HOLD_A_VALUE = {
     "pills", "radio", "segmented_control", "select_slider", "selectbox", "slider", "text_area",
     "text_input", "toggle", "drawing_pad", "pasted_picture",
 }  # fmt: skip
-WITHOUT_STREAMLIT = ("models", "api", "components/displays/patterns", "study")
+WITHOUT_STREAMLIT = ("models", "api", "study")
 
 
 def imports(tree: ast.AST, *, module_level: bool = False) -> set[str]:

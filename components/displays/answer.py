@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import change
 from components.displays import panel as show
 from components.site import shell
 from components.site.state import Slot
 from models import predictions
 from models.catalog import Entry
+from models.display import showing
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
@@ -63,7 +63,7 @@ def show_answer(
             Markup('<p class="ct-change" role="status">{}</p>').format(
                 lang.gettext(
                     "Since the last version: {change}",
-                    change=change.sentence(before, prediction, spec, lang),
+                    change=showing.change(before, prediction, spec, lang),
                 )
             )
         )

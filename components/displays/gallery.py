@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import streamlit as st
 from markupsafe import Markup
-from msgspec import structs
 
 from components.displays.panel import show_prediction
-from components.displays.patterns.registry import PATTERNS
-from components.displays.patterns.visual import CHART_TITLES
-from models.display.spec import CHARTS, DisplaySpec
+from models.display.registry import PATTERNS
+from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
 
-def specs_of(spec: DisplaySpec) -> tuple[DisplaySpec, ...]:
-    """One spec for every display there is, each chart its own, with the settings of `spec`."""
-    plain = tuple(spec.with_pattern(pattern) for pattern in PATTERNS if pattern != "visual")
-    return plain + tuple(structs.replace(spec, pattern="visual", chart=chart) for chart in CHARTS)
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One display in the gallery: its name for programs, its title, and the spec that makes it."""
+
+    name: str
+    title: str
+    spec: DisplaySpec
 
 
-def card_html(spec: DisplaySpec, language: Language) -> Markup:
+def cards(spec: DisplaySpec, language: Language) -> Iterator[Card]:
+    """A card for every display there is, with the settings of `spec`.
+
+    What a pattern wants shown option by option (a chart of several) has a card for each.
+    """
+    for pattern in PATTERNS.values():
+        title = language.gettext(pattern.title)
+        if pattern.cards is None:
+            yield Card(pattern.id, title, spec.with_pattern(pattern.id))
+            continue
+        for option in pattern.cards.options:
+            yield Card(
+                f"{pattern.id}-{option}",
+                language.gettext(
+                    "{display}: {chart}",
+                    display=title,
+                    chart=pattern.cards.title(option, language),
+                ),
+                spec.with_pattern(pattern.id, **{pattern.cards.name: option}),
+            )
+
+
+def card_html(card: Card, language: Language) -> Markup:
     """What a display is called, when it helps, and what can go wrong with it."""
-    pattern = PATTERNS[spec.pattern]
-    title = language.gettext(pattern.title)
-    if spec.pattern == "visual":
-        title = language.gettext(
-            "{display}: {chart}", display=title, chart=language.gettext(CHART_TITLES[spec.chart])
-        )
+    pattern = PATTERNS[card.spec.pattern]
     return Markup(
         '<div class="ct-gallery-card"><h3>{}</h3><p><b>{}</b> {}</p><p><b>{}</b> {}</p></div>'
     ).format(
-        title,
+        card.title,
         language.gettext("When it helps:"),
         language.gettext(pattern.description),
         language.gettext("Beware:"),
@@ -41,11 +62,11 @@ def card_html(spec: DisplaySpec, language: Language) -> Markup:
 
 def show_gallery(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
     """Lay out every display of one prediction, two in a row; calls no model."""
-    shown = specs_of(spec)
+    shown = tuple(cards(spec, language))
     for start in range(0, len(shown), 2):
         columns = st.columns(2, gap="medium")
-        for column, each in zip(columns, shown[start : start + 2], strict=False):
-            name = f"{each.pattern}-{each.chart}" if each.pattern == "visual" else each.pattern
-            with column, st.container(border=True, key=f"ct-gallery-{name}", height="stretch"):
-                st.html(card_html(each, language))
-                show_prediction(prediction, each, language, key=f"gallery-{name}")
+        for column, card in zip(columns, shown[start : start + 2], strict=False):
+            key = f"ct-gallery-{card.name}"
+            with column, st.container(border=True, key=key, height="stretch"):
+                st.html(card_html(card, language))
+                show_prediction(prediction, card.spec, language, key=f"gallery-{card.name}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
-from components.displays.patterns.registry import PATTERNS
 from components.site import shell
+from models.display import parts, showing
+from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
@@ -21,7 +21,7 @@ def show_illustration(text: str, prediction: Prediction, title: str, lang: Langu
     cards = Markup("").join(
         Markup('<li class="ct-mini"><p class="ct-eyebrow">{}</p>{}</li>').format(
             lang.gettext(pattern.title),
-            pattern.show(prediction, DisplaySpec(pattern=pattern.id), lang).html,
+            showing.render(prediction, DisplaySpec(pattern.id), lang).html,
         )
         for pattern in PATTERNS.values()
     )

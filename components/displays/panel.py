@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import registry
-from components.displays.patterns.contract import Rendering
+from models.display import showing
+from models.display.contract import Rendering
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
@@ -51,4 +51,4 @@ def show_prediction(
     prediction: Prediction, spec: DisplaySpec, language: Language, key: str
 ) -> None:
     """Draw a prediction in the display that the spec names; calls no model."""
-    show_rendering(registry.render(prediction, spec, language), key)
+    show_rendering(showing.render(prediction, spec, language), key)

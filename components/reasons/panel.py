@@ -8,7 +8,6 @@ from typing import TypeVar, cast
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import change
 from components.reasons import placebo_panel
 from components.reasons import settings as reason_settings
 from components.reasons.highlights import notes
@@ -21,6 +20,7 @@ from components.site.work import Described, Stage, Work, follow
 from models import predictions
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier, TextClassifier
+from models.display import showing
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.explain import explanations
@@ -162,7 +162,7 @@ def _without(subject: Subject[E], spec: DisplaySpec, made: E, removed: frozenset
         Markup('<p class="ct-change" role="status">{}</p>').format(
             lang.gettext(
                 "Without what you took out: {change}",
-                change=change.sentence(subject.prediction, after, spec, lang),
+                change=showing.change(subject.prediction, after, spec, lang),
             )
         )
     )

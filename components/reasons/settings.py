@@ -8,9 +8,9 @@ from typing import get_args
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
 from components.site import shell, state
 from components.site.state import Setting
+from models.display import parts
 from models.explain.types import Request, Unit
 from models.language import Language
 from models.prediction import Prediction

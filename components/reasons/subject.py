@@ -11,7 +11,6 @@ from typing import ClassVar, Generic, TypeVar
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
 from components.reasons.highlights import pixels, words
 from components.reasons.highlights.pixels import Sight
 from components.reasons.highlights.wording import wording
@@ -20,6 +19,7 @@ from components.site.work import Work
 from models import predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
+from models.display import parts
 from models.explain import explanations
 from models.explain.perturb import without_segments, without_units
 from models.explain.types import ImageExplanation, Request, TextExplanation

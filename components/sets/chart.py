@@ -1,7 +1,7 @@
 """The words of a set as a chart: each word's mean weight, and how far its texts lie apart.
 
-As in `patterns/charts.py`, words come from anywhere, so they are data only: rows are told apart by
-their position, and the axis looks its labels up in a chart parameter.
+As in `models/display/charts.py`, words come from anywhere, so they are data only: rows are told
+apart by their position, and the axis looks its labels up in a chart parameter.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.display.colours import ACCENT, QUIET
 from models.language import Language
 
 if TYPE_CHECKING:
     import altair as alt
 
-# patterns.css puts the theme's own accent and ink in the place of these two.
-_ACCENT, _QUIET = "#26878f", "#82898d"
 _STEP_PX, _AXIS_PX = 26, 44
 _LABEL_CHARS = 26
 
@@ -91,14 +90,14 @@ def spreads(rows: Sequence[Spread], language: Language) -> alt.LayerChart:
     )
     zero = (
         alt.Chart(alt.Data(values=[{"zero": 0}]))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=_QUIET, aria=False)
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=QUIET, aria=False)
         .encode(x="zero:Q")
     )
-    line = base.mark_rule(strokeWidth=3, color=_QUIET, aria=False).encode(
+    line = base.mark_rule(strokeWidth=3, color=QUIET, aria=False).encode(
         x=alt.X("low:Q", axis=weights, scale=alt.Scale(nice=True, zero=True)), x2="high:Q"
     )
     dot = base.mark_point(
-        size=80, filled=True, opacity=1, strokeWidth=2, color=_ACCENT, stroke=_ACCENT
+        size=80, filled=True, opacity=1, strokeWidth=2, color=ACCENT, stroke=ACCENT
     ).encode(
         x=alt.X("mean:Q", axis=weights),
         # A word of one text is told by its empty dot, not by another colour.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from components.displays.patterns import parts
 from components.site import shell
+from models.display import parts
 from models.explain.sets import SAMPLES, Summary
 from models.explain.types import TOLERANCE
 from models.explain.wording import AGREEMENT_NOTICE

@@ -8,7 +8,6 @@ from typing import cast
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
 from components.sets import files as set_files
 from components.sets import notes as set_notes
 from components.sets import words as set_words
@@ -18,6 +17,7 @@ from components.site.work import Described, Work
 from models import loaded
 from models.catalog import Entry
 from models.classifier import TextClassifier
+from models.display import parts
 from models.errors import CertitudeError
 from models.explain.sets import SetProgress, SetRun, Summary
 from models.jobs import Job

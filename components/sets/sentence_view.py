@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import shell, state
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
+from models.display.showing import brief
 from models.display.spec import DisplaySpec
 from models.jobs import Job, Progress
 from models.language import Language

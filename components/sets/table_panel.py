@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
-from components.displays.patterns.brief import brief
 from components.sets import panel as set_panel
 from components.site import downloads, shell
 from components.site.state import Slot
@@ -17,6 +15,8 @@ from components.site.tables_html import table as table_of
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
+from models.display import parts
+from models.display.showing import brief
 from models.display.spec import DisplaySpec
 from models.jobs import Job, Progress
 from models.language import Language

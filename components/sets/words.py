@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.patterns import parts
 from components.sets.chart import Spread, spreads
 from components.site import shell
 from components.site.tables_html import Column, table
+from models.display import parts
 from models.explain.sets import Summary
 from models.explain.tally import WordOverSet
 from models.language import Language

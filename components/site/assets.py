@@ -18,6 +18,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
+from models.display import registry
+
 _ROOT = Path(__file__).parents[2]
 _KINDS = {"css": "text/css", "js": "text/javascript"}
 _NAME = re.compile(
@@ -25,12 +27,14 @@ _NAME = re.compile(
 )
 _IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
 _HASHED = 16  # hexadecimal digits of the hash that stand in a name
-# The page's, and of the components in it that have no shadow root of their own.
+# The page's, and of the components in it that have no shadow root of their own; displays bring
+# theirs themselves.
 _STYLES = (
     "components/site/theme.css",
-    "components/displays/patterns/patterns.css",
+    "components/displays/displays.css",
     "components/reasons/highlights/highlights.css",
     "components/giving/drawing/drawing.css",
+    *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 
 

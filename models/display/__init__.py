@@ -1,1 +1,1 @@
-"""Confidence displays as data: the versioned spec, and the figures every display is made of."""
+"""Confidence displays: what each makes of a prediction, and the settings that shape it."""

@@ -1,106 +1,88 @@
 """The settings of a confidence display: one frozen, serialisable, versioned value.
 
 Page, export, API and (later) study hold the same spec, so that one screen can be made again
-anywhere. Names and actions of bands are None until a designer words them; then the wording that
-the program ships is used, in the reader's language. What each field may be stands at its type: the
-spec is held against it however it is made, and the API's document states it.
+anywhere. It knows no setting by heart: each pattern brings its own (`models.display.settings`),
+and is held against what they say however it is made.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Annotated, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
+from msgspec import Struct, defstruct, to_builtins
 
-from models.errors import N_, InputError
+from models.display import registry
+from models.display.settings import Setting, held_to, unfit
+
+T = TypeVar("T")
 
 VERSION = 1
-PATTERNS = ("none", "categorical", "numeric", "nbest", "visual")
-CHARTS = ("icons", "bars", "dots")
-MAX_BANDS = 6
-MAX_N = 100
-MAX_NAME, MAX_ACTION = 40, 140  # characters
-
-_Share = Annotated[float, Meta(ge=0, le=1)]
-# To the very end in Python and in JavaScript alike: no control character, not even a last one.
-_LINE = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
+# Every spec of version 1 has had these since the first: who reads specs may count on them. Others
+# are written where they say something.
+_ALWAYS = ("bands", "digits", "with_words", "n", "hedge_below", "chart", "threshold")
 
 
-def _unfit() -> InputError:
-    return InputError("bad_display", N_("These display settings do not fit together."))
+@dataclass(frozen=True, slots=True, init=False)
+class DisplaySpec:
+    """How one prediction's confidence is shown.
 
+    pattern: the id of one in `registry.PATTERNS`. chosen: (name, value) of every setting that is
+    not as shipped, by name; `spec[SETTING]` gives any setting's value.
+    """
 
-@cache
-def _fields(made: type[Struct]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, field.type) for field in structs.fields(made))
+    pattern: str
+    chosen: tuple[tuple[str, Any], ...]
 
+    def __init__(self, pattern: str = registry.USUAL.id, **chosen: Any) -> None:
+        """chosen: values, or JSON data for them, by the settings' names; InputError if unfit."""
+        known = registry.settings()
+        if pattern not in registry.PATTERNS or not chosen.keys() <= known.keys():
+            raise unfit()
+        read = {name: known[name].read(value) for name, value in chosen.items()}
+        kept = sorted((name, v) for name, v in read.items() if v != known[name].default)
+        object.__setattr__(self, "pattern", pattern)
+        object.__setattr__(self, "chosen", tuple(kept))
 
-def _hold(made: Struct) -> None:
-    """Hold what is made by the program, too, against its types; InputError "bad_display"."""
-    try:
-        for name, kind in _fields(type(made)):
-            convert(getattr(made, name), kind)
-    except ValidationError as error:
-        raise _unfit() from error
+    def __getitem__(self, setting: Setting[T], /) -> T:
+        """The value of a setting, its default where nothing else was chosen."""
+        value: T = dict(self.chosen).get(setting.name, setting.default)
+        return value
 
-
-class Band(Struct, frozen=True, forbid_unknown_fields=True):
-    """One category of confidence: from `at_least` (a probability) up to the next band."""
-
-    at_least: Annotated[float, Meta(ge=0, lt=1)]
-    name: Annotated[str, Meta(max_length=MAX_NAME, pattern=_LINE)] | None = None
-    action: Annotated[str, Meta(max_length=MAX_ACTION, pattern=_LINE)] | None = None
-
-    def __post_init__(self) -> None:
-        _hold(self)
-
-
-# The Guidebook gives no thresholds: these are ours, to be judged against accuracy per band.
-DEFAULT_BANDS = (Band(0.9), Band(0.6), Band(0.0))
-
-
-class DisplaySpec(Struct, frozen=True, forbid_unknown_fields=True):
-    """How one prediction's confidence is shown."""
-
-    pattern: Annotated[str, Meta(extra_json_schema={"enum": list(PATTERNS)})] = "numeric"
-    bands: Annotated[
-        tuple[Band, ...],
-        Meta(
-            min_length=2,
-            max_length=MAX_BANDS,
-            description="From high to low, each cut-off once, the last at 0.",
-        ),
-    ] = DEFAULT_BANDS
-    digits: Annotated[int, Meta(ge=0, le=2, description="Decimals of a per cent.")] = 0
-    with_words: Annotated[bool, Meta(description="The band's name beside the number.")] = False
-    n: Annotated[int, Meta(ge=1, le=MAX_N, description="How many classes N-best lists.")] = 3
-    hedge_below: Annotated[
-        _Share, Meta(description="Under this probability a hedge replaces the headline.")
-    ] = 0.5
-    chart: Annotated[str, Meta(extra_json_schema={"enum": list(CHARTS)})] = "icons"
-    threshold: Annotated[_Share, Meta(description="The line drawn in the class bars.")] = 0.5
-    version: Annotated[int, Meta(ge=VERSION, le=VERSION)] = VERSION
-
-    def __post_init__(self) -> None:
-        _hold(self)
-        cuts = [band.at_least for band in self.bands]
-        falling = cuts == sorted(set(cuts), reverse=True) and cuts[-1] == 0
-        if not falling or self.pattern not in PATTERNS or self.chart not in CHARTS:
-            raise _unfit()
-
-    def with_pattern(self, pattern: str) -> DisplaySpec:
-        """The same settings in another display."""
-        return structs.replace(self, pattern=pattern)
+    def with_pattern(self, pattern: str, **chosen: Any) -> DisplaySpec:
+        """The same settings in another display, these ones changed."""
+        return DisplaySpec(pattern, **{**dict(self.chosen), **chosen})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready data; `from_dict` reads it back."""
-        return dict(to_builtins(self))
+        own = {setting.name for setting in registry.PATTERNS[self.pattern].settings}
+        written = {*_ALWAYS, *own, *dict(self.chosen)}
+        values = {n: self[s] for n, s in registry.settings().items() if n in written}
+        return dict(to_builtins({"pattern": self.pattern, **values, "version": VERSION}))
 
     @classmethod
     def from_dict(cls, data: object) -> DisplaySpec:
         """Read what `to_dict` wrote, what is left out as shipped; InputError on anything else."""
-        try:
-            return convert(data, cls)
-        except ValidationError as error:
-            raise _unfit() from error
+        given: Mapping[str, Any] = held_to(data, dict[str, Any])
+        rest = {name: value for name, value in given.items() if name != "version"}
+        held_to(given.get("version", VERSION), Literal[VERSION])
+        pattern = held_to(rest.pop("pattern", registry.USUAL.id), str)
+        if not rest.keys() <= registry.settings().keys():
+            raise unfit()
+        return cls(pattern, **rest)
+
+
+def settings_type() -> type[Struct]:
+    """What `DisplaySpec.from_dict` takes, as one type: for the API's description."""
+    settings = registry.settings()
+    return defstruct(
+        "DisplaySettings",
+        [
+            ("pattern", Literal[tuple(registry.PATTERNS)], registry.USUAL.id),
+            *((name, setting.described, setting.default) for name, setting in settings.items()),
+            ("version", Literal[VERSION], VERSION),
+        ],
+        frozen=True,
+        forbid_unknown_fields=True,
+    )

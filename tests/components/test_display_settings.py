@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components.displays.settings import Cuts, parse_cuts, push_apart
+from models.display.bands import Cuts, parse_cuts, push_apart
 
 
 def page() -> None:
@@ -17,6 +17,7 @@ def page() -> None:
 
     import streamlit as st
 
+    from components.displays import held
     from components.displays import settings as display_settings
     from components.site import state
     from models.language import Language
@@ -25,7 +26,7 @@ def page() -> None:
     lang = Language(state.LANGUAGE.get() or "en")
     if not st.session_state.get("elsewhere"):
         display_settings.display_controls(lang, classes=st.session_state.get("classes", 77))
-    st.text(json.dumps(display_settings.current_spec().to_dict()))
+    st.text(json.dumps(held.current_spec().to_dict()))
     state.write_url()
 
 
@@ -54,7 +55,7 @@ def test_a_fresh_page_has_the_defaults_and_a_clean_url() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("pattern", ["none", "categorical", "nbest", "visual"])
+@pytest.mark.parametrize("pattern", ["none", "categorical", "gate", "nbest", "visual"])
 def test_the_switch_writes_an_id_into_the_url(language: str, pattern: str) -> None:
     app = opened(lang=language)
     app.segmented_control(key="display").set_value(pattern).run()

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from components.displays.panel import foot_html
-from components.displays.patterns.brief import brief
-from components.displays.patterns.registry import PATTERNS, render
-from models.display import spec as specs
-from models.display.spec import Band, DisplaySpec
+from models.display.bands import Band
+from models.display.patterns.visual import CHART
+from models.display.registry import PATTERNS, USUAL
+from models.display.showing import brief, render
+from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import CODES, LanguageCode
 from models.prediction import Label, Prediction
@@ -57,8 +58,8 @@ CASES = {
     "hostile": case(0.31, 0.2, 0.12, 0.1, 0.08, 0.07, 0.05, 0.03, 0.02, 0.01, 0.01, names=HOSTILE),
     "hostile winner": case(0.7, 0.3, names=HOSTILE[1:3]),
 }
-SPECS = [DisplaySpec(pattern=p) for p in specs.PATTERNS if p != "visual"]
-SPECS += [DisplaySpec(pattern="visual", chart=chart, threshold=0.3) for chart in specs.CHARTS]
+SPECS = [DisplaySpec(pattern=p) for p in PATTERNS if p != "visual"]
+SPECS += [DisplaySpec(pattern="visual", chart=chart, threshold=0.3) for chart in CHART.options]
 SPECS += [
     DisplaySpec(pattern="numeric", digits=2, with_words=True),
     DisplaySpec(pattern="nbest", n=1, hedge_below=1.0),
@@ -71,7 +72,7 @@ SPECS += [
         pattern="categorical", bands=tuple(Band(b) for b in (0.99, 0.9, 0.66, 0.33, 0.1, 0.0))
     ),
 ]
-IDS = [f"{s.pattern}-{s.chart}-{i}" for i, s in enumerate(SPECS)]
+IDS = [f"{s.pattern}-{s[CHART]}-{i}" for i, s in enumerate(SPECS)]
 
 
 class Page(HTMLParser):
@@ -207,7 +208,7 @@ def test_no_confidence_is_no_confidence() -> None:
 
 
 def test_a_tie_is_said() -> None:
-    for pattern in specs.PATTERNS:
+    for pattern in PATTERNS:
         drawn = render(CASES["tie"], DisplaySpec(pattern=pattern), Language())
         assert "class-a and class-b are equally likely." in drawn.html, pattern
         assert "equally likely" in drawn.summary
@@ -288,9 +289,19 @@ def test_a_calibrated_score_names_its_set() -> None:
     assert "&lt;b&gt;" in foot_html(drawn)
 
 
-def test_the_registry_is_the_specs_list_of_patterns() -> None:
-    assert tuple(PATTERNS) == specs.PATTERNS
-    for pattern in PATTERNS.values():
+def test_every_pattern_says_what_it_is_and_its_settings_are_its_own() -> None:
+    assert USUAL.id in PATTERNS
+    names: dict[str, object] = {}
+    links: dict[str, object] = {}
+    for name, pattern in PATTERNS.items():
+        assert name == pattern.id
         assert pattern.title
         assert pattern.description
         assert pattern.caution
+        assert pattern.css is None or pattern.css.stem == pattern.id
+        for setting in pattern.settings:
+            assert setting.read(setting.default) == setting.default
+            assert names.setdefault(setting.name, setting) is setting, "two share a name"
+            for field in setting.fields():
+                assert links.setdefault(field.key, setting) is setting, "two share a link's key"
+                assert field.parse(field.dump(field.default)) == field.default

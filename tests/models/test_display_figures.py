@@ -7,18 +7,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 
-from models.display.figures import (
-    band_of,
-    hedges,
-    icon_cells,
-    ranked,
-    tied,
-    to_api,
-)
-from models.display.spec import DEFAULT_BANDS, Band, DisplaySpec
-from models.display.words import band_action, band_name
+from models.display.bands import DEFAULT_BANDS, Band, band_action, band_name, band_of
+from models.display.figures import ranked, tied
+from models.display.patterns.nbest import hedges
+from models.display.patterns.visual import icon_cells
+from models.display.showing import to_api
+from models.display.spec import DisplaySpec
 from models.errors import InputError
 from models.percents import shown_percent
 from models.prediction import Label, Prediction
@@ -114,7 +109,15 @@ def test_the_api_says_ties_and_the_designers_words() -> None:
 
 def test_a_spec_survives_its_own_json() -> None:
     spec = DisplaySpec(
-        "visual", (Band(0.7, "«ok»", "<b>"), Band(0.0)), 2, True, 5, 0.3, "dots", 0.1
+        "visual",
+        bands=(Band(0.7, "«ok»", "<b>"), Band(0.0)),
+        digits=2,
+        with_words=True,
+        n=5,
+        hedge_below=0.3,
+        chart="dots",
+        threshold=0.1,
+        gate=(0.2, 0.4),
     )
     assert DisplaySpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
 
@@ -123,7 +126,7 @@ def test_a_spec_survives_its_own_json() -> None:
     "wrong",
     [
         {"pattern": "x"}, {"n": 0}, {"n": 2.0}, {"n": True}, {"digits": 3}, {"version": 2},
-        {"hedge_below": float("nan")}, {"threshold": "0.5"}, {"more": 1},
+        {"hedge_below": float("nan")}, {"threshold": "0.5"}, {"more": 1}, {"self": 1},
         {"bands": [{"at_least": 0.5}]}, {"bands": [{"at_least": 0.5}, {"at_least": 0.5}]},
         {"bands": [{"at_least": 0.5, "name": 41 * "a"}, {"at_least": 0}]},
         {"bands": [{"at_least": 0.5, "name": "a\n"}, {"at_least": 0}]},
@@ -137,6 +140,6 @@ def test_a_wrong_spec_is_refused(wrong: dict[str, object]) -> None:
 
 def test_a_spec_made_by_the_program_is_held_against_the_same_bounds() -> None:
     for wrong in (lambda: DisplaySpec(n=0), lambda: Band(0.5, 41 * "a"), lambda: Band(1.0),
-                  lambda: structs.replace(DisplaySpec(), chart="pie")):  # fmt: skip
+                  lambda: DisplaySpec().with_pattern("visual", chart="pie")):  # fmt: skip
         with pytest.raises(InputError):
             wrong()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from models.display.figures import to_api
+from models.display.showing import to_api
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Label, Prediction

@@ -1,18 +1,23 @@
-"""What the patterns share: names, ties, provenance, and the frame around a display."""
+"""What the patterns share: names, ties, provenance, changes, and the frame around a display."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Annotated
 
 from markupsafe import Markup
+from msgspec import Meta
 
-from components.displays.patterns.contract import Rendering, View
-from models.display.figures import band_of, tied
-from models.display.spec import DisplaySpec
-from models.display.words import band_action, band_name
+from models.display.contract import Rendering, View
+from models.display.figures import tied
 from models.language import Language
 from models.prediction import Label, Prediction
 
+ENGLISH = Language("en")  # the API's language
+# What `tied_ids` gives, with what the API's description says of it.
+TiedIds = Annotated[
+    list[str], Meta(description="Labels that share the first place, if more than one does.")
+]
 _FEW = 3  # tied classes named one by one; more are counted
 _NOTHING = Markup("")
 _LONG = 32  # characters from which a headline is set smaller
@@ -60,6 +65,12 @@ def headline(prediction: Prediction, language: Language) -> tuple[str, str]:
     )
 
 
+def tied_ids(prediction: Prediction) -> list[str]:
+    """The ids of the classes that share the first place; empty where one is ahead."""
+    ties = tied(prediction)
+    return [prediction.labels[i].id for i in ties] if len(ties) > 1 else []
+
+
 def answer_sentence(prediction: Prediction, language: Language) -> str:
     """The answer in a sentence, for screen readers."""
     answer, remark = headline(prediction, language)
@@ -82,18 +93,43 @@ def score_origin(prediction: Prediction, language: Language) -> str:
     return language.gettext("calibrated on {dataset}", dataset=prediction.calibrated_on)
 
 
-def band_words(index: int, spec: DisplaySpec, language: Language) -> tuple[str, str]:
-    """Name and action of a band: the designer's own words, else the shipped ones, translated."""
-    band, count = spec.bands[index], len(spec.bands)
-    return (
-        band.name or language.gettext(band_name(index, count)),
-        band.action or language.gettext(band_action(index, count)),
+def answer_change(before: Prediction, after: Prediction, language: Language) -> str:
+    """How the answer changed, with nothing of its confidence."""
+    was, now = top_name(before, language), top_name(after, language)
+    if before.top == after.top:
+        return language.gettext("the answer is still {answer}.", answer=now)
+    return language.gettext("the answer was {before}, now it is {after}.", before=was, after=now)
+
+
+def percent_change(before: Prediction, after: Prediction, digits: int, language: Language) -> str:
+    """How the answer and its per cent changed.
+
+    Where the answer stays, its own per cents are compared; where it changes, the old answer's are,
+    since that is what the edit took away.
+    """
+    was, now = top_name(before, language), top_name(after, language)
+    then = language.percent(before.probabilities[before.top], digits)
+    still = language.percent(after.probabilities[before.top], digits)
+    if before.top != after.top:
+        return language.gettext(
+            "the answer was {before}, now it is {after}; {before} went from {then} to {still}.",
+            before=was,
+            after=now,
+            then=then,
+            still=still,
+        )
+    if then == still:
+        return language.gettext("{answer} stays at {percent}.", answer=now, percent=still)
+    return language.gettext(
+        "{answer} went from {then} to {still}.", answer=now, then=then, still=still
     )
 
 
-def band_index(prediction: Prediction, spec: DisplaySpec) -> int:
-    """The band of the likeliest class."""
-    return band_of(prediction.confidence, spec.bands)
+def brief_name(prediction: Prediction, language: Language) -> Markup:
+    """The answer, as one line of a table begins with it."""
+    return Markup('<strong class="ct-brief-name"><bdi>{}</bdi></strong>').format(
+        headline(prediction, language)[0]
+    )
 
 
 def steps(index: int, count: int) -> Markup:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from components.displays.patterns import parts
-from components.displays.patterns.contract import Pattern, Rendering, View
-from models.display.spec import DisplaySpec
+from markupsafe import Markup
+
+from models.display import parts
+from models.display.contract import Pattern, Rendering, View
+from models.display.settings import Chosen
 from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
 
 
-def prepare(prediction: Prediction, spec: DisplaySpec, language: Language) -> View:
+def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> View:
     """The answer, and a tie if there is one."""
     answer, remark = parts.headline(prediction, language)
     return View(
@@ -27,10 +29,20 @@ def prepare(prediction: Prediction, spec: DisplaySpec, language: Language) -> Vi
     )
 
 
-def render(view: View, spec: DisplaySpec, language: Language) -> Rendering:
+def render(view: View, chosen: Chosen, language: Language) -> Rendering:
     """The headline alone."""
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
     return parts.rendering(parts.frame("none", view, body), view)
+
+
+def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
+    """The answer."""
+    return parts.brief_name(prediction, language)
+
+
+def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
+    """The answer's change."""
+    return parts.answer_change(before, after, language)
 
 
 PATTERN = Pattern(
@@ -38,7 +50,8 @@ PATTERN = Pattern(
     title=N_("None"),
     description=N_("Where knowing the confidence would change nothing that the person does."),
     caution=N_("A wrong answer looks exactly like a right one."),
-    icon="visibility_off",
     prepare=prepare,
     render=render,
+    brief=brief,
+    change=change,
 )

@@ -9,31 +9,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from models.display.colours import ACCENT, QUIET
+from models.display.marks import Mark
 from models.language import Language
 
 if TYPE_CHECKING:
     import altair as alt
 
-# These reach 3:1 on the light and on the dark ground alike; on the page, where charts are SVG,
-# patterns.css puts the theme's own accent and ink in their place.
-_ACCENT = "#26878f"
-_QUIET = "#82898d"
 _LINE_CHARS, _MAX_LINES = 24, 3
 _BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
 _LINE_PX, _GAP_PX, _AXIS_PX = 15, 13, 34
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One class (or the remainder) in a chart; probability in [0, 1], percent as it is shown."""
-
-    name: str
-    probability: float
-    percent: str
-    rest: bool = False
 
 
 def _lines(name: str) -> list[str]:
@@ -141,11 +128,11 @@ def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[a
 
     base, height, params = _base(marks, language)
     bar = base.mark_bar(
-        cornerRadiusEnd=3, height=alt.RelativeBandSize(0.55), strokeWidth=1.5, stroke=_ACCENT
+        cornerRadiusEnd=3, height=alt.RelativeBandSize(0.55), strokeWidth=1.5, stroke=ACCENT
     ).encode(
         x=_x("bottom"),
         y=_y("names", "left", len(marks)),
-        color=alt.value(_ACCENT),
+        color=alt.value(ACCENT),
         # Reaching the line is said by the filling, not by another colour.
         fillOpacity=alt.condition(
             (alt.datum.probability >= threshold) & ~alt.datum.rest, alt.value(1), alt.value(0.15)
@@ -156,7 +143,7 @@ def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[a
     )
     line = (
         alt.Chart(alt.Data(values=[{"threshold": threshold}]))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=_QUIET)
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=QUIET)
         .encode(x=alt.X("threshold:Q"))
     )
     return _finish((bar, numbers, line), height, params)
@@ -167,10 +154,10 @@ def dots(marks: Sequence[Mark], language: Language) -> tuple[alt.LayerChart, int
     import altair as alt
 
     base, height, params = _base(marks, language)
-    stem = base.mark_rule(strokeWidth=1.5, color=_QUIET, opacity=0.6, aria=False).encode(
+    stem = base.mark_rule(strokeWidth=1.5, color=QUIET, opacity=0.6, aria=False).encode(
         x=alt.X("probability:Q"), x2=alt.datum(0), y=_y("names", "left", len(marks))
     )
-    dot = base.mark_circle(size=90, opacity=1, color=_ACCENT).encode(
+    dot = base.mark_circle(size=90, opacity=1, color=ACCENT).encode(
         x=_x("top"), y=_y("percents", "right", len(marks))
     )
     return _finish((stem, dot), height, params)

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 
-from components.displays.patterns import charts, parts
-from components.displays.patterns.charts import Mark
-from components.displays.patterns.contract import Pattern, Rendering, View
-from models.display.figures import CELLS, icon_cells, ranked
-from models.display.spec import DisplaySpec
+from models.display import charts, parts
+from models.display.contract import Pattern, Rendering, View
+from models.display.marks import Mark, marks
+from models.display.settings import Choice, Chosen, Share
+from models.display.shared import DIGITS
 from models.errors import N_
 from models.language import Language
+from models.percents import Bound, shown_percent
 from models.prediction import Prediction
 
-CHART_TITLES = {
+_TITLES: Mapping[str, str] = {
     "icons": N_("Icon array"),
     "bars": N_("Class bars"),
     "dots": N_("Dot plot"),
 }
+
+CHART = Choice(
+    name="chart",
+    url="chart",
+    default="icons",
+    options=tuple(_TITLES),
+    title=lambda chart, language: language.gettext(_TITLES[chart]),
+    label=N_("Chart"),
+)
+THRESHOLD = Share(
+    name="threshold",
+    url="line",
+    default=0.5,
+    label=N_("Line at"),
+    shown=lambda chosen: chosen[CHART] == "bars",
+)
+CELLS = 100
 
 # Up to ten bars are compared at a glance; of longer lists the first few, and the rest together.
 _ALL_BARS, _FIRST_BARS = 10, 5
@@ -35,6 +55,17 @@ class VisualView(View):
     marks: tuple[Mark, ...]
 
 
+def icon_cells(probability: float) -> tuple[Bound, int]:
+    """How many of 100 cells to fill for a probability, and whether that is only a bound.
+
+    Between 1 and 99, whatever the score: a full block would claim certainty, an empty one
+    impossibility. 0.997 is ("over", 99): it is drawn as 99 and said as "more than 99".
+    The empty cells are the other answers' part, so that both always make 100.
+    """
+    bound, value = shown_percent(probability, 0)
+    return bound, int(value)
+
+
 def frequency(probability: float, language: Language) -> tuple[int, str]:
     """Filled cells of 100 and the words for them; the bounds are words too."""
     bound, cells = icon_cells(probability)
@@ -48,93 +79,73 @@ def frequency(probability: float, language: Language) -> tuple[int, str]:
     )
 
 
-def _marks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tuple[Mark, ...]:
+def _marks(prediction: Prediction, chosen: Chosen, language: Language) -> tuple[Mark, ...]:
     count = len(prediction.labels)
-    cut = spec.chart == "bars" and count > _ALL_BARS
-    best = ranked(prediction, _FIRST_BARS if cut else count)
-    marks = [
-        Mark(
-            parts.name_of(prediction.labels[i], language),
-            probability,
-            language.percent(probability, spec.digits),
-        )
-        for i, probability in best.listed
-    ]
-    if best.rest_count:
-        marks.append(
-            Mark(
-                language.ngettext(
-                    "{n} other answer", "{n} other answers together", best.rest_count
-                ),
-                best.rest,
-                language.percent(best.rest, spec.digits),
-                rest=True,
-            )
-        )
-    return tuple(marks)
+    cut = chosen[CHART] == "bars" and count > _ALL_BARS
+    return marks(prediction, _FIRST_BARS if cut else count, chosen[DIGITS], language)
 
 
-def _reading(prediction: Prediction, spec: DisplaySpec, language: Language) -> str:
-    if spec.chart == "icons":
+def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
+    if chosen[CHART] == "icons":
         return language.gettext(
             "All {total} squares are the model's whole score, the filled ones are this answer's "
             "part: it is the score drawn, not a count of real cases.",
             total=language.number(CELLS),
         )
-    if spec.chart == "bars":
+    if chosen[CHART] == "bars":
         return language.gettext(
             "Each bar is one answer's part of the score; the dashed line marks {threshold}, and "
             "bars that reach it are filled.",
-            threshold=language.percent(spec.threshold, 0),
+            threshold=language.percent(chosen[THRESHOLD], 0),
         )
     return language.gettext(
         "Each dot is one answer, the likeliest at the top: the further right, the likelier."
     )
 
 
-def prepare(prediction: Prediction, spec: DisplaySpec, language: Language) -> VisualView:
+def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> VisualView:
     """The winner as frequency, or every class as a mark."""
     answer, remark = parts.headline(prediction, language)
     cells, words = frequency(prediction.confidence, language)
-    percent = language.percent(prediction.confidence, spec.digits)
-    marks = () if spec.chart == "icons" else _marks(prediction, spec, language)
+    percent = language.percent(prediction.confidence, chosen[DIGITS])
+    drawn = () if chosen[CHART] == "icons" else _marks(prediction, chosen, language)
     sentences = [parts.answer_sentence(prediction, language)]
-    if spec.chart == "icons":
+    if chosen[CHART] == "icons":
         sentences.append(
             language.gettext(
                 "Filled squares: {words}. Confidence: {percent}.", words=words, percent=percent
             )
         )
     else:
-        first = [f"{mark.name} {mark.percent}" for mark in marks if not mark.rest][:3]
+        first = [f"{mark.name} {mark.percent}" for mark in drawn if not mark.rest][:3]
         sentences.append(
             language.gettext("Likeliest answers: {answers}.", answers=language.join(first))
         )
-    if spec.chart == "bars":
-        reached = sum(p >= spec.threshold for p in prediction.probabilities)
+    if chosen[CHART] == "bars":
+        reached = sum(p >= chosen[THRESHOLD] for p in prediction.probabilities)
         sentences.append(
             language.ngettext(
                 "{n} answer reaches the line at {threshold}.",
                 "{n} answers reach the line at {threshold}.",
                 reached,
-                threshold=language.percent(spec.threshold, 0),
+                threshold=language.percent(chosen[THRESHOLD], 0),
             )
             if reached
             else language.gettext(
                 "No answer reaches the line at {threshold}.",
-                threshold=language.percent(spec.threshold, 0),
+                threshold=language.percent(chosen[THRESHOLD], 0),
             )
         )
     return VisualView(
         headline=answer,
         remark=remark,
         summary=" ".join(sentences),
-        how_to_read=_reading(prediction, spec, language),
+        how_to_read=_reading(prediction, chosen, language),
         provenance=parts.provenance(prediction, language),
         cells=cells,
         words=words,
         percent=percent,
-        marks=marks,
+        marks=drawn,
     )
 
 
@@ -149,14 +160,14 @@ def _icons(view: VisualView) -> Markup:
     ).format(squares, view.words, view.percent)
 
 
-def render(view: VisualView, spec: DisplaySpec, language: Language) -> Rendering:
+def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
     """The icon array as markup, bars and dots as an Altair chart."""
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
-    if spec.chart == "icons":
+    if chosen[CHART] == "icons":
         return parts.rendering(parts.frame("visual", view, body + _icons(view)), view)
     chart, height = (
-        charts.bars(view.marks, spec.threshold, language)
-        if spec.chart == "bars"
+        charts.bars(view.marks, chosen[THRESHOLD], language)
+        if chosen[CHART] == "bars"
         else charts.dots(view.marks, language)
     )
     return Rendering(
@@ -170,12 +181,35 @@ def render(view: VisualView, spec: DisplaySpec, language: Language) -> Rendering
     )
 
 
+def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
+    """Answer, what of it the chart would show, and a small bar."""
+    probability = prediction.confidence
+    said = (
+        frequency(probability, language)[1]
+        if chosen[CHART] == "icons"
+        else language.percent(probability, chosen[DIGITS])
+    )
+    return Markup(
+        '{} <span class="ct-brief-number">{}</span>'
+        '<span class="ct-bar ct-brief-bar" aria-hidden="true"><i style="--ct-share:{}"></i></span>'
+    ).format(parts.brief_name(prediction, language), said, f"{probability:.3f}")
+
+
+def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
+    """From per cent to per cent."""
+    return parts.percent_change(before, after, chosen[DIGITS], language)
+
+
 PATTERN = Pattern(
     id="visual",
     title=N_("Data visualisation"),
     description=N_("Where the whole picture helps: how much is left for everything else."),
     caution=N_("People who read charts often gain most; everyone else needs a sentence with it."),
-    icon="bar_chart",
     prepare=prepare,
     render=render,
+    brief=brief,
+    change=change,
+    settings=(CHART, THRESHOLD, DIGITS),
+    cards=CHART,
+    css=Path(__file__).with_suffix(".css"),
 )

@@ -1,0 +1,44 @@
+"""The display in use and its settings, as this session holds them and its link says them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from components.site import state
+from components.site.state import Setting as Held
+from models.display.registry import PATTERNS, USUAL, settings
+from models.display.settings import Setting
+from models.display.spec import DisplaySpec
+
+
+def _known(text: str) -> str:
+    if text not in PATTERNS:
+        raise ValueError(text)
+    return text
+
+
+PATTERN: Held[str] = Held("display", USUAL.id, _known)
+
+
+@cache
+def held(setting: Setting[Any]) -> tuple[Held[Any], ...]:
+    """The fields of a setting in the session, in their order."""
+    return tuple(Held(f.key, f.default, f.parse, f.dump) for f in setting.fields())
+
+
+def register() -> None:
+    """Let the settings of every pattern travel in the URL."""
+    state.register(PATTERN, *(field for each in settings().values() for field in held(each)))
+
+
+def current_spec() -> DisplaySpec:
+    """The spec that this session's settings make."""
+    chosen = {
+        name: setting.of_fields([field.get() for field in held(setting)])
+        for name, setting in settings().items()
+    }
+    return DisplaySpec(PATTERN.get(), **chosen)
+
+
+register()

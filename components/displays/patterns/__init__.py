@@ -1,1 +1,0 @@
-"""One module a pattern, one contract that all of them keep, one registry that lists them."""

@@ -1,0 +1,185 @@
+"""Bands of confidence: categories from high to low, each with a name and something to do.
+
+Names and actions are None until a designer words them; then the wording that the program ships is
+used, in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from models.display.figures import reaches
+from models.display.settings import Field, Setting, held_to
+from models.errors import N_
+from models.language import Language
+
+MAX_BANDS = 6
+MAX_NAME, MAX_ACTION = 40, 140  # characters
+
+Cuts = tuple[int, ...]  # whole per cents from high to low, one fewer than there are bands
+
+
+# To the very end in Python and in JavaScript alike: no control character, not even a last one.
+_LINE = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
+_AtLeast = Annotated[float, Meta(ge=0, lt=1)]
+_Name = Annotated[str, Meta(max_length=MAX_NAME, pattern=_LINE)] | None
+_Action = Annotated[str, Meta(max_length=MAX_ACTION, pattern=_LINE)] | None
+
+
+class Band(Struct, frozen=True, forbid_unknown_fields=True):
+    """One category of confidence: from `at_least` (a probability) up to the next band."""
+
+    at_least: _AtLeast
+    name: _Name = None
+    action: _Action = None
+
+    def __post_init__(self) -> None:
+        """Hold what is made by the program, too, against the types; InputError "bad_display"."""
+        held_to(self.at_least, _AtLeast)
+        held_to(self.name, _Name)
+        held_to(self.action, _Action)
+
+
+# The Guidebook gives no thresholds: these are ours, to be judged against accuracy per band.
+DEFAULT_BANDS = (Band(0.9), Band(0.6), Band(0.0))
+
+# What a number of bands starts with. Ours, not a standard: the settings say so.
+START: dict[int, Cuts] = {
+    2: (80,),
+    3: tuple(round(band.at_least * 100) for band in DEFAULT_BANDS[:-1]),
+    4: (90, 75, 50),
+    5: (95, 85, 70, 50),
+    6: (99, 90, 66, 33, 10),
+}
+
+# Names by number of bands, from high to low; they stand after the word "Confidence".
+_NAMES = {
+    2: (N_("High"), N_("Low")),
+    3: (N_("High"), N_("Medium"), N_("Low")),
+    4: (N_("High"), N_("Fairly high"), N_("Fairly low"), N_("Low")),
+    5: (N_("Very high"), N_("High"), N_("Medium"), N_("Low"), N_("Very low")),
+    6: (
+        N_("Very high"),
+        N_("High"),
+        N_("Fairly high"),
+        N_("Fairly low"),
+        N_("Low"),
+        N_("Very low"),
+    ),
+}
+_GO = N_("You can usually go along with it.")
+_COMPARE = N_("Compare it with your own judgement.")
+_TWICE = N_("Look twice before you use it.")
+_CHECK = N_("Check this yourself.")
+
+
+def band_name(index: int, count: int) -> str:
+    """The shipped name (a message id) of band `index`, counted from the highest, of 2 to 6."""
+    return _NAMES[count][index]
+
+
+def band_action(index: int, count: int) -> str:
+    """The shipped action (a message id): the lower the band, the more is left to the person."""
+    if index == 0:
+        return _GO
+    if index == count - 1:
+        return _CHECK
+    return _COMPARE if index < count / 2 else _TWICE
+
+
+def band_of(probability: float, bands: Sequence[Band]) -> int:
+    """Index of the band (from high to low) that a probability falls into; a cut-off is inside."""
+    for index, band in enumerate(bands):
+        if reaches(probability, band.at_least):
+            return index
+    return len(bands) - 1
+
+
+def band_words(index: int, bands: Sequence[Band], language: Language) -> tuple[str, str]:
+    """Name and action of a band: the designer's own words, else the shipped ones, translated."""
+    band, count = bands[index], len(bands)
+    return (
+        band.name or language.gettext(band_name(index, count)),
+        band.action or language.gettext(band_action(index, count)),
+    )
+
+
+def parse_cuts(text: str) -> Cuts:
+    """Cut-offs as the URL writes them ("90-60"); ValueError where they make no bands."""
+    if not re.fullmatch(r"[0-9]{1,2}(-[0-9]{1,2}){0,4}", text):
+        raise ValueError(text)
+    cuts = tuple(map(int, text.split("-")))
+    if list(cuts) != sorted(set(cuts), reverse=True) or cuts[-1] < 1:
+        raise ValueError(text)
+    return cuts
+
+
+def push_apart(cuts: Cuts, index: int, value: int) -> Cuts:
+    """The cut-offs after one was set: the others give way, so that every band keeps its place."""
+    last = len(cuts) - 1
+    value = min(max(value, 1 + last - index), 99 - index)
+    return tuple(
+        value
+        if i == index
+        else max(cut, value + index - i)
+        if i < index
+        else min(cut, value + index - i)
+        for i, cut in enumerate(cuts)
+    )
+
+
+def _words(text: str, limit: int) -> str:
+    if not re.fullmatch(rf"[^\x00-\x1f\x7f]{{0,{limit}}}", text):
+        raise ValueError(text)
+    return text
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BandsSetting(Setting[tuple[Band, ...]]):
+    """The bands; in a link their cut-offs ("90-60"), and each name and action on its own."""
+
+    @property
+    def kind(self) -> Any:
+        """Two to six bands."""
+        return Annotated[tuple[Band, ...], Meta(min_length=2, max_length=MAX_BANDS)]
+
+    def fits(self, value: tuple[Band, ...]) -> bool:
+        """From high to low, each cut-off once, the last at 0."""
+        cuts = [band.at_least for band in value]
+        return cuts == sorted(set(cuts), reverse=True) and cuts[-1] == 0
+
+    def fields(self) -> tuple[Field, ...]:
+        """The cut-offs, then every name, then every action."""
+        return (
+            Field(self.url, START[3], parse_cuts, lambda cuts: "-".join(map(str, cuts))),
+            *(
+                Field(f"band-{i + 1}", "", lambda text: _words(text, MAX_NAME))
+                for i in range(MAX_BANDS)
+            ),
+            *(
+                Field(f"action-{i + 1}", "", lambda text: _words(text, MAX_ACTION))
+                for i in range(MAX_BANDS)
+            ),
+        )
+
+    def of_fields(self, held: Sequence[Any]) -> tuple[Band, ...]:
+        """Bands with the words that somebody gave them."""
+        cuts, names, actions = held[0], held[1 : 1 + MAX_BANDS], held[1 + MAX_BANDS :]
+        return tuple(
+            Band(cut / 100, name.strip() or None, action.strip() or None)
+            for cut, name, action in zip((*cuts, 0), names, actions, strict=False)
+        )
+
+
+BANDS = BandsSetting(
+    name="bands",
+    url="bands",
+    default=DEFAULT_BANDS,
+    label=N_("Number of bands"),
+    about="From high to low, each cut-off once, the last at 0.",
+)

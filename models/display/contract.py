@@ -1,0 +1,97 @@
+"""What a confidence-display pattern is: everything that the program knows about one display.
+
+`prepare` puts a prediction into words and numbers of the reader's language; `render` draws that.
+All of it is pure: the same arguments give the same result, on a page, in an export or in a study.
+Nothing here knows Streamlit. What a pattern does not say is said by nobody else: no part of the
+program falls back to printing a number that a display meant to hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from markupsafe import Markup
+
+from models.display.settings import Choice, Chosen, Setting
+from models.language import Language
+from models.prediction import Prediction
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+V = TypeVar("V", bound="View")
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every display says, localised and ready to be shown; plain `str`, never escaped.
+
+    headline: the answer, or the hedge in its place. remark: what qualifies it (a tie), or "".
+    summary: the whole display in a sentence or two, for those who do not see it. how_to_read: one
+    sentence, or "" where the display needs none. provenance: where the score comes from.
+    """
+
+    headline: str
+    remark: str
+    summary: str
+    how_to_read: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """A display drawn: markup, and below it a chart if the pattern has one.
+
+    summary, how_to_read, provenance, headline: plain text, as in the View; `html` holds the
+    summary for screen readers, but neither how_to_read nor provenance. chart_height: pixels.
+    """
+
+    html: Markup
+    summary: str
+    how_to_read: str
+    provenance: str
+    headline: str
+    chart: alt.LayerChart | None = None
+    chart_height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ApiForm(Generic[F]):
+    """A display as the HTTP API gives it, classes by id, wording in English.
+
+    kind: the type of it, as msgspec reads and describes types. make: it for a prediction.
+    """
+
+    kind: Any
+    make: Callable[[Prediction, Chosen], F]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern(Generic[V]):
+    """One way to show confidence.
+
+    title, description (when it helps), caution (what can go wrong with it): message ids for the
+    switch and the gallery. prepare, render: the display. brief: it in one line of markup, for rows
+    of tables and lists. change: what became of a prediction, as far as the display shows it, a
+    sentence. settings: those it reads that no other pattern offers, and those to be set while it
+    is in use, in their order. cards: the setting whose options the gallery shows one by one. api:
+    its form in the HTTP API, None where that would say nothing. css: its style sheet, if any.
+    """
+
+    id: str
+    title: str
+    description: str
+    caution: str
+    prepare: Callable[[Prediction, Chosen, Language], V]
+    render: Callable[[V, Chosen, Language], Rendering]
+    brief: Callable[[Prediction, Chosen, Language], Markup]
+    change: Callable[[Prediction, Prediction, Chosen, Language], str]
+    settings: tuple[Setting[Any], ...] = ()
+    cards: Choice[Any] | None = None
+    api: ApiForm[Any] | None = None
+    css: Path | None = None

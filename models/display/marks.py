@@ -1,0 +1,39 @@
+"""Answers side by side, as a table's rows or a chart's marks: the likeliest, then what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.display import parts
+from models.display.figures import ranked
+from models.language import Language
+from models.prediction import Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One class, or the remainder (rest); probability in [0, 1], percent as it is shown."""
+
+    name: str
+    probability: float
+    percent: str
+    rest: bool = False
+
+
+def marks(prediction: Prediction, n: int, digits: int, language: Language) -> tuple[Mark, ...]:
+    """The n likeliest, and what all others hold together unless every class is listed."""
+    best = ranked(prediction, n)
+    listed = [
+        Mark(
+            parts.name_of(prediction.labels[i], language),
+            probability,
+            language.percent(probability, digits),
+        )
+        for i, probability in best.listed
+    ]
+    if best.rest_count:
+        others = language.ngettext(
+            "{n} other answer", "{n} other answers together", best.rest_count
+        )
+        listed.append(Mark(others, best.rest, language.percent(best.rest, digits), rest=True))
+    return tuple(listed)

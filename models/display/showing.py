@@ -1,0 +1,46 @@
+"""A prediction in the display that a spec names: drawn, in one line, as a change, for the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct, defstruct, to_builtins
+
+from models.display.contract import Rendering
+from models.display.registry import PATTERNS
+from models.display.spec import DisplaySpec
+from models.language import Language
+from models.prediction import Prediction
+
+
+def render(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:
+    """The prediction drawn."""
+    pattern = PATTERNS[spec.pattern]
+    return pattern.render(pattern.prepare(prediction, spec, language), spec, language)
+
+
+def brief(prediction: Prediction, spec: DisplaySpec, language: Language) -> Markup:
+    """The answer and its confidence in one line of markup, for rows of tables and lists."""
+    line = PATTERNS[spec.pattern].brief(prediction, spec, language)
+    return Markup('<span class="ct-brief">{}</span>').format(line)
+
+
+def change(before: Prediction, after: Prediction, spec: DisplaySpec, language: Language) -> str:
+    """What changed between two predictions of one model: one sentence in the display's terms."""
+    return PATTERNS[spec.pattern].change(before, after, spec, language)
+
+
+def to_api(prediction: Prediction, spec: DisplaySpec) -> dict[str, Any]:
+    """Every display that has a form of its own, by the pattern's id: JSON-ready, in English."""
+    return {
+        pattern.id: to_builtins(pattern.api.make(prediction, spec))
+        for pattern in PATTERNS.values()
+        if pattern.api is not None
+    }
+
+
+def api_type() -> type[Struct]:
+    """What `to_api` gives, as one type: for the API's description."""
+    forms = [(p.id, p.api.kind) for p in PATTERNS.values() if p.api is not None]
+    return defstruct("Displays", forms, frozen=True, forbid_unknown_fields=True)
