@@ -6,6 +6,7 @@ script a folder named `pages` would switch Streamlit to its old page discovery.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,12 +19,17 @@ from starlette.middleware import Middleware
 from api import closing
 from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES
+from api.uploads import Uploads, let_go
 from components.site import assets
 from components.site.shell import show_crash
+from components.site.uploads import Sessions
 from models import jobs, loaded
 from models.explain import executors
 from models.explain.explanations import ENGINE
 from models.reading import decoding
+from models.reading.uploads import UPLOADS
+
+_sessions = Sessions()
 
 
 @asynccontextmanager
@@ -37,10 +43,12 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         decoding.close()
         executors.use("")
 
+    letting_go = asyncio.create_task(let_go(UPLOADS, _sessions, _sessions.away_s))
     try:
         with closing.ending_at_once(cancel):
             yield {}
     finally:
+        letting_go.cancel()
         cancel()
 
 
@@ -53,6 +61,9 @@ app = st.App(
     Path(__file__).parent / "pages" / "site.py",
     lifespan=_lifespan,
     routes=[*ROUTES, *assets.ROUTES],
-    middleware=[Middleware(Doors, hosts=allowed_hosts())],
+    middleware=[
+        Middleware(Doors, hosts=allowed_hosts()),
+        Middleware(Uploads, ledger=UPLOADS, sessions=_sessions),
+    ],
     on_script_error=show_crash,
 )

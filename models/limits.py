@@ -68,6 +68,11 @@ class Limits:
     # multipart wrapping. The longest text in JSON, at most twelve bytes a character, is below it.
     request_bytes: int = 21 * _MIB
 
+    # What the uploads of one session may have together, and those of all: the largest picture, a
+    # shot and a table. Streamlit keeps a file as long as its widget or its session is there.
+    session_upload_bytes: int = 64 * _MIB
+    upload_bytes: int = 512 * _MIB
+
     # How many sentences of one text the sentence view classifies: some seconds of a small model.
     sentences: int = 500
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from components.giving.drawing.drawing import drawing_pad
 from components.giving.paste.paste import pasted_picture
-from components.site import shell, state
+from components.site import shell, state, uploads
 from components.site.state import Slot
 from models import examples, predictions
 from models.catalog import Entry
@@ -62,6 +62,8 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         label_visibility="collapsed",
     )
     try:
+        if way in ("upload", "camera"):
+            uploads.show_refusal(lang)
         if way == "upload":
             given = _upload(lang)
         elif way == "camera":

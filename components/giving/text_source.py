@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.giving.text_box import TextBox
-from components.site import shell, state
+from components.site import shell, state, uploads
 from components.site.state import Slot
 from models import examples
 from models.catalog import Entry
@@ -170,6 +170,7 @@ def _upload_menu(box: TextBox, lang: Language, *, with_tables: bool) -> None:
             args=(upload,),
             help=lang.gettext("The file stays in this session and is not stored."),
         )
+        uploads.show_refusal(lang)
 
 
 def _take_upload(upload: Slot[Any]) -> None:
