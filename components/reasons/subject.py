@@ -111,7 +111,7 @@ class TextSubject(Subject[TextExplanation]):
         """Draw the text with its words marked, to be taken out by click; those taken out."""
         unit = self.request.unit
         return words.show_words(
-            made, self.name, self.lang, key=f"words-{self.about}-{unit}", unit=unit
+            made, self.name, self.lang, about=f"{self.about}-{unit}", unit=unit
         )
 
     def draw(self, made: TextExplanation) -> Markup:
@@ -156,9 +156,7 @@ class PictureSubject(Subject[ImageExplanation]):
 
     def mark(self, made: ImageExplanation) -> frozenset[int]:
         """Draw the picture with its parts marked, to be taken out by click; those taken out."""
-        return pixels.show_pixels(
-            made, self.sight, self.name, self.lang, key=f"pixels-{self.about}"
-        )
+        return pixels.show_pixels(made, self.sight, self.name, self.lang, about=self.about)
 
     def draw(self, made: ImageExplanation) -> Markup:
         """The same without anything to click."""

@@ -14,6 +14,7 @@ from tests.browser.conftest import serving_source
 
 SCRIPT = """
 import json
+import time
 import numpy as np
 import streamlit as st
 from PIL import Image
@@ -44,7 +45,7 @@ made = tuple(Word(w.text, w.start, w.end, w.unit, weights.get(w.unit, 0.0), 0.01
 fields = dict(class_index=0, samples=9, model_calls=9, seed=0, fidelity=0.9, intercept=0, local=1)
 name = st.radio("Class", ["<b>yes</b>", "no"])
 lang = Language(st.query_params.get("lang", "en"))
-out = words.show_words(TextExplanation(**fields, text=text, words=made), name, lang, key=name)
+out = words.show_words(TextExplanation(**fields, text=text, words=made), name, lang, name)
 better = st.checkbox("Better")
 pictured = ImageExplanation(
     **fields,
@@ -56,7 +57,8 @@ shades = np.linspace(0, 255, 32).astype(np.uint8)
 seen = np.stack(np.broadcast_arrays(shades[:, None], shades[None], np.uint8(90)), 2)
 given = inputs.from_pil(Image.fromarray(seen).resize((300, 300)))
 sight = pixels.Sight("m", given, Prepared(seen, Box(0, 0, 300, 300)))
-parts = pixels.show_pixels(pictured, sight, name, lang, key=name + "p")
+parts = pixels.show_pixels(pictured, sight, name, lang, name)
+time.sleep(float(st.query_params.get("tail", 0)))  # work that comes after the marks
 st.code(json.dumps([sorted(out), sorted(parts)]))
 """
 

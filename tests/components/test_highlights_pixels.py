@@ -275,7 +275,7 @@ def _page() -> None:
     )  # fmt: skip
     given = inputs.from_pil(Image.new("RGB", (90, 40)))
     seen = Prepared(np.zeros((28, 28, 3), np.uint8), None)
-    out = pixels.show_pixels(made, pixels.Sight("m", given, seen), "x", Language(), key="p")
+    out = pixels.show_pixels(made, pixels.Sight("m", given, seen), "x", Language(), about="p")
     st.text(f"out: {sorted(out)}")
 
 

@@ -399,7 +399,7 @@ def _page() -> None:
         text="good <b>bad</b>",
         words=(Word("good", 0, 4, 0, 0.4), Word("b", 6, 7, 1, 0.0), Word("bad", 8, 11, 2, -0.2)),
     )  # fmt: skip
-    out = highlights.show_words(made, "<i>yes</i>", Language("fr"), key="here")
+    out = highlights.show_words(made, "<i>yes</i>", Language("fr"), about="this")
     st.text(f"out: {sorted(out)}")
 
 
@@ -412,11 +412,14 @@ def test_a_page_begins_with_all_words_in_place() -> None:
 @pytest.mark.parametrize(
     ("sent", "read"),
     [
-        ([0, 2], {0, 2}), ([2, 2], {2}), ([5, -1, True, "0", None, 1.0], set()),
-        ("02", set()), (None, set()), ({"0": 1}, set()),
+        ({"about": "this", "units": [0, 2]}, {0, 2}), ({"about": "this", "units": [2, 2]}, {2}),
+        ({"about": "this", "units": [5, -1, True, "0", None, 1.0]}, set()),
+        ({"about": "this", "units": "02"}, set()), ({"about": "this"}, set()),
+        ({"about": "that", "units": [0, 2]}, set()), ({"about": ["this"], "units": [0]}, set()),
+        ({"units": [0, 2]}, set()), ({}, set()), ([0, 2], set()), ("02", set()), (None, set()),
     ],
 )  # fmt: skip
 def test_what_the_browser_sends_is_not_believed(sent: object, read: set[int]) -> None:
     from components.reasons.highlights.toggles import read_removed
 
-    assert read_removed(sent, {-1, 0, 1, 2}) == read
+    assert read_removed(sent, "this", {-1, 0, 1, 2}) == read

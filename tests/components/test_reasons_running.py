@@ -93,7 +93,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
     real = words.show_words
 
     def show(explanation: TextExplanation, *given: object, **named: str) -> frozenset[int]:
-        made.drawn.append((named["key"], explanation))
+        made.drawn.append((named["about"], explanation))
         return real(explanation, *given, **named)  # type: ignore[arg-type]
 
     found = Prediction.of("reviews-en", LABELS, [0.2, 0.8], "0" * 64)
@@ -143,7 +143,7 @@ def test_the_first_look_is_drawn_while_it_runs_and_the_last_in_its_place(work: W
     assert "resamples" not in words_on(at)
     finish(at, work)
     assert work.drawn[-1][1] is work.last
-    assert len({key for key, _ in work.drawn}) == 1  # the component is updated, not mounted anew
+    assert len({about for about, _ in work.drawn}) == 1  # what was taken out stays so
     assert not at.get("progress")
     said = words_on(at)
     assert "The same three strongest words" not in said  # there are only three

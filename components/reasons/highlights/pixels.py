@@ -66,13 +66,13 @@ _drawn: Memory[_Drawn, str] = Memory(16 * 2**20, len)
 
 
 def show_pixels(
-    explanation: ImageExplanation, sight: Sight, name: str, lang: Language, key: str
+    explanation: ImageExplanation, sight: Sight, name: str, lang: Language, about: str
 ) -> frozenset[int]:
     """Draw the picture and its parts, each to be taken out and put back; return those taken out.
 
     name: the explained class, as shown. With mouse, finger or keyboard, on the picture or in the
-    list. A new key begins with all parts in place; under the same key a better explanation of the
-    same picture only changes what is marked.
+    list. about: names what is explained. Anything else begins with all parts in place; a better
+    explanation of the same only changes what is marked.
     """
     place = st.container()  # the picture stands above its controls, but needs their values
     view, opacity = _controls(lang)
@@ -121,7 +121,7 @@ def show_pixels(
         "texts": texts,
     }
     with place:
-        return _pixels.show(data, key, range(len(explanation.weights)))
+        return _pixels.show(data, about, range(len(explanation.weights)))
 
 
 def render_pixels(explanation: ImageExplanation, sight: Sight, name: str, lang: Language) -> Markup:

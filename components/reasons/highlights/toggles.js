@@ -21,6 +21,7 @@ export const showing = (View) => {
       views.set(root, view);
     }
     view.component = component;
+    if (view.about !== component.data.about) view.begin(component.data.about);
     view.update(component.data);
     return () => {
       clearTimeout(view.timer);
@@ -33,10 +34,19 @@ export class Toggles {
   constructor(box) {
     this.box = box;
     this.removed = new Set();
+    this.sent = {}; // what Python knows: units taken out, and of what
     this.stops = [];
     this.current = 0; // the one that Tab leads to
     box.addEventListener("click", (event) => this.clicked(event));
     box.addEventListener("keydown", (event) => this.keyDown(event));
+  }
+
+  // Something else is drawn in the same place: what was taken out before is not out of this.
+  begin(about) {
+    clearTimeout(this.timer);
+    this.about = about;
+    this.removed = new Set(this.sent.about === about ? this.sent.units : []);
+    this.current = 0;
   }
 
   // What the marks mean, and the button that puts everything back.
@@ -112,7 +122,10 @@ export class Toggles {
     this.paint();
     clearTimeout(this.timer);
     this.timer = setTimeout(
-      () => this.component.setStateValue("removed", [...this.removed].sort((a, b) => a - b)),
+      () => {
+        this.sent = { about: this.about, units: [...this.removed].sort((a, b) => a - b) };
+        this.component.setStateValue("removed", this.sent);
+      },
       PAUSE_MS,
     );
   }

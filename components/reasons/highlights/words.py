@@ -33,13 +33,13 @@ class _Piece:
 
 
 def show_words(
-    explanation: TextExplanation, name: str, lang: Language, key: str, unit: Unit = "types"
+    explanation: TextExplanation, name: str, lang: Language, about: str, unit: Unit = "types"
 ) -> frozenset[int]:
     """Draw the words so that each can be taken out and put back; return the units taken out.
 
     name: the explained class, as shown. With mouse, finger or keyboard; a unit goes everywhere it
-    stands. A new key begins with all in place; under the same key a better explanation of the same
-    text only changes the marks.
+    stands. about: names what is explained. Anything else begins with all in place; a better
+    explanation of the same only changes the marks.
     """
     full = marks.scale(word.weight for word in explanation.words)
     pieces, left_out = _pieces(explanation)
@@ -75,7 +75,7 @@ def show_words(
         "units": units,
         "texts": texts,
     }
-    return _words.show(data, key, {word.unit for word in explanation.words})
+    return _words.show(data, about, {word.unit for word in explanation.words})
 
 
 def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:
