@@ -110,9 +110,7 @@ class TextSubject(Subject[TextExplanation]):
     def mark(self, made: TextExplanation) -> frozenset[int]:
         """Draw the text with its words marked, to be taken out by click; those taken out."""
         unit = self.request.unit
-        return words.show_words(
-            made, self.name, self.lang, about=f"{self.about}-{unit}", unit=unit
-        )
+        return words.show_words(made, self.name, self.lang, about=f"{self.about}-{unit}", unit=unit)
 
     def draw(self, made: TextExplanation) -> Markup:
         """The same without anything to click."""

@@ -26,6 +26,7 @@ from models.catalog import Entry
 from models.classifier import Prepared, Reading
 from models.explain import explanations
 from models.prediction import Label
+from tests.waiting import PATIENCE_S
 
 READS = 2_000  # characters that the text model reads
 SIDE = 32
@@ -47,7 +48,7 @@ class Reviewer:
         self.calls += 1
         self.started.set()
         if self.waits is not None:
-            assert self.waits.wait(20)
+            assert self.waits.wait(PATIENCE_S)
         time.sleep(self.delay)
         if self.fails is not None:
             raise self.fails

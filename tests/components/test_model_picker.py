@@ -13,6 +13,7 @@ from models import catalog
 from models.classifier import Kind
 from models.errors import ModelError
 from models.hub import repositories as hub
+from tests.waiting import PATIENCE_S
 
 
 def picker() -> None:
@@ -32,7 +33,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     answers = threading.Event()
 
     def inspect(name: str, revision: str) -> tuple[None, Kind]:
-        answers.wait(10)
+        answers.wait(PATIENCE_S)
         if name.endswith("/lost"):
             raise ModelError("not_found", "There is no such model.", status=404)
         return None, "image" if name.endswith("/pictures") else "text"
@@ -46,13 +47,13 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 def choose(model_id: str) -> AppTest:
-    at = AppTest.from_function(picker)
+    at = AppTest.from_function(picker, default_timeout=PATIENCE_S / 2)
     at.session_state["text-model"] = model_id
     return at.run()
 
 
 def settle(at: AppTest, *, until: str) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE_S
     while at.text[0].value != until and not at.error and time.monotonic() < end:
         time.sleep(0.05)
         at.run()
@@ -63,9 +64,7 @@ def labels(at: AppTest) -> set[str]:
 
 
 def test_the_page_does_not_wait_for_the_hub(network: threading.Event) -> None:
-    began = time.monotonic()
-    at = choose("hf:someone/slow")
-    assert time.monotonic() - began < 3
+    at = choose("hf:someone/slow")  # comes back, although the hub never answers
     said = "".join(element.proto.body for element in at.get("html"))
     assert "Asking the Hugging Face hub about someone/slow" in said
     assert at.text[0].value == "none"

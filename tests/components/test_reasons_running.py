@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +23,7 @@ from models.prediction import Label, Prediction
 from models.reading import inputs
 from tests.models import standins
 from tests.pages.conftest import words_on
+from tests.waiting import PATIENCE_S, until
 
 TEXT = "fine dull warm"
 LABELS = (Label("no"), Label("yes"))
@@ -78,7 +78,7 @@ class Work:
         assert isinstance(request, Request)
         self.asked.append(request)
         self.jobs.append(Job(self._run))
-        time.sleep(0.05)  # until its first look
+        until(lambda: self.jobs[-1].progress is not None or self.go_on.is_set())  # its first look
         return self.jobs[-1]
 
     def _run(self, report: Callable[[Progress], None]) -> TextExplanation:
@@ -114,7 +114,7 @@ def opened(**query: str) -> AppTest:
 
 def finish(at: AppTest, work: Work) -> AppTest:
     work.go_on.set()
-    work.jobs[-1].result(5)
+    work.jobs[-1].result(PATIENCE_S)
     return at.run()
 
 

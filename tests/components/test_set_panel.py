@@ -35,6 +35,7 @@ from models.language import Language
 from models.prediction import Label
 from tests.models import standins
 from tests.pages.conftest import words_on
+from tests.waiting import PATIENCE_S
 
 LABELS = (Label("no", {"fr": "non"}), Label("yes", {"fr": "oui"}))
 TEXTS = ["Good tea", "good cups", "bad tea", "", "good cups", "!!!", "<b>good</b> =1+1"]
@@ -53,7 +54,7 @@ class Stand:
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         if any(self.held in text for text in texts):
-            self.go.wait(20)
+            self.go.wait(PATIENCE_S)
         if self.broken:
             raise ModelError("model_failed", "The model is out of order.", status=503)
         self.asked += texts
@@ -107,7 +108,7 @@ def has(at: AppTest, key: str) -> bool:
 
 
 def ended(at: AppTest) -> AppTest:
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_S
     while has(at, "set-cancel"):
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -177,7 +178,7 @@ def test_the_words_and_all_that_belongs_to_them_are_shown(
 def test_it_is_stopped_shows_what_is_there_and_goes_on_from_there(model: Stand) -> None:
     at = opened([*(f"good tea number n{i}" for i in range(3)), "good held tea", "good cups here"])
     button(at, "set-start").click().run()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_S
     while "So far, from 3 texts:" not in words_on(at):
         assert time.monotonic() < end
         time.sleep(0.1)

@@ -33,6 +33,7 @@ from models.jobs import Job, Progress
 from models.prediction import Label
 from models.reading import inputs
 from tests.models import standins
+from tests.waiting import PATIENCE_S
 
 MODEL = "services-fr"
 TEXT = (
@@ -40,9 +41,6 @@ TEXT = (
     "que l'on m'avait donné n'était pas le bon."
 )
 LONG = " ".join(f"mot{i}" for i in range(60))
-WITHIN_S = 20.0
-
-pytestmark = pytest.mark.timeout(90)
 
 
 def unwatched(_progress: Progress) -> None:
@@ -150,13 +148,11 @@ class Untouched:
 
 
 def refused() -> str:
-    """The code of the error, and that it came in time."""
-    began = time.monotonic()
+    """The code of the error; that it never comes is for the suite's own limit to say."""
     given = inputs.decode_text(TEXT)
     with pytest.raises(ModelError) as caught:
         explanations.explain_text(shipped(), standins.entry(MODEL, "fr"), given, Request(1, 600, 9))
     assert caught.value.status == 503
-    assert time.monotonic() - began < WITHIN_S
     return caught.value.code
 
 
@@ -183,7 +179,7 @@ def test_a_cluster_that_is_gone_is_an_error_and_a_new_one_is_found() -> None:
 
 
 def eventually(work: Any) -> Any:
-    end = time.monotonic() + WITHIN_S
+    end = time.monotonic() + PATIENCE_S
     while True:
         try:
             return work()
@@ -209,13 +205,11 @@ def test_a_cluster_that_goes_away_meanwhile_ends_the_explanation() -> None:
     try:
         executors.use(f"dask:{local.scheduler_address}")
         predict = executors.predict(MODEL, shipped().predict_proba)
-        began = time.monotonic()
         with pytest.raises(ModelError) as caught:
             explain(predict, Request(1, 5000, settle=False), report)
         assert caught.value.code == "executor_lost"
-        assert time.monotonic() - began < WITHIN_S
     finally:
-        closing.join(WITHIN_S)
+        closing.join(PATIENCE_S)
 
 
 def explain(predict: Any, request: Request, report: Report, text: str = LONG) -> TextExplanation:
@@ -263,7 +257,7 @@ class Slow:
             self.most = max(self.most, self.now)
         try:
             if self.batches > 1:  # the whole input, asked first, is answered at once
-                self.go.wait(WITHIN_S)
+                self.go.wait(PATIENCE_S)
                 time.sleep(0.01)
             if self.fails is not None:
                 raise self.fails
@@ -331,11 +325,10 @@ def test_cancel_is_quick_and_what_has_not_begun_never_does(slow: Slow) -> None:
         while slow.batches < 2:
             assert not job.poll()
             time.sleep(0.01)
-        began = time.monotonic()
         job.cancel()
         with pytest.raises(Cancelled):
-            job.result(WITHIN_S)
-        assert time.monotonic() - began < 0.2
+            job.result(PATIENCE_S)
+        assert slow.now == 1  # the batch under way was not waited for
         slow.go.set()
     assert slow.batches == 2
 

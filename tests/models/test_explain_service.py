@@ -19,6 +19,7 @@ from models.explain.types import Request, fit_word
 from models.prediction import Label
 from models.reading import inputs
 from tests.models import standins
+from tests.waiting import PATIENCE_S, until
 
 TEXT = "The first part is good and this is the end which nobody reads, good."
 CUT = TEXT.index("this")
@@ -31,13 +32,15 @@ class Words:
 
     def __init__(self, read_to: int | None = None) -> None:
         self.asked: list[str] = []
+        self.entered = 0
         self.go = threading.Event()
         self.go.set()
         self.delay = 0.0
         self._read_to = read_to
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
-        self.go.wait(20)
+        self.entered += 1
+        self.go.wait(PATIENCE_S)
         time.sleep(self.delay)
         self.asked += texts
         p = np.array([0.9 if "good" in text else 0.2 for text in texts])
@@ -71,7 +74,7 @@ def _fresh() -> Iterator[None]:
 def test_a_finished_explanation_is_given_again_at_once() -> None:
     model, given = Words(), inputs.decode_text(TEXT)
     first = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60)).result(
-        20
+        PATIENCE_S
     )
     asked = len(model.asked)
     again = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60))
@@ -130,10 +133,10 @@ def test_a_second_explanation_runs_while_the_first_does() -> None:
     slow.go.clear()
     first = explanations.start_text(slow, standins.entry("slow", "en"), given, Request(1, 60))
     second = explanations.start_text(quick, standins.entry("quick", "en"), given, Request(1, 60))
-    assert second.result(20).fidelity is not None
+    assert second.result(PATIENCE_S).fidelity is not None
     assert not first.poll()
     slow.go.set()
-    assert first.result(20).words == second.result(20).words
+    assert first.result(PATIENCE_S).words == second.result(PATIENCE_S).words
 
 
 def test_one_persons_cancel_is_not_anothers() -> None:
@@ -143,26 +146,26 @@ def test_one_persons_cancel_is_not_anothers() -> None:
     yours = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, 60))
     mine.cancel()
     model.go.set()
-    assert yours.result(20).samples == 60
+    assert yours.result(PATIENCE_S).samples == 60
     with pytest.raises(Cancelled):
-        mine.result(20)
+        mine.result(PATIENCE_S)
 
 
 def test_cancel_frees_the_model_within_a_batch() -> None:
     model = Words()
-    model.delay = 0.05
+    model.go.clear()
     job = explanations.start_text(
         model,
         standins.entry("m", "en"),
         inputs.decode_text(" ".join(map(str, range(60)))),
         Request(1, 5000),
     )
-    while not model.asked:
-        assert not job.poll()
-        time.sleep(0.01)
+    until(lambda: model.entered)
     job.cancel()
+    model.go.set()
     with pytest.raises(Cancelled):
-        job.result(20)
+        job.result(PATIENCE_S)
+    assert model.entered == 1
     assert len(model.asked) <= 128
     assert job.cancelled
 
@@ -187,7 +190,7 @@ def test_samples_are_bounded(samples: int) -> None:
     assert caught.value.code == "bad_samples"
     job = explanations.start_text(model, standins.entry("m", "en"), given, Request(1, samples))
     with pytest.raises(InputError):
-        job.result(20)
+        job.result(PATIENCE_S)
     assert not model.asked
 
 
@@ -198,7 +201,7 @@ def test_a_picture_is_explained_as_the_model_sees_it() -> None:
     seen = model.prepare(given.image)
     made = explanations.start_image(
         model, standins.entry("p", kind="image"), given, seen, Request(1, 200)
-    ).result(20)
+    ).result(PATIENCE_S)
     assert made.segments.shape == (32, 32)
     corner = set(np.unique(made.segments[:6, :6]).tolist())
     assert int(np.argmax(np.abs(made.weights))) in corner

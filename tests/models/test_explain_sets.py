@@ -21,6 +21,7 @@ from models.jobs import Job
 from models.limits import LIMITS
 from models.prediction import Label
 from tests.models import standins
+from tests.waiting import PATIENCE_S, until
 
 FILLER = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
@@ -41,7 +42,7 @@ class Planted:
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         self.entered += 1
-        self.go.wait(20)
+        self.go.wait(PATIENCE_S)
         self.asked += texts
         if any(word in text for text in texts for word in self.broken):
             raise RuntimeError("out of order")
@@ -224,13 +225,13 @@ def test_a_cancelled_job_and_the_next_never_work_on_one_text_at_once() -> None:
     model.go.clear()  # the first job hangs in its first batch
     run = run_of(model, numbered(3, "good"), None)
     first: Job[sets.Summary, SetProgress] = Job(run.go)
-    time.sleep(0.1)
+    until(lambda: model.entered)
     first.cancel()
     second: Job[sets.Summary, SetProgress] = Job(run.go)
-    time.sleep(0.2)
+    time.sleep(0.2)  # in which it could come in, if it may
     assert model.entered == 1
     model.go.set()
-    assert second.result(20).explained == 3
+    assert second.result(PATIENCE_S).explained == 3
     assert first.cancelled
 
 

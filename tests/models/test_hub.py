@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
+import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -253,31 +253,46 @@ def test_a_repository_that_is_not_there_is_unknown(online: Hub) -> None:
 # --- offline ----------------------------------------------------------------------------------
 
 
-def test_offline_is_said_at_once_where_the_environment_says_it(cache: Path) -> None:
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """For how many seconds each attempt to reach something would wait, had nobody answered."""
+    waits: list[float] = []
+    connect = socket.socket.connect
+
+    def noted(self: socket.socket, address: Any) -> None:
+        wait = self.gettimeout()
+        waits.append(float("inf") if wait is None else wait)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", noted)
+    return waits
+
+
+def test_offline_is_said_at_once_where_the_environment_says_it(
+    cache: Path, patience: list[float]
+) -> None:
     for model_id in (f"hf:{REPO}", "distilbert-sst2", "vit", "distilcamembert"):
-        began = time.monotonic()
         with pytest.raises(ModelError) as caught:
             loaded.load(model_id)
         assert (caught.value.code, caught.value.status) == ("no_network", 503)
-        assert time.monotonic() - began < 1
+    assert not patience
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9", "http://10.255.255.1"])
 def test_a_dead_network_is_noticed_within_seconds(
-    cache: Path, monkeypatch: pytest.MonkeyPatch, endpoint: str
+    cache: Path, monkeypatch: pytest.MonkeyPatch, endpoint: str, patience: list[float]
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     monkeypatch.setenv("HF_ENDPOINT", endpoint)
-    began = time.monotonic()
     with pytest.raises(ModelError) as caught:
         catalog.get(f"hf:{REPO}")
     assert caught.value.code == "no_network"
-    assert time.monotonic() - began < 6
+    assert 0 < sum(patience) < 6
     # A page is drawn again and again: the dead network is not asked each time.
-    began = time.monotonic()
+    patience.clear()
     with pytest.raises(ModelError):
         catalog.get(f"hf:{REPO}")
-    assert time.monotonic() - began < 0.1
+    assert not patience
 
 
 def test_the_network_is_asked_again_when_a_person_tries_again(

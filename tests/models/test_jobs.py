@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
@@ -12,19 +13,30 @@ from models import jobs
 from models.errors import Cancelled, InputError
 from models.jobs import Job
 from models.lanes import Lane
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
+from tests.waiting import PATIENCE_S, until
 
 
 def endless(report: Callable[[int], None]) -> None:
-    for step in range(10_000):
+    for step in count():
         report(step)
         time.sleep(0.005)
+
+
+class Clock:
+    """Stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(jobs, "time", made)
+    return made
 
 
 def test_a_result_arrives_with_its_progress() -> None:
@@ -33,7 +45,7 @@ def test_a_result_arrives_with_its_progress() -> None:
         return "done"
 
     job: Job[str, int] = Job(work)
-    assert job.result(5) == "done"
+    assert job.result(PATIENCE_S) == "done"
     assert job.progress == 3
     assert job.poll()
     assert job.error is None
@@ -42,28 +54,33 @@ def test_a_result_arrives_with_its_progress() -> None:
 
 def test_cancelling_stops_the_work_within_a_report() -> None:
     job: Job[None, int] = Job(endless)
-    wait_for(lambda: job.progress is not None)
+    until(lambda: job.progress is not None)
     job.cancel()
-    wait_for(job.poll, seconds=1)
+    until(job.poll)
     assert job.cancelled
     assert job.error is None
     with pytest.raises(Cancelled):
-        job.result(1)
+        job.result(PATIENCE_S)
 
 
-def test_a_job_nobody_polls_ends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "ABANDONED_S", 0.1)
+def test_a_job_nobody_polls_ends_itself(clock: Clock) -> None:
     job: Job[None, int] = Job(endless)
-    wait_for(lambda: job._future.done(), seconds=2)
+    until(lambda: job.progress is not None)
+    assert not job._future.done()
+    clock.now += 1.01 * jobs.ABANDONED_S
+    until(job._future.done)
     assert job.cancelled
 
 
-def test_a_job_that_is_polled_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "ABANDONED_S", 0.2)
+def test_a_job_that_is_polled_lives_on(clock: Clock) -> None:
     job: Job[None, int] = Job(endless)
     for _ in range(20):
-        time.sleep(0.03)
+        clock.now += 0.9 * jobs.ABANDONED_S
         assert not job.poll()
+        job.progress = None
+        until(lambda: job.progress is not None)
+        job.progress = None  # what was under way is through: the next look is at the new time
+        until(lambda: job.progress is not None)
     job.cancel()
 
 
@@ -76,9 +93,9 @@ def test_an_error_in_words_is_passed_on_and_a_crash_is_put_into_words() -> None:
 
     refused: Job[None, int] = Job(refuse)
     with pytest.raises(InputError, match="There is no text"):
-        refused.result(5)
+        refused.result(PATIENCE_S)
     crashed: Job[None, int] = Job(crash)
-    wait_for(crashed.poll)
+    until(crashed.poll)
     assert crashed.error is not None
     assert crashed.error.code == "model_failed"
     assert "secret" not in str(crashed.error)
@@ -87,12 +104,12 @@ def test_an_error_in_words_is_passed_on_and_a_crash_is_put_into_words() -> None:
 def test_a_job_cancelled_before_it_starts_never_runs() -> None:
     gate, lane = threading.Event(), Lane("test", 2)
     ran = []
-    blockers: list[Job[bool, int]] = [Job(lambda _r: gate.wait(5), lane) for _ in range(2)]
+    blockers: list[Job[bool, int]] = [Job(lambda _r: gate.wait(PATIENCE_S), lane) for _ in range(2)]
     late: Job[None, int] = Job(lambda _r: ran.append(1), lane)
     late.cancel()
     gate.set()
     for blocker in blockers:
-        blocker.result(5)
-    wait_for(late.poll)
+        blocker.result(PATIENCE_S)
+    until(late.poll)
     assert late.cancelled
     assert not ran

@@ -25,6 +25,7 @@ from models.loading import Loading
 from models.prediction import Label
 from models.reading import inputs
 from tests.models import standins
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture(scope="module")
@@ -174,19 +175,24 @@ def test_many_callers_at_once_load_a_model_once(
     weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, loads, got = FakeText(), [], []
+    heard: set[int] = set()  # threads that were told how far it is
 
     def build(entry: catalog.Entry, report: loading.Report) -> FakeText:
         loads.append(entry.id)
-        for done in range(5):
-            time.sleep(0.05)
-            report(Loading("download", done, 5))
+        until(lambda: len(heard) == 7)
+        report(Loading("download", 1, 5))
+        until(lambda: len([step for step in told if step.stage == "download"]) > 5)
         return model
 
     monkeypatch.setattr(loading, "build", build)
     told: list[Loading] = []
 
+    def hear(step: Loading) -> None:
+        heard.add(threading.get_ident())
+        told.append(step)
+
     def ask() -> None:
-        got.append(loaded.load("reviews-en", told.append))
+        got.append(loaded.load("reviews-en", hear))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -195,7 +201,7 @@ def test_many_callers_at_once_load_a_model_once(
         thread.join()
     assert loads == ["reviews-en"]
     assert len({id(classifier) for classifier in got}) == 1
-    assert len([step for step in told if step.stage == "download"]) > 5  # the waiting hear it too
+    assert len(heard) == 8  # the waiting hear it too
 
 
 def test_who_waits_may_leave_and_who_loads_may_too(
@@ -206,7 +212,7 @@ def test_who_waits_may_leave_and_who_loads_may_too(
 
     def build(_entry: catalog.Entry, report: loading.Report) -> FakeText:
         started.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE_S)
         report(Loading("open"))
         return model
 
@@ -225,25 +231,26 @@ def test_who_waits_may_leave_and_who_loads_may_too(
 
     loader = threading.Thread(target=load_and_leave)
     loader.start()
-    started.wait(5)
+    started.wait(PATIENCE_S)
     assert loaded.state("reviews-en") == "loading"
     with pytest.raises(Cancelled):
         loaded.load("reviews-en", leave)  # waits for the other thread, and leaves
     waiter = threading.Thread(target=lambda: outcome.append(loaded.load("reviews-en")))
     waiter.start()
     go_on.set()
-    loader.join(5)
-    waiter.join(5)  # takes over from the one that left
+    loader.join(PATIENCE_S)
+    waiter.join(PATIENCE_S)  # takes over from the one that left
     assert "left" in outcome
     assert loaded.state("reviews-en") == "ready"
 
 
 def test_all_who_wait_hear_of_one_failure(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loads = []
+    waiting: set[int] = set()
 
     def build(entry: catalog.Entry, _report: loading.Report) -> FakeText:
         loads.append(entry.id)
-        time.sleep(0.3)
+        until(lambda: len(waiting) == 3)
         raise cards.corrupt(entry.id)
 
     monkeypatch.setattr(loading, "build", build)
@@ -251,7 +258,7 @@ def test_all_who_wait_hear_of_one_failure(weights: Path, monkeypatch: pytest.Mon
 
     def ask() -> None:
         try:
-            loaded.load("reviews-en")
+            loaded.load("reviews-en", lambda _step: waiting.add(threading.get_ident()))
         except CertitudeError as error:
             errors.append(error)
 
@@ -284,9 +291,7 @@ def test_network_models_do_not_pile_up(weights: Path, monkeypatch: pytest.Monkey
 
 def test_warming_up_loads_all_that_ship_and_passes_over_what_is_missing(weights: Path) -> None:
     loaded.warm_up(after=0)
-    deadline = time.monotonic() + 60
-    while loaded.state("digits") != "failed" and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: loaded.state("digits") == "failed")
     assert loaded.state("reviews-en") == "ready"
     assert loaded.state("photos") == "ready"
     assert loaded.state("intents-en") == "failed"
@@ -298,19 +303,16 @@ def test_warming_up_can_be_stopped(weights: Path, monkeypatch: pytest.MonkeyPatc
 
     def build(entry: catalog.Entry, report: loading.Report) -> FakeText:
         loads.append(entry.id)
-        stop.wait(5)
+        stop.wait(PATIENCE_S)
         report(Loading("open"))
         return FakeText()
 
     monkeypatch.setattr(loading, "build", build)
     end = loaded.warm_up(["reviews-en", "intents-en"], after=0)
-    while not loads:
-        time.sleep(0.01)
+    until(lambda: loads)
     end()
     stop.set()
-    deadline = time.monotonic() + 5
-    while loaded.state("reviews-en") == "loading" and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: loaded.state("reviews-en") != "loading")
     assert loads == ["reviews-en"]
     assert loaded.state("reviews-en") == "cold"
     assert loaded.state("intents-en") == "cold"
