@@ -118,6 +118,51 @@ def test_models_do_not_know_who_uses_them() -> None:
     assert not wrong
 
 
+def test_no_code_outside_a_pattern_names_it() -> None:
+    """A pattern is one module and one line: nothing else may branch on which one it is."""
+    own = ROOT / "models/display/patterns"
+    ids = {path.stem for path in own.glob("*.py")} - {"__init__"}
+    assert len(ids) > 5
+    # "none" says other things too: that a word speaks neither for nor against a class.
+    named = {*ids} - {"none"}
+    wrong = []
+    for path in (path for house in MAY_IMPORT for path in modules(house)):
+        if path.parent == own:
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        wrong += [
+            f"{path.relative_to(ROOT)}:{node.lineno} says {node.value!r}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and node.value in named
+        ]
+        wrong += [
+            f"{path.relative_to(ROOT)} imports {name}"
+            for name in imported_names(tree)
+            if name.startswith("models.display.patterns")
+            and path != ROOT / "models/display/registry.py"
+        ]
+        if any(room in str(path) for room in ("display", "pages")):
+            wrong += [
+                f"{path.relative_to(ROOT)}:{node.lineno} compares with 'none'"
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and node.value == "none"
+            ]
+    assert not wrong
+
+
+def test_the_colours_of_charts_stand_in_one_place() -> None:
+    colours = re.findall("#[0-9a-f]{6}", (ROOT / "models/display/colours.py").read_text("utf-8"))
+    assert len(colours) == 2
+    for colour in colours:
+        holders = [
+            str(path.relative_to(ROOT))
+            for house in MAY_IMPORT
+            for path in (ROOT / house).rglob("*.*")
+            if path.suffix in (".py", ".css", ".js") and colour in path.read_text("utf-8")
+        ]
+        assert holders == ["models/display/colours.py"]
+
+
 @pytest.mark.parametrize("folder", WITHOUT_STREAMLIT)
 def test_no_streamlit_where_it_must_not_be(folder: str) -> None:
     wrong = [

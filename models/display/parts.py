@@ -50,14 +50,23 @@ def top_name(prediction: Prediction, language: Language) -> str:
     return name_of(prediction.labels[prediction.top], language)
 
 
-def headline(prediction: Prediction, language: Language) -> tuple[str, str]:
-    """The answer and a remark on it: a tie is said, not hidden behind the model's own order."""
+def headline(
+    prediction: Prediction, language: Language, *, counting: bool = True
+) -> tuple[str, str]:
+    """The answer and a remark on it: a tie is said, not hidden behind the model's own order.
+
+    counting: whether a tie of many says of how many; the score could be worked out from it.
+    """
     ties = tied(prediction)
     if len(ties) == 1:
         return top_name(prediction, language), ""
     if len(ties) > _FEW:
-        return language.gettext("No clear answer"), language.ngettext(
-            "{n} answer is equally likely.", "{n} answers are equally likely.", len(ties)
+        return language.gettext("No clear answer"), (
+            language.ngettext(
+                "{n} answer is equally likely.", "{n} answers are equally likely.", len(ties)
+            )
+            if counting
+            else language.gettext("Many answers are equally likely.")
         )
     names = [name_of(prediction.labels[i], language) for i in ties]
     return language.join(names, "or"), language.gettext(
@@ -71,9 +80,9 @@ def tied_ids(prediction: Prediction) -> list[str]:
     return [prediction.labels[i].id for i in ties] if len(ties) > 1 else []
 
 
-def answer_sentence(prediction: Prediction, language: Language) -> str:
-    """The answer in a sentence, for screen readers."""
-    answer, remark = headline(prediction, language)
+def answer_sentence(prediction: Prediction, language: Language, *, counting: bool = True) -> str:
+    """The answer in a sentence, for screen readers; counting: as for the headline."""
+    answer, remark = headline(prediction, language, counting=counting)
     if remark:
         return remark
     return language.gettext("The model's answer: {answer}.", answer=answer)

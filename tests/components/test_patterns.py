@@ -212,9 +212,8 @@ def test_a_tie_is_said() -> None:
         drawn = render(CASES["tie"], DisplaySpec(pattern=pattern), Language())
         assert "class-a and class-b are equally likely." in drawn.html, pattern
         assert "equally likely" in drawn.summary
-        assert "77 answers are equally likely" in str(
-            render(CASES["all tie"], DisplaySpec(pattern=pattern), Language()).html
-        )
+        many = str(render(CASES["all tie"], DisplaySpec(pattern=pattern), Language()).html)
+        assert re.search("(77|Many) answers are equally likely", many), pattern
 
 
 def test_the_number_is_never_falsely_certain() -> None:

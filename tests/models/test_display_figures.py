@@ -107,6 +107,23 @@ def test_the_api_says_ties_and_the_designers_words() -> None:
     assert (data["name"], data["action"], data["tied"]) == ("Sure", "Go", ["c0", "c1"])
 
 
+def test_a_spec_of_version_1_is_written_as_it_always_was() -> None:
+    bands = [{"at_least": cut, "name": None, "action": None} for cut in (0.9, 0.6, 0.0)]
+    always = {
+        "pattern": "numeric", "bands": bands, "digits": 0, "with_words": False, "n": 3,
+        "hedge_below": 0.5, "chart": "icons", "threshold": 0.5, "version": 1,
+    }  # fmt: skip
+    assert json.loads(json.dumps(DisplaySpec().to_dict())) == always
+    assert DisplaySpec.from_dict(always) == DisplaySpec()
+    assert DisplaySpec.from_dict({}) == DisplaySpec()
+
+
+def test_a_newer_setting_is_written_where_it_says_something() -> None:
+    assert DisplaySpec("gate").to_dict()["gate"] == (0.6, 0.9)
+    assert DisplaySpec(gate=(0.5, 0.7)).to_dict()["gate"] == (0.5, 0.7)
+    assert "gate" not in DisplaySpec("none").to_dict()
+
+
 def test_a_spec_survives_its_own_json() -> None:
     spec = DisplaySpec(
         "visual",
@@ -126,6 +143,7 @@ def test_a_spec_survives_its_own_json() -> None:
     "wrong",
     [
         {"pattern": "x"}, {"n": 0}, {"n": 2.0}, {"n": True}, {"digits": 3}, {"version": 2},
+        {"gate": [0.9, 0.6]}, {"gate": [0.6]}, {"gate": "ab"}, {"gate": {"a": 0, "b": 1}},
         {"hedge_below": float("nan")}, {"threshold": "0.5"}, {"more": 1}, {"self": 1},
         {"bands": [{"at_least": 0.5}]}, {"bands": [{"at_least": 0.5}, {"at_least": 0.5}]},
         {"bands": [{"at_least": 0.5, "name": 41 * "a"}, {"at_least": 0}]},

@@ -96,13 +96,14 @@ def _answers_in_half(prediction: Prediction) -> int:
 
 def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> GateView:
     """Only the way and its reason leave this function, never the probability."""
-    answer, remark = parts.headline(prediction, language)
+    answer, remark = parts.headline(prediction, language, counting=False)
+    sentence = parts.answer_sentence(prediction, language, counting=False)
     way, reason = _judge(prediction, chosen, language)
     ways = tuple(map(language.gettext, _WAYS))
     return GateView(
         headline=answer,
         remark=remark,
-        summary=f"{parts.answer_sentence(prediction, language)} {ways[way]}. {reason}",
+        summary=f"{sentence} {ways[way]}. {reason}",
         how_to_read="",
         provenance=parts.provenance(prediction, language),
         ways=ways,

@@ -1,0 +1,78 @@
+"""The gate: which way, and why, in words alone."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.display.showing import brief, change, render, to_api
+from models.display.spec import DisplaySpec
+from models.language import Language
+from models.prediction import Label, Prediction
+
+EN, FR = Language("en"), Language("fr")
+GATE = DisplaySpec("gate")
+
+
+def case(*row: float) -> Prediction:
+    labels = [Label(f"class-{chr(97 + i % 26)}{chr(97 + i // 26)}") for i in range(len(row))]
+    return Prediction.of("m", labels, row, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("row", "lines", "way", "reason"),
+    [
+        ((0.95, 0.05), (0.6, 0.9), "go", "The score reaches the line for going along."),
+        ((0.89999998, 0.10000002), (0.6, 0.9), "go", "The score reaches"),  # means 0.9
+        ((0.8, 0.2), (0.6, 0.9), "look", "The score is below the line for going along."),
+        ((0.55, 0.3, 0.15), (0.6, 0.9), "ask", "The score is below the line for looking twice."),
+        ((0.52, 0.48), (0.6, 0.9), "ask", "Two answers lie close together: class-aa and class-ba."),
+        ((0.52, 0.48), (0.2, 0.4), "look", "Two answers lie close together"),
+        ((0.34, 0.33, 0.32, 0.01), (0.6, 0.9), "ask", "Several answers lie close together."),
+        ((0.2, *[0.8 / 76] * 76), (0.6, 0.9), "ask", "Many answers share the score."),
+        ((0.5, 0.5), (0.0, 0.1), "ask", "No answer is ahead of the others."),
+        ((1.0,), (0.6, 0.9), "go", "The score reaches"),
+        ((0.7, 0.3), (0.5, 0.5), "go", "The score reaches"),  # one line: no second look
+        ((0.4, 0.2, 0.2, 0.2), (0.5, 0.5), "ask", "The score is below"),
+    ],
+)
+def test_the_way_and_its_reason(
+    row: tuple[float, ...], lines: tuple[float, float], way: str, reason: str
+) -> None:
+    form = to_api(case(*row), DisplaySpec("gate", gate=lines))["gate"]
+    assert form["way"] == way
+    assert form["reason"].startswith(reason)
+    assert form["label"] == "class-aa"
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=80), st.sampled_from([EN, FR]))
+def test_no_number_is_seen_read_out_or_drawn(weights: list[int], language: Language) -> None:
+    prediction = case(*(w / sum(weights) for w in weights))
+    drawn = render(prediction, GATE, language)
+    told = drawn.html + brief(prediction, GATE, language)
+    said = unescape(re.sub(r"<[^>]*>", " ", told)) + drawn.summary + drawn.how_to_read
+    assert not re.search(r"\d|%", said)
+    assert "style=" not in told
+    assert drawn.chart is None
+    form = to_api(prediction, GATE)["gate"]
+    assert not any(isinstance(value, int | float) for value in form.values())
+    assert not re.search(r"\d|%", form["name"] + form["reason"])
+
+
+def test_nothing_finer_than_the_way_shows() -> None:
+    assert render(case(0.61, 0.39), GATE, EN) == render(case(0.89, 0.11), GATE, EN)
+    assert render(case(0.89, 0.11), GATE, EN) != render(case(0.91, 0.09), GATE, EN)
+
+
+def test_a_change_is_told_from_way_to_way() -> None:
+    sure, fair, other = case(0.95, 0.05), case(0.8, 0.2), case(0.2, 0.8)
+    assert change(sure, fair, GATE, EN) == "class-aa: from “Go along” to “Look twice”."
+    assert change(sure, sure, GATE, EN) == "class-aa: still “Go along”."
+    assert change(sure, other, GATE, EN) == (
+        "the answer was class-aa (Go along), now it is class-ba (Look twice)."
+    )
+    assert "Suivre" in change(sure, fair, GATE, FR)
