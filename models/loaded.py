@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from models import catalog, loading, runtime
+from models import catalog, loading, runtime, turns
 from models.adapters.counted import CountedImages, CountedTexts
 from models.classifier import Classifier, ImageClassifier, TextClassifier
 from models.errors import Cancelled, CertitudeError
@@ -111,6 +111,7 @@ def take_in(entry: catalog.Entry, classifier: Classifier) -> None:
 def let_go(model_id: str) -> None:
     """Let go of a session's model; whoever is at work with it has it until then."""
     catalog.remove(model_id)
+    turns.forget(model_id)
     with _lock:
         _slots.pop(model_id, None)
 

@@ -74,6 +74,12 @@ def at(model_id: str) -> Turns:
         return _turns.setdefault(model_id, Turns())
 
 
+def forget(model_id: str) -> None:
+    """Keep no turns at a model that is gone; who waits for theirs still gets them."""
+    with _guard:
+        _turns.pop(model_id, None)
+
+
 def first(model_id: str, predict: Callable[[A], B], inputs: A) -> B:
     """Ask a model about one input that somebody waits for: its turn is the next."""
     return at(model_id).taking(predict, _AT_ONCE)(inputs)
