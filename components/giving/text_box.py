@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from models.errors import CertitudeError
 from models.examples import Example
-from models.reading.inputs import Note, TextInput
+from models.reading import inputs
+from models.reading.inputs import TextInput
 from models.reading.tables import Table
 
 OWN = ""  # in place of an example's id: the text is the person's
@@ -25,8 +26,8 @@ class TextBox:
     untouched, None for a person's own text. kept: a text of their own that an example, a file or a
     row took the place of. origin: counts the texts put in; typing goes on with the one that is
     there. table: stands in place of the box; aside: the one that the text was opened from.
-    read: the text that a file held, and what was remarkable about it. error: why the last file was
-    refused, until the next text. uploads, choices: count files, and clicks on examples.
+    known: the text last decoded (of a file, in the file), and what it became. error: why the last
+    file was refused, until the next text. uploads, choices: count files, and clicks on examples.
     """
 
     text: str | None = None
@@ -35,7 +36,7 @@ class TextBox:
     origin: int = 0
     table: Table | None = None
     aside: Table | None = None
-    read: tuple[str, tuple[Note, ...]] = ("", ())
+    known: tuple[str, TextInput] | None = None
     error: CertitudeError | None = None
     uploads: int = 0
     choices: int = 0
@@ -50,9 +51,12 @@ class TextBox:
         """Whether a text of their own can be had back that is not the one in the box."""
         return self.kept not in (None, self.text)
 
-    def file_notes(self, text: str) -> tuple[Note, ...]:
-        """What was remarkable when the file was read that holds this text."""
-        return self.read[1] if self.read[0] == text else ()
+    def read(self, text: str) -> tuple[TextBox, TextInput]:
+        """What stands in the widget as an input, decoded once; InputError as `decode_text`."""
+        if self.known is not None and self.known[0] == text:
+            return self, self.known[1]
+        given = inputs.decode_text(text)
+        return replace(self, known=(text, given)), given
 
     def typed(self, text: str) -> TextBox:
         """The person edited the text: it is theirs from now on."""
@@ -86,7 +90,7 @@ class TextBox:
     def uploaded(self, given: TextInput) -> TextBox:
         """A file with a text was given."""
         box = self._with_own(given.text)
-        return replace(box, read=(given.text, given.notes), uploads=self.uploads + 1)
+        return replace(box, known=(given.text, given), uploads=self.uploads + 1)
 
     def uploaded_table(self, table: Table) -> TextBox:
         """A file with a table was given."""

@@ -83,12 +83,13 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
     if box.error is not None:
         shell.show_error(box.error, lang)
     try:
-        given = inputs.decode_text(text or "")
+        box, given = box.read(text or "")
     except CertitudeError as error:
         if error.code != "empty_text":
             shell.show_error(error, lang)
         return None
-    for note in (*given.notes, *box.file_notes(given.text)):
+    _BOX.set(box)
+    for note in given.notes:
         st.caption(shell.plain(lang.note(note)))
     return given
 

@@ -124,11 +124,22 @@ def test_two_texts_of_ones_own_change_places() -> None:
 
 def test_a_file_is_ones_own_text_with_what_was_remarkable_about_it() -> None:
     note = Note("guessed", "Guessed.")
-    box = MINE.uploaded(TextInput("Read.", "0" * 64, (note,)))
+    given = TextInput("Read.", "0" * 64, (note,))
+    box = MINE.uploaded(given)
     assert (box.text, box.example, box.kept) == ("Read.", None, "Mine.")
     assert box.uploads == MINE.uploads + 1
-    assert box.file_notes("Read.") == (note,)
-    assert box.typed("Mine again.").file_notes("Mine again.") == ()
+    assert box.read("Read.") == (box, given)
+
+
+def test_a_text_is_decoded_once() -> None:
+    box, given = MINE.read("Mine.")
+    assert given.text == "Mine."
+    again, same = box.read("Mine.")
+    assert again is box
+    assert same is given
+    assert box.read("Mine again.")[1].text == "Mine again."
+    with pytest.raises(InputError):
+        box.read(" ")
 
 
 def test_a_refused_file_is_said_until_the_next_text_and_changes_nothing_else() -> None:

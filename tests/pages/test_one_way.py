@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import predictions
+from models import loaded, predictions
 from models.adapters.counted import CountedImages
 from models.reading import inputs
 from tests.pages.conftest import settle, words_on
@@ -57,10 +57,20 @@ def test_a_text_is_decoded_and_predicted_once(
     open_site: Open, steps: Counter[str], page: str
 ) -> None:
     at = open_site(page)
-    assert one_run(at, steps) == {"decode_text": 1, "of_text": 1}
-    if page != "home":
-        at.text_area[0].set_value("A film that nobody has written of before.")
+    if page == "home":
         assert one_run(at, steps) == {"decode_text": 1, "of_text": 1}
+        return
+    assert one_run(at, steps) == {"of_text": 1}
+    at.text_area[0].set_value("A film that nobody has written of before.")
+    assert one_run(at, steps) == {"decode_text": 1, "of_text": 1}
+
+
+def test_a_file_is_decoded_once(open_site: Open, steps: Counter[str]) -> None:
+    at = open_site("text")
+    at.file_uploader[0].set_value(("a.txt", b"A file that is read once.", "text/plain"))
+    assert one_run(at, steps) == {"decode_text": 1, "of_text": 1}
+    assert at.text_area[0].value == "A file that is read once."
+    assert one_run(at, steps) == {"of_text": 1}
 
 
 def test_a_chosen_sentence_is_not_decoded_again_nor_predicted_on_its_own(
@@ -70,13 +80,14 @@ def test_a_chosen_sentence_is_not_decoded_again_nor_predicted_on_its_own(
     at.text_area[0].set_value("A wonderful film. The ending is a dull mess, though.")
     settle(at)
     assert "The ending is a dull mess" in words_on(at)
-    assert one_run(at, steps) == {"decode_text": 1, "of_text": 1}
+    assert one_run(at, steps) == {"of_text": 1}
 
 
 def test_a_picture_is_decoded_prepared_and_predicted_once(
     open_site: Open, steps: Counter[str]
 ) -> None:
     predictions.forget()
+    loaded.load("digits")  # which tries it on examples
     steps.clear()
     at = open_site("picture", picture_model="digits")
     assert steps["from_pil"] == steps["prepare"] == 1
