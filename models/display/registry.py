@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from models.display.contract import Pattern
-from models.display.patterns import categorical, gate, nbest, none, numeric, visual
 from models.display.settings import Setting
 
+_MODULES = (
+    "none",
+    "categorical",
+    "gate",
+    "numeric",
+    "nbest",
+    "visual",
+)
 PATTERNS: dict[str, Pattern[Any]] = {
-    pattern.id: pattern
-    for pattern in (
-        none.PATTERN,
-        categorical.PATTERN,
-        gate.PATTERN,
-        numeric.PATTERN,
-        nbest.PATTERN,
-        visual.PATTERN,
-    )
+    name: import_module(f"models.display.patterns.{name}").PATTERN for name in _MODULES
 }
-USUAL: Pattern[Any] = numeric.PATTERN  # what a person sees who has chosen nothing
+USUAL = PATTERNS["numeric"]  # what a person sees who has chosen nothing
 
 _FRAME = Path(__file__).with_name("display.css")
 
