@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format types unit bench bench-explain load messages screenshots clean
+.PHONY: help audit run dev test lint format types unit bench bench-explain load messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench-explain: $(VENV)/dev.stamp ## explanations beside lime's (hours; ARGS="--i
 
 load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves 10 --people 60" for waves)
 	@$(BIN)/python -m benchmarks.load $(ARGS)
+
+audit: $(VENV)/run.stamp ## look the pinned packages up among known vulnerabilities
+	@$(BIN)/python scripts/audit.py
 
 messages: $(VENV)/dev.stamp ## collect the sentences to translate into locales/
 	@$(BIN)/python scripts/messages.py

@@ -7,7 +7,7 @@ import streamlit as st
 from components.displays import settings  # noqa: F401 - known before the URL is read
 from components.site import shell, state
 
-st.set_page_config(page_title="Certitude", page_icon=":material/balance:", layout="wide")
+st.set_page_config(page_title="Certitude", page_icon=shell.FAVICON, layout="wide")
 lang = shell.begin()
 page = st.navigation(
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from models.languages import CODES, LanguageCode, spoken
 _log = logging.getLogger(__name__)
 # The switch between languages has a slot of its own: the setting is empty until somebody chooses.
 _SWITCH: Slot[LanguageCode | None] = Slot("_language_switch", None)
+# A file of ours: an icon by name would be fetched from a third party by every visitor.
+FAVICON = str(Path(__file__).parent / "favicon.png")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 
 
