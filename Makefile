@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help audit run dev test lint format types unit bench bench-explain load messages screenshots clean
+.PHONY: help audit fuzz run dev test lint format types unit bench bench-explain load messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves
 
 audit: $(VENV)/run.stamp ## look the pinned packages up among known vulnerabilities
 	@$(BIN)/python scripts/audit.py
+
+fuzz: $(VENV)/dev.stamp ## hostile input at every door, five minutes (ARGS="--seconds 60 --seed 7")
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 messages: $(VENV)/dev.stamp ## collect the sentences to translate into locales/
 	@$(BIN)/python scripts/messages.py

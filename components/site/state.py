@@ -215,6 +215,11 @@ def register(*settings: Setting[Any]) -> None:
         _registered[setting.key] = setting
 
 
+def known() -> Mapping[str, Setting[Any]]:
+    """The settings that travel in the URL, by their query parameter."""
+    return _registered
+
+
 register(
     LANGUAGE,
     TEXT_MODEL,
