@@ -7,6 +7,7 @@ script a folder named `pages` would switch Streamlit to its old page discovery.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,6 +57,18 @@ def _warm_up() -> None:
     decoding.warm_up()
     ENGINE.warm_up()
 
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
+# A page's fault is logged by `show_crash`, in one line; Streamlit would add fifty. What a stranger
+# sends down the websocket is worth a line, too.
+logging.getLogger("streamlit.error_util").addFilter(lambda record: record.exc_info is None)
+logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(
+    _without_traceback
+)
 
 app = st.App(
     Path(__file__).parent / "pages" / "site.py",

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.errors import CertitudeError
+from models.faults import log_fault
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def error_response(error: Exception) -> Json:
         message = f"This address takes {allowed} only."
         headers["allow"] = allowed
     else:
-        _log.error("the API failed", exc_info=error)
+        log_fault(_log, "the API failed", error)
         status, code = 503, "failed"
         message = "The server failed on this request. The failure was logged there."
     if isinstance(error, BusyError):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from models.errors import Cancelled, CertitudeError, model_failed
+from models.faults import log_fault
 from models.lanes import Lane
 
 T = TypeVar("T")
@@ -106,7 +107,7 @@ class Job(Generic[T, P]):
             return None
         if isinstance(error, CertitudeError):
             return error
-        _log.error("a job failed", exc_info=error)
+        log_fault(_log, "a job failed", error)
         return model_failed()
 
     def result(self, timeout: float | None = None) -> T:

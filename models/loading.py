@@ -11,6 +11,7 @@ from models import cards, examples, manifests
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier
 from models.errors import N_, Cancelled, CertitudeError, ModelError
+from models.faults import log_fault
 from models.hub import repositories as hub
 from models.reading import inputs
 
@@ -53,7 +54,7 @@ def build(entry: Entry, report: Report) -> Classifier:
         ) from error
     # Three frameworks and five file formats say in their own ways that a file is damaged.
     except Exception as error:
-        _log.warning("cannot load %s", entry.id, exc_info=error)
+        log_fault(_log, f"cannot load {entry.id}", error)
         if entry.source == "shipped":
             raise cards.corrupt(entry.id) from error
         raise ModelError(

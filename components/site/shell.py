@@ -13,6 +13,7 @@ from components.site import state
 from components.site.state import Slot
 from models import lanes
 from models.errors import CertitudeError
+from models.faults import log_fault
 from models.language import Language
 from models.languages import CODES, LanguageCode, spoken
 
@@ -74,7 +75,7 @@ def show_error(error: CertitudeError, lang: Language) -> None:
 
 def show_crash(error: Exception) -> bool:
     """In place of Streamlit's own box: log the fault, say in words that it is not theirs."""
-    _log.error("a page failed", exc_info=error)
+    log_fault(_log, "a page failed", error)
     lang = language()
     st.error(
         lang.gettext(

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from models import catalog, turns
 from models.errors import N_, CertitudeError, ModelError, model_failed
+from models.faults import log_fault
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,7 @@ def classify(model_id: str, inputs: Any) -> np.ndarray:
     except CertitudeError:
         raise
     except Exception as error:
-        _log.error("the model %s failed on a batch", model_id, exc_info=error)
+        log_fault(_log, f"the model {model_id} failed on a batch", error)
         raise model_failed() from error
     return answers
 

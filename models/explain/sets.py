@@ -29,6 +29,7 @@ from models.errors import (
 from models.explain import explanations
 from models.explain.tally import Tally, WordOverSet
 from models.explain.types import TOLERANCE, Request, TextExplanation, fit_word, is_settled
+from models.faults import log_fault
 from models.jobs import Progress
 from models.limits import LIMITS
 from models.reading import inputs
@@ -268,7 +269,7 @@ class SetRun:
         except ModelError as error:
             return error
         except Exception as error:
-            _log.error("a text of a set could not be explained", exc_info=error)
+            log_fault(_log, "a text of a set could not be explained", error)
             return model_failed()
 
     def _class_of(self, name: str, given: TextInput) -> int:

@@ -29,6 +29,7 @@ from components.site import state
 from models import cards, catalog, loading, predictions
 from models.catalog import Entry
 from models.errors import CertitudeError
+from models.languages import CODES
 from models.reading import inputs, sentences, tables, units
 from tests.api.conftest import Client, Reviewer, Weaver, site
 from tests.fuzz import seeds
@@ -93,8 +94,8 @@ def _text(given: str | bytes) -> None:
 def _table(data: bytes) -> None:
     table = tables.read_table(data)
     assert all(len(row) == len(table.columns) for row in table.rows)
-    for delimiter in (",", ";"):
-        written = tables.write_csv(table.columns, table.rows, delimiter=delimiter)
+    for language in CODES:
+        written = tables.write_csv(table.columns, table.rows, language)
         text = written.decode("utf-8-sig")
         # Whichever delimiter a spreadsheet guesses, no cell begins like a formula.
         for guess in ",;\t|":
