@@ -38,6 +38,7 @@ _LETTER = regex.compile(r"\p{L}")
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), also in the wide
 # forms that it turns into plain ones.
 _FORMULA = regex.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA_WITHIN = regex.compile(r"[,;|\t\r\n][\s\"]*+(?=[=+\-@＝＋－＠])")
 _NUMBER = regex.compile(r"[+\-]?\d+(?:[.,]\d+)?")
 
 
@@ -124,7 +125,16 @@ def _cell(value: object, decimal: str) -> object:
 
 
 def _defused(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    """The text with an apostrophe wherever a cell of it could begin like a formula.
+
+    Which delimiter a spreadsheet cuts by depends on where it runs, and quotes that do not begin a
+    cell mean nothing to it: so a cell may begin behind any of them, and behind a line's end.
+    """
+    if _NUMBER.fullmatch(text):
+        return text
+    if _FORMULA.match(text):
+        text = f"'{text}"
+    return _FORMULA_WITHIN.sub(r"\g<0>'", text)
 
 
 def _sniff(text: str) -> str:

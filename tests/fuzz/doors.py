@@ -37,6 +37,8 @@ from tests.fuzz import seeds
 Outcome = Literal["answered", "refused"]
 Try = Callable[[Any], Outcome]
 
+# What would be worked out; a number that ends in a delimiter is one in a cell of its own.
+_FORMULA = re.compile(r"\s*(?:[=@＝＠]|[+\-＋－](?!\d+(?:[.,]\d+)?(?:$|[,;\t|])))")
 _TEXT = st.one_of(
     st.sampled_from(seeds.HOSTILE_TEXTS),
     st.text(max_size=400),
@@ -101,8 +103,7 @@ def _table(data: bytes) -> None:
         for guess in ",;\t|":
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=guess):
                 for cell in row:
-                    number = re.fullmatch(r"[+\-]?\d+(?:[.,]\d+)?", cell.strip())
-                    assert number or not re.match(r"\s*[=+\-@＝＋－＠]", cell), repr(cell)
+                    assert not _FORMULA.match(cell), repr(cell)
 
 
 def _card(data: bytes) -> None:
