@@ -1,4 +1,4 @@
-"""What the API says about models, predictions and explanations, as JSON-ready data.
+"""What the API says about models, predictions and explanations, made of `api.replies`.
 
 Classes are named by their ids everywhere; wording in the displays is English.
 """
@@ -8,15 +8,17 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image
 
+from api import replies
 from models.catalog import Entry
 from models.classifier import Prepared, Reading
 from models.display.showing import to_api
 from models.display.spec import DisplaySpec
 from models.explain.types import Explanation, ImageExplanation, TextExplanation, fit_word
+from models.languages import CODES
 from models.prediction import Label, Prediction
 from models.reading.inputs import ImageInput, Note, TextInput
 
@@ -24,58 +26,60 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def model(entry: Entry) -> dict[str, Any]:
+def model(entry: Entry) -> replies.Model:
     """A model of the catalog; labels are empty while they are not known without its files."""
     labels = entry.labels()
     availability = entry.availability()
-    return {
-        "id": entry.id,
-        "kind": entry.kind,
-        "title": entry.title,
-        "description": entry.description,
-        "languages": list(entry.languages),
-        "source": entry.source,
-        "available": availability == "ready",
-        "availability": availability,
-        "labels": _ids(labels),
-        "label_names": {code: [label.name(code) for label in labels] for code in ("en", "fr")},
-    }
+    return replies.Model(
+        id=entry.id,
+        kind=entry.kind,
+        title=entry.title,
+        description=entry.description,
+        languages=entry.languages,
+        source=entry.source,
+        available=availability == "ready",
+        availability=availability,
+        labels=_ids(labels),
+        label_names={code: tuple(label.name(code) for label in labels) for code in CODES},
+    )
 
 
 def text_prediction(
     made: Prediction, given: TextInput, reading: Reading, spec: DisplaySpec
-) -> dict[str, Any]:
+) -> replies.TextPrediction:
     """A prediction for a text, and how much of the text the model read."""
-    return {
-        **_prediction(made, "text", spec),
-        "notes": _notes(given.notes),
-        "read": {
-            "to": reading.read_to,
-            "of": len(given.text),
-            "cut": reading.is_cut(given.text),
-            "tokens": reading.tokens,
-            "max_tokens": reading.max_tokens,
-        },
-    }
+    return replies.TextPrediction(
+        **_prediction(made, spec),
+        notes=_notes(given.notes),
+        read=replies.Read(
+            to=reading.read_to,
+            of=len(given.text),
+            cut=reading.is_cut(given.text),
+            tokens=reading.tokens,
+            max_tokens=reading.max_tokens,
+        ),
+    )
 
 
-def image_prediction(made: Prediction, given: ImageInput, spec: DisplaySpec) -> dict[str, Any]:
+def image_prediction(
+    made: Prediction, given: ImageInput, spec: DisplaySpec
+) -> replies.ImagePrediction:
     """A prediction for a picture, and what the picture was."""
     width, height = given.original_size
-    return {
-        **_prediction(made, "image", spec),
-        "notes": _notes(given.notes),
-        "image": {"format": given.format, "width": width, "height": height},
-    }
+    return replies.ImagePrediction(
+        **_prediction(made, spec),
+        notes=_notes(given.notes),
+        image=replies.Picture(format=given.format, width=width, height=height),
+    )
 
 
-def _prediction(made: Prediction, kind: str, spec: DisplaySpec) -> dict[str, Any]:
+def _prediction(made: Prediction, spec: DisplaySpec) -> dict[str, Any]:
+    """The fields of `replies.Prediction` that do not depend on the input."""
     return {
         "id": made.id,
         "model": made.model_id,
-        "kind": kind,
         "labels": _ids(made.labels),
-        "probabilities": list(made.probabilities),
+        "probabilities": made.probabilities,
         "input_hash": made.input_hash,
         "score": made.score,
         "displays": to_api(made, spec),
@@ -84,25 +88,25 @@ def _prediction(made: Prediction, kind: str, spec: DisplaySpec) -> dict[str, Any
 
 def text_explanation(
     made: TextExplanation, prediction: Prediction, given: TextInput, engine: str
-) -> dict[str, Any]:
+) -> replies.TextExplanation:
     """Weights on the words; start and end are places of code points in the text that was sent."""
-    return {
-        **_explanation(made, prediction, "text", engine),
-        "notes": _notes(given.notes),
-        "read_to": len(made.text) if made.read_to is None else made.read_to,
-        "words": [
-            {
-                "text": word.text,
-                "start": word.start,
-                "end": word.end,
-                "unit": word.unit,
-                "weight": word.weight,
-                "error": word.error,
-                "settled": word.settled,
-            }
+    return replies.TextExplanation(
+        **_explanation(made, prediction, engine),
+        notes=_notes(given.notes),
+        read_to=len(made.text) if made.read_to is None else made.read_to,
+        words=tuple(
+            replies.Word(
+                text=word.text,
+                start=word.start,
+                end=word.end,
+                unit=word.unit,
+                weight=word.weight,
+                error=word.error,
+                settled=word.settled,
+            )
             for word in made.words
-        ],
-    }
+        ),
+    )
 
 
 def image_explanation(
@@ -111,34 +115,32 @@ def image_explanation(
     given: ImageInput,
     seen: Prepared,
     engine: str,
-) -> dict[str, Any]:
-    """Weights on the superpixels of what the model saw."""
+) -> replies.ImageExplanation:
+    """Weights on the superpixels of what the model saw, `seen`."""
     height, width = made.segments.shape
     mask, bits = _mask(made.segments)
-    return {
-        **_explanation(made, prediction, "image", engine),
-        "notes": _notes(given.notes),
-        "superpixels": {
-            "weights": list(made.weights),
-            "errors": list(made.errors) or None,
-            "width": width,
-            "height": height,
-            "mask": mask,
-            "mask_bits": bits,
-            "seen": _png(Image.fromarray(seen.pixels)),
-        },
-    }
+    return replies.ImageExplanation(
+        **_explanation(made, prediction, engine),
+        notes=_notes(given.notes),
+        superpixels=replies.Superpixels(
+            weights=made.weights,
+            errors=made.errors or None,
+            width=width,
+            height=height,
+            mask=mask,
+            mask_bits=bits,
+            seen=_png(Image.fromarray(seen.pixels)),
+        ),
+    )
 
 
-def _explanation(
-    made: Explanation, prediction: Prediction, kind: str, engine: str
-) -> dict[str, Any]:
+def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict[str, Any]:
+    """The fields of `replies.Explanation` that do not depend on the input."""
     return {
         "model": prediction.model_id,
-        "kind": kind,
         "input_hash": prediction.input_hash,
         "score": prediction.score,
-        "class": prediction.labels[made.class_index].id,
+        "label": prediction.labels[made.class_index].id,
         "class_index": made.class_index,
         "probability": prediction.probabilities[made.class_index],
         "engine": engine,
@@ -150,15 +152,15 @@ def _explanation(
         "intercept": made.intercept,
         "local": made.local,
         "stop": made.stop,
-        "top": list(made.top),
+        "top": made.top,
         "top_settled": made.top_settled,
-        "stability": {"same_top": made.same_top, "resamples": made.resamples}
+        "stability": replies.Stability(same_top=made.same_top, resamples=made.resamples)
         if made.resamples
         else None,
     }
 
 
-def _mask(segments: np.ndarray) -> tuple[str, int]:
+def _mask(segments: np.ndarray) -> tuple[str, Literal[8, 16]]:
     """Superpixel numbers [h, w] as a grey PNG (base64), of 8 bits a pixel, or 16 beyond 256."""
     import numpy as np
 
@@ -172,9 +174,9 @@ def _png(image: Image.Image) -> str:
     return base64.b64encode(data.getvalue()).decode("ascii")
 
 
-def _ids(labels: Sequence[Label]) -> list[str]:
-    return [label.id for label in labels]
+def _ids(labels: Sequence[Label]) -> tuple[str, ...]:
+    return tuple(label.id for label in labels)
 
 
-def _notes(notes: Sequence[Note]) -> list[dict[str, str]]:
-    return [{"code": note.code, "message": note.message} for note in notes]
+def _notes(notes: Sequence[Note]) -> tuple[replies.Note, ...]:
+    return tuple(replies.Note(code=note.code, message=note.message) for note in notes)

@@ -18,12 +18,16 @@ from starlette.requests import ClientDisconnect, Request
 from api.errors import BusyError
 from models.errors import Cancelled, ModelError
 from models.jobs import Job
+from models.limits import LIMITS
 
 T = TypeVar("T")
 
-# Requests with a body, from its first byte to the answer. A model takes one batch at a time, so
+# Requests with a body, from its last byte to the answer. A model takes one batch at a time, so
 # more would only wait; and each may hold a picture of the largest size.
 REQUESTS = 8
+# Before that, what has arrived of bodies is counted, not how many people are sending: who says
+# nothing is in nobody's way.
+ARRIVING_BYTES = 16 * LIMITS.request_bytes
 # Explanations among them: each keeps a core or two busy for seconds.
 EXPLANATIONS = 2
 
@@ -52,6 +56,37 @@ class Gate:
             self._free.release()
 
 
+class Scales:
+    """Lets `limit` bytes be held at a time, in the whole process."""
+
+    def __init__(self, limit: int, retry_after: int) -> None:
+        self._limit = limit
+        self._retry_after = retry_after
+        self._held = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self) -> Iterator[Callable[[int], int]]:
+        """How to hold some bytes more; it returns how many that makes, BusyError if too many."""
+        own = 0
+
+        def hold(size: int) -> int:
+            nonlocal own
+            with self._lock:
+                if self._held + size > self._limit:
+                    raise BusyError(self._retry_after)
+                self._held += size
+            own += size
+            return own
+
+        try:
+            yield hold
+        finally:
+            with self._lock:
+                self._held -= own
+
+
+arriving = Scales(ARRIVING_BYTES, retry_after=5)
 requests = Gate(REQUESTS, retry_after=1)
 explanations = Gate(EXPLANATIONS, retry_after=5)
 

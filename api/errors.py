@@ -10,11 +10,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import to_builtins
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.replies import Error, Failure
 from models.errors import CertitudeError
 from models.faults import log_fault
 
@@ -22,7 +24,11 @@ _log = logging.getLogger(__name__)
 
 
 class Json(JSONResponse):
-    """JSON that no browser takes for a page and no cache keeps; half surrogates become "?"."""
+    """JSON that no browser takes for a page and no cache keeps; half surrogates become "?".
+
+    content: plain data, or a reply. msgspec's own writer would refuse half surrogates, and make
+    null of a number that is not finite.
+    """
 
     def __init__(
         self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
@@ -32,7 +38,8 @@ class Json(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         """UTF-8 without white space; ValueError for a number that is not finite."""
-        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        plain = to_builtins(content)
+        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return text.encode("utf-8", "replace")
 
 
@@ -78,9 +85,9 @@ def error_response(error: Exception) -> Json:
         message = "The server failed on this request. The failure was logged there."
     if isinstance(error, BusyError):
         headers["retry-after"] = str(error.retry_after)
-    if status == 413:
+    if status in (413, 429) or code == "too_slow":
         headers["connection"] = "close"  # what is left of the body is not read
-    return Json({"error": {"code": code, "message": message}}, status, headers)
+    return Json(Error(failure=Failure(code=code, message=message)), status, headers)
 
 
 class JsonErrors:

@@ -1,51 +1,137 @@
-"""What is asked of a model: which model, in which display; which class, and how long for.
+"""What is asked of a model, checked: which one, in which display; which class, and how long for.
 
-Values come out of JSON or, as strings, out of a form; both are checked here.
+Values come out of JSON or, as strings, out of a form; both are held against `api.requests`.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast, get_args
+from functools import cache
+from typing import Any, TypeVar
+
+from msgspec import ValidationError, convert, inspect, structs
 
 from api import strict_json
-from api.bodies import Body, Upload
-from api.errors import impossible
+from api.bodies import Upload
+from api.errors import bad_request, impossible
+from api.requests import UNITS, Explain, ExplainPicture, Predict, Question
 from models import catalog
 from models.catalog import Entry
 from models.classifier import Kind
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError, ModelError
 from models.explain import explanations
-from models.explain.types import Request, Unit
+from models.explain.types import Request
 from models.hub import repositories as hub
 from models.prediction import Prediction
 
-PREDICT = frozenset({"display"})
-EXPLAIN = frozenset({"class", "samples", "seed", "settle", "tolerance", "seconds", "unit"})
-MAX_SEED = 2**32 - 1
-MAX_TOLERANCE = 0.5
-MIN_SECONDS = 0.1
-# An explanation asks what time it is between two looks, of which the last may have taken as long
-# as all before together: it still ends before `explanations.WAIT_S` is over.
-MAX_SECONDS = 60.0
-UNITS: tuple[str, ...] = get_args(Unit)
-
+# Never read as a number: "" (left out), "1_000", " 5" or a digit of another script.
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
 _DECIMAL = re.compile(
     r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,3})?"
 )
 _YES_NO = {"true": True, "false": False}
 
+Q = TypeVar("Q", bound=Question)
 
-def entry_for(body: Body) -> Entry:
+
+def held(kind: type[Q], sent: Mapping[str, object]) -> Q:
+    """What was sent, held against the type of the request.
+
+    CertitudeError "unknown_field", "missing_field", "wrong_type" (400), "bad_<name>" (422).
+    """
+    fields = {each.encode_name: each for each in structs.fields(kind)}
+    for name in sent:
+        if name not in fields:
+            _refuse_for_pictures(name, kind)
+            raise bad_request(
+                "unknown_field",
+                "“{name}” is not known here. A request like this has: {known}.",
+                name=name[:50],
+                known=", ".join(fields),
+            )
+    made: dict[str, Any] = {}
+    for name, each in fields.items():
+        value = sent.get(name)
+        if each.required:
+            made[each.name] = _required(name, name in sent, value)
+        elif value is not None:
+            made[each.name] = _option(name, value, each.type)
+    return kind(**made)
+
+
+def _required(name: str, there: bool, value: object) -> object:
+    if not there:
+        raise bad_request("missing_field", "“{name}” is missing.", name=name)
+    if name == "file" and not isinstance(value, Upload):
+        raise bad_request("wrong_type", "“file” has to be a file.")
+    if name != "file" and not isinstance(value, str):
+        raise bad_request("wrong_type", "“{name}” has to be a string.", name=name)
+    return value
+
+
+def _refuse_for_pictures(name: str, kind: type[Question]) -> None:
+    if name == "unit" and kind is ExplainPicture:
+        raise impossible(
+            "bad_unit", "“unit” is for texts only: a picture is explained by its superpixels."
+        )
+
+
+def _option(name: str, value: object, kind: Any) -> object:
+    """A value that may be left out, of its type; a form's strings are read as what they stand for.
+
+    CertitudeError "bad_<name>" (422).
+    """
+    bounds = _bounds(kind)
+    if isinstance(value, str):
+        if isinstance(bounds, inspect.IntType) and _WHOLE.fullmatch(value):
+            value = int(value)
+        elif isinstance(bounds, inspect.FloatType) and _DECIMAL.fullmatch(value):
+            value = float(value)
+        elif isinstance(bounds, inspect.BoolType):
+            value = _YES_NO.get(value, value)
+    try:
+        return convert(value, kind)
+    except ValidationError as error:
+        sentence, values = _has_to_be(bounds)
+        raise impossible(f"bad_{name}", sentence, name=name, **values) from error
+
+
+@cache
+def _bounds(kind: Any) -> inspect.Type:
+    """What is known of a type that may be null; Metadata taken off."""
+    found = inspect.type_info(kind)
+    while True:
+        if isinstance(found, inspect.Metadata):
+            found = found.type
+        elif isinstance(found, inspect.UnionType) and len(found.types) == 2:
+            (found,) = (t for t in found.types if not isinstance(t, inspect.NoneType))
+        else:
+            return found
+
+
+def _has_to_be(bounds: inspect.Type) -> tuple[str, dict[str, str]]:
+    """What a value has to be, as a sentence and what is filled into it."""
+    if isinstance(bounds, inspect.IntType | inspect.FloatType):
+        whole = "whole " if isinstance(bounds, inspect.IntType) else ""
+        return f"“{{name}}” has to be a {whole}number from {{least}} to {{most}}.", {
+            "least": f"{bounds.ge:g}" if not whole else str(bounds.ge),
+            "most": f"{bounds.le:g}" if not whole else str(bounds.le),
+        }
+    if isinstance(bounds, inspect.BoolType):
+        return "“{name}” has to be true or false.", {}
+    if isinstance(bounds, inspect.LiteralType):
+        return "“{name}” has to be one of: {units}.", {"units": ", ".join(UNITS)}
+    return "“{name}” has to be a label of the model, or its number.", {}
+
+
+def entry_for(model: str, kind: Kind) -> Entry:
     """The model that is asked, if it can take what was sent; nothing is ever downloaded for it.
 
     CertitudeError "unknown_model" (404), "wrong_kind" (422), "not_downloaded" (503).
     """
-    model_id = body.model.strip()
+    model_id = model.strip()
     name = catalog.hub_name(model_id)
     if name is not None:
         name = hub.check_name(name)
@@ -55,7 +141,6 @@ def entry_for(body: Body) -> Entry:
     if catalog.is_session(model_id):  # it is its session's alone, even if its id was told
         raise catalog.unknown(model_id)
     entry = catalog.get(model_id)
-    kind: Kind = "image" if isinstance(body.content, Upload) else "text"
     if entry.kind != kind:
         raise impossible(
             "wrong_kind",
@@ -78,113 +163,40 @@ def _not_downloaded(model_id: str) -> CertitudeError:
     )
 
 
-def display(options: Mapping[str, Any]) -> DisplaySpec:
+def display(asked: Predict) -> DisplaySpec:
     """The display settings asked for, the rest as shipped; CertitudeError "bad_display" (422)."""
-    value = options.get("display", {})
+    value = {} if asked.display is None else asked.display
     return DisplaySpec.from_dict(strict_json.loads(value) if isinstance(value, str) else value)
 
 
-def request(options: Mapping[str, Any], prediction: Prediction, kind: Kind) -> Request:
+def request(asked: Explain, prediction: Prediction, kind: Kind) -> Request:
     """Which class (the likeliest one unless said), from which samples, and when to stop.
 
-    CertitudeError (422) "bad_class", "bad_samples", "bad_seed", "bad_settle", "bad_tolerance",
-    "bad_seconds", "bad_unit".
+    CertitudeError "bad_class" (422).
     """
-    default, most = (
-        (explanations.DEFAULT_TEXT_SAMPLES, explanations.MAX_TEXT_SAMPLES)
+    usual = {
+        "samples": explanations.DEFAULT_TEXT_SAMPLES
         if kind == "text"
-        else (explanations.DEFAULT_IMAGE_SAMPLES, explanations.MAX_IMAGE_SAMPLES)
-    )
-    usual = Request(0, default)
+        else explanations.DEFAULT_IMAGE_SAMPLES,
+        "seconds": explanations.DEFAULT_SECONDS,
+    }
+    names = ("samples", "seed", "settle", "tolerance", "seconds", "unit")
+    said = {name: getattr(asked, name, None) for name in names}
     return Request(
-        _class_index(options.get("class", prediction.top), prediction),
-        _between("samples", options.get("samples", default), explanations.MIN_SAMPLES, most),
-        _between("seed", options.get("seed", 0), 0, MAX_SEED),
-        _yes_no("settle", options.get("settle", usual.settle)),
-        _real("tolerance", options.get("tolerance", usual.tolerance), 0, MAX_TOLERANCE),
-        _real(
-            "seconds",
-            options.get("seconds", explanations.DEFAULT_SECONDS),
-            MIN_SECONDS,
-            MAX_SECONDS,
-        ),
-        _unit(options["unit"], kind) if "unit" in options else usual.unit,
+        prediction.top if asked.label is None else _class_index(asked.label, prediction),
+        **{**usual, **{name: value for name, value in said.items() if value is not None}},
     )
 
 
-def _class_index(value: object, prediction: Prediction) -> int:
+def _class_index(value: str | int, prediction: Prediction) -> int:
     ids: Sequence[str] = [label.id for label in prediction.labels]
-    if isinstance(value, str) and value in ids:
-        return ids.index(value)
-    index = _whole(value)
-    if index is None or not 0 <= index < len(ids):
+    if value in ids:
+        return ids.index(str(value))
+    index = int(value) if isinstance(value, int) or _WHOLE.fullmatch(value) else -1
+    if not 0 <= index < len(ids):
         raise impossible(
             "bad_class",
             "This model has no such class. Give one of its labels, or a number from 0 to {last}.",
             last=len(ids) - 1,
         )
     return index
-
-
-def _between(name: str, value: object, least: int, most: int) -> int:
-    number = _whole(value)
-    if number is None or not least <= number <= most:
-        raise impossible(
-            f"bad_{name}",
-            "“{name}” has to be a whole number from {least} to {most}.",
-            name=name,
-            least=least,
-            most=most,
-        )
-    return number
-
-
-def _real(name: str, value: object, least: float, most: float) -> float:
-    number = _decimal(value)
-    if number is None or not least <= number <= most:
-        raise impossible(
-            f"bad_{name}",
-            "“{name}” has to be a number from {least} to {most}.",
-            name=name,
-            least=f"{least:g}",
-            most=f"{most:g}",
-        )
-    return number
-
-
-def _yes_no(name: str, value: object) -> bool:
-    known = _YES_NO.get(value) if isinstance(value, str) else value
-    if not isinstance(known, bool):
-        raise impossible(f"bad_{name}", "“{name}” has to be true or false.", name=name)
-    return known
-
-
-def _unit(value: object, kind: Kind) -> Unit:
-    if kind != "text":
-        raise impossible(
-            "bad_unit", "“unit” is for texts only: a picture is explained by its superpixels."
-        )
-    if not isinstance(value, str) or value not in UNITS:
-        raise impossible("bad_unit", "“unit” has to be one of: {units}.", units=", ".join(UNITS))
-    return cast(Unit, value)
-
-
-def _whole(value: object) -> int | None:
-    """A whole number as JSON or a form gives it; true and 1.5 are none."""
-    if isinstance(value, str):
-        return int(value) if _WHOLE.fullmatch(value) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _decimal(value: object) -> float | None:
-    """A finite number as JSON or a form gives it; true is none."""
-    if isinstance(value, str):
-        number = float(value) if _DECIMAL.fullmatch(value) else math.nan
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            return None
-    else:
-        return None
-    return number if math.isfinite(number) else None

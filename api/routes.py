@@ -1,30 +1,27 @@
 """The HTTP API: JSON under /api, for notebooks, scripts and checks.
 
-`ROUTES` is mounted beside the site. What each address takes and gives stands in openapi.json,
-which is served too; the tests hold every answer against it.
+`ROUTES` is mounted beside the site. `OPERATIONS` says what each address takes and gives; the
+OpenAPI document is made of it, and the tests hold every answer against that.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
-from msgspec.json import schema_components
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
-from api import answers, bodies, busy, questions
-from api.bodies import Body, Upload
+from api import answers, bodies, busy, questions, replies
+from api.bodies import Body
 from api.errors import Json, JsonErrors
+from api.openapi import Operation, document
+from api.requests import ExplainPicture, ExplainText, PredictPicture, PredictText
 from models import catalog, loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
-from models.display import showing
-from models.display.spec import settings_type
 from models.explain import explanations
 from models.jobs import Job
 from models.prediction import Prediction
@@ -32,10 +29,12 @@ from models.reading import inputs
 from models.reading.inputs import ImageInput, TextInput
 from models.version import VERSION
 
+_PREFIX = "/api"
+
 
 async def health(_request: Request) -> Response:
     """GET /api/health: the server is up."""
-    return Json({"status": "ok", "version": VERSION})
+    return Json(replies.Health(version=VERSION))
 
 
 async def models(_request: Request) -> Response:
@@ -45,93 +44,128 @@ async def models(_request: Request) -> Response:
 
 async def openapi(_request: Request) -> Response:
     """GET /api/openapi.json: this API, described for programs."""
-    return Json(description())
+    return await busy.in_thread(lambda: Json(description()))
 
 
 async def predict(request: Request) -> Response:
     """POST /api/predict: one text or picture, all displays."""
+    body = await bodies.arrived(request)
     with busy.requests.entered():
-        body = await bodies.read(request, questions.PREDICT)
         return await busy.while_connected(request, lambda beat: Json(_predict(body, beat)))
 
 
 async def explain(request: Request) -> Response:
     """POST /api/explain: which words or superpixels speak for a class, or against it."""
-    with busy.requests.entered():
-        body = await bodies.read(request, questions.EXPLAIN)
-        with busy.explanations.entered():
-            job, answer = await busy.while_connected(request, lambda beat: _start(body, beat))
-            made = await busy.while_wanted(request, job, explanations.WAIT_S)
-            return await busy.in_thread(lambda: Json(answer(made)))
+    body = await bodies.arrived(request)
+    with busy.requests.entered(), busy.explanations.entered():
+        job, answer = await busy.while_connected(request, lambda beat: _start(body, beat))
+        made = await busy.while_wanted(request, job, explanations.WAIT_S)
+        return await busy.in_thread(lambda: Json(answer(made)))
+
+
+OPERATIONS = (
+    Operation("/api/health", health, "The server is up", replies.Health, "Up."),
+    Operation(
+        "/api/models",
+        models,
+        "The models there are",
+        list[replies.Model],
+        "Every model of the list, those that ship first.",
+    ),
+    Operation("/api/openapi.json", openapi, "This document", dict[str, Any], "OpenAPI 3.1."),
+    Operation(
+        "/api/predict",
+        predict,
+        "Classify one text or picture",
+        replies.TextPrediction | replies.ImagePrediction,
+        "The prediction.",
+        "A text as JSON, a picture as multipart/form-data. A model is loaded on first use, which "
+        "takes some seconds; none is downloaded.",
+        text=PredictText,
+        picture=PredictPicture,
+    ),
+    Operation(
+        "/api/explain",
+        explain,
+        "Explain one class of one text or picture",
+        replies.TextExplanation | replies.ImageExplanation,
+        "The explanation.",
+        "LIME: how the probability of a class moves as words or superpixels are taken out. It "
+        "stops by itself when the strongest units and their signs are beyond chance, else when its "
+        "samples or its seconds are used up; `stop` says which. A client that goes away cancels "
+        "it. Two run at once.",
+        text=ExplainText,
+        picture=ExplainPicture,
+    ),
+)
 
 
 @cache
 def description() -> dict[str, Any]:
-    """The OpenAPI document, with this program's version and what its displays say of themselves."""
-    found: dict[str, Any] = json.loads(
-        (Path(__file__).parent / "openapi.json").read_text(encoding="utf-8")
-    )
-    found["info"]["version"] = VERSION
-    _, schemas = schema_components(
-        (settings_type(), showing.api_type()), ref_template="#/components/schemas/{name}"
-    )
-    found["components"]["schemas"] |= json.loads(json.dumps(schemas))  # lists, no tuples
-    return found
+    """The OpenAPI document."""
+    return document(OPERATIONS)
 
 
-def _predict(body: Body, beat: Callable[[], None]) -> dict[str, Any]:
-    spec = questions.display(body.options)
-    entry, given, prediction = _classify(body, beat)
-    if isinstance(given, TextInput):
+def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
+    if body.kind == "text":
+        asked = questions.held(PredictText, body.read())
+        spec = questions.display(asked)
+        entry, given, prediction = _classified_text(asked.model, asked.text)
         reading = predictions.reading(entry.id, given)
         return answers.text_prediction(prediction, given, reading, spec)
-    return answers.image_prediction(prediction, given, spec)
+    shown = questions.held(PredictPicture, body.read())
+    spec = questions.display(shown)
+    _entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    return answers.image_prediction(prediction, picture, spec)
 
 
 def _start(
     body: Body, beat: Callable[[], None]
-) -> tuple[Job[Any, Any], Callable[[Any], dict[str, Any]]]:
+) -> tuple[Job[Any, Any], Callable[[Any], replies.Explanation]]:
     """An explanation under way, and what makes an answer of it."""
-    entry, given, prediction = _classify(body, beat)
-    asked = questions.request(body.options, prediction, entry.kind)
-    classifier = loaded.load(entry.id)
     engine = explanations.ENGINE.name
-    if isinstance(given, TextInput):
-        texts = cast(TextClassifier, classifier)
-        job = explanations.start_text(texts, entry, given, asked)
+    if body.kind == "text":
+        asked = questions.held(ExplainText, body.read())
+        entry, given, prediction = _classified_text(asked.model, asked.text)
+        request = questions.request(asked, prediction, "text")
+        texts = cast(TextClassifier, loaded.load(entry.id))
+        job = explanations.start_text(texts, entry, given, request)
         return job, lambda made: answers.text_explanation(made, prediction, given, engine)
-    images = cast(ImageClassifier, classifier)
-    seen = predictions.prepared(entry.id, given)
+    shown = questions.held(ExplainPicture, body.read())
+    entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    request = questions.request(shown, prediction, "image")
+    images = cast(ImageClassifier, loaded.load(entry.id))
+    seen = predictions.prepared(entry.id, picture)
     return (
-        explanations.start_image(images, entry, given, seen, asked),
-        lambda made: answers.image_explanation(made, prediction, given, seen, engine),
+        explanations.start_image(images, entry, picture, seen, request),
+        lambda made: answers.image_explanation(made, prediction, picture, seen, engine),
     )
 
 
-def _classify(
-    body: Body, beat: Callable[[], None]
-) -> tuple[Entry, TextInput | ImageInput, Prediction]:
-    entry = questions.entry_for(body)
-    if isinstance(body.content, Upload):
-        picture = inputs.decode_image(body.content.data, body.content.name, beat)
-        return entry, picture, predictions.of_image(entry.id, picture)
-    text = inputs.decode_text(body.content)
-    return entry, text, predictions.of_text(entry.id, text)
+def _classified_text(model: str, text: str) -> tuple[Entry, TextInput, Prediction]:
+    entry = questions.entry_for(model, "text")
+    given = inputs.decode_text(text)
+    return entry, given, predictions.of_text(entry.id, given)
+
+
+def _classified_picture(
+    model: str, file: Any, beat: Callable[[], None]
+) -> tuple[Entry, ImageInput, Prediction]:
+    entry = questions.entry_for(model, "image")
+    given = inputs.decode_image(file.data, file.name, beat)
+    return entry, given, predictions.of_image(entry.id, given)
 
 
 # No redirects: what is not exactly an address of the API is nothing.
 _API = JsonErrors(
     Router(
         [
-            Route("/health", health),
-            Route("/models", models),
-            Route("/openapi.json", openapi),
-            Route("/predict", predict, methods=["POST"]),
-            Route("/explain", explain, methods=["POST"]),
+            Route(each.path.removeprefix(_PREFIX), each.endpoint, methods=[each.method])
+            for each in OPERATIONS
         ],
         redirect_slashes=False,
     )
 )
 
 # "/api" itself too: whatever is not ours here would be answered with the site's page.
-ROUTES: list[BaseRoute] = [Route("/api", _API), Mount("/api", _API)]
+ROUTES: list[BaseRoute] = [Route(_PREFIX, _API), Mount(_PREFIX, _API)]

@@ -1,7 +1,8 @@
 """JSON as it is sent to us: read strictly, and measured before it is built.
 
 What is not worth the memory is refused by looking at the text alone: Python's own reader would
-first build ten million empty lists, or fail deep inside on a thousand brackets.
+first build ten million empty lists, or fail deep inside on a thousand brackets. Ours and not
+msgspec's, which takes a name that is given twice, and builds the ten million lists, too.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from api import questions
+from api import requests
 from models.explain import explanations
 from models.explain.types import Request
 from tests.api.conftest import READS, SIDE, Client, Reviewer, code, post_json, rough
@@ -225,7 +225,7 @@ def test_who_asks_for_nothing_more_gets_todays_budgets(
         Request(1, explanations.DEFAULT_TEXT_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
         Request(3, explanations.DEFAULT_IMAGE_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
     ]
-    assert explanations.DEFAULT_SECONDS <= questions.MAX_SECONDS <= explanations.WAIT_S / 2
+    assert explanations.DEFAULT_SECONDS <= requests.MAX_SECONDS <= explanations.WAIT_S / 2
 
 
 @pytest.mark.parametrize(("asked", "expected"), [

@@ -7,9 +7,10 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -116,7 +117,7 @@ def test_a_client_that_leaves_ends_its_explanation(
     client.request("POST", "/api/explain", body, {"content-type": "application/json"})
     until(lambda: reviewer.calls == calls + 1)
     client.close()
-    until(lambda: jobs[0].cancelled)
+    until(lambda: bool(jobs) and jobs[0].cancelled)
     reviewer.waits.set()
     until(jobs[0].poll)
     # Seven words can be taken out in 128 ways: to the end, that would have been four calls.
@@ -211,20 +212,73 @@ def test_places_are_given_back_however_a_request_ends(address: tuple[str, int]) 
     until(lambda: post(address, "/api/explain", json=question(1)).status_code == 200)
 
 
-def test_too_many_open_requests_are_refused(address: tuple[str, int]) -> None:
-    halves = []
-    for _ in range(busy.REQUESTS):
-        half = socket.create_connection(address)
+@contextmanager
+def half_a_request(address: tuple[str, int], length: int = 1000) -> Iterator[socket.socket]:
+    """A connection whose body has begun, and does not end."""
+    with socket.create_connection(address, timeout=PATIENCE_S) as half:
         half.sendall(
             b"POST /api/predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            b"Content-Length: 1000\r\n\r\n{"
+            b"Content-Length: %d\r\n\r\n{" % length
         )
-        halves.append(half)
-    until(lambda: post(address, "/api/predict", json=unsampled(1)).status_code == 429)
-    assert get(address, "/api/models").status_code == 200
-    for half in halves:
-        half.close()
-    until(lambda: post(address, "/api/predict", json=unsampled(1)).status_code == 200)
+        yield half
+
+
+def test_silent_connections_are_in_nobodys_way(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "_GRACE_S", 3600.0)
+    monkeypatch.setattr(bodies, "_BODY_S", 3600.0)
+    with ExitStack() as open_ones:
+        for _ in range(5 * busy.REQUESTS):
+            open_ones.enter_context(half_a_request(address))
+        for n in range(3):
+            assert post(address, "/api/predict", json=unsampled(n)).status_code == 200
+            assert post(address, "/api/explain", json=question(n)).status_code == 200
+
+
+def test_a_body_that_does_not_come_is_dropped(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (bodies._GRACE_S, bodies._BYTES_A_SECOND) == (5, 1000)
+    monkeypatch.setattr(bodies, "_GRACE_S", 0.5)
+    with half_a_request(address) as silent:
+        said = b"".join(iter(lambda: silent.recv(65536), b""))  # until the server closes it
+        assert said.startswith(b"HTTP/1.1 400")
+        assert b'"too_slow"' in said
+    with half_a_request(address) as slow:
+        slow.settimeout(0.1)
+        said = b""
+        for _ in range(90):  # a hundred bytes a second
+            slow.sendall(b" " * 10)
+            with suppress(TimeoutError):
+                said = slow.recv(65536)
+                break
+        assert said.startswith(b"HTTP/1.1 400")
+
+
+def test_bytes_buy_a_body_time(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_GRACE_S", 0.5)
+    monkeypatch.setattr(bodies, "_BYTES_A_SECOND", 10)
+    body = json.dumps({**unsampled(1), "text": "good " * 100}).encode()
+    with half_a_request(address, len(body)) as steady:
+        steady.sendall(body[1:300])
+        time.sleep(1.5)
+        steady.sendall(body[300:])
+        assert steady.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+def test_what_arrives_is_weighed_before_anybody_is_let_in(
+    address: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 8 * LIMITS.request_bytes <= busy.ARRIVING_BYTES
+    monkeypatch.setattr(bodies, "_GRACE_S", 3600.0)
+    monkeypatch.setattr(busy, "arriving", busy.Scales(5000, retry_after=3))
+    heavy = {**unsampled(1), "text": "good " * 400}
+    with half_a_request(address, 9000) as half:
+        half.sendall(b" " * 4000)
+        until(lambda: post(address, "/api/predict", json=heavy).status_code == 429)
+        assert post(address, "/api/predict", json=unsampled(1)).status_code == 200
+    until(lambda: post(address, "/api/predict", json=heavy).status_code == 200)
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_limit(address: tuple[str, int]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from openapi_spec_validator import validate
 from PIL import Image
 
-from api import bodies, questions
+from api import bodies, requests
 from api.routes import description
 from models import catalog, loaded, predictions
 from models.explain import explanations
@@ -49,34 +49,51 @@ def test_the_openapi_document_is_valid_and_served(client: Client) -> None:
     assert served == description()
 
 
+def said(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a schema says of a value that is not null."""
+    return {**schema, **schema.get("anyOf", [{}])[0]}
+
+
 def test_the_openapi_document_states_the_limits_in_force() -> None:
     document = description()
     sent = document["paths"]["/api/explain"]["post"]["requestBody"]["content"]
-    text = sent["application/json"]["schema"]["properties"]
-    form = sent["multipart/form-data"]["schema"]["properties"]
+    text, form = (
+        {name: said(field) for name, field in sent[kind]["schema"]["properties"].items()}
+        for kind in ("application/json", "multipart/form-data")
+    )
     assert text["text"]["maxLength"] == LIMITS.text_characters
     assert text["samples"]["maximum"] == explanations.MAX_TEXT_SAMPLES
     assert form["samples"]["maximum"] == explanations.MAX_IMAGE_SAMPLES
     assert text["samples"]["minimum"] == form["samples"]["minimum"] == explanations.MIN_SAMPLES
-    assert text["seed"]["maximum"] == form["seed"]["maximum"] == questions.MAX_SEED
+    assert text["seed"]["maximum"] == form["seed"]["maximum"] == requests.MAX_SEED
     for fields in (text, form):
-        assert fields["tolerance"]["maximum"] == questions.MAX_TOLERANCE
-        assert fields["seconds"]["minimum"] == questions.MIN_SECONDS
-        assert fields["seconds"]["maximum"] == questions.MAX_SECONDS
+        assert fields["tolerance"]["maximum"] == requests.MAX_TOLERANCE
+        assert fields["seconds"]["minimum"] == requests.MIN_SECONDS
+        assert fields["seconds"]["maximum"] == requests.MAX_SECONDS
         assert f"Left out: {explanations.DEFAULT_SECONDS:g}" in fields["seconds"]["description"]
         assert f"Left out: {Request(0, 10).tolerance:g}" in fields["tolerance"]["description"]
-    assert text["unit"]["enum"] == [*questions.UNITS, None]
-    made = document["components"]["schemas"]["Explanation"]["properties"]
-    assert {*made["stop"]["enum"], "running"} == set(get_args(Stop))
-    assert made["top"]["maxItems"] == TOP
+    assert set(text["unit"]["enum"]) == set(requests.UNITS)
+    for kind in ("TextExplanation", "ImageExplanation"):
+        made = document["components"]["schemas"][kind]["properties"]
+        assert {*made["stop"]["enum"], "running"} == set(get_args(Stop))
+        assert made["top"]["maxItems"] == TOP
     for number in (explanations.DEFAULT_TEXT_SAMPLES, explanations.DEFAULT_IMAGE_SAMPLES):
         assert str(number) in text["samples"]["description"]
     too_large = document["components"]["responses"]["TooLarge"]["description"]
     assert f"{LIMITS.request_bytes // 2**20} MiB" in too_large
     assert f"{LIMITS.image_bytes // 2**20} MiB" in too_large
     assert f"{LIMITS.image_pixels // 10**6} megapixels" in too_large
-    assert set(text) - {"model", "text"} == questions.EXPLAIN
-    assert set(form) - {"model", "file"} == questions.EXPLAIN - {"unit"}
+    asked = {"class", "samples", "seed", "settle", "tolerance", "seconds", "unit"}
+    assert set(text) == asked | {"model", "text"}
+    assert set(form) == asked - {"unit"} | {"model", "file"}
+
+
+def test_a_form_has_no_nulls_and_says_which_field_is_json() -> None:
+    sent = description()["paths"]["/api/predict"]["post"]["requestBody"]["content"]
+    form = sent["multipart/form-data"]
+    assert "null" not in json.dumps(form["schema"])
+    assert form["encoding"] == {"display": {"contentType": "application/json"}}
+    assert "null" in json.dumps(sent["application/json"]["schema"]["properties"]["display"])
 
 
 def test_a_text_is_classified_as_the_service_does(client: Client) -> None:

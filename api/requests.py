@@ -1,0 +1,158 @@
+"""What the API is asked, as types: requests are held against them (`api.questions`), and the
+OpenAPI document states them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+
+from msgspec import Meta, Struct, field
+
+from models.explain import explanations
+from models.explain.types import Request, Unit
+from models.limits import LIMITS
+
+MAX_SEED = 2**32 - 1
+MAX_TOLERANCE = 0.5
+MIN_SECONDS = 0.1
+# An explanation asks what time it is between two looks, of which the last may have taken as long
+# as all before together: it still ends before `explanations.WAIT_S` is over.
+MAX_SECONDS = 60.0
+UNITS: tuple[str, ...] = get_args(Unit)
+_USUAL = Request(0, explanations.DEFAULT_TEXT_SAMPLES)
+
+_DISPLAY = {"$ref": "#/components/schemas/DisplaySettings"}  # held by `questions.display`
+Text = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=LIMITS.text_characters,
+        description="The text. Half surrogates and control characters are replaced one for one, "
+        "so that offsets keep.",
+    ),
+]
+File = Annotated[
+    Any,  # an Upload
+    Meta(
+        extra_json_schema={"type": "string", "contentMediaType": "application/octet-stream"},
+        description="A picture: JPEG, PNG, WebP, GIF (first frame) or HEIC.",
+    ),
+]
+Samples = Annotated[
+    int,
+    Meta(
+        ge=explanations.MIN_SAMPLES,
+        le=explanations.MAX_TEXT_SAMPLES,
+        description="How many perturbed inputs are weighed at most. Left out: "
+        f"{explanations.DEFAULT_TEXT_SAMPLES} for a text, {explanations.DEFAULT_IMAGE_SAMPLES} "
+        "for a picture.",
+    ),
+]
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every request with a body says; what may be left out may be null, too."""
+
+    model: Annotated[
+        str,
+        Meta(
+            description='A model\'s id, as GET /api/models names it; "hf:owner/name" for one of '
+            "the Hugging Face hub that the app has downloaded."
+        ),
+    ]
+
+
+class Predict(Question, frozen=True, kw_only=True):
+    """What is asked beside the text or the picture."""
+
+    display: Annotated[Any, Meta(extra_json_schema={"anyOf": [_DISPLAY, {"type": "null"}]})] = None
+
+
+class PredictText(Predict, frozen=True, kw_only=True):
+    """Classify a text."""
+
+    text: Text
+
+
+class PredictPicture(Predict, frozen=True, kw_only=True):
+    """Classify a picture."""
+
+    file: File
+
+
+class Explain(Question, frozen=True, kw_only=True):
+    """What is asked beside the text or the picture."""
+
+    label: Annotated[
+        str | int | None,
+        Meta(
+            description="The class to explain: a label, or its number in `labels`. Left out: the "
+            "likeliest one."
+        ),
+    ] = field(default=None, name="class")
+    samples: Samples | None = None
+    seed: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                le=MAX_SEED,
+                description="The same input, class, settings and seed give the same explanation, "
+                'unless the seconds ended it (`stop` is "seconds"). Left out: 0.',
+            ),
+        ]
+        | None
+    ) = None
+    settle: Annotated[
+        bool | None,
+        Meta(
+            description="Stop as soon as the answer has settled. false: exactly the samples that "
+            "lime 0.2.0.1 draws, all of them. Left out: true."
+        ),
+    ] = None
+    tolerance: (
+        Annotated[
+            float,
+            Meta(
+                ge=0,
+                le=MAX_TOLERANCE,
+                description="By how much the weights of the strongest units may be confused "
+                f"before it counts, in probability. Left out: {_USUAL.tolerance:g}.",
+            ),
+        ]
+        | None
+    ) = None
+    seconds: (
+        Annotated[
+            float,
+            Meta(
+                ge=MIN_SECONDS,
+                le=MAX_SECONDS,
+                description="Stop after about so long, with what is known by then. Left out: "
+                f"{explanations.DEFAULT_SECONDS:g}.",
+            ),
+        ]
+        | None
+    ) = None
+
+
+class ExplainText(Explain, frozen=True, kw_only=True):
+    """Explain one class of a text."""
+
+    text: Text
+    unit: (
+        Annotated[
+            Unit,
+            Meta(
+                description="What is taken out: all occurrences of a word together (types), each "
+                "on its own (positions), or whole sentences. Left out: types.",
+            ),
+        ]
+        | None
+    ) = None
+
+
+class ExplainPicture(Explain, frozen=True, kw_only=True):
+    """Explain one class of a picture."""
+
+    file: File
