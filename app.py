@@ -22,8 +22,8 @@ from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES
 from api.uploads import Uploads, let_go
 from components.site import assets
+from components.site.inside import Sessions
 from components.site.shell import show_crash
-from components.site.uploads import Sessions
 from models import jobs, loaded
 from models.explain import executors
 from models.explain.explanations import ENGINE

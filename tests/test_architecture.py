@@ -220,6 +220,16 @@ def test_the_session_is_touched_in_one_place() -> None:
     assert not wrong, "keep it in a Slot of components.site.state"
 
 
+def test_streamlits_own_parts_are_looked_into_in_one_place() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in [ROOT / "app.py", *modules("components"), *modules("pages")]
+        for name in imports(ast.parse(path.read_text("utf-8")))
+        if name.startswith("streamlit.") and path.name != "inside.py"
+    ]
+    assert not wrong, "they change between versions: look them up in components/site/inside.py"
+
+
 def test_no_two_things_that_a_session_remembers_have_one_key() -> None:
     keys = [ast.unparse(call.args[0]) for kind in ("Slot", "Setting") for _, call in calls(kind)]
     assert len(keys) > 40

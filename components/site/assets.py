@@ -16,8 +16,8 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from streamlit.file_util import get_static_dir
 
+from components.site import inside
 from models.display import registry
 
 _ROOT = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ def page_html() -> str:
     links = Markup("").join(
         Markup('<link rel="stylesheet" href="{}">\n').format(address(path)) for path in _STYLES
     )
-    plain = (Path(get_static_dir()) / "index.html").read_text("utf-8")
+    plain = inside.index_html()
     return plain.replace("<body>", f"<body>\n{links}", 1)
 
 

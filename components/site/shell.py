@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import state
+from components.site import inside, state
 from components.site.state import Slot
 from models import lanes
 from models.errors import CertitudeError
@@ -39,7 +39,7 @@ def begin() -> Language:
 
 def _person() -> str:
     """What tells people apart: a browser (all its tabs are one person's), else the session."""
-    return st.context.cookies.get("_streamlit_xsrf") or state.session_id()
+    return st.context.cookies.get("_streamlit_xsrf") or inside.session_id()
 
 
 def language_switch(lang: Language) -> None:

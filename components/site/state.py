@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_args
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components.site import inside
 from models.explain import explanations
 from models.explain.types import TOLERANCE as USUAL_TOLERANCE
 from models.explain.types import Unit
@@ -255,7 +255,7 @@ def read_url() -> None:
     now = st.query_params.to_dict()
     if now == _URL.get() or _is_echo(now):
         return
-    if now and _PAGE.get() == _page():
+    if now and _PAGE.get() == inside.page():
         for key, known in _registered.items():
             if key not in now and known.get() != known.default:
                 known.set(known.default)
@@ -286,7 +286,7 @@ def write_url() -> None:
             _LEFT.set((*_left(), (now, time.monotonic())))
         st.query_params.from_dict(wanted)
     _URL.set(wanted)
-    _PAGE.set(_page())
+    _PAGE.set(inside.page())
 
 
 def _left() -> tuple[tuple[Query, float], ...]:
@@ -296,16 +296,4 @@ def _left() -> tuple[tuple[Query, float], ...]:
 
 
 def _is_echo(now: dict[str, str]) -> bool:
-    return _PAGE.get() == _page() and any(query == now for query, _ in _left())
-
-
-def _page() -> str:
-    """Which page this run draws; the address that the browser sends may still be the one before."""
-    context = get_script_run_ctx()
-    return "" if context is None else context.page_script_hash
-
-
-def session_id() -> str:
-    """What tells this session from every other; "" outside of one."""
-    context = get_script_run_ctx()
-    return "" if context is None else context.session_id
+    return _PAGE.get() == inside.page() and any(query == now for query, _ in _left())

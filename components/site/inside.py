@@ -1,0 +1,60 @@
+"""What can only be looked up in Streamlit's own parts, which may change with its next version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.file_util import get_static_dir
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def page() -> str:
+    """Which page this run draws; the address that the browser sends may still be the one before."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.page_script_hash
+
+
+def session_id() -> str:
+    """What tells this session from every other; "" outside of one."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id
+
+
+def index_html() -> str:
+    """The page that Streamlit's server answers a browser with."""
+    return (Path(get_static_dir()) / "index.html").read_text("utf-8")
+
+
+class Sessions:
+    """Streamlit's sessions, as `api.uploads` asks for them; on the event loop only."""
+
+    @property
+    def away_s(self) -> float:
+        """How long an absent session is waited for: a little less than Streamlit itself would.
+
+        What has expired there can no longer be closed, and stays until somebody else comes.
+        """
+        return 0.9 * float(st.get_option("server.disconnectedSessionTTL"))
+
+    def connected(self, session: str) -> bool:
+        """Whether a browser is connected to it."""
+        return Runtime.exists() and Runtime.instance().is_active_session(session)
+
+    def remove(self, session: str, file: str) -> None:
+        """Let go of a file."""
+        # The manager that keeps files in memory, the only one there is, can do so.
+        Runtime.instance().uploaded_file_mgr.remove_file(session, file)  # type: ignore[attr-defined]
+
+    def close(self, session: str) -> None:
+        """End a session whose browser does not come back, with all that it holds."""
+        runtime = Runtime.instance()
+        runtime.close_session(session)
+        runtime.uploaded_file_mgr.remove_session_files(session)
+
+    def tell(self, session: str) -> None:
+        """Run its page again, so that it says why an upload was refused."""
+        held = Runtime.instance().get_app_session(session)
+        if held is not None:
+            held.request_rerun(held._client_state)  # as when a source file has changed
