@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
+from streamlit.runtime.caching.cache_resource_api import clear_session_cache
 from streamlit.testing.v1 import AppTest
 
+from models import catalog, session_models
 from models.catalog import Entry
+from models.errors import CertitudeError
 from models.session_models import SessionModels
 from tests.models.standins import entry
 from tests.models.test_session_models import Likes
 from tests.pages.conftest import ROOT, settle, words_on
 
 TITLE = "My <b>model</b>"
+SESSION = "test session id"  # of every AppTest
 
 
 @pytest.fixture
@@ -75,3 +81,53 @@ def test_one_that_was_let_go_gives_place_to_the_first(
     at = opened(own, mine.id)
     assert not at.exception
     assert model_list(at).value == "reviews-en"
+
+
+class Timer:
+    """Waits for the test, not for the clock."""
+
+    started: ClassVar[list[Timer]] = []
+
+    def __init__(self, seconds: float, then: Callable[[], None]) -> None:
+        self.seconds, self.then = seconds, then
+        self.cancelled = self.daemon = False
+
+    def start(self) -> None:
+        self.started.append(self)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def registering() -> None:
+    import streamlit as st
+
+    from components.site import own_models
+    from tests.models.standins import entry
+    from tests.models.test_session_models import Likes
+
+    if not own_models.entries():
+        own_models.register(entry("mine"), Likes())
+    st.text(own_models.entries("text")[0].id)
+
+
+def test_it_goes_when_the_session_has_gone_and_not_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        session_models, "threading", SimpleNamespace(Timer=Timer, Lock=threading.Lock)
+    )
+    clear_session_cache(SESSION)  # of the tests before
+    Timer.started.clear()
+    at = AppTest.from_function(registering).run()
+    assert not at.exception
+    model_id = at.text[0].value
+    clear_session_cache(SESSION)  # what Streamlit does when a connection is lost
+    assert [timer.seconds for timer in Timer.started] == [session_models.GRACE_S]
+    at.run()
+    assert at.text[0].value == model_id
+    assert Timer.started[0].cancelled
+    clear_session_cache(SESSION)
+    Timer.started[1].then()
+    with pytest.raises(CertitudeError):
+        catalog.get(model_id)
