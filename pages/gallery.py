@@ -13,7 +13,7 @@ left, right = st.columns([4, 8], gap="large")
 with left:
     entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
     given = None if entry is None else text_source.give_one_text(entry, lang)
-    work.about("text", entry and given and (entry.id, given.hash))
+    work.about("text", entry and given and (entry, given.hash))
 with right:
     if entry is None or given is None:
         answer.nothing_yet(lang.gettext("Type a text, and its displays appear here."))

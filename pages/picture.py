@@ -13,7 +13,7 @@ left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
     given = None if entry is None else picture_source.give_picture(entry, lang)
-    work.about("image", entry and given and (entry.id, given.hash))
+    work.about("image", entry and given and (entry, given.hash))
     classifier = None if entry is None or given is None else model_picker.ready(entry, lang)
     if entry is not None and given is not None:
         picture_source.show_seen(entry, given, lang, model_ready=classifier is not None)

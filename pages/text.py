@@ -15,7 +15,7 @@ left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
     given = None if entry is None else text_source.give_text(entry, lang)
-    work.about("text", entry and given and (entry.id, given.hash))
+    work.about("text", entry and given and (entry, given.hash))
     if given is not None and not isinstance(given, Table):
         sentence_view.sentence_switch(lang)
 with right:

@@ -18,8 +18,8 @@ from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
-# Model id and origin; the prediction before, if any; the one on screen.
-_LAST: Slot[tuple[tuple[str, int], Prediction | None, Prediction] | None] = Slot(
+# Model, calibration and origin; the prediction before, if any; the one on screen.
+_LAST: Slot[tuple[tuple[str, str | None, int], Prediction | None, Prediction] | None] = Slot(
     "_last_prediction", None
 )
 _CUT_SHOWN = 20_000  # characters of what the model did not read
@@ -70,8 +70,8 @@ def show_answer(
 
 
 def _before(prediction: Prediction, origin: int) -> Prediction | None:
-    """The same model's prediction for the version of the input before this one."""
-    same = (prediction.model_id, origin)
+    """The same model's prediction, as raw or calibrated, for the version of the input before."""
+    same = (prediction.model_id, prediction.calibrated_on, origin)
     kept = _LAST.get()
     before = None
     if kept is not None and kept[0] == same:

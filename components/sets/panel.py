@@ -54,7 +54,7 @@ def show_set(
     if title:
         shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title))
     class_index = _choose_class(labels, entry, lang)
-    asked = (entry.id, name, class_index)
+    asked = (entry, name, class_index)
     if _ASKED.get() != asked:
         SET.drop()  # the machine is not kept busy with what is not on screen
         _offer(asked, filled, len(texts) > LIMITS.explained_texts, lang)

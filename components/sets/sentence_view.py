@@ -62,7 +62,7 @@ def _show_sentences(
         )
         sentences = sentences[: LIMITS.sentences]
     job = SENTENCES.keep(
-        (entry.id, given.hash),
+        (entry, given.hash),
         lambda: Job(lambda report: predictions.of_texts(entry.id, sentences, report)),
     )
     made = SENTENCES.watch(job, lambda p: counted(p, lang), lang)

@@ -55,7 +55,7 @@ def show_table(
         persist_state="session",
     )
     texts = table.column(column)
-    name = (entry.id, table.hash, column)
+    name = (entry, table.hash, column)
     filled = [text for text in texts if text.strip()]
     job = TABLE.keep(
         name, lambda: Job(lambda report: predictions.of_texts(entry.id, filled, report))
