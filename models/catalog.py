@@ -14,8 +14,9 @@ from typing import Literal
 
 from models import cards, manifests
 from models.classifier import Kind
-from models.errors import N_, CertitudeError
+from models.errors import N_, CertitudeError, bare
 from models.hub import config as hub_config
+from models.hub import contents
 from models.hub import repositories as hub
 from models.languages import CODES, LanguageCode
 from models.prediction import Label
@@ -86,7 +87,7 @@ class Entry:
                 there = False
             return "ready" if there else "missing"
         if self.repo:
-            return "ready" if hub.cached(self.repo, self.revision) else "downloadable"
+            return "ready" if hub.is_here(self.repo, self.revision, self.kind) else "downloadable"
         from models.adapters import mobilenet
 
         return "ready" if mobilenet.is_cached() else "downloadable"
@@ -270,12 +271,12 @@ def hub_entry(name: str) -> Entry:
     if entry is not None:
         return entry
     if failed is not None and time.monotonic() - failed[0] < _RETRY_S:
-        raise failed[1]
+        raise bare(failed[1])
     try:
         entry = _inspect(name)
     except CertitudeError as error:
         with _lock:
-            _failed[name] = (time.monotonic(), error)
+            _failed[name] = (time.monotonic(), bare(error))
             while len(_failed) > 100:
                 _failed.pop(next(iter(_failed)))
         raise
@@ -289,7 +290,10 @@ def hub_entry(name: str) -> Entry:
 def _inspect(name: str) -> Entry:
     folder = hub.cached(name, "main")
     if folder is not None:
-        kind = hub_config.kind_of(hub_config.read_config(folder / "config.json"))
+        described = folder / "config.json"
+        if not contents.is_as_downloaded(described):
+            raise hub_config.config_corrupt()
+        kind = hub_config.kind_of(hub_config.read_config(described))
     else:
         _listing, kind = hub.inspect(name, "main")
     return Entry(

@@ -41,6 +41,17 @@ def _again(
     return kind(code, template, status, **values)
 
 
+def bare(error: CertitudeError) -> CertitudeError:
+    """The same error anew, without what led to it; for whoever keeps errors.
+
+    An exception holds on to all variables of all functions that it came through, half-loaded
+    models and uploads among them, and so does each one that it came from.
+    """
+    made = type(error).__new__(type(error), *error.args)
+    made.__dict__.update(error.__dict__)
+    return made
+
+
 class InputError(CertitudeError):
     """The text, picture or table cannot be taken as it is."""
 

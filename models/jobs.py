@@ -11,11 +11,11 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from models.errors import Cancelled, CertitudeError, model_failed
+from models.errors import Cancelled, CertitudeError, bare, model_failed
 from models.faults import log_fault
 from models.lanes import Lane
 
@@ -66,8 +66,19 @@ class Job(Generic[T, P]):
         _live.add(self)
 
     def _run(self) -> T:
-        self._stop_if_unwanted()
-        return self._work(self._report)
+        # What is raised here is kept as long as the job: nothing that led to it may be.
+        failure: CertitudeError | Cancelled
+        try:
+            self._stop_if_unwanted()
+            return self._work(self._report)
+        except Cancelled:
+            failure = Cancelled()
+        except CertitudeError as error:
+            failure = bare(error)
+        except BaseException as error:
+            log_fault(_log, "a job failed", error)
+            failure = model_failed()
+        raise failure
 
     def _report(self, progress: P) -> None:
         self.progress = progress
@@ -93,35 +104,27 @@ class Job(Generic[T, P]):
         return self._cancelled.is_set() or isinstance(self._error(), Cancelled)
 
     def _error(self) -> BaseException | None:
-        if not self._future.done():
-            return None
-        if self._future.cancelled():
+        return self._ended() if self._future.done() else None
+
+    def _ended(self, timeout: float | None = None) -> BaseException | None:
+        try:
+            return self._future.exception(timeout)
+        except CancelledError:
             return Cancelled()
-        return self._future.exception()
 
     @property
     def error(self) -> CertitudeError | None:
         """What went wrong, in words for a person; None while running, when fine or cancelled."""
         error = self._error()
-        if error is None or isinstance(error, Cancelled):
-            return None
-        if isinstance(error, CertitudeError):
-            return error
-        log_fault(_log, "a job failed", error)
-        return model_failed()
+        return error if isinstance(error, CertitudeError) else None
 
     def result(self, timeout: float | None = None) -> T:
         """The result; raises Cancelled or the CertitudeError that ended the work."""
-        try:
-            return self._future.result(timeout)
-        except CertitudeError:
-            raise
-        except TimeoutError:
-            raise
-        except BaseException as error:
-            if self.error is None:
-                raise Cancelled from error
-            raise self.error from error
+        error = self._ended(timeout)
+        if error is None:
+            return self._future.result()
+        # Anew each time: raising the one that is kept would tie whoever asks to it.
+        raise bare(error) if isinstance(error, CertitudeError) else Cancelled()
 
 
 def cancel_all() -> None:

@@ -85,6 +85,25 @@ class Limits:
     explanation_samples: int = 5_000
     explanation_seconds: int = 300
 
+    # Whoever writes a model's config.json writes the numbers in it, and some of them are built
+    # before a single weight is read. ImageNet's largest list has 21,843 classes; the deepest and
+    # widest models that two gigabytes can hold stay far below these.
+    model_labels: int = 25_000
+    model_layers: int = 200  # also experts, groups: whatever is repeated
+    model_heads: int = 128  # each has a table of all tokens by all tokens
+    model_width: int = 32_768
+    model_words: int = 2_000_000  # vocabulary and positions
+    model_patches: int = 2_304  # a picture of 384 pixels in patches of 8
+    model_patches_apart: int = 16_384  # where each is held against its neighbours only
+
+    # A tokenizer of a quarter of a million words has about 35 MB; reading one takes ten times that.
+    model_description_bytes: int = 64 * _MIB
+    # What safetensors files say of their contents: a large model's has some 200 kB.
+    model_header_bytes: int = 16 * _MIB
+
+    # What loading a model from the network leaves free of the memory, for all others.
+    memory_spared: int = 512 * _MIB
+
 
 # Set where many people share a server (`make run ROOM=1` sets it): nobody keeps it for minutes.
 SHARED_SETTING = "CERTITUDE_SHARED"

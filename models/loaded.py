@@ -5,6 +5,7 @@ Everything here may be called from any thread. What a model answers is in `model
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Literal, cast
 from models import catalog, loading, runtime, turns
 from models.adapters.counted import CountedImages, CountedTexts
 from models.classifier import Classifier, ImageClassifier, TextClassifier
-from models.errors import Cancelled, CertitudeError
+from models.errors import Cancelled, CertitudeError, bare
 from models.loading import Loading
 
 State = Literal["cold", "loading", "ready", "failed"]
@@ -54,7 +55,7 @@ def load(model_id: str, report: loading.Report | None = None) -> Classifier:
     while True:
         with slot.changed:
             if waited and slot.error is not None:
-                raise slot.error
+                raise bare(slot.error)
             classifier = slot.classifier
             if classifier is None and slot.state != "loading":
                 slot.state, slot.error, slot.progress = "loading", None, Loading("open")
@@ -68,31 +69,51 @@ def load(model_id: str, report: loading.Report | None = None) -> Classifier:
             return classifier
         if report is not None:
             report(progress)
-    try:
-        classifier = _load(entry, slot, report)
-    except BaseException as error:
+    made = _load(entry, slot, report)
+    if isinstance(made, Cancelled | CertitudeError):
         with slot.changed:
-            slot.error = error if isinstance(error, CertitudeError) else None
+            slot.error = made if isinstance(made, CertitudeError) else None
             slot.state = "failed" if slot.error else "cold"
             slot.changed.notify_all()
-        raise
+        raise made if isinstance(made, Cancelled) else bare(made)
     with slot.changed:
-        slot.state, slot.classifier = "ready", classifier
+        slot.state, slot.classifier = "ready", made
         slot.changed.notify_all()
     _touch(entry)
-    return classifier
+    return made
 
 
-def _load(entry: catalog.Entry, slot: _Slot, report: loading.Report | None) -> Classifier:
+def _load(
+    entry: catalog.Entry, slot: _Slot, report: loading.Report | None
+) -> Classifier | CertitudeError | Cancelled:
+    """The classifier, or what kept it from being loaded: handed back, not raised.
+
+    What is raised holds on to all that it came through, and half a model can be gigabytes.
+    """
+
     def tell(progress: Loading) -> None:
         slot.progress = progress
         if report is not None:
             report(progress)
 
-    with runtime.loading():
-        classifier = loading.build(entry, tell)
-    runtime.freeze_heap()
-    return _counted(entry, classifier)
+    failure: CertitudeError | Cancelled
+    stayed = gc.get_freeze_count()
+    try:
+        with runtime.loading():
+            classifier = loading.build(entry, tell)
+        runtime.freeze_heap()
+        return _counted(entry, classifier)
+    except CertitudeError as error:
+        failure = bare(error)
+    except Cancelled:
+        failure = Cancelled()
+    except BaseException:
+        with slot.changed:
+            slot.state = "cold"
+            slot.changed.notify_all()
+        raise
+    runtime.thaw_heap(stayed)
+    return failure
 
 
 def _counted(entry: catalog.Entry, classifier: Classifier) -> Classifier:

@@ -12,6 +12,7 @@ from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier
 from models.errors import N_, Cancelled, CertitudeError, ModelError
 from models.faults import log_fault
+from models.hub import bounds, contents
 from models.hub import repositories as hub
 from models.reading import inputs
 
@@ -43,10 +44,13 @@ def build(entry: Entry, report: Report) -> Classifier:
         if entry.source == "shipped":
             _check_answers(entry, classifier)
         return classifier
-    except (CertitudeError, Cancelled, MemoryError):
+    except (CertitudeError, Cancelled):
         raise
+    except MemoryError as error:
+        log_fault(_log, f"cannot load {entry.id}", error)
+        raise bounds.no_memory() from error
     except ImportError as error:
-        _log.warning("cannot load %s: %s", entry.id, error)
+        log_fault(_log, f"cannot load {entry.id}", error)
         raise ModelError(
             "unsupported_model",
             N_("The model “{model}” needs a part that is not installed here."),
@@ -72,8 +76,11 @@ def _build(entry: Entry, report: Report) -> Classifier:
 
     report(Loading("open"))
     if entry.repo:
-        folder = hub.fetch(entry.repo, entry.revision, tell)
+        folder = hub.fetch(entry.repo, entry.revision, entry.kind, tell)
         report(Loading("open"))
+        if not all(contents.is_as_downloaded(path) for path in folder.iterdir()):
+            raise ValueError("a file is not the one that was downloaded")
+        bounds.check_folder(folder)
         if entry.kind == "text":
             from models.adapters import transformers_text
 
@@ -86,6 +93,8 @@ def _build(entry: Entry, report: Report) -> Classifier:
 
         mobilenet.fetch(tell)
         report(Loading("open"))
+        if not mobilenet.is_published():
+            raise ValueError("a file is not the one that was downloaded")
         return mobilenet.load(entry.classes)
     card = cards.read(entry.id)
     folder = cards.WEIGHTS / entry.id

@@ -16,6 +16,7 @@ from typing import Any
 
 _importing = threading.RLock()
 _counting = threading.Lock()
+_FEW = 2_000  # objects: a model of the smallest kind has more
 _loads = 0  # how many frameworks or models are being loaded just now
 
 
@@ -103,6 +104,17 @@ def _spare(phase: str, _info: dict[str, int]) -> None:
 
 
 gc.callbacks.append(_spare)
+
+
+def thaw_heap(stayed: int) -> None:
+    """Look through what was told to stay for what a failed load has left there.
+
+    stayed: objects that had been told so before it began, as `gc.get_freeze_count` gives; where
+    hardly any have joined them, nothing is done.
+    """
+    if gc.get_freeze_count() - stayed > _FEW:
+        gc.unfreeze()
+        freeze_heap()
 
 
 def freeze_heap() -> None:

@@ -105,7 +105,7 @@ def test_models_do_not_know_who_uses_them() -> None:
     """Reading and the hub are the ground of models; the display spec knows no explanation."""
     ground = {
         "reading": {"reading", "errors", "limits", "languages"},
-        "hub": {"hub", "errors", "classifier", "prediction", "limits"},
+        "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
         "display": {"display", "errors", "prediction", "language", "percents"},
     }
     wrong = [

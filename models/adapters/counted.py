@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from models.classifier import ImageClassifier, Prepared, Reading, TextClassifier
-from models.errors import N_, ModelError
+from models.errors import (
+    N_,
+    Cancelled,
+    CertitudeError,
+    ModelError,
+    model_failed,
+)
+from models.faults import log_fault
 from models.prediction import Label
 
 if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
+
+_log = logging.getLogger(__name__)
 
 
 class Counted:
@@ -43,6 +53,19 @@ class Counted:
         with self._lock:
             self._calls[self.model_id] += 1
             self._items[self.model_id] += n
+
+    def _asked(self, predict: Callable[[Any], np.ndarray], inputs: Any) -> np.ndarray:
+        """What the model answers, checked; what it raises is one line in the log."""
+        self._count(len(inputs))
+        try:
+            rows = predict(inputs)
+        except (CertitudeError, Cancelled):
+            raise
+        except Exception as error:
+            log_fault(_log, f"the model {self.model_id} failed", error)
+        else:
+            return self._checked(rows, len(inputs))
+        raise model_failed()
 
     def _checked(self, rows: np.ndarray, n: int) -> np.ndarray:
         """The rows, if they are n rows of probabilities over the labels; else ModelError (503)."""
@@ -79,8 +102,7 @@ class CountedTexts(Counted):
 
         if not texts:
             return np.zeros((0, len(self.labels)))
-        self._count(len(texts))
-        return self._checked(self._inner.predict_proba(texts), len(texts))
+        return self._asked(self._inner.predict_proba, texts)
 
     def reading(self, text: str) -> Reading:
         """How much of the text the model reads."""
@@ -114,5 +136,4 @@ class CountedImages(Counted):
         pixels = images
         if pixels.dtype != np.uint8:  # lime averages colours; whole levels are what `prepare` gives
             pixels = np.clip(np.rint(images), 0, 255).astype(np.uint8)
-        self._count(len(pixels))
-        return self._checked(self._inner.predict_proba(pixels), len(pixels))
+        return self._asked(self._inner.predict_proba, pixels)

@@ -57,6 +57,15 @@ def is_cached() -> bool:
     return all((cache_folder() / name).is_file() for name, *_file in _FILES)
 
 
+def is_published() -> bool:
+    """Whether the files in the cache are, to the last bit, those that were published."""
+    for name, _address, (method, wanted), _size in _FILES:
+        with (cache_folder() / name).open("rb") as file:
+            if hashlib.file_digest(file, method).hexdigest() != wanted:
+                return False
+    return True
+
+
 def fetch(tell: hub.Tell) -> None:
     """Download what is not there yet; `tell` may raise Cancelled.
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from models import runtime
 from models.adapters import pictures
-from models.adapters.transformers_text import open_model
+from models.adapters.transformers_text import check_plan, open_model
 from models.classifier import Prepared
 from models.errors import N_, ModelError
 from models.hub import config as hub_config
@@ -151,12 +151,15 @@ class TransformersImage:
 def load(folder: Path, names: Mapping[str, Mapping[str, str]] | None = None) -> TransformersImage:
     """Open a folder in the hub's layout.
 
-    ModelError (422) "unsupported_model", "remote_code"; the library's errors on damaged files.
+    ModelError (422) "unsupported_model", "remote_code", "model_too_large", (503) "no_memory",
+    "config_corrupt"; the library's errors on damaged files.
     """
     config = hub_config.read_config(folder / "config.json")
     if hub_config.kind_of(config) != "image":
         raise ValueError("not a picture classifier")
     described = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8"))
     preprocessing = read_preprocessing(described)
-    model = open_model(runtime.transformers().AutoModelForImageClassification, folder)
+    auto = runtime.transformers().AutoModelForImageClassification
+    check_plan(auto, folder)
+    model = open_model(auto, folder)
     return TransformersImage(model, preprocessing, hub_config.labels_of(config, names))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from models import runtime
 from models.classifier import Reading
 from models.errors import N_, ModelError
+from models.hub import bounds, contents
 from models.hub import config as hub_config
 from models.prediction import Label
 
@@ -106,7 +107,8 @@ def load(
 ) -> TransformersText:
     """Open a folder in the hub's layout; labels (of a card) must be the model's own classes.
 
-    ModelError (422) "unsupported_model", "remote_code"; the library's errors on damaged files.
+    ModelError (422) "unsupported_model", "remote_code", "model_too_large", (503) "no_memory",
+    "model_incomplete", "config_corrupt"; the library's errors on damaged files.
     """
     config = hub_config.read_config(folder / "config.json")
     if hub_config.kind_of(config) != "text":
@@ -123,13 +125,29 @@ def load(
             "unsupported_model",
             N_("The tokenizer of this model cannot say where its words stand in the text."),
         )
-    model = open_model(transformers.AutoModelForSequenceClassification, folder)
+    contents.check_tokenizer(type(tokenizer), folder)
+    auto = transformers.AutoModelForSequenceClassification
+    if labels is None:
+        check_plan(auto, folder)
+    model = open_model(auto, folder)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
         model.config.pad_token_id = tokenizer.pad_token_id
     # Padding has to stand where the model looks for the end; the mask hides it everywhere.
     tokenizer.padding_side = "right"
     return TransformersText(model, tokenizer, labels or found)
+
+
+def check_plan(auto: Any, folder: Path) -> None:
+    """Refuse a model that would be larger than its files; errors as `bounds.check_plan`."""
+    transformers = runtime.transformers()
+    config = transformers.AutoConfig.from_pretrained(
+        folder, local_files_only=True, trust_remote_code=False
+    )
+    with runtime.torch().device("meta"):  # where tensors have a shape, and no memory
+        planned = auto.from_config(config, trust_remote_code=False)
+    parameters = sum(part.numel() for part in planned.parameters())
+    bounds.check_plan(parameters, sum(part.numel() for part in planned.buffers()), folder)
 
 
 def open_model(auto: Any, folder: Path) -> Any:

@@ -57,8 +57,9 @@ def classify(model_id: str, inputs: Any) -> np.ndarray:
         raise
     except Exception as error:
         log_fault(_log, f"the model {model_id} failed on a batch", error)
-        raise model_failed() from error
-    return answers
+    else:
+        return answers
+    raise model_failed()
 
 
 class Through:

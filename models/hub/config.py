@@ -10,17 +10,28 @@ from typing import Any
 
 from models.classifier import Kind
 from models.errors import N_, ModelError
+from models.hub import bounds
+from models.limits import LIMITS
 from models.prediction import Label
+
+MAX_CONFIG_BYTES = 4 * 1024**2  # the labels of 20,000 classes
 
 
 def read_config(path: Path) -> dict[str, Any]:
-    """A repository's config.json; ModelError "unsupported_model" (422) where it is none."""
+    """A repository's config.json.
+
+    ModelError "config_corrupt" (503) where it cannot be read; (422) "unsupported_model" where it
+    is no config, "model_too_large".
+    """
     try:
+        if path.stat().st_size > MAX_CONFIG_BYTES:
+            raise unsupported()
         config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise unsupported() from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise config_corrupt() from error
     if not isinstance(config, dict):
         raise unsupported()
+    bounds.check_config(config)
     return config
 
 
@@ -62,7 +73,12 @@ def labels_of(
     known = config.get("id2label")
     if not isinstance(known, Mapping):
         count = config.get("num_labels", 2)
-        known = {str(i): f"LABEL_{i}" for i in range(count if isinstance(count, int) else 0)}
+        count = count if isinstance(count, int) else 0
+        if count > LIMITS.model_labels:
+            raise bounds.too_large(f"num_labels: {count}")
+        known = {str(i): f"LABEL_{i}" for i in range(count)}
+    if len(known) > LIMITS.model_labels:
+        raise bounds.too_large(f"id2label: {len(known)}")
     try:
         ids = [str(known[key]) for key in sorted(known, key=int)]
     except ValueError as error:
@@ -71,6 +87,15 @@ def labels_of(
     twice = {name for name, n in Counter(ids).items() if n > 1}
     unique = (f"{name} ({i})" if name in twice else name for i, name in enumerate(ids))
     return tuple(Label(name, (names or {}).get(name, {})) for name in unique)
+
+
+def config_corrupt() -> ModelError:
+    """The error for a config.json that is damaged, or none at all."""
+    return ModelError(
+        "config_corrupt",
+        N_("What this model says of itself (its config.json) cannot be read: it is damaged."),
+        status=503,
+    )
 
 
 def unsupported() -> ModelError:

@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from models.classifier import Kind
-from models.errors import N_, InputError, ModelError
+from models.errors import N_, Cancelled, InputError, ModelError
+from models.faults import log_fault
+from models.hub import bounds, contents
 from models.hub import config as hub_config
+from models.limits import LIMITS
 
 # The hub's library reads these when it is first imported, by whomever. Its downloader written in
 # Rust would swallow a Cancelled raised in a progress bar; and nobody is told what is loaded here.
@@ -28,7 +31,6 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 # A large BERT has 1.3 GB. Beyond two a model neither downloads nor answers in reasonable time here.
 MAX_DOWNLOAD_BYTES = 2 * 1024**3
-MAX_CONFIG_BYTES = 4 * 1024**2  # the labels of 20,000 classes
 TIMEOUT_S = 4.0
 
 # Called with bytes done and bytes in total; raises models.errors.Cancelled to stop.
@@ -54,7 +56,9 @@ _DESCRIPTIONS = frozenset(
         "vocab.json",
         "merges.txt",
         "sentencepiece.bpe.model",
+        "sentencepiece.model",
         "spiece.model",
+        "spm.model",
         "tokenizer.model",
     }
 )
@@ -125,17 +129,28 @@ def cached(repo: str, revision: str) -> Path | None:
     try:
         index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
         shards = {str(name) for name in index["weight_map"].values()}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
     whole = shards and all(_SHARD.fullmatch(s) and (folder / s).is_file() for s in shards)
     return folder if whole else None
 
 
+def is_here(repo: str, revision: str, kind: Kind) -> bool:
+    """Whether a repository is on this machine with all that a model of its kind needs."""
+    folder = cached(repo, revision)
+    return folder is not None and contents.is_whole(kind, _names_in(folder))
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    return frozenset(path.name for path in folder.iterdir() if path.is_file())
+
+
 def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
     """Ask the hub about a repository: what would be downloaded, and what it classifies.
 
-    ModelError: "no_network" (503), "unknown_model" (404), and (422) "model_not_public",
-    "unsupported_model", "remote_code", "model_too_large".
+    ModelError: "unknown_model" (404); (422) "model_not_public",
+    "unsupported_model", "remote_code", "model_too_large"; (503) "no_network", "no_memory",
+    "model_incomplete", "config_corrupt", "bad_hub_answer".
     """
     from huggingface_hub import HfApi
 
@@ -143,7 +158,8 @@ def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
         info = HfApi(endpoint=_endpoint(), token=False).model_info(
             repo, revision=revision, files_metadata=True, timeout=TIMEOUT_S
         )
-    sizes = {f.rfilename: f.size or 0 for f in info.siblings or []}
+        # Not every answer is what the library takes it for.
+        sizes = {Path(f.rfilename).as_posix(): int(f.size or 0) for f in info.siblings or []}
     weights = [_WEIGHTS] if _WEIGHTS in sizes else [n for n in sizes if _SHARD.fullmatch(n)]
     if weights and weights != [_WEIGHTS]:
         weights.append(_INDEX)
@@ -152,23 +168,29 @@ def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
             "unsupported_model",
             N_("This model has no weights in the safetensors format. Only those are loaded here."),
         )
-    if "config.json" not in sizes or sizes["config.json"] > MAX_CONFIG_BYTES:
+    if "config.json" not in sizes or sizes["config.json"] > hub_config.MAX_CONFIG_BYTES:
         raise hub_config.unsupported()
     names = [name for name in sizes if name in _DESCRIPTIONS] + weights
     listing = Listing(repo, str(info.sha), {name: sizes[name] for name in names})
     _check_size(listing.size)
+    for name in names:
+        if name not in weights and sizes[name] > LIMITS.model_description_bytes:
+            raise bounds.too_large(name)
+    bounds.check_room(sum(sizes[name] for name in weights))
     config = hub_config.read_config(_download(listing, "config.json", lambda _n: None))
-    return listing, hub_config.kind_of(config)
+    kind = hub_config.kind_of(config)
+    contents.check(kind, listing.files)
+    return listing, kind
 
 
-def fetch(repo: str, revision: str, tell: Tell) -> Path:
-    """The folder of a repository on this machine, downloaded first if it is not there yet.
+def fetch(repo: str, revision: str, kind: Kind, tell: Tell) -> Path:
+    """The folder of a repository on this machine, what is not there of it yet downloaded first.
 
     The errors of `inspect`, and Cancelled as soon as `tell` raises it; what has arrived by then
     stays in the hub's cache and is not downloaded twice.
     """
     folder = cached(repo, revision)
-    if folder is not None:
+    if folder is not None and contents.is_whole(kind, _names_in(folder)):
         return folder
     listing, _kind = inspect(repo, revision)
     done = 0
@@ -274,8 +296,15 @@ class _Plainly:
             OSError,
         )
         if isinstance(error, network):
-            _log.warning("the hub did not answer for %s: %s", self._repo, error)
+            log_fault(_log, f"the hub did not answer for {self._repo}", error)
             raise no_network() from error
+        if isinstance(error, Exception) and not isinstance(error, Cancelled | ModelError):
+            log_fault(_log, f"the hub's answer for {self._repo} is none", error)
+            raise ModelError(
+                "bad_hub_answer",
+                N_("The Hugging Face hub answered in a way that is not understood. Try later."),
+                status=503,
+            ) from error
 
 
 def is_storage(error: OSError) -> bool:
