@@ -17,6 +17,8 @@ from models.loading import Loading
 
 _HUB = "hub"  # the last option: not a model, but the box for an id
 _HUB_ID = Slot("_hub_id", "")
+# Whether a person has chosen a model of the network with their own hands: a link is no such thing.
+_ASKED = Slot("_asked", False)
 _WANTED = Slot("_download", False)  # whether a model that must be downloaded was asked for
 _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
@@ -37,7 +39,8 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
         format_func=lambda model_id: _option(model_id, lang),
         key=setting.ensure(),
         persist_state="session",
-        on_change=_explain_the_likeliest,
+        on_change=_choose,
+        args=(setting,),
     )
     name = catalog.hub_name(chosen)
     if chosen == _HUB or name is not None:
@@ -46,7 +49,11 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
         _LOOKUP.drop()
     if chosen == _HUB:
         return None
-    entry = catalog.get(chosen) if name is None else _look_up(chosen, name, lang)
+    entry: Entry | None = None
+    if name is None:
+        entry = catalog.get(chosen)
+    elif _asked_for(chosen, name, lang):
+        entry = _look_up(chosen, name, lang)
     if entry is None:
         return None
     if entry.kind != kind:
@@ -79,9 +86,32 @@ def _option(model_id: str, lang: Language) -> str:
     return title
 
 
-def _explain_the_likeliest() -> None:
-    """Another model has other classes."""
+def _choose(setting: Setting[str]) -> None:
+    """A person has chosen: another model has other classes."""
+    _ASKED.at(setting.get()).set(True)
     state.EXPLAINED.set(state.EXPLAINED.default)
+
+
+def _asked_for(model_id: str, name: str, lang: Language) -> bool:
+    """Whether a person has asked for this model of the network; else a button to do so.
+
+    Whoever made a link may not decide what this machine loads, or whom it calls.
+    """
+    asked = _ASKED.at(model_id)
+    if asked.get():
+        return True
+    st.info(
+        lang.gettext(
+            "The address of this page names a model from the network: {model}. "
+            "It is loaded when you say so.",
+            model=shell.plain(name),
+        ),
+        icon=":material/link:",
+    )
+    if st.button(lang.gettext("Use this model"), key=f"{asked.key}-button"):
+        asked.set(True)
+        st.rerun()
+    return False
 
 
 def _look_up(model_id: str, name: str, lang: Language) -> Entry | None:
@@ -103,7 +133,7 @@ def _hub_box(setting: Setting[str], chosen: str | None, lang: Language) -> None:
         given = _HUB_ID.get().strip().removeprefix("https://huggingface.co/")
         if given:
             setting.set(catalog.hub_id(given.strip("/")))
-            _explain_the_likeliest()
+            _choose(setting)
 
     if chosen is not None:
         _HUB_ID.set(chosen)
@@ -148,10 +178,12 @@ def ready(entry: Entry, lang: Language) -> Classifier | None:
 
 
 def _wanted(entry: Entry, lang: Language) -> bool:
-    """Whether a model that must be downloaded was asked for; a cached one needs no asking."""
+    """Whether a model of the network was asked for, and its download too where it is not here."""
     asked = _WANTED.at(entry.id)
-    if entry.availability() == "ready" or asked.get():
+    if asked.get():
         return True
+    if entry.availability() == "ready":
+        return _asked_for(entry.id, lang.gettext(entry.title), lang)
     st.info(
         lang.gettext("This model is not on this machine yet. It is downloaded once, then kept."),
         icon=":material/download:",

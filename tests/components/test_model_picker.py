@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models import catalog
+from models import catalog, loaded
 from models.classifier import Kind
 from models.errors import ModelError
 from models.hub import repositories as hub
@@ -46,10 +46,20 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     catalog.forget()
 
 
-def choose(model_id: str) -> AppTest:
+def follow_link(model_id: str) -> AppTest:
+    """Come to the page by a link that names a model."""
     at = AppTest.from_function(picker, default_timeout=PATIENCE_S / 2)
     at.session_state["text-model"] = model_id
     return at.run()
+
+
+def choose(model_id: str) -> AppTest:
+    """Ask for a model: by a link, and a click on it where one is wanted."""
+    at = follow_link(model_id)
+    for button in at.button:
+        if button.label == "Use this model":
+            button.click().run()
+    return at
 
 
 def settle(at: AppTest, *, until: str) -> None:
@@ -61,6 +71,78 @@ def settle(at: AppTest, *, until: str) -> None:
 
 def labels(at: AppTest) -> set[str]:
     return {button.label for button in at.button}
+
+
+def test_a_link_alone_asks_nobody(
+    network: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def inspect(name: str, revision: str) -> tuple[None, Kind]:
+        asked.append(name)
+        return None, "text"
+
+    monkeypatch.setattr(hub, "inspect", inspect)
+    monkeypatch.setattr(hub, "cached", lambda name, _revision: asked.append(f"disk: {name}"))
+    at = follow_link("hf:evil/labels")
+    for _ in range(3):
+        at.run()
+    assert "evil" in at.info[0].value
+    assert at.text[0].value == "none"
+    assert asked == []
+    next(b for b in at.button if b.label == "Use this model").click().run()
+    settle(at, until="hf:evil/labels")
+    assert at.text[0].value == "hf:evil/labels"
+    assert "evil/labels" in asked
+    assert not at.info
+
+
+def loader() -> None:
+    import streamlit as st
+
+    from components.giving import model_picker
+    from components.site import state
+    from models.language import Language
+
+    lang = Language("en")
+    entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
+    if entry is not None:
+        st.text("loaded" if model_picker.ready(entry, lang) is not None else "waiting")
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_a_link_alone_loads_no_model_of_the_network(
+    monkeypatch: pytest.MonkeyPatch, by_link: bool
+) -> None:
+    """Not even one that is on this machine already; whoever picks it from the list has clicked."""
+    loads: list[str] = []
+
+    def load(model_id: str, *_report: object) -> object:
+        loads.append(model_id)
+        return object()
+
+    monkeypatch.setattr(catalog.Entry, "availability", lambda _entry: "ready")
+    monkeypatch.setattr(loaded, "load", load)
+    monkeypatch.setattr(loaded, "state", lambda model_id: "cold")
+    at = AppTest.from_function(loader, default_timeout=PATIENCE_S / 2)
+    if by_link:
+        at.session_state["text-model"] = "distilbert-sst2"
+        at.run()
+        at.run()
+        assert loads == []
+        assert "DistilBERT" in at.info[0].value
+        next(b for b in at.button if b.label == "Use this model").click().run()
+    else:
+        at.session_state["text-model"] = "services-fr"
+        at.run()
+        loads.clear()
+        at.selectbox[0].set_value("distilbert-sst2").run()
+    end = time.monotonic() + 10
+    while at.text[0].value != "loaded" and time.monotonic() < end:
+        time.sleep(0.05)
+        at.run()
+    assert loads == ["distilbert-sst2"]
+    assert not at.info
 
 
 def test_the_page_does_not_wait_for_the_hub(network: threading.Event) -> None:
