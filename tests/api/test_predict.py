@@ -217,6 +217,8 @@ def test_a_model_of_the_hub_is_taken_from_this_machine_only(
     )  # fmt: skip
     (snapshot / "model.safetensors").touch()
     body = {"model": "hf:someone/some-model", "text": "good"}
+    assert code(client.post("/api/predict", json=body)) == (503, "not_downloaded")
+    (snapshot / "tokenizer.json").touch()
     assert client.post("/api/predict", json=body).json()["model"] == "hf:someone/some-model"
 
 
