@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 # All the readers that are ever asked for. Pillow would else try all forty that it has.
@@ -77,8 +78,7 @@ def _bound_process() -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (limit, hard))
+        _limit(what, limit)
 
 
 def _bound_time(seconds: float) -> None:
@@ -90,10 +90,17 @@ def _bound_time(seconds: float) -> None:
     if resource is None:
         return
     signal.setitimer(signal.ITIMER_PROF, seconds)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    limit = int(used + seconds) + 2 if seconds else hard
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+    _limit(resource.RLIMIT_CPU, int(used + seconds) + 2 if seconds else resource.RLIM_INFINITY)
+
+
+def _limit(what: int, wanted: int) -> None:
+    """Lower a limit of this process; whoever started the server may have set a lower one."""
+    _, hard = resource.getrlimit(what)
+    if hard != resource.RLIM_INFINITY and (wanted > hard or wanted == resource.RLIM_INFINITY):
+        wanted = hard
+    with suppress(ValueError, OSError):  # systems differ in which limits they know
+        resource.setrlimit(what, (wanted, hard))
 
 
 if __name__ == "__main__":
