@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 
 from api import closing
 from api.doors import Doors, allowed_hosts
-from api.routes import ROUTES
+from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
 from components.site import assets
 from components.site.inside import Sessions
@@ -76,6 +76,7 @@ app = st.App(
     routes=[*ROUTES, *assets.ROUTES],
     middleware=[
         Middleware(Doors, hosts=allowed_hosts()),
+        Middleware(Addresses),
         Middleware(Uploads, ledger=UPLOADS, sessions=_sessions),
     ],
     on_script_error=show_crash,

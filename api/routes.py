@@ -6,17 +6,20 @@ OpenAPI document is made of it, and the tests hold every answer against that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import answers, bodies, busy, questions, replies
 from api.bodies import Body
-from api.errors import Json, JsonErrors
+from api.errors import Json, JsonErrors, error_response
 from api.openapi import Operation, document
 from api.requests import ExplainPicture, ExplainText, PredictPicture, PredictText
 from models import catalog, loaded, predictions
@@ -30,6 +33,7 @@ from models.reading.inputs import ImageInput, TextInput
 from models.version import VERSION
 
 _PREFIX = "/api"
+_UNDER = re.compile(rf"{_PREFIX}(?![\w-])")
 
 
 async def health(_request: Request) -> Response:
@@ -98,6 +102,9 @@ OPERATIONS = (
         picture=ExplainPicture,
     ),
 )
+
+
+_KNOWN = frozenset(each.path for each in OPERATIONS)
 
 
 @cache
@@ -169,3 +176,21 @@ _API = JsonErrors(
 
 # "/api" itself too: whatever is not ours here would be answered with the site's page.
 ROUTES: list[BaseRoute] = [Route(_PREFIX, _API), Mount(_PREFIX, _API)]
+
+
+class Addresses:
+    """ASGI middleware: whatever is under /api, but no address of the API, is told so in JSON.
+
+    It stands before Streamlit, which refuses odd paths ("..", NUL, a backslash) in plain text.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is not ours, and what has an address."""
+        path = scope["path"] if scope["type"] == "http" else ""
+        if _UNDER.match(path) and path not in _KNOWN:
+            await error_response(HTTPException(404))(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

@@ -114,6 +114,11 @@ def test_the_app_itself_answers_to_its_own_names_only() -> None:
     with server() as (url, _process):
         assert httpx.get(f"{url}/text").headers["content-security-policy"]
         assert httpx.get(f"{url}/text", headers={"host": "evil.example"}).status_code == 421
+        for path in ("/predict%00", "%00", "/%2e%2e/predict", "/..%5cx", "//predict", "/%ff"):
+            for method in ("GET", "POST"):
+                odd = httpx.request(method, f"{url}/api{path}")
+                assert odd.status_code == 404
+                assert odd.json()["error"]["code"] == "unknown_path"
         connected = [c for c in psutil.net_connections("tcp") if c.laddr and c.status == "LISTEN"]
         ours = {c.laddr.ip for c in connected if c.laddr.port == urlsplit(url).port}
         assert ours <= {"127.0.0.1", "::1"}, "it listens to this machine alone"
