@@ -83,8 +83,8 @@ def error_response(error: Exception) -> Json:
         log_fault(_log, "the API failed", error)
         status, code = 503, "failed"
         message = "The server failed on this request. The failure was logged there."
-    if isinstance(error, BusyError):
-        headers["retry-after"] = str(error.retry_after)
+    if status == 429:
+        headers["retry-after"] = str(getattr(error, "retry_after", 2))
     if status in (413, 429) or code == "too_slow":
         headers["connection"] = "close"  # what is left of the body is not read
     return Json(Error(failure=Failure(code=code, message=message)), status, headers)

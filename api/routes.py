@@ -159,7 +159,7 @@ def _classified_picture(
     model: str, file: Any, beat: Callable[[], None]
 ) -> tuple[Entry, ImageInput, Prediction]:
     entry = questions.entry_for(model, "image")
-    given = inputs.decode_image(file.data, file.name, beat)
+    given = inputs.decode_image(file.data, file.name, beat, wait=False)
     return entry, given, predictions.of_image(entry.id, given)
 
 

@@ -76,3 +76,11 @@ def heic_of_tiles(items: int, tiles: int) -> bytes:
     made_of = box(b"dimg", struct.pack(">HH", 1, tiles) + b"\0\1" * tiles)
     meta = box(b"meta", bytes(4) + listed + box(b"iref", bytes(4) + made_of))
     return box(b"ftyp", b"heic" + bytes(4) + b"mif1heic") + meta
+
+
+def heic_of_boxes(metas: int, boxes: int) -> bytes:
+    """Lists of nothing, in many places."""
+    empty = struct.pack(">I", 8) + b"free"
+    listed = struct.pack(">I", 8 + 6 + 8 * boxes) + b"iinf" + bytes(6) + empty * boxes
+    meta = struct.pack(">I", 12 + len(listed)) + b"meta" + bytes(4) + listed
+    return struct.pack(">I", 24) + b"ftyp" + b"heic" + bytes(4) + b"mif1heic" + meta * metas

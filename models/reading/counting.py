@@ -160,30 +160,39 @@ def _webp(data: bytes) -> Counted:
 def _heif(data: bytes) -> Counted:
     """Items, and what they are put together from: a photo of a phone has some fifty tiles."""
     items = references = 0
-    for name, start, end in _boxes(data, 0, len(data)):
+    boxes = _Boxes(data)
+    for name, start, end in boxes.within(0, len(data)):
         if name != b"meta":
             continue
-        for inner, at, until in _boxes(data, start + 4, end):
+        for inner, at, until in boxes.within(start + 4, end):
             if inner == b"iinf":
-                items = sum(1 for _ in _boxes(data, at + (6 if data[at] == 0 else 8), until))
+                items += sum(1 for _ in boxes.within(at + (6 if data[at] == 0 else 8), until))
             elif inner == b"iref":
                 wide = 2 if data[at] == 0 else 4
-                for _, place, _end in _boxes(data, at + 4, until):
+                for _, place, _end in boxes.within(at + 4, until):
                     references += int.from_bytes(data[place + wide : place + wide + 2], "big")
     return Counted("HEIF", parts=items + references)
 
 
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of what is inside each box of a stretch; no more than are allowed."""
-    seen = 0
-    while at + 8 <= end and seen <= LIMITS.image_parts:
-        size, head = int.from_bytes(data[at : at + 4], "big"), 8
-        if size == 1:
-            size, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
-        stop = end if size == 0 else min(at + max(size, head), end)
-        if at + head < stop:
-            yield data[at + 4 : at + 8], at + head, stop
-        at, seen = stop, seen + 1
+class _Boxes:
+    """The boxes of a HEIC; InputError "image_too_complex" beyond as many as there may be."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._left = data, LIMITS.image_parts
+
+    def within(self, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+        """Name, start and end of what is inside each box of a stretch."""
+        while at + 8 <= end:
+            self._left -= 1
+            if self._left < 0:
+                raise refusals.too_complex()
+            size, head = int.from_bytes(self._data[at : at + 4], "big"), 8
+            if size == 1:
+                size, head = int.from_bytes(self._data[at + 8 : at + 16], "big"), 16
+            stop = end if size == 0 else min(at + max(size, head), end)
+            if at + head < stop:
+                yield self._data[at + 4 : at + 8], at + head, stop
+            at = stop
 
 
 _COUNTERS = {"JPEG": _jpeg, "PNG": _png, "GIF": _gif, "WEBP": _webp, "HEIF": _heif}

@@ -57,12 +57,13 @@ _ENVIRONMENT = {
 _log = logging.getLogger(__name__)
 
 
-def decode(data: bytes, kind: str, beat: Beat | None = None) -> Decoded:
+def decode(data: bytes, kind: str, beat: Beat | None = None, wait: bool = True) -> Decoded:
     """Decode the first frame of a picture whose first bytes promise `kind`.
 
     beat: called often while waiting, in the caller's thread; whatever it raises ends the work at
-    once. InputError "image_too_large" (413), "image_truncated", "image_too_complex" and
-    "image_too_slow" (422); CertitudeError "decoder_lost" (503).
+    once. wait: for a place among pictures that take long, if need be. InputError "image_too_large"
+    (413), "image_truncated", "image_too_complex" and "image_too_slow" (422); CertitudeError
+    "decoder_lost" (503), "decoders_busy" (429, without wait).
     """
     beat = beat or (lambda: None)
     seconds = LIMITS.heic_seconds if kind == "HEIF" else LIMITS.image_seconds
@@ -73,7 +74,7 @@ def decode(data: bytes, kind: str, beat: Beat | None = None) -> Decoded:
             if error.code != "image_too_slow":
                 raise
         seconds -= LIMITS.image_quick_seconds
-    return _SLOW.decode(data, kind, seconds, beat)
+    return _SLOW.decode(data, kind, seconds, beat, wait)
 
 
 def warm_up() -> None:
@@ -91,7 +92,7 @@ class _Decoder:
     """One process, started; asked by one thread at a time."""
 
     def __init__(self, patient: bool) -> None:
-        """patient: it leaves the processor to everyone else."""
+        """patient: it gets a third of a processor that others want too."""
         self._process = subprocess.Popen(
             [sys.executable, "-B", "-m", "models.reading.decoder"],
             cwd=_ROOT,
@@ -104,7 +105,7 @@ class _Decoder:
         for pipe in (self._process.stdin, self._process.stdout):
             _widen(pipe)
         if patient and hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 3)
 
     def usable(self) -> bool:
         """Whether it still runs."""
@@ -175,9 +176,13 @@ class _Lane:
         self._all: set[_Decoder] = set()
         self._lock = threading.Lock()
 
-    def decode(self, data: bytes, kind: str, seconds: float, beat: Beat) -> Decoded:
+    def decode(
+        self, data: bytes, kind: str, seconds: float, beat: Beat, wait: bool = True
+    ) -> Decoded:
         """As the function of this name, within so many seconds of a processor."""
         while not self._free.acquire(timeout=_BEAT_S):
+            if not wait:
+                raise _busy()
             beat()
         try:
             decoder = self._take()
@@ -241,6 +246,14 @@ def _awaited(asked: Future[Decoded], beat: Beat) -> Decoded:
             beat()
             if time.monotonic() > until:
                 raise refusals.too_slow() from None
+
+
+def _busy() -> CertitudeError:
+    return CertitudeError(
+        "decoders_busy",
+        N_("Others have large pictures read just now. Try again in a moment."),
+        status=429,
+    )
 
 
 def _lost() -> CertitudeError:

@@ -160,7 +160,10 @@ _NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 
 
 def decode_image(
-    data: bytes, filename: str | None = None, beat: Callable[[], None] | None = None
+    data: bytes,
+    filename: str | None = None,
+    beat: Callable[[], None] | None = None,
+    wait: bool = True,
 ) -> ImageInput:
     """Take an uploaded, pasted or photographed picture: JPEG, PNG, WebP, GIF or HEIC.
 
@@ -170,9 +173,10 @@ def decode_image(
     become sRGB, 16 bits are scaled to 8, transparency is put on white; a large picture is scaled
     down. Notes say so.
 
-    beat: called often while waiting; what it raises ends the work. InputError "empty_file" (422),
-    "file_too_large", "image_too_large" (413), "not_an_image" (415), "image_truncated",
-    "image_too_complex", "image_too_slow" (422); CertitudeError "decoder_lost" (503).
+    beat: called often while waiting; what it raises ends the work. wait: for a place among pictures
+    that take long. InputError "empty_file" (422), "file_too_large", "image_too_large" (413),
+    "not_an_image" (415), "image_truncated", "image_too_complex", "image_too_slow" (422);
+    CertitudeError "decoder_lost" (503), "decoders_busy" (429).
     """
     if not data:
         raise InputError("empty_file", N_("This file is empty. Choose another one."))
@@ -196,7 +200,7 @@ def decode_image(
                 {"promised": _NAMES.get(promised, promised), "format": _NAMES.get(kind, kind)},
             )
         )
-    return _image_input(decoding.decode(data, kind, beat), kind, notes)
+    return _image_input(decoding.decode(data, kind, beat, wait), kind, notes)
 
 
 def from_pil(image: Image.Image) -> ImageInput:

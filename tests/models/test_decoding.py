@@ -113,11 +113,12 @@ def test_half_a_megabyte_of_scans_is_refused_at_once() -> None:
         hostile.webp_of_frames(LIMITS.image_frames + 1),
         hostile.heic_of_tiles(LIMITS.image_parts + 1, 1),
         hostile.heic_of_tiles(6_000, 6_000),
+        hostile.heic_of_boxes(200, 9_000),
         b"\xff\xd8" + b"\xff\xe0\0\2" * 3_000_000,
         b"\xff\xd8\xff\xe0\0\2" + b"\xff\x01" * 5_000_000,
         b"GIF89a" + bytes(7) + b"\0" * 10_000_000,
     ],
-    ids=["png", "many", "gif", "crumbs", "webp", "heic", "tiles", "jpeg", "lone", "zeros"],
+    ids=["png", "many", "gif", "crumbs", "webp", "heic", "tiles", "boxes", "jpeg", "lone", "zeros"],
 )
 def test_counting_itself_is_bounded(data: bytes) -> None:
     start = time.process_time()
