@@ -52,11 +52,13 @@ class KerasImage:
         # size would be traced anew: one signature with an open batch is neither.
         tensorflow = runtime.tensorflow()
         self._logits = _ends_in_logits(model)
+        # AutoGraph would leave what it makes of this in the folder for passing files.
         traced = tensorflow.function(
             lambda batch: model(batch, training=False),
             input_signature=[
                 tensorflow.TensorSpec([None, height, width, channels], tensorflow.float32)
             ],
+            autograph=False,
         )
         self._run = _frozen(traced.get_concrete_function())
 
@@ -102,7 +104,7 @@ def _frozen(traced: Any) -> Callable[[np.ndarray], np.ndarray]:
     # batch in it, and throw it away, at every call. Traced once more, it has one.
     signature = [tensorflow.TensorSpec(frozen.inputs[0].shape, tensorflow.float32)]
     signed = tensorflow.function(
-        lambda batch: frozen(batch)[0], input_signature=signature
+        lambda batch: frozen(batch)[0], input_signature=signature, autograph=False
     ).get_concrete_function()
 
     def run(batch: np.ndarray) -> np.ndarray:

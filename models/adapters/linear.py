@@ -22,6 +22,8 @@ class LinearTextClassifier:
     coef: float32 [k, columns], intercept: float32 [k], in the order of the labels.
     """
 
+    rows_apart = True  # what a text gets does not depend on what comes with it, to the last bit
+
     def __init__(
         self,
         labels: tuple[Label, ...],

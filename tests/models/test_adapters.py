@@ -22,6 +22,7 @@ from models.adapters import (
     transformers_image,
     transformers_text,
 )
+from models.adapters.counted import CountedTexts
 from models.adapters.transformers_image import read_preprocessing
 from models.classifier import ImageClassifier, TextClassifier
 from models.errors import Cancelled, ModelError
@@ -72,13 +73,19 @@ def test_probabilities_are_those_of_transformers_itself(
     np.testing.assert_allclose(bert.predict_proba([text]), wanted.numpy(), atol=ALIKE)
 
 
-def test_order_and_batch_change_nothing(bert: TextClassifier) -> None:
+def test_order_and_company_change_nothing(bert: TextClassifier) -> None:
     texts = [("good film not bad " * n).strip() for n in (9, 1, 5, 0, 3, 7, 2)] * 20
-    together = bert.predict_proba(texts)
+    each = CountedTexts("any", bert).predict_each(texts)
     for i in range(7):
-        np.testing.assert_allclose(bert.predict_proba([texts[i]])[0], together[i], atol=ALIKE)
-        np.testing.assert_allclose(together[i], together[i + 7], atol=ALIKE)
-    assert len(np.unique(together[:7].round(9), axis=0)) == 7
+        np.testing.assert_array_equal(bert.predict_proba([texts[i]])[0], each[i])
+        np.testing.assert_array_equal(each[i], each[i + 7])
+    assert len(np.unique(each[:7].round(9), axis=0)) == 7
+
+
+def test_a_batch_as_explanations_ask_for_is_the_same_but_for_rounding(bert: TextClassifier) -> None:
+    texts = [("good film not bad " * n).strip() for n in (9, 1, 5, 0, 3, 7, 2)] * 20
+    each = CountedTexts("any", bert).predict_each(texts)
+    np.testing.assert_allclose(bert.predict_proba(texts), each, atol=ALIKE)
 
 
 def test_a_short_text_is_read_to_its_end(bert: TextClassifier) -> None:

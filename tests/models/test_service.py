@@ -14,6 +14,7 @@ from PIL import Image
 from models import (
     cards,
     catalog,
+    examples,
     loaded,
     loading,
     predictions,
@@ -347,6 +348,28 @@ def test_many_texts_are_classified_once_each_in_order_and_with_progress(fake: Fa
     before = predictions.items()
     assert predictions.of_texts("reviews-en", texts) == found
     assert predictions.items() == before
+
+
+@pytest.mark.parametrize("model_id", ["reviews-en", "intents-en", "services-fr"])
+def test_a_text_gets_the_same_bits_whichever_way_it_comes(model_id: str) -> None:
+    """Alone, in a table, among other texts in another order: with the models that ship."""
+    texts = [e.text for e in examples.examples(model_id)]
+    texts += [" ".join(text.split()[:n]) for text in texts for n in (1, 3, 8)]
+    predictions.forget()
+    alone = {text: predictions.of_text(model_id, text).probabilities for text in texts}
+    for order in (texts, texts[::-1], texts[5:20]):
+        predictions.forget()
+        table = predictions.of_texts(model_id, order)
+        wanted = [alone[text] for text in order]
+        np.testing.assert_array_equal([made.probabilities for made in table], wanted)
+
+
+def test_a_stand_in_gets_the_same_bits_too(weights: Path) -> None:
+    texts = [("good film not bad " * n).strip() for n in (9, 1, 5, 0, 3, 7, 2)]
+    alone = [predictions.of_text("reviews-en", text).probabilities for text in texts]
+    predictions.forget()
+    table = predictions.of_texts("reviews-en", texts)
+    np.testing.assert_array_equal([made.probabilities for made in table], alone)
 
 
 def test_no_texts_need_no_model(fake: FakeText) -> None:
