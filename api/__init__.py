@@ -1,1 +1,1 @@
-"""Starlette routes over the models, in JSON: what the browser can do, for programs."""
+"""JSON routes over the models, and what stands before the whole site: doors, uploads, its end."""

@@ -1,1 +1,1 @@
-"""The answer in its display: the patterns, their settings, what changed, the gallery."""
+"""The answer in its display: the switch, the settings' widgets, what changed, the gallery."""
