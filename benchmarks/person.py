@@ -18,6 +18,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 _PATIENCE_S = 90.0
+_QUIET_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,24 @@ class Switch:
 
 
 class Person:
-    """A visitor of one page (`/text` is "text"; "" the home page); use as a context manager."""
+    """A visitor of one page (`/text` is "text"; "" the home page); use as a context manager.
 
-    def __init__(self, url: str, page: str) -> None:
+    switches: those on the page, by their label. sent: all that came back on the last click.
+    """
+
+    def __init__(self, url: str, page: str, query: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._page = page
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
         self._script = ""
-        self._query = ""
+        self._query = query
         self._values: dict[str, WidgetState] = {}
         self._repeating: dict[str, asyncio.Task[None]] = {}
-        self._size = self._messages = 0
+        self._messages = 0
+        self._told = 0.0  # when something came last
+        self.sent = bytearray()
         self.switches: dict[str, Switch] = {}
 
     async def __aenter__(self) -> Person:
@@ -70,10 +76,12 @@ class Person:
             await self._socket.close()
 
     async def rest(self) -> None:
-        """Until nothing on the page reruns itself any more (an explanation has ended)."""
+        """Until nothing on the page reruns itself any more: models are there, reasons settled."""
         end = time.monotonic() + _PATIENCE_S
-        while self._repeating and time.monotonic() < end:
+        while time.monotonic() < end:
             await asyncio.sleep(0.1)
+            if not self._repeating and time.monotonic() - self._told > _QUIET_S:
+                return
 
     async def choose(self, label: str, place: int) -> Answer:
         """Click one option of the switch with this label, the place counted from 0."""
@@ -84,12 +92,13 @@ class Person:
         return await self._rerun(switch.fragment)
 
     async def _rerun(self, fragment: str) -> Answer:
-        self._size = self._messages = 0
+        self._messages = 0
+        self.sent.clear()
         self._ended.clear()
         start = time.perf_counter()
         await self._ask(fragment, auto=False)
         await asyncio.wait_for(self._ended.wait(), _PATIENCE_S)
-        return Answer(time.perf_counter() - start, self._size, self._messages)
+        return Answer(time.perf_counter() - start, len(self.sent), self._messages)
 
     async def _ask(self, fragment: str, *, auto: bool) -> None:
         assert self._socket is not None
@@ -106,8 +115,9 @@ class Person:
     async def _read(self) -> None:
         assert self._socket is not None
         async for payload in self._socket:
-            self._size += len(payload)
+            self.sent += bytes(payload)  # type: ignore[arg-type]
             self._messages += 1
+            self._told = time.monotonic()
             self._take(ForwardMsg.FromString(bytes(payload)))  # type: ignore[arg-type]
 
     def _take(self, told: ForwardMsg) -> None:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components.displays import answer, gallery
-from components.displays import settings as display_settings
 from components.giving import model_picker, text_source
 from components.site import shell, state, work
 
@@ -17,8 +16,7 @@ with left:
 with right:
     if entry is None or given is None:
         answer.nothing_yet(lang.gettext("Type a text, and its displays appear here."))
-    elif (classifier := model_picker.ready(entry, lang)) is not None:
+    elif model_picker.ready(entry, lang) is not None:
         prediction = answer.predict_text(entry, given, lang)
         if prediction is not None:
-            spec = display_settings.display_controls(lang, len(classifier.labels))
-            gallery.show_gallery(prediction, spec, lang)
+            gallery.show_gallery(prediction, lang)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components.displays import answer
-from components.displays import settings as display_settings
 from components.giving import model_picker, picture_source
 from components.reasons import panel as reasons
 from components.site import shell, state, work
@@ -22,12 +21,11 @@ with right:
         answer.nothing_yet(lang.gettext("Choose or give a picture, and the answer appears here."))
     elif classifier is not None:
         with st.container(key="ct-answer"):
-            spec = display_settings.display_controls(lang, len(classifier.labels))
             prediction = answer.predict_picture(entry, given, lang)
             if prediction is not None:
-                answer.show_answer(prediction, spec, lang)
+                answer.show_answer(prediction, lang)
         if prediction is not None:
             with left:
                 answer.show_lesson(picture_source.current_example(entry), prediction, lang)
             with st.container(key="ct-reasons"):
-                reasons.for_picture(given, prediction, entry, classifier, spec, lang)
+                reasons.for_picture(given, prediction, entry, classifier, lang)

@@ -25,20 +25,18 @@ with right:
         pass  # its bar is on the page
     elif isinstance(given, Table):
         with st.container(key="ct-answer"):
-            spec = display_settings.display_controls(lang, len(classifier.labels))
-            table_panel.show_table(given, entry, spec, lang, open_row=text_source.open_text)
+            display_settings.show_controls(lang, len(classifier.labels))
+            table_panel.show_table(given, entry, lang, open_row=text_source.open_text)
     else:
         with st.container(key="ct-answer"):
-            spec = display_settings.display_controls(lang, len(classifier.labels))
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
-                example = text_source.current_example(entry)
-                answer.show_answer(prediction, spec, lang, origin=text_source.origin())
+                answer.show_answer(prediction, lang, origin=text_source.origin())
         if prediction is not None:
             with left:
                 answer.show_unread(entry, given, lang)
-                answer.show_lesson(example, prediction, lang)
+                answer.show_lesson(text_source.current_example(entry), prediction, lang)
             with st.container(key="ct-reasons"):
-                target = sentence_view.choose_target(given, prediction, entry, spec, lang)
+                target = sentence_view.choose_target(given, prediction, entry, lang)
                 if target is not None:
-                    reasons.for_text(*target, entry, classifier, spec, lang)
+                    reasons.for_text(*target, entry, classifier, lang)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays import following
 from components.displays import panel as show
+from components.displays.settings import display_controls
 from components.site import shell
 from components.site.state import Slot
 from models import predictions
 from models.catalog import Entry
 from models.display import showing
-from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
 from models.language import Language
@@ -48,16 +49,19 @@ def predict_picture(entry: Entry, given: ImageInput, lang: Language) -> Predicti
         return None
 
 
-def show_answer(
-    prediction: Prediction, spec: DisplaySpec, lang: Language, *, origin: int | None = None
-) -> None:
-    """The prediction in the chosen display; for an edited input also what changed in it.
+def show_answer(prediction: Prediction, lang: Language, *, origin: int | None = None) -> None:
+    """The displays to choose from, the prediction in the chosen one, and what an edit changed.
 
     origin: numbers what the input grew out of (`text_source.origin`); only versions of one origin
     are compared. None: inputs like this one have no versions.
     """
-    show.show_prediction(prediction, spec, lang, key="answer")
     before = None if origin is None else _before(prediction, origin)
+    following.lead(lambda: _show_in_display(prediction, before, lang))
+
+
+def _show_in_display(prediction: Prediction, before: Prediction | None, lang: Language) -> None:
+    spec = display_controls(lang, len(prediction.labels))
+    show.show_prediction(prediction, spec, lang, key="answer")
     if before is not None:
         shell.html(
             Markup('<p class="ct-change" role="status">{}</p>').format(

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays import following
 from components.displays.panel import show_prediction
+from components.displays.settings import display_controls
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -60,9 +62,13 @@ def card_html(card: Card, language: Language) -> Markup:
     )
 
 
-def show_gallery(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
-    """Lay out every display of one prediction, two in a row; calls no model."""
-    shown = tuple(cards(spec, language))
+def show_gallery(prediction: Prediction, language: Language) -> None:
+    """The settings, and every display of one prediction, two in a row; calls no model."""
+    following.lead(lambda: _show_all(prediction, language))
+
+
+def _show_all(prediction: Prediction, language: Language) -> None:
+    shown = tuple(cards(display_controls(language, len(prediction.labels)), language))
     for start in range(0, len(shown), 2):
         columns = st.columns(2, gap="medium")
         for column, card in zip(columns, shown[start : start + 2], strict=False):

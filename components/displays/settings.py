@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from components.displays import following
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.site.state import Slot
@@ -20,7 +21,13 @@ from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.display.spec import DisplaySpec
 from models.language import Language
 
+MENU = "ct-display-settings"  # session key: whether the settings are open
 _PER_CENTS = 5  # the step of a slider
+
+
+def show_controls(lang: Language, classes: int) -> None:
+    """The controls alone, for a page on which only other parts follow the display."""
+    following.lead(lambda: display_controls(lang, classes))
 
 
 def display_controls(lang: Language, classes: int) -> DisplaySpec:
@@ -37,15 +44,21 @@ def display_controls(lang: Language, classes: int) -> DisplaySpec:
             required=True,
             wrap=True,
             persist_state="session",
+            on_change=following.switched,
         )
         settings = PATTERNS[PATTERN.get()].settings
         if settings:
-            with st.popover(
-                lang.gettext("Settings"), icon=":material/tune:", key="ct-display-settings"
-            ):
-                for setting in settings:
-                    if setting.shown(current_spec()):
-                        _draw(setting, lang, classes)
+            menu = st.popover(
+                lang.gettext("Settings"),
+                icon=":material/tune:",
+                key=MENU,
+                on_change="rerun",
+            )
+            if menu.open:  # a switch from display to display need not draw what nobody sees
+                with menu:
+                    for setting in settings:
+                        if setting.shown(current_spec()):
+                            _draw(setting, lang, classes)
     return current_spec()
 
 

@@ -8,6 +8,8 @@ from typing import TypeVar, cast
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays import following
+from components.displays.held import current_spec
 from components.reasons import placebo_panel
 from components.reasons import settings as reason_settings
 from components.reasons.highlights import notes
@@ -21,7 +23,6 @@ from models import predictions
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier, TextClassifier
 from models.display import showing
-from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.explain import explanations
 from models.explain.types import Explanation, ImageExplanation, Request, TextExplanation, fit_word
@@ -31,6 +32,7 @@ from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
+_PART = "reasons"  # names the fragment
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -39,7 +41,6 @@ def for_text(
     prediction: Prediction,
     entry: Entry,
     classifier: Classifier,
-    spec: DisplaySpec,
     lang: Language,
 ) -> None:
     """The words for and against a class on the person's own text, each to be taken out by click."""
@@ -49,7 +50,7 @@ def for_text(
         lambda name: said.title.format(name=name), of_text=True,
     )  # fmt: skip
     texts = cast(TextClassifier, classifier)
-    _show(TextSubject(entry, prediction, request, lang, given, texts), spec)
+    _show(TextSubject(entry, prediction, request, lang, given, texts))
 
 
 def for_picture(
@@ -57,7 +58,6 @@ def for_picture(
     prediction: Prediction,
     entry: Entry,
     classifier: Classifier,
-    spec: DisplaySpec,
     lang: Language,
 ) -> None:
     """The superpixels for and against a class on the person's own picture."""
@@ -71,23 +71,22 @@ def for_picture(
         lambda name: lang.gettext("Which parts speak for “{name}”?", name=name), of_text=False,
     )  # fmt: skip
     images = cast(ImageClassifier, classifier)
-    _show(PictureSubject(entry, prediction, request, lang, sight, images), spec)
+    _show(PictureSubject(entry, prediction, request, lang, sight, images))
 
 
-def _show(subject: Subject[E], spec: DisplaySpec) -> None:
+def _show(subject: Subject[E]) -> None:
     """Start or go on with the explanation, and draw the best there is of it until it is done."""
     job = subject.work.keep(subject.key, subject.start)
 
     def look(stage: Stage, done: E | None) -> None:
-        _look(subject, spec, job, stage, done)
-        state.write_url()  # a fragment's run ends here, not where the page writes it
+        _look(subject, job, stage, done)
+        state.write_url_in_fragment()
 
-    follow(job, look)
+    follow(job, look, _PART)
 
 
 def _look(
     subject: Subject[E],
-    spec: DisplaySpec,
     job: Job[E, Progress],
     stage: Stage,
     done: E | None,
@@ -114,7 +113,7 @@ def _look(
             elif made is not None:
                 _evidence(made, subject.request, lang)
     if made is not None:
-        _draw(subject, spec, stage, made)
+        _draw(subject, stage, made)
 
 
 def _described(progress: Progress | None, *, settle: bool, lang: Language) -> Described:
@@ -127,7 +126,7 @@ def _described(progress: Progress | None, *, settle: bool, lang: Language) -> De
     return share, lang.gettext("{done} of {total} variants tried", **figures)
 
 
-def _draw(subject: Subject[E], spec: DisplaySpec, stage: Stage, made: E) -> None:
+def _draw(subject: Subject[E], stage: Stage, made: E) -> None:
     """The marks, or the two to choose from; then the small print, the list and the placebo."""
     lang = subject.lang
     pair = Pair(made, subject.draw, subject.about, subject.request.seed)
@@ -138,8 +137,9 @@ def _draw(subject: Subject[E], spec: DisplaySpec, stage: Stage, made: E) -> None
         placebo_panel.show_blind(pair, lang, beside=subject.beside)
     else:
         removed = subject.mark(made)
+        following.set_follower(_PART, bool(removed))
         if removed:
-            _without(subject, spec, made, removed)
+            _without(subject, made, removed)
         placebo_panel.note_seen(pair.about)
     _small_print(made, lang)
     if not blind:
@@ -150,7 +150,7 @@ def _draw(subject: Subject[E], spec: DisplaySpec, stage: Stage, made: E) -> None
             placebo_panel.show_random(pair, lang)
 
 
-def _without(subject: Subject[E], spec: DisplaySpec, made: E, removed: frozenset[int]) -> None:
+def _without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     """How the answer changes without what the person took out, in the display in use."""
     lang = subject.lang
     try:
@@ -162,7 +162,7 @@ def _without(subject: Subject[E], spec: DisplaySpec, made: E, removed: frozenset
         Markup('<p class="ct-change" role="status">{}</p>').format(
             lang.gettext(
                 "Without what you took out: {change}",
-                change=showing.change(subject.prediction, after, spec, lang),
+                change=showing.change(subject.prediction, after, current_spec(), lang),
             )
         )
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays import following
+from components.displays.held import current_spec
 from components.sets import panel as set_panel
 from components.site import shell, state
 from components.site.state import Slot
@@ -40,19 +42,19 @@ def sentence_switch(lang: Language) -> None:
 
 
 def choose_target(
-    given: TextInput, prediction: Prediction, entry: Entry, spec: DisplaySpec, lang: Language
+    given: TextInput, prediction: Prediction, entry: Entry, lang: Language
 ) -> tuple[TextInput, Prediction] | None:
     """What is explained: the whole text, or the sentence chosen in the sentence view.
 
     prediction: the whole text's. None while the sentences are being classified.
     """
     if state.SENTENCES.get():
-        return _show_sentences(given, entry, spec, lang)
+        return _show_sentences(given, entry, lang)
     return given, prediction
 
 
 def _show_sentences(
-    given: TextInput, entry: Entry, spec: DisplaySpec, lang: Language
+    given: TextInput, entry: Entry, lang: Language
 ) -> tuple[TextInput, Prediction] | None:
     """List the sentences with their answers; returns the one chosen, None while working."""
     sentences = _sentences(given, entry)
@@ -70,18 +72,27 @@ def _show_sentences(
         return None
     st.caption(lang.ngettext("{n} sentence", "{n} sentences", len(sentences)))
     current = min(state.SENTENCE.get(), len(sentences)) - 1
-    pages = max(1, -(-len(sentences) // _ROWS))
-    page = 1
-    if pages > 1:
-        page = st.pagination(pages, default=current // _ROWS + 1, key=_PAGE.at(given.hash[:12]).key)
-    for index in range((page - 1) * _ROWS, min(page * _ROWS, len(sentences))):
-        _row(index, sentences[index].text, made[index], index == current, spec, lang)
+    listed = [(sentence.text, answer) for sentence, answer in zip(sentences, made, strict=True)]
+    page = _PAGE.at(given.hash[:12])
+    following.follow("rows", lambda: _show_rows(listed, current, page, lang))
     if len(sentences) > 1:
         # Closed at first: what follows are the reasons for the sentence that was chosen.
         with st.expander(lang.gettext("What matters over all sentences")):
             texts = [sentence.text for sentence in sentences]
             set_panel.show_set(texts, given.hash, made[0].labels, entry, "", lang)
     return sentences[current], made[current]
+
+
+def _show_rows(
+    listed: Sequence[tuple[str, Prediction]], current: int, page: Slot[int], lang: Language
+) -> None:
+    pages = max(1, -(-len(listed) // _ROWS))
+    at = 1
+    if pages > 1:
+        at = st.pagination(pages, default=current // _ROWS + 1, key=page.key)
+    for index in range((at - 1) * _ROWS, min(at * _ROWS, len(listed))):
+        sentence, prediction = listed[index]
+        _row(index, sentence, prediction, index == current, current_spec(), lang)
 
 
 def _sentences(given: TextInput, entry: Entry) -> Sequence[TextInput]:
@@ -114,6 +125,11 @@ def _row(
             key=f"sentence-{index}",
             help=lang.gettext("Explain sentence {number}", number=index + 1),
             type="primary" if current else "secondary",
-            on_click=state.SENTENCE.set,
+            on_click=_explain,
             args=(index + 1,),
         )
+
+
+def _explain(number: int) -> None:
+    state.SENTENCE.set(number)
+    st.rerun()  # the page, and not these rows alone

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays import following
+from components.displays.held import current_spec
 from components.sets import panel as set_panel
 from components.site import downloads, shell
 from components.site.state import Slot
@@ -37,7 +39,6 @@ Row = tuple[int, str, Prediction | None]
 def show_table(
     table: Table,
     entry: Entry,
-    spec: DisplaySpec,
     lang: Language,
     *,
     open_row: Callable[[str], None],
@@ -65,7 +66,7 @@ def show_table(
         return
     answers = iter(made)
     rows = [(i, t, next(answers) if t.strip() else None) for i, t in enumerate(texts)]
-    _show_rows(_sorted(rows, lang), spec, lang, open_row)
+    following.follow("rows", lambda: _show_rows(_sorted(rows, lang), lang, open_row))
     downloads.offer_csv(
         lang.gettext("Download as CSV"),
         "certitude.csv",
@@ -105,13 +106,11 @@ def _sorted(rows: list[Row], lang: Language) -> list[Row]:
     return sorted(known, key=lambda row: sign * row[2].confidence if row[2] else 0.0) + empty
 
 
-def _show_rows(
-    rows: Sequence[Row], spec: DisplaySpec, lang: Language, open_row: Callable[[str], None]
-) -> None:
+def _show_rows(rows: Sequence[Row], lang: Language, open_row: Callable[[str], None]) -> None:
     pages = max(1, -(-len(rows) // _ROWS))
     page = 1 if pages == 1 else st.pagination(pages, key=_PAGE.key)
     shown = rows[(page - 1) * _ROWS : page * _ROWS]
-    shell.html(rows_html(shown, spec, lang))
+    shell.html(rows_html(shown, current_spec(), lang))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
             lang.gettext("Row"),
@@ -121,11 +120,15 @@ def _show_rows(
             width=140,
         )
         text = next((t for i, t, _ in rows if i + 1 == number), "")
+
+        def open_it() -> None:
+            open_row(text)
+            st.rerun()  # the page, and not these rows alone
+
         st.button(
             lang.gettext("Open this row"),
             icon=":material/open_in_full:",
-            on_click=open_row,
-            args=(text,),
+            on_click=open_it,
             disabled=not text.strip(),
         )
 

@@ -271,10 +271,7 @@ def read_url() -> None:
 
 
 def write_url() -> None:
-    """Put every setting that differs from its default into the URL.
-
-    Called at the end of every run, and in fragments after their widgets.
-    """
+    """Put every setting that differs from its default into the URL, at the end of a run."""
     wanted = {
         key: setting.dump(value)
         for key, setting in _registered.items()
@@ -287,6 +284,13 @@ def write_url() -> None:
         st.query_params.from_dict(wanted)
     _URL.set(wanted)
     _PAGE.set(inside.page())
+
+
+def write_url_in_fragment() -> None:
+    """As `write_url`, at the end of a fragment: where that runs alone, no page does it."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        write_url()
 
 
 def _left() -> tuple[tuple[Query, float], ...]:

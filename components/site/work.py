@@ -180,18 +180,19 @@ def inputs_work() -> tuple[Work[Any, Any], ...]:
     return tuple(_inputs_work.values())
 
 
-def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None]) -> None:
+def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) -> None:
     """Draw a job's result, and what there is of it on the way, again and again in one place.
 
-    draw: given how the job stands, and its result once it is done; it runs inside a fragment, and
-    alone while the job runs, so that the page around it is left in peace.
+    key: names the fragment on its page. draw: given how the job stands, and its result once it is
+    done; it runs inside that fragment, and alone while the job runs, so that the page around it is
+    left in peace.
     """
     if not job.cancelled and not job.poll():
         with suppress(TimeoutError, Cancelled, CertitudeError):
             job.result(timeout=_PATIENCE_S)
     running = _stage(job) == "running"
 
-    @st.fragment(run_every=POLL_S if running else None)
+    @st.fragment(run_every=POLL_S if running else None, key=key)
     def part() -> None:
         job.poll()
         stage = _stage(job)

@@ -23,7 +23,6 @@ from components.reasons import panel as reasons
 from components.site import shell, state
 from models import catalog, loaded, predictions
 from models.classifier import Reading
-from models.display.spec import DisplaySpec
 from models.prediction import Label, Prediction
 from models.reading import inputs
 
@@ -58,7 +57,7 @@ def predict(model_id, given):
 predictions.of_text = predict
 lang = shell.begin()
 given, entry = inputs.decode_text(TEXT), catalog.get("reviews-en")
-reasons.for_text(given, predict(entry.id, given), entry, slow, DisplaySpec(), lang)
+reasons.for_text(given, predict(entry.id, given), entry, slow, lang)
 state.write_url()
 """
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from components.displays.settings import MENU
 from models.display.bands import Cuts, parse_cuts, push_apart
 
 
@@ -32,6 +33,7 @@ def page() -> None:
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
+    app.session_state[MENU] = True
     for key, value in query.items():
         app.query_params[key.replace("_", "-")] = value
     app.run()
@@ -142,6 +144,7 @@ def test_what_a_mistyped_link_says_is_left_out_calmly(query: dict[str, str]) -> 
 
 def test_a_short_list_of_classes_bounds_n_without_losing_it() -> None:
     app = AppTest.from_function(page, default_timeout=30)
+    app.session_state[MENU] = True
     app.session_state["classes"] = 2
     app.query_params["display"] = "nbest"
     app.query_params["n"] = "50"

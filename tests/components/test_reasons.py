@@ -25,7 +25,6 @@ def page() -> None:
     from components.reasons import panel as reasons
     from components.site import state
     from models import catalog, loaded, predictions
-    from models.display.spec import DisplaySpec
     from models.language import Language
     from models.reading import inputs
 
@@ -33,7 +32,7 @@ def page() -> None:
     given = inputs.from_pil(Image.new("RGB", (8, 8)))
     entry = catalog.get("photos")
     prediction, classifier = predictions.of_image(entry.id, given), loaded.load(entry.id)
-    reasons.for_picture(given, prediction, entry, classifier, DisplaySpec(), Language("en"))
+    reasons.for_picture(given, prediction, entry, classifier, Language("en"))
     state.write_url()
 
 

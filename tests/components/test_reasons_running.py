@@ -33,7 +33,6 @@ def page() -> None:
     from components.reasons import panel as reasons
     from components.site import state
     from models import catalog, loaded, predictions
-    from models.display.spec import DisplaySpec
     from models.language import Language
     from models.reading import inputs
 
@@ -41,7 +40,7 @@ def page() -> None:
     given = inputs.decode_text("fine dull warm")
     entry = catalog.get("reviews-en")
     prediction, classifier = predictions.of_text(entry.id, given), loaded.load(entry.id)
-    reasons.for_text(given, prediction, entry, classifier, DisplaySpec(), Language("en"))
+    reasons.for_text(given, prediction, entry, classifier, Language("en"))
     state.write_url()
 
 

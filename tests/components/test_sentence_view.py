@@ -19,7 +19,6 @@ def view() -> None:
     from components.sets import sentence_view
     from components.site import state
     from models import catalog
-    from models.display.spec import DisplaySpec
     from models.language import Language
     from models.prediction import Label, Prediction
     from models.reading import inputs
@@ -27,13 +26,7 @@ def view() -> None:
     state.read_url()
     given = inputs.decode_text(st.session_state["given"])
     whole = Prediction.of("services-fr", (Label("yes"), Label("no")), [0.5, 0.5], given.hash)
-    target = sentence_view.choose_target(
-        given,
-        whole,
-        catalog.get("services-fr"),
-        DisplaySpec(),
-        Language("en"),
-    )
+    target = sentence_view.choose_target(given, whole, catalog.get("services-fr"), Language("en"))
     st.text("none" if target is None else target[0].text)
     assert target is None or target[0].hash == target[1].input_hash
     state.write_url()

@@ -121,7 +121,6 @@ def compared() -> None:
     from components.giving import text_source
     from components.site import state
     from models import catalog
-    from models.display.spec import DisplaySpec
     from models.language import Language
     from models.prediction import Label, Prediction
 
@@ -132,7 +131,7 @@ def compared() -> None:
         share = 0.6 + len(given.text) / 1000
         labels = (Label("yes"), Label("no"))
         made = Prediction.of(model, labels, [share, 1 - share], given.hash)
-        answer.show_answer(made, DisplaySpec(), Language("en"), origin=text_source.origin())
+        answer.show_answer(made, Language("en"), origin=text_source.origin())
 
 
 def compares(at: AppTest) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.displays.settings import MENU
 from models import loaded
 
 SAID = ("markdown", "caption", "error", "warning", "info", "title", "header", "subheader")
@@ -51,6 +52,12 @@ def settle(at: AppTest) -> AppTest:
         time.sleep(0.2)
         at.run()
     return at
+
+
+def open_settings(at: AppTest) -> AppTest:
+    """Open the settings of the display in use: only then are they drawn."""
+    at.session_state[MENU] = True
+    return settle(at)
 
 
 def switch(at: AppTest, label: str, option: str) -> AppTest:

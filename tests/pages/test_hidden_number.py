@@ -30,7 +30,7 @@ from models.display.settings import Chosen, Share
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Label, Prediction
-from tests.pages.conftest import settle, switch, words_on
+from tests.pages.conftest import open_settings, settle, switch, words_on
 
 Open = Callable[..., AppTest]
 LANG = Language("en")
@@ -136,7 +136,7 @@ def test_switch_settings_and_link_know_it(open_site: Open) -> None:
     at = switch(open_site("text"), "Show confidence as", "mood")
     assert at.query_params["display"] in ("mood", ["mood"])
     assert "calm" in plain(bodies(at, "ct-mood")[0])
-    at.slider(key="calm").set_value(100)
+    open_settings(at).slider(key="calm").set_value(100)
     settle(at)
     assert "uneasy" in plain(bodies(at, "ct-mood")[0])
     assert at.query_params["calm"] in ("100", ["100"])
