@@ -58,6 +58,12 @@ def test_a_word_is_taken_out_and_put_back(open_page: Open, lang: Language) -> No
     taken.click()
     expect(said_without(page, lang)).to_be_visible()
     expect(taken).to_have_attribute("aria-pressed", "true")
+    # What changed is said in the display in use, whichever that is.
+    expect(said_without(page, lang)).to_contain_text("%")
+    option(page, lang.gettext("None")).click()
+    expect(page.locator(".ct-display.ct-none").first).to_be_visible()
+    expect(said_without(page, lang)).not_to_contain_text("%")
+    expect(taken).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name=lang.gettext("Put all words back")).click()
     expect(said_without(page, lang)).to_be_hidden()
     expect(taken).to_have_attribute("aria-pressed", "false")
