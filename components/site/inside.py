@@ -58,3 +58,9 @@ class Sessions:
         held = Runtime.instance().get_app_session(session)
         if held is not None:
             held.request_rerun(held._client_state)  # as when a source file has changed
+
+
+def fragment_alone() -> bool:
+    """Whether this run is of fragments, and of no page."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)

@@ -288,8 +288,7 @@ def write_url() -> None:
 
 def write_url_in_fragment() -> None:
     """As `write_url`, at the end of a fragment: where that runs alone, no page does it."""
-    context = get_script_run_ctx()
-    if context is not None and context.fragment_ids_this_run:
+    if inside.fragment_alone():
         write_url()
 
 
