@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from models import cards, examples, manifests
@@ -17,6 +20,8 @@ from models.hub import repositories as hub
 from models.reading import inputs
 
 _log = logging.getLogger(__name__)
+_opening = threading.Lock()
+_WAIT_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +82,8 @@ def _build(entry: Entry, report: Report) -> Classifier:
     report(Loading("open"))
     if entry.repo:
         folder = hub.fetch(entry.repo, entry.revision, entry.kind, tell)
-        report(Loading("open"))
-        if not all(contents.is_as_downloaded(path) for path in folder.iterdir()):
-            raise ValueError("a file is not the one that was downloaded")
-        bounds.check_folder(folder)
-        if entry.kind == "text":
-            from models.adapters import transformers_text
-
-            return transformers_text.load(folder, names=entry.names)
-        from models.adapters import transformers_image
-
-        return transformers_image.load(folder, names=entry.names)
+        with _alone(report):
+            return _open(entry, folder)
     if entry.adapter == "mobilenet":
         from models.adapters import mobilenet
 
@@ -109,6 +105,32 @@ def _build(entry: Entry, report: Report) -> Classifier:
     from models.adapters import keras_image
 
     return keras_image.load(folder / "model.keras", card)
+
+
+@contextmanager
+def _alone(report: Report) -> Iterator[None]:
+    """While one model of the hub is opened, no other is: both would count on the same memory."""
+    while not _opening.acquire(timeout=_WAIT_S):
+        report(Loading("open"))
+    try:
+        report(Loading("open"))
+        yield
+    finally:
+        _opening.release()
+
+
+def _open(entry: Entry, folder: Path) -> Classifier:
+    """A model from the hub's cache, if it is what was downloaded and there is room for it."""
+    if not all(contents.is_as_downloaded(path) for path in folder.iterdir()):
+        raise ValueError("a file is not the one that was downloaded")
+    bounds.check_folder(folder)
+    if entry.kind == "text":
+        from models.adapters import transformers_text
+
+        return transformers_text.load(folder, names=entry.names)
+    from models.adapters import transformers_image
+
+    return transformers_image.load(folder, names=entry.names)
 
 
 def _check_answers(entry: Entry, classifier: Classifier) -> None:

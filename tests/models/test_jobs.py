@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from itertools import count
 
 import pytest
 
 from models import jobs
-from models.errors import Cancelled, InputError
+from models.errors import Cancelled, CertitudeError, InputError
 from models.jobs import Job
 from models.lanes import Lane
 from tests.waiting import PATIENCE_S, until
@@ -113,3 +115,39 @@ def test_a_job_cancelled_before_it_starts_never_runs() -> None:
     until(late.poll)
     assert late.cancelled
     assert not ran
+
+
+class Heavy:
+    """Stands for an upload, or a model that was half loaded."""
+
+
+def test_a_job_that_failed_keeps_nothing_of_what_led_to_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen: list[weakref.ref[Heavy]] = []
+
+    def crash(_report: Callable[[int], None]) -> None:
+        half = Heavy()
+        seen.append(weakref.ref(half))
+        try:
+            raise KeyError(half)
+        except KeyError as error:
+            raise RuntimeError("at the end") from error
+
+    def refuse(_report: Callable[[int], None]) -> None:
+        half = Heavy()
+        seen.append(weakref.ref(half))
+        raise InputError("no", "No.")
+
+    jobs_: list[Job[None, int]] = [Job(crash), Job(refuse)]
+    errors = []
+    for job in jobs_:
+        for _ in range(3):
+            with pytest.raises(CertitudeError) as caught:
+                job.result(PATIENCE_S)
+            errors.append(caught.value)
+            assert job.error is not None
+    gc.collect()
+    assert [each() for each in seen] == [None, None]
+    assert len({id(error) for error in errors}) == 6  # nobody is tied to who asked before
+    assert len([r for r in caplog.records if "a job failed" in r.message]) == 1

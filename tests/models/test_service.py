@@ -401,6 +401,22 @@ def test_a_reading_is_remembered_and_runs_no_model(weights: Path) -> None:
     assert predictions.calls() == before
 
 
+def test_a_model_that_breaks_is_one_line_in_the_log_and_no_word_of_the_text(
+    fake: FakeText, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_texts: Sequence[str]) -> np.ndarray:
+        raise IndexError("secret words")
+
+    monkeypatch.setattr(fake, "predict_proba", broken)
+    with pytest.raises(ModelError) as caught:
+        predictions.of_text("reviews-en", "secret words")
+    assert (caught.value.code, caught.value.status) == ("model_failed", 503)
+    assert caught.value.__context__ is None
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "IndexError" in line
+    assert "secret" not in line
+
+
 @pytest.mark.parametrize(
     "answer",
     [
