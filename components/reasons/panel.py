@@ -133,21 +133,33 @@ def _draw(subject: Subject[E], stage: Stage, made: E) -> None:
     blind = placebo_panel.is_blind()
     if blind and stage == "running":
         return  # the real one would be seen at work
-    if blind:
-        placebo_panel.show_blind(pair, lang, beside=subject.beside)
-    else:
-        removed = subject.mark(made)
-        following.set_follower(_PART, bool(removed))
-        if removed:
-            _without(subject, made, removed)
-        placebo_panel.note_seen(pair.about)
-    _small_print(made, lang)
-    if not blind:
-        subject.show_list(made)
+    random = state.PLACEBO.get() and not blind
+    # All places first: what is no longer to be seen goes before anything new comes.
+    marks = shell.place("ct-marks", "two" if blind else "one")
+    small_print = st.container()
+    listed = shell.place("ct-listed", "nothing" if blind else "list")
+    switches = st.container()
+    placebo = shell.place("ct-random", "random" if random else "nothing")
+    with marks:
+        if blind:
+            placebo_panel.show_blind(pair, lang, beside=subject.beside)
+        else:
+            removed = subject.mark(made)
+            following.set_follower(_PART, bool(removed))
+            if removed:
+                _without(subject, made, removed)
+            placebo_panel.note_seen(pair.about)
+    with small_print:
+        _small_print(made, lang)
+    with listed:
+        if not blind:
+            subject.show_list(made)
     if stage != "running":
-        placebo_panel.switches(lang)
-        if state.PLACEBO.get() and not blind:
-            placebo_panel.show_random(pair, lang)
+        with switches:
+            placebo_panel.switches(lang)
+        with placebo:
+            if random:
+                placebo_panel.show_random(pair, lang)
 
 
 def _without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:

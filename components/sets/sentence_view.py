@@ -48,8 +48,10 @@ def choose_target(
 
     prediction: the whole text's. None while the sentences are being classified.
     """
-    if state.SENTENCES.get():
-        return _show_sentences(given, entry, lang)
+    by_sentence = state.SENTENCES.get()
+    with shell.place("ct-sentences", "list" if by_sentence else "nothing"):
+        if by_sentence:
+            return _show_sentences(given, entry, lang)
     return given, prediction
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from components.site import inside, state
 from components.site.state import Slot
@@ -22,6 +23,7 @@ _log = logging.getLogger(__name__)
 _SWITCH: Slot[LanguageCode | None] = Slot("_language_switch", None)
 # A file of ours: an icon by name would be fetched from a third party by every visitor.
 FAVICON = str(Path(__file__).parent / "favicon.png")
+_PLACE = Slot("_place", "")  # at each place on the page: the kind of thing that it held last
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 
 
@@ -59,6 +61,20 @@ def language_switch(lang: Language) -> None:
 
 def _choose_language() -> None:
     state.LANGUAGE.set(_SWITCH.get())
+
+
+def place(key: str, holds: str = "") -> DeltaGenerator:
+    """A place on the page for what may come and go, so that nothing around it moves up or down.
+
+    Streamlit matches a run's elements with the last run's by their number: where one is left out,
+    all that follow stand twice, old below new, until the run ends. holds: what kind of thing comes
+    into it. A place that held another kind is cleared at once, not at the end of the run.
+    """
+    kept = _PLACE.at(key)
+    before = kept.get()
+    kept.set(holds)
+    outer = st.empty() if before not in ("", holds) else st
+    return outer.container(key=key)
 
 
 def html(markup: Markup) -> None:

