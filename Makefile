@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help audit fuzz run dev test lint format types unit bench bench-explain load messages screenshots clean
+.PHONY: help audit fuzz run dev test lint format types unit steady bench bench-explain load messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ types: $(VENV)/dev.stamp ## mypy
 
 unit: $(VENV)/dev.stamp ## the test suite alone (ARGS="tests/models -k units" for a part)
 	$(BIN)/python -m pytest -q $(ARGS)
+
+steady: $(VENV)/dev.stamp ## the browser tests twenty times on one busy core (TIMES=3 ARGS="FILE ..." for less)
+	@sh scripts/browser.sh
+	@TIMES=$(or $(TIMES),20) scripts/steady.sh $(ARGS)
 
 bench: $(VENV)/dev.stamp ## start, predictions, display switch and memory, as ratios
 	@$(BIN)/python -m benchmarks.run

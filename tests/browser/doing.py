@@ -40,6 +40,7 @@ def headline(page: Page) -> Locator:
 def answered(page: Page) -> str:
     """Wait for an answer."""
     expect(headline(page)).to_be_visible()
+    settled(page)
     return headline(page).inner_text()
 
 
@@ -48,6 +49,13 @@ def explained(page: Page) -> Locator:
     words = page.locator(".ct-words .ct-toggle")
     expect(words.first).to_be_visible()
     return words
+
+
+def fully_explained(page: Page) -> None:
+    """Wait until the model is asked no more and the marks will not change."""
+    expect(page.locator(".ct-evidence")).to_be_visible()
+    expect(page.locator("[class*='-cancel']")).to_have_count(0)
+    settled(page)
 
 
 def option(page: Page, name: str) -> Locator:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.doing import answered, explained, said_without, tab_to
+from tests.browser.doing import (
+    answered,
+    explained,
+    fully_explained,
+    said_without,
+    settled,
+    tab_to,
+)
+from tests.waiting import PATIENCE_S
 
 Open = Callable[..., Page]
 QUICK = "text-samples=50&picture-samples=50&picture-model=digits"
@@ -27,6 +36,7 @@ def full(open_page: Open, path: str, **options: object) -> Page:
     """A page with its content."""
     page = open_page(f"{path}?{QUICK}", **options)
     expect(page.locator(CONTENT[path]).first).to_be_visible()
+    settled(page)
     return page
 
 
@@ -151,27 +161,29 @@ def test_every_text_stands_out_from_its_ground(open_page: Open, path: str, theme
 
 def _settled_contrasts(page: Page) -> tuple[list[Any], list[str]]:
     """What is drawn, and what of it is still faint once nothing fades in any more."""
-    for _ in range(20):
+    end = time.monotonic() + PATIENCE_S
+    while True:
         texts = page.evaluate(CONTRASTS)
         faint = [
             f"{t['ratio']:.2f} {t['text']!r} {t['classes']}"
             for t in texts
             if t["ratio"] < t["least"]
         ]
-        if not faint:
-            break
-        page.wait_for_timeout(250)
-    return texts, faint
+        if not faint or time.monotonic() > end:
+            return texts, faint
+        page.wait_for_timeout(250)  # between two looks
 
 
 def test_from_page_load_to_a_word_taken_out_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(f"/text?{QUICK}")
     explained(page)
+    fully_explained(page)
     tab_to(page, "None")  # the first of the displays
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
     expect(page).to_have_url(re.compile("display=categorical"))
+    settled(page)
     tab_to(page, "ct-toggle")
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import serving_source
+from tests.browser.doing import settled
+from tests.waiting import PATIENCE_S
 
 SCRIPT = """
 import json
@@ -47,7 +50,7 @@ def open_pad(browser: Browser, pad_server: str) -> Iterator[Callable[..., Page]]
         context = browser.new_context(viewport={"width": 900, "height": 1000}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.goto(pad_server)
         expect(page.locator("canvas")).to_be_visible()
         return page
@@ -60,6 +63,8 @@ def open_pad(browser: Browser, pad_server: str) -> Iterator[Callable[..., Page]]
 def ink(page: Page, *, code: str = "en") -> list[float] | None:
     """What Python drew: left, top, right, bottom of the ink, and its share of the paper."""
     shown = page.get_by_test_id("stCode")
+    expect(shown.first).to_contain_text(f'"code": "{code}"')
+    settled(page)  # until then the last drawing's line may stand below the new one's
     expect(shown).to_contain_text(f'"code": "{code}"')
     result: list[float] | None = json.loads(shown.inner_text())["ink"]
     return result
@@ -67,12 +72,11 @@ def ink(page: Page, *, code: str = "en") -> list[float] | None:
 
 def until_ink(page: Page, check: Callable[[list[float] | None], bool]) -> list[float] | None:
     """Wait until Python has seen a drawing like this."""
-    for _ in range(100):
-        found = ink(page)
-        if check(found):
-            return found
-        page.wait_for_timeout(100)
-    raise AssertionError(f"Python sees {ink(page)}")
+    end = time.monotonic() + PATIENCE_S
+    while not check(found := ink(page)):
+        assert time.monotonic() < end, f"Python sees {found}"
+        page.wait_for_timeout(100)  # between two looks
+    return found
 
 
 def drag(page: Page, *points: tuple[float, float]) -> None:
@@ -166,14 +170,15 @@ def test_the_drawing_outlives_another_language_and_another_page(
     before = until_ink(page, bool)
     page.get_by_text("fr", exact=True).click()
     assert ink(page, code="fr") == before
+    expect(page.locator("canvas")).to_be_visible()
     assert dark_pixels(page)
     page.get_by_text("en", exact=True).click()
     assert ink(page) == before
     page.get_by_text("Pad", exact=True).click()
     expect(page.locator("canvas")).to_have_count(0)
     page.get_by_text("Pad", exact=True).click()
-    assert ink(page) == before
-    page.wait_for_timeout(300)
+    expect(page.locator("canvas")).to_be_visible()
+    until_ink(page, lambda found: found == before)
     assert dark_pixels(page)
     drag(page, (0.1, 0.5), (0.9, 0.5))  # and it can be gone on with
     until_ink(page, lambda found: bool(found and before and found[4] > before[4]))

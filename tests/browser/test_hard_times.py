@@ -15,7 +15,7 @@ from models import cards
 from models.limits import LIMITS
 from scripts.serving import ROOT
 from tests.browser.conftest import opener, serving
-from tests.browser.doing import answered, explained, headline, option, pick, write
+from tests.browser.doing import answered, explained, fully_explained, headline, option, pick, write
 
 Open = Callable[..., Page]
 MINE = "Mes propres mots, que personne ne doit perdre."
@@ -84,7 +84,7 @@ def get(url: str) -> object:
 
 def test_a_click_on_another_display_calls_no_model(open_watched: Open, watched: str) -> None:
     page = open_watched("/text?text-model=services-fr&text-samples=50")
-    explained(page)
+    fully_explained(page)
     before = get(f"{watched}/tests/calls")
     assert before != [0, 0]
     for name, pattern in [("N-best", "nbest"), ("Categorical", "categorical"), ("None", "none")]:

@@ -18,10 +18,12 @@ from tests.browser.doing import (
     LOCALES,
     answered,
     explained,
+    fully_explained,
     headline,
     option,
     pick,
     said_without,
+    settled,
     write,
 )
 
@@ -124,6 +126,7 @@ def test_a_copied_link_shows_a_colleague_the_same_screen(open_page: Open) -> Non
         expect(of.get_by_text("60 samples,")).to_be_visible()
         expect(of.get_by_text("seed 7.")).to_be_visible()
         explained(of)
+        fully_explained(of)
         places = [".ct-display", ".ct-words", ".ct-lesson", ".ct-why"]
         return [of.locator(place).first.inner_text() for place in places]
 
@@ -148,6 +151,7 @@ def test_french_sentences_one_by_one(open_page: Open) -> None:
     expect(page.locator(".ct-sentence")).to_have_count(3)
     page.get_by_role("button", name="Pourquoi ?").nth(2).click()
     expect(page.locator(".ct-words")).to_have_text(["L'État doit faire mieux !"])
+    settled(page)
     assert explained(page).all_inner_texts()[:3] == ["L'", "État", "doit"]
 
 

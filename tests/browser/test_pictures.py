@@ -10,7 +10,17 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from models.language import Language
-from tests.browser.doing import EN, FR, LOCALES, answered, headline, option, said_without
+from tests.browser.doing import (
+    EN,
+    FR,
+    LOCALES,
+    answered,
+    fully_explained,
+    headline,
+    option,
+    said_without,
+    settled,
+)
 
 Open = Callable[..., Page]
 DIGITS = "/picture?picture-model=digits&picture-samples=50"
@@ -63,7 +73,7 @@ def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: 
     parts = page.locator("path.ct-part")
     expect(page.get_by_alt_text(lang.gettext("Your picture")).first).to_be_visible()
     expect(parts.first).to_be_visible()
-    expect(page.locator(".ct-evidence")).to_be_visible()  # until then the ranks may change
+    fully_explained(page)  # until then the ranks may change
     page.mouse.click(*inside(parts.first))
     expect(parts.first).to_have_attribute("aria-pressed", "true")
     expect(said_without(page, lang)).to_be_visible()
@@ -116,7 +126,7 @@ def test_a_picture_is_pasted_from_the_clipboard_and_removed(open_page: Open) -> 
     )
     expect(headline(page)).to_have_text("1")
     own = page.get_by_alt_text("Your picture", exact=True).first
-    assert own.evaluate("image => image.naturalWidth") == 61
+    expect(own).to_have_js_property("naturalWidth", 61)
     remove = page.get_by_role("button", name="Remove the pasted picture")
     remove.press("Enter")
     expect(headline(page)).to_have_text(example)
@@ -133,6 +143,7 @@ def test_the_camera_takes_a_picture(open_page: Open) -> None:
     seen(page, "28")
     answered(page)
     own = page.get_by_alt_text("Your picture", exact=True).first
+    expect(own).to_have_js_property("complete", True)
     assert own.evaluate("image => image.naturalWidth") >= 320
 
 
@@ -142,6 +153,7 @@ def test_a_digit_is_drawn(open_page: Open) -> None:
     option(page, "Draw").click()
     pad = page.locator("canvas").first
     expect(pad).to_be_visible()
+    settled(page)
     box = pad.bounding_box()
     assert box
     x, top, bottom = box["x"] + box["width"] / 2, box["y"] + 40, box["y"] + box["height"] - 40

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import opener, serving_source
-from tests.browser.doing import EN, said_without, tab_to
+from tests.browser.doing import EN, said_without, settled, tab_to
 
 Open = Callable[..., Page]
 
-# The reasons alone, with the real engine and a model that takes its time over each batch.
+# The reasons alone, with the real engine and a model that stops in its third batch for as long as
+# a file lies beside the script.
 SCRIPT = """
 import time
 import zlib
+from pathlib import Path
 import numpy as np
 from components.reasons import panel as reasons
 from components.site import shell, state
@@ -30,11 +33,18 @@ TEXT = "A very warm film with some dull parts that I would still watch again, an
 LABELS = (Label("no"), Label("yes"))
 
 
+HELD = Path(__file__).with_name("held")
+
+
 class Slow:
     labels = LABELS
+    batches = 0
 
     def predict_proba(self, texts):
-        time.sleep(0.7 if len(texts) > 1 else 0)
+        if len(texts) > 1:
+            self.batches += 1
+            while self.batches > 2 and HELD.exists():
+                time.sleep(0.02)
         yes = [
             0.4 + 0.3 * ("warm" in t) - 0.2 * ("dull" in t) + 0.1 * ("watch" in t)
             + 0.5 * (zlib.crc32(t.encode()) % 1000 / 1000 - 0.5)
@@ -63,9 +73,23 @@ state.write_url()
 
 
 @pytest.fixture(scope="module")
-def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving_source(SCRIPT, tmp_path_factory.mktemp("slow")) as url:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("slow")
+
+
+@pytest.fixture(scope="module")
+def slow(folder: Path) -> Iterator[str]:
+    with serving_source(SCRIPT, folder) as url:
         yield url
+
+
+@pytest.fixture
+def held(folder: Path) -> Iterator[Path]:
+    """The model stops midway until this is unlinked."""
+    file = folder / "held"
+    file.touch()
+    yield file
+    file.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -87,8 +111,10 @@ def cancel(page: Page) -> Locator:
     return page.get_by_role("button", name="Cancel")
 
 
-def test_the_first_marks_come_before_the_end_and_are_refined_in_place(open_slow: Open) -> None:
-    page = open_slow("/?tolerance=0.02")
+def test_the_first_marks_come_before_the_end_and_are_refined_in_place(
+    open_slow: Open, held: Path
+) -> None:
+    page = open_slow("/?tolerance=0.02&seconds=300")
     expect(word(page, "warm")).to_be_visible()
     expect(cancel(page)).to_be_visible()
     told = page.get_by_text(re.compile("Settling: .* of at most 3,000 variants tried"))
@@ -98,8 +124,10 @@ def test_the_first_marks_come_before_the_end_and_are_refined_in_place(open_slow:
     word(page, "dull").click()
     expect(said_without(page)).to_be_visible()
     expect(cancel(page)).to_be_visible()  # what is taken out waits for nothing
+    held.unlink()
     expect(page.get_by_text("Settled: which are strongest")).to_be_visible()
     expect(cancel(page)).to_have_count(0)
+    settled(page)
     assert word(page, "dull").evaluate("e => e.marked")  # the very same word, not a new one
     expect(word(page, "dull")).to_have_attribute("aria-pressed", "true")
     expect(said_without(page)).to_be_visible()
@@ -110,7 +138,7 @@ def test_the_first_marks_come_before_the_end_and_are_refined_in_place(open_slow:
     expect(table).to_contain_text("Range")
 
 
-def test_cancelling_keeps_what_is_there(open_slow: Open) -> None:
+def test_cancelling_keeps_what_is_there(open_slow: Open, held: Path) -> None:
     page = open_slow("/?settle=0&text-samples=2000")
     expect(page.get_by_text(re.compile(r"\d of 2,000 variants tried"))).to_be_visible()
     expect(word(page, "warm")).to_be_visible()
@@ -140,12 +168,13 @@ def test_the_blind_placebo_by_keyboard_alone(open_slow: Open) -> None:
     expect(titles).to_have_text(["Explanation A", "Explanation B"])
     for telling in ("real one", "at random:", "Right"):
         expect(page.locator(".ct-shown").filter(has_text=telling)).to_have_count(0)
-    assert page.locator(".ct-shown p.ct-sr").count() == 2
+    expect(page.locator(".ct-shown p.ct-sr")).to_have_count(2)
     expect(page.locator(".ct-toggle")).to_have_count(0)
     tab_to(page, "real")
     page.keyboard.press("Enter")
     verdict = page.locator(".ct-change[role=status]")
     expect(verdict).to_have_text(re.compile(r"^(Right|No): [AB] is the real one\. One answer"))
+    settled(page)
     told: Any = titles.all_inner_texts()
     assert sorted(title[15:] for title in told) == ["dealt at random", "the real one"]
     assert EN.gettext("Explanation {letter}", letter="A") in told[0]
