@@ -242,7 +242,7 @@ usual = json.loads(path.read_text())
 from models import runtime
 runtime.transformers()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-began = time.monotonic()
+began = time.process_time()
 labels = {"id2label": None, "num_labels": 12_000_000}
 for changed in (labels, {"hidden_size": 4096, "vocab_size": 500_000}):
     path.write_text(json.dumps({**usual, **changed}))
@@ -251,7 +251,7 @@ for changed in (labels, {"hidden_size": 4096, "vocab_size": 500_000}):
     except ModelError as error:
         print(error.code)
     loaded.forget()
-took = time.monotonic() - began
+took = time.process_time() - began
 more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 print(json.dumps({"s": took, "mb": more / 1024}))
 """

@@ -12,15 +12,9 @@ from pathlib import Path
 from models.jobs import Job
 from models.lanes import Lane, on_behalf_of, person
 from models.turns import Turns
+from tests.waiting import PATIENCE_S, until
 
 ROOT = Path(__file__).parents[2]
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.005)
 
 
 def test_one_person_s_many_jobs_do_not_keep_the_next_person_waiting() -> None:
@@ -98,16 +92,16 @@ def test_a_model_is_shared_between_people_and_not_between_tabs() -> None:
     until(lambda: had["one"] + had["many"] > 32 * 600)
     stop.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE_S)
     assert had["one"] > 0.7 * had["many"], had
 
 
 def test_work_under_way_does_not_keep_the_program_alive() -> None:
     code = (
         "import time\nfrom models.jobs import Job\n"
-        "job = Job(lambda report: time.sleep(60))\ntime.sleep(0.2)\nprint('end', flush=True)"
+        "job = Job(lambda report: time.sleep(600))\ntime.sleep(0.2)\nprint('end', flush=True)"
     )
-    began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, timeout=PATIENCE_S, capture_output=True
+    )
     assert done.stdout.strip() == b"end"
-    assert time.monotonic() - began < 20

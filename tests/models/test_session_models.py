@@ -20,6 +20,7 @@ from models.prediction import Label
 from models.reading import inputs
 from models.session_models import SessionModels
 from tests.models.standins import entry
+from tests.waiting import until
 
 TEXT = inputs.decode_text("A good film")
 
@@ -158,17 +159,15 @@ def test_a_session_that_does_not_come_back_ends(own: SessionModels) -> None:
     own.leave(after=30)
     own.come_back()
     own.leave(after=0.05)
-    until = time.monotonic() + 5
-    while own.entries() and time.monotonic() < until:
-        time.sleep(0.01)
+    until(lambda: not own.entries())
     assert unknown(mine.id)
 
 
 def test_a_session_that_comes_back_keeps_them(own: SessionModels) -> None:
     own.register(entry("mine"), Likes())
-    own.leave(after=0.1)
+    own.leave(after=1)
     own.come_back()
-    time.sleep(0.3)
+    time.sleep(1.2)  # in which they could go, if they may
     assert len(own.entries()) == 1
 
 
