@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from components.site import inside, state
 from components.site.state import Slot
@@ -63,7 +63,7 @@ def _choose_language() -> None:
     state.LANGUAGE.set(_SWITCH.get())
 
 
-def place(key: str, holds: str = "") -> DeltaGenerator:
+def place(key: str, holds: str = "") -> AbstractContextManager[object]:
     """A place on the page for what may come and go, so that nothing around it moves up or down.
 
     Streamlit matches a run's elements with the last run's by their number: where one is left out,

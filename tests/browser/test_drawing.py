@@ -23,16 +23,20 @@ from components.giving.drawing.drawing import drawing_pad
 from models.language import Language
 
 code = st.radio("Language", ["en", "fr"])
-if st.checkbox("Pad", value=True):
-    picture = drawing_pad(Language(code), key="digit")
+shown = st.checkbox("Pad", value=True)
+# Places of their own: a line that moves up or down stands twice for a moment.
+pad, said, drawn = st.container(), st.container(), st.container()
+if shown:
+    with pad:
+        picture = drawing_pad(Language(code), key="digit")
     ink = None
     if picture is not None:
-        st.image(picture)
+        drawn.image(picture)
         dark = np.asarray(picture) < 128
         rows, columns = np.nonzero(dark)
         ink = [int(columns.min()), int(rows.min()), int(columns.max()), int(rows.max())]
         ink.append(round(float(dark.mean()), 3))
-    st.code(json.dumps({"code": code, "ink": ink}))
+    said.code(json.dumps({"code": code, "ink": ink}))
 """
 
 
@@ -63,9 +67,8 @@ def open_pad(browser: Browser, pad_server: str) -> Iterator[Callable[..., Page]]
 def ink(page: Page, *, code: str = "en") -> list[float] | None:
     """What Python drew: left, top, right, bottom of the ink, and its share of the paper."""
     shown = page.get_by_test_id("stCode")
-    expect(shown.first).to_contain_text(f'"code": "{code}"')
-    settled(page)  # until then the last drawing's line may stand below the new one's
     expect(shown).to_contain_text(f'"code": "{code}"')
+    settled(page)
     result: list[float] | None = json.loads(shown.inner_text())["ink"]
     return result
 

@@ -22,7 +22,6 @@ from components.reasons import panel as reasons
 from components.site import shell, state
 from models import catalog, predictions
 from models.classifier import Reading
-from models.display.spec import DisplaySpec
 from models.prediction import Label, Prediction
 from models.reading import inputs
 
@@ -62,7 +61,7 @@ predictions.of_text = predict
 lang = shell.begin()
 given = inputs.decode_text("A very warm film, with some dull parts")
 entry = catalog.get("reviews-en")
-reasons.for_text(given, predict(entry.id, given), entry, quick, DisplaySpec(), lang)
+reasons.for_text(given, predict(entry.id, given), entry, quick, lang)
 st.text("the end")
 state.write_url()
 """
