@@ -89,7 +89,7 @@ def _prediction(made: Prediction, spec: DisplaySpec) -> dict[str, Any]:
 def text_explanation(
     made: TextExplanation, prediction: Prediction, given: TextInput, engine: str
 ) -> replies.TextExplanation:
-    """Weights on the words; start and end are places of code points in the text that was sent."""
+    """The words that were weighed; start and end are code points of the text that was sent."""
     return replies.TextExplanation(
         **_explanation(made, prediction, engine),
         notes=_notes(given.notes),
@@ -105,6 +105,7 @@ def text_explanation(
                 settled=word.settled,
             )
             for word in made.words
+            if word.weight is not None
         ),
     )
 

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 
 from models.catalog import Source
 from models.classifier import Kind
+from models.explain.explanations import MAX_LISTED
 from models.explain.types import GOOD_FROM, PARTIAL_FROM, SURE, TOP, Fit
 from models.languages import LanguageCode
 from models.prediction import Score
@@ -31,7 +32,6 @@ _Score = Annotated[
     Meta(description='"raw": the model\'s own scores. They are not measured frequencies.'),
 ]
 Spread = Annotated[float, Meta(ge=0)]
-Unit = Annotated[int, Meta(ge=-1)]
 _PNG = {"contentEncoding": "base64", "contentMediaType": "image/png"}
 
 
@@ -232,19 +232,9 @@ class Word(Reply, frozen=True, kw_only=True):
     ]
     end: Count
     unit: Annotated[
-        Unit,
-        Meta(
-            description="What is taken out together shares a unit and a weight; -1 where there is "
-            "no weight."
-        ),
+        Count, Meta(description="What is taken out together shares a unit and a weight.")
     ]
-    weight: Annotated[
-        float | None,
-        Meta(
-            description="For the class if positive, against it if negative; null beyond what the "
-            "model reads."
-        ),
-    ]
+    weight: Annotated[float, Meta(description="For the class if positive, against it if negative.")]
     error: Annotated[
         Spread | None,
         Meta(
@@ -268,7 +258,14 @@ class TextExplanation(Explanation, frozen=True, kw_only=True, tag_field="kind", 
         Count,
         Meta(description="The model was asked about the text up to here (it reads no further)."),
     ]
-    words: tuple[Word, ...]
+    words: Annotated[
+        tuple[Word, ...],
+        Meta(
+            max_length=MAX_LISTED,
+            description="Those that were weighed, in the order of the text: what the model does "
+            "not read is not among them, nor what comes after so many.",
+        ),
+    ]
 
 
 class Superpixels(Reply, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from models import runtime
-from models.errors import N_, InputError
+from models.errors import N_, InputError, ModelError
 from models.explain import perturb
 from models.explain.model_calls import Answers
 from models.explain.segmentation import segment
@@ -64,6 +64,8 @@ _TEXT_BATCH = 32
 _CHARACTERS_A_BATCH = 16_000
 _PIXELS_A_BATCH = 64 * 64 * 64  # 256 digits, 64 small photos, 5 pictures of 224×224 at most
 _MAX_PICTURES = 128
+# Of a text this long a single answer may take a second: they are asked for one by one.
+_LONG = 100_000  # characters
 
 
 class AnytimeEngine:
@@ -122,7 +124,9 @@ class AnytimeEngine:
             most_size=_CHARACTERS_A_BATCH,
         )
         first = max(_LEAST_FIRST, min(_FIRST_LOOK, _CHARACTERS_FIRST // len(text)))
-        return _explain(Neighbourhood(pieces.count, "text"), answers, first, request, report, made)
+        around = Neighbourhood(pieces.count, "text")
+        step = 1 if len(text) > _LONG else None
+        return _explain(around, answers, first, request, report, made, step)
 
     def explain_image(
         self, predict: ImagePredict, image: np.ndarray, request: Request, report: Report
@@ -183,8 +187,12 @@ def _explain(
     request: Request,
     report: Report,
     made: Callable[[Estimate, dict[str, Any]], E],
+    step: int | None = None,
 ) -> E:
-    """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
+    """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up.
+
+    step: how many answers to ask for between two looks at the clock, None for all until a look.
+    """
     from models.explain.settling import Standing, judge
 
     runtime.calm_linear_algebra()
@@ -213,10 +221,14 @@ def _explain(
 
     report(Progress(0, total))
     pace = _Pace(first, total - 1)
-    looks = _looks(around, answers, pace, request, report)
+
+    def over() -> bool:
+        return request.seconds is not None and time.monotonic() - began > request.seconds
+
+    looks = _looks(around, answers, pace, request, report, over, step)
     for estimate, samples, stop in looks:
-        if stop is None and request.seconds is not None:
-            stop = "seconds" if time.monotonic() - began > request.seconds else None
+        if stop is None and over():
+            stop = "seconds"
         standing = judge(estimate, request.tolerance)
         enough = _LEAST_SETTLED if standing.signed else _SIGNED_UPTO
         if answers.constant:
@@ -239,6 +251,8 @@ def _looks(
     pace: _Pace,
     request: Request,
     report: Report,
+    over: Callable[[], bool],
+    step: int | None,
 ) -> Iterator[tuple[Estimate, int, Stop | None]]:
     """Ever better estimates, after how many samples, and why there will be no better one."""
     import numpy as np
@@ -250,7 +264,9 @@ def _looks(
     random = np.random.default_rng(request.seed)
     tell = partial(_tell, report, total)
     answers.to(np.ones((1, n), dtype=bool), tell, 0)
-    if request.settle and n <= _EXACT_UNITS and 2**n <= total:
+    # The answer without the only unit is quick; of a long text's others none may be.
+    few = n <= _EXACT_UNITS if step is None else n == 1
+    if request.settle and few and 2**n <= total:
         masks, _shares = around.all()
         found = answers.to(masks, tell, 0)
         made = (
@@ -260,6 +276,13 @@ def _looks(
         )
         yield made, len(masks), "exact"
         return
+    if step is not None and over():
+        raise ModelError(
+            "explanation_too_slow",
+            N_("One answer about a text of this length takes all the time. Give more of it, or a "
+               "shorter text."),
+            status=503,
+        )  # fmt: skip
     if request.settle:
         estimator = estimate.Estimator(around, answers.active, random.spawn(1)[0])
         drawn = np.zeros((0, n), dtype=bool)
@@ -271,11 +294,16 @@ def _looks(
     for upto in pace:
         if request.settle:
             drawn = np.concatenate([known, around.draw(upto - len(known), random)])
-        new = drawn[len(known) : upto]
-        found = np.append(found, answers.to(new, tell, 1 + len(known)))
-        known = drawn[:upto]
         last: Stop | None = None
-        if upto == total - 1:
+        while len(known) < upto and last is None:
+            until = upto if step is None else min(upto, len(known) + step)
+            new = drawn[len(known) : until]
+            found = np.append(found, answers.to(new, tell, 1 + len(known)))
+            known = drawn[:until]
+            last = "seconds" if until < upto and over() else None
+        if last == "seconds":
+            upto = len(known)
+        elif upto == total - 1:
             last = "samples" if request.settle else "asked"
         elif not request.settle and time.monotonic() - looked < _LOOK_S:
             continue  # nothing but somebody's eyes depends on this look

@@ -48,6 +48,9 @@ DEFAULT_SECONDS = 30.0
 MIN_SAMPLES = 10
 MAX_TEXT_SAMPLES = LIMITS.explanation_samples
 MAX_IMAGE_SAMPLES = LIMITS.explanation_samples
+# Words or sentences of a text that are listed, with or without a weight. A megabyte can be a
+# million of them, of which each takes a hundred times its size.
+MAX_LISTED = 20_000
 # How long somebody waits for an answer without a progress bar.
 WAIT_S = 120.0
 
@@ -121,11 +124,12 @@ def explain_reading(
     request: Request,
     report: Report,
 ) -> TextExplanation:
-    """Explain what the model reads of a text; units beyond have no weight.
+    """Explain what the model reads of a text; units beyond have no weight, or are not listed.
 
     The model is asked about the part it reads only: else, where a word is taken out, the next
     unread one would move up into view and be weighed unseen.
     """
+    began = time.monotonic()
     read_to = min(classifier.reading(text).read_to, len(text))
     spans = _units(text, language, request)
     units = [span for span in spans if span.end <= read_to]
@@ -148,13 +152,16 @@ def explain_reading(
             progress = replace(progress, sofar=whole(sofar))
         report(progress)
 
+    if request.seconds is not None:  # a megabyte takes some of them before it is begun with
+        left = request.seconds - (time.monotonic() - began)
+        request = replace(request, seconds=max(0.0, left))
     return whole(ENGINE.explain_text(predict, text[:read_to], units, request, tell))
 
 
 def _units(text: str, language: LanguageCode | None, request: Request) -> Sequence[Span]:
     if request.unit == "sentences":
-        return [Span(*span) for span in split_sentences(text, language)]
-    return words(text, language)
+        return [Span(*span) for span in split_sentences(text, language)[:MAX_LISTED]]
+    return words(text, language, MAX_LISTED)
 
 
 def _text_work(

@@ -13,6 +13,7 @@ from PIL import Image
 from api import requests
 from models.explain import explanations
 from models.explain.types import Request
+from models.limits import LIMITS
 from tests.api.conftest import READS, SIDE, Client, Reviewer, code, post_json, rough
 
 
@@ -73,11 +74,11 @@ def test_french_is_cut_as_french_for_a_french_model(client: Client) -> None:
     assert [word["text"] for word in found] == ["l'", "État", "est", "bon"]
 
 
-def test_words_beyond_what_the_model_reads_have_no_weight(client: Client) -> None:
+def test_words_beyond_what_the_model_reads_are_not_listed(client: Client) -> None:
     text = "good " + "x" * (READS - 5) + " bad end"
     answer = words(client, text)
     assert answer["read_to"] == READS
-    assert [w["weight"] for w in answer["words"] if w["start"] > READS] == [None, None]
+    assert [w["end"] for w in answer["words"]] == [4, READS]
     assert answer["words"][0]["weight"] > 0
 
 
@@ -165,8 +166,6 @@ def test_where_nothing_is_left_to_chance_the_error_is_zero(client: Client) -> No
 
 
 def test_what_is_not_known_is_null_and_not_settled(client: Client) -> None:
-    unread = words(client, "good " + "x" * (READS - 5) + " bad end")["words"][-1]
-    assert (unread["weight"], unread["error"], unread["settled"]) == (None, None, False)
     constant = words(client, "nothing here matters")
     assert constant["stability"] is None
     assert constant["top"] == []
@@ -295,6 +294,19 @@ def test_a_refusal_says_what_would_be_taken(client: Client) -> None:
     assert said(tolerance=2) == "“tolerance” has to be a number from 0 to 0.5."
     assert said(settle="x") == "“settle” has to be true or false."
     assert said(unit="x") == "“unit” has to be one of: types, positions, sentences."
+
+
+def test_a_megabyte_of_small_units_has_an_answer_of_a_size(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for unit in ("types", "positions"):
+        body = {"model": "reviews-en", "text": "😀" * LIMITS.text_characters, "unit": unit,
+                "samples": 10}  # fmt: skip
+        response = client.post("/api/explain", json=body)
+        assert response.status_code == 200
+        listed = response.json()["words"]
+        assert 0 < len(listed) <= explanations.MAX_LISTED
+        assert len(response.content) < 4_000_000
 
 
 def test_a_text_without_a_word_cannot_be_explained(client: Client, reviewer: Reviewer) -> None:

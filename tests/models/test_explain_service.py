@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from models.classifier import Prepared, Reading
 from models.errors import Cancelled, InputError, ModelError
 from models.explain import explanations
 from models.explain.perturb import without_units
-from models.explain.types import Request, fit_word
+from models.explain.types import Request, Unit, fit_word
 from models.prediction import Label
 from models.reading import inputs
 from tests.models import standins
@@ -117,6 +118,44 @@ def test_words_beyond_what_is_read_have_no_weight_and_are_not_asked_about() -> N
     assert all("nobody" not in text for text in model.asked)
     good = next(word.unit for word in read if word.text == "good")
     assert without_units(made, {good}) == "The first part is  and "
+
+
+def test_of_a_text_without_end_the_first_words_are_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(explanations, "MAX_LISTED", 50)
+    text = "good 😀 " * 1000
+    for unit in get_args(Unit):
+        given = inputs.decode_text(text if unit != "sentences" else "So good. " * 1000)
+        request = Request(1, 20, unit=unit)
+        made = explanations.explain_text(Words(), standins.entry("m"), given, request)
+        assert len(made.words) == 50
+        assert made.text == given.text
+
+
+LONG = " ".join(f"word{n}" for n in range(3)) + " good " * 30_000
+
+
+@pytest.mark.parametrize("settle", [True, False])
+@pytest.mark.parametrize("unit", ["types", "positions"])
+def test_the_clock_is_asked_after_each_answer_about_a_long_text(unit: Unit, settle: bool) -> None:
+    model, given = Words(), inputs.decode_text(LONG)
+    model.delay = 0.2
+    request = Request(1, 500, seconds=1.0, unit=unit, settle=settle)
+    made = explanations.explain_text(model, standins.entry("m"), given, request)
+    assert made.stop == "seconds"
+    assert 2 <= model.entered <= 6
+    assert made.samples == model.entered
+
+
+def test_one_answer_that_takes_all_the_time_is_said_so() -> None:
+    model, given = Words(), inputs.decode_text(LONG)
+    model.delay = 0.3
+    request = Request(1, 500, seconds=0.2)
+    with pytest.raises(ModelError) as caught:
+        explanations.explain_text(model, standins.entry("m"), given, request)
+    assert (caught.value.code, caught.value.status) == ("explanation_too_slow", 503)
+    assert model.entered == 1
 
 
 def test_a_word_cut_in_two_is_not_taken_out() -> None:
