@@ -121,7 +121,7 @@ def _alone(report: Report) -> Iterator[None]:
 
 def _open(entry: Entry, folder: Path) -> Classifier:
     """A model from the hub's cache, if it is what was downloaded and there is room for it."""
-    if not all(contents.is_as_downloaded(path) for path in folder.iterdir()):
+    if not all(contents.is_as_downloaded(folder / name) for name in contents.names_in(folder)):
         raise ValueError("a file is not the one that was downloaded")
     bounds.check_folder(folder)
     if entry.kind == "text":

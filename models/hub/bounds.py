@@ -15,6 +15,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from models.errors import N_, ModelError
+from models.hub import contents
 from models.limits import LIMITS
 
 _WIDTHS = re.compile(r"size|dim|d_model|d_ff|embd|inner|width|channels|filters|kernel|stride")
@@ -81,9 +82,9 @@ def check_folder(folder: Path) -> None:
 
     ModelError "model_too_large" (422), "no_memory" (503); ValueError where a header is damaged.
     """
-    for path in folder.iterdir():
-        if path.suffix != ".safetensors" and path.stat().st_size > LIMITS.model_description_bytes:
-            raise too_large(path.name)
+    for name in contents.names_in(folder) & contents.DESCRIPTIONS:
+        if (folder / name).stat().st_size > LIMITS.model_description_bytes:
+            raise too_large(name)
     check_room(_SINGLE * weights_in(folder))
 
 
@@ -99,7 +100,8 @@ def weights_in(folder: Path) -> int:
 
     ModelError "model_too_large" (422); ValueError where a file has no such header.
     """
-    return sum(_weights(path) for path in sorted(folder.glob("*.safetensors")))
+    names = contents.names_in(folder)
+    return sum(_weights(folder / name) for name in names if name.endswith(".safetensors"))
 
 
 def _weights(path: Path) -> int:

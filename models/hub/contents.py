@@ -10,6 +10,29 @@ from pathlib import Path
 from models.classifier import Kind
 from models.errors import N_, ModelError
 
+# Everything that a tokenizer or a picture's preprocessing is described by; nothing executable.
+DESCRIPTIONS = frozenset(
+    {
+        "config.json",
+        "preprocessor_config.json",
+        "tokenizer.json",
+        "tokenizer_config.json",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "vocab.txt",
+        "vocab.json",
+        "merges.txt",
+        "sentencepiece.bpe.model",
+        "sentencepiece.model",
+        "spiece.model",
+        "spm.model",
+        "tokenizer.model",
+    }
+)
+
+WEIGHTS = "model.safetensors"
+INDEX = "model.safetensors.index.json"
+SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 # Sets of files of which any one says how a text is cut into a model's words.
 TOKENIZERS = (
     ("tokenizer.json",),
@@ -24,6 +47,14 @@ TOKENIZERS = (
 PREPROCESSING = "preprocessor_config.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SHA1 = re.compile(r"[0-9a-f]{40}")
+
+
+def names_in(folder: Path) -> frozenset[str]:
+    """The files of a folder that are taken from it; other programs may keep more there."""
+    names = frozenset(path.name for path in folder.iterdir() if path.is_file())
+    shards = (name for name in names if SHARD.fullmatch(name))
+    weights = {WEIGHTS} if WEIGHTS in names else {INDEX, *shards}
+    return names & (DESCRIPTIONS | weights)
 
 
 def is_whole(kind: Kind, names: Collection[str]) -> bool:

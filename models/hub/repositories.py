@@ -39,29 +39,7 @@ Tell = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 _STORAGE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
-_SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_WEIGHTS = "model.safetensors"
-_INDEX = "model.safetensors.index.json"
-# Everything that a tokenizer or a picture's preprocessing is described by; nothing executable.
-_DESCRIPTIONS = frozenset(
-    {
-        "config.json",
-        "preprocessor_config.json",
-        "tokenizer.json",
-        "tokenizer_config.json",
-        "special_tokens_map.json",
-        "added_tokens.json",
-        "vocab.txt",
-        "vocab.json",
-        "merges.txt",
-        "sentencepiece.bpe.model",
-        "sentencepiece.model",
-        "spiece.model",
-        "spm.model",
-        "tokenizer.model",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +102,21 @@ def cached(repo: str, revision: str) -> Path | None:
     folder = home / "snapshots" / commit
     if not (folder / "config.json").is_file():
         return None
-    if (folder / _WEIGHTS).is_file():
+    if (folder / contents.WEIGHTS).is_file():
         return folder
     try:
-        index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        index = json.loads((folder / contents.INDEX).read_text(encoding="utf-8"))
         shards = {str(name) for name in index["weight_map"].values()}
     except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
-    whole = shards and all(_SHARD.fullmatch(s) and (folder / s).is_file() for s in shards)
+    whole = shards and all(contents.SHARD.fullmatch(s) and (folder / s).is_file() for s in shards)
     return folder if whole else None
 
 
 def is_here(repo: str, revision: str, kind: Kind) -> bool:
     """Whether a repository is on this machine with all that a model of its kind needs."""
     folder = cached(repo, revision)
-    return folder is not None and contents.is_whole(kind, _names_in(folder))
-
-
-def _names_in(folder: Path) -> frozenset[str]:
-    return frozenset(path.name for path in folder.iterdir() if path.is_file())
+    return folder is not None and contents.is_whole(kind, contents.names_in(folder))
 
 
 def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
@@ -160,9 +134,13 @@ def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
         )
         # Not every answer is what the library takes it for.
         sizes = {Path(f.rfilename).as_posix(): int(f.size or 0) for f in info.siblings or []}
-    weights = [_WEIGHTS] if _WEIGHTS in sizes else [n for n in sizes if _SHARD.fullmatch(n)]
-    if weights and weights != [_WEIGHTS]:
-        weights.append(_INDEX)
+    weights = (
+        [contents.WEIGHTS]
+        if contents.WEIGHTS in sizes
+        else [n for n in sizes if contents.SHARD.fullmatch(n)]
+    )
+    if weights and weights != [contents.WEIGHTS]:
+        weights.append(contents.INDEX)
     if not weights or not all(name in sizes for name in weights):
         raise ModelError(
             "unsupported_model",
@@ -170,7 +148,7 @@ def inspect(repo: str, revision: str) -> tuple[Listing, Kind]:
         )
     if "config.json" not in sizes or sizes["config.json"] > hub_config.MAX_CONFIG_BYTES:
         raise hub_config.unsupported()
-    names = [name for name in sizes if name in _DESCRIPTIONS] + weights
+    names = [name for name in sizes if name in contents.DESCRIPTIONS] + weights
     listing = Listing(repo, str(info.sha), {name: sizes[name] for name in names})
     _check_size(listing.size)
     for name in names:
@@ -190,7 +168,7 @@ def fetch(repo: str, revision: str, kind: Kind, tell: Tell) -> Path:
     stays in the hub's cache and is not downloaded twice.
     """
     folder = cached(repo, revision)
-    if folder is not None and contents.is_whole(kind, _names_in(folder)):
+    if folder is not None and contents.is_whole(kind, contents.names_in(folder)):
         return folder
     listing, _kind = inspect(repo, revision)
     done = 0

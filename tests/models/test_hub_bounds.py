@@ -19,6 +19,7 @@ from models.errors import ModelError
 from models.hub import bounds
 from models.hub import config as hub_config
 from models.hub import repositories as hub
+from models.limits import LIMITS
 from tests.models import standins
 from tests.models.test_hub import Hub
 
@@ -139,6 +140,20 @@ def test_flipped_bits_in_the_cache_are_noticed(online: Hub, cache: Path, name: s
     blob.write_bytes(content)
     predictions.forget()
     refused("model_corrupt", 503)
+
+
+def test_what_other_programs_keep_in_the_cache_is_left_alone(saved: Path, cache: Path) -> None:
+    folder = standins.into_hub_cache(cache, REPO, saved)
+    (folder / "onnx").mkdir()
+    (folder / "onnx" / "model.onnx").write_bytes(b"any")
+    (folder / "model.fp16.safetensors").write_bytes(b"not ours")
+    with (folder / "pytorch_model.bin").open("wb") as file:
+        file.truncate(LIMITS.model_description_bytes + 1)
+    blob = folder.parents[1] / "blobs" / ("0" * 64)
+    blob.parent.mkdir()
+    blob.write_bytes(b"of another hash")
+    (folder / "flax_model.msgpack").symlink_to(blob)
+    loaded.load(MODEL)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
