@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_response
+from models import runtime
 from models.errors import CertitudeError, InputError
 from models.limits import LIMITS
 from models.reading.uploads import Ledger
@@ -143,11 +144,15 @@ async def let_go(ledger: Ledger, sessions: Sessions, after_s: float) -> None:
     """
     gone: dict[str, float] = {}
     while True:
-        await anyio.sleep(min(5.0, after_s / 4))
+        await anyio.sleep(after_s / 25)  # twice that, and the tenth that after_s leaves is not over
         now = anyio.current_time()
         away = [each for each in ledger.sessions() if not sessions.connected(each)]
         gone = {each: gone.get(each, now) for each in away}
-        for each, since in gone.items():
-            if now - since >= after_s:
-                sessions.close(each)
-                ledger.forget(each)
+        over = [each for each, since in gone.items() if now - since >= after_s]
+        for each in over:
+            sessions.close(each)
+            ledger.forget(each)
+        if over:
+            # A session and its script hold each other, and the files with them; on a quiet server
+            # it may be long until Python looks for such by itself.
+            runtime.give_memory_back()
