@@ -55,7 +55,6 @@ MAX_LISTED = 20_000
 WAIT_S = 120.0
 
 T = TypeVar("T", bound=Explanation)
-R = TypeVar("R")
 _P = ParamSpec("_P")
 _Work = Callable[[Report], T]
 
