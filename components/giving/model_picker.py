@@ -104,7 +104,7 @@ def _asked_for(model_id: str, name: str, lang: Language) -> bool:
         lang.gettext(
             "The address of this page names a model from the network: {model}. "
             "It is loaded when you say so.",
-            model=shell.plain(name),
+            model=shell.plain(name[:100]),
         ),
         icon=":material/link:",
     )
