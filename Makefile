@@ -19,8 +19,8 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt constraints.txt scripts
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
 
-run: $(VENV)/run.stamp ## serve the app at http://localhost:8501 (ROOM=1: to the whole network)
-	@exec $(BIN)/python scripts/serve.py --port $(PORT) $(if $(ROOM),--room)
+run: $(VENV)/run.stamp ## serve the app at http://localhost:8501 (ROOM=1: to the whole network; WORKERS=4: by four servers)
+	@exec $(BIN)/python scripts/serve.py --port $(PORT) $(if $(ROOM),--room) $(if $(WORKERS),--workers $(WORKERS))
 
 dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the browser)
 	@$(BIN)/watchfiles --filter all --sigint-timeout 3 \
@@ -28,6 +28,7 @@ dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the br
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite, a real browser included
 	@sh scripts/browser.sh
+	@sh scripts/proxy.sh
 	@$(MAKE) --no-print-directory lint types unit
 
 lint: $(VENV)/dev.stamp ## ruff: rules and format

@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 _PATIENCE_S = 90.0
 _QUIET_S = 1.0
@@ -42,12 +43,14 @@ class Switch:
 class Person:
     """A visitor of one page (`/text` is "text"; "" the home page); use as a context manager.
 
-    switches: those on the page, by their label. sent: all that came back on the last click.
+    query: of the page's address. cookie: a Cookie header. switches: those on the page, by their
+    label. sent: all that came back on the last click, or on arrival.
     """
 
-    def __init__(self, url: str, page: str, query: str = "") -> None:
+    def __init__(self, url: str, page: str, query: str = "", cookie: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._page = page
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
@@ -62,7 +65,8 @@ class Person:
 
     async def __aenter__(self) -> Person:
         self._socket = await connect(
-            self._url, subprotocols=["streamlit"], compression=None, max_size=None, open_timeout=60  # type: ignore[list-item]
+            self._url, additional_headers=self._headers, subprotocols=[Subprotocol("streamlit")],
+            compression=None, max_size=None, open_timeout=60,
         )  # fmt: skip
         self._reader = asyncio.create_task(self._read())
         await self._rerun("")
