@@ -33,6 +33,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.routes import ROUTES
+from components.site import assets
 from components.site.shell import show_crash
 from models import cards, predictions
 
@@ -44,7 +45,9 @@ def calls(_request):
 
 
 app = st.App(
-    Path({site!r}), routes=[*ROUTES, Route("/tests/calls", calls)], on_script_error=show_crash
+    Path({site!r}),
+    routes=[*ROUTES, Route("/tests/calls", calls), *assets.ROUTES],
+    on_script_error=show_crash,
 )
 """
 
