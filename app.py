@@ -23,6 +23,7 @@ from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
 from components.site import assets
 from components.site.inside import Sessions
+from components.site.messages import Messages
 from components.site.shell import show_crash
 from models import jobs, loaded
 from models.explain import executors
@@ -77,6 +78,7 @@ app = st.App(
     middleware=[
         Middleware(Doors, hosts=allowed_hosts()),
         Middleware(Addresses),
+        Middleware(Messages),
         Middleware(Uploads, ledger=UPLOADS, sessions=_sessions),
     ],
     on_script_error=show_crash,

@@ -51,11 +51,18 @@ def ending_at_once(cancel: Callable[[], None]) -> Iterator[None]:
 
 
 def _end(cancel: Callable[[], None]) -> None:
-    try:
-        cancel()
-    except Exception as error:  # whatever fails now must not keep the process alive
-        _log.warning("cancelling failed: %r", error)
+    # Beside the clock, not before it: what is cancelled may take its time.
+    threading.Thread(
+        target=_cancelled, args=(cancel,), name="certitude-cancel", daemon=True
+    ).start()
     # A daemon thread: if the process ends by itself before, nothing of this happens.
     threading.Event().wait(PATIENCE_S)
     logging.shutdown()
     os._exit(0)
+
+
+def _cancelled(cancel: Callable[[], None]) -> None:
+    try:
+        cancel()
+    except Exception as error:  # whatever fails now must not keep the process alive
+        _log.warning("cancelling failed: %r", error)

@@ -9,16 +9,19 @@ out.
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_response
 from models.errors import CertitudeError
+from models.faults import log_fault
 
 # Names under which the server may be called beside its own, separated by commas: behind a proxy
 # that of the site, "*" for any.
@@ -43,6 +46,8 @@ _CONTENT = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_HARMLESS = ("GET", "HEAD", "OPTIONS")
+_log = logging.getLogger(__name__)
 HEADERS = {
     "content-security-policy": _CONTENT,
     "x-content-type-options": "nosniff",
@@ -95,15 +100,19 @@ class Doors:
         headers = Headers(scope=scope)
         called = headers.get("host", "")
         stranger = not self._knows(called)
+        foreign = _is_foreign(headers.get("origin"), called)
         if scope["type"] == "websocket":
-            if stranger or _is_foreign(headers.get("origin"), called):
+            if stranger or foreign:
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            await self._app(scope, receive, send)
+            await self._stream(scope, receive, send)
             return
+        answered = False
 
         async def guarded(message: Message) -> None:
+            nonlocal answered
             if message["type"] == "http.response.start":
+                answered = True
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
@@ -118,7 +127,29 @@ class Doors:
             )
             await error_response(refused)(scope, receive, guarded)
             return
-        await self._app(scope, receive, guarded)
+        if foreign and scope["method"] not in _HARMLESS:
+            refused = CertitudeError(
+                "foreign_origin",
+                "A page from elsewhere cannot send anything to this server.",
+                status=403,
+            )
+            await error_response(refused)(scope, receive, guarded)
+            return
+        try:
+            await self._app(scope, receive, guarded)
+        except ClientDisconnect:
+            return  # nobody is there to be told
+        except Exception as error:
+            if answered:
+                raise
+            await error_response(error)(scope, receive, guarded)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A websocket; what a stranger's bytes break in it is a line in the log."""
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            log_fault(_log, "a connection failed", error)
 
     def _knows(self, called: str) -> bool:
         return "*" in self._hosts or _name(called) in self._hosts

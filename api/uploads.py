@@ -24,6 +24,7 @@ from models.reading.uploads import Ledger
 _ADDRESS = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
 # Who sends nothing for so long, or is not done by then, gives up.
 _SILENCE_S = 10.0
+_LEAST_PACE = 5_000  # bytes a second, over such a time; the slowest phone is faster
 _WHOLE_S = 300.0
 # A browser looks for the answer only when it has sent everything (see `api.bodies`).
 _DISCARD_S = 5.0
@@ -83,6 +84,7 @@ class Uploads:
     ) -> None:
         status, upload = 0, object()
         until = anyio.current_time() + _WHOLE_S
+        pace = _Pace(anyio.current_time())
 
         async def counted() -> Message:
             wait = min(_SILENCE_S, until - anyio.current_time())
@@ -91,7 +93,9 @@ class Uploads:
                     message = await receive()
             except TimeoutError as error:
                 raise _too_slow() from error
-            for other, old in self._ledger.add(session, upload, len(message.get("body", b""))):
+            size = len(message.get("body", b""))
+            pace.keep(size, anyio.current_time())
+            for other, old in self._ledger.add(session, upload, size):
                 self._sessions.remove(other, old)
             return message
 
@@ -113,6 +117,22 @@ class Uploads:
                 self._sessions.tell(session)
         finally:
             self._ledger.settle(session, upload, file if status == 204 else None)
+
+
+class _Pace:
+    """Whether an upload goes on: one that only drips holds room that others need."""
+
+    def __init__(self, now: float) -> None:
+        self._since, self._came = now, 0
+
+    def keep(self, size: int, now: float) -> None:
+        """So many more bytes have come; CertitudeError "too_slow" (408) where they are too few."""
+        self._came += size
+        if now - self._since < _SILENCE_S:
+            return
+        if self._came < _LEAST_PACE * (now - self._since):
+            raise _too_slow()
+        self._since, self._came = now, 0
 
 
 def _announced(scope: Scope) -> int:

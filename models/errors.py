@@ -19,7 +19,7 @@ class CertitudeError(Exception):
     """Something went wrong that a person can understand and act upon.
 
     code: stable, machine-readable, snake_case (the API sends it).
-    status: the HTTP status that fits (400, 404, 413, 415, 421, 422, 429 or 503).
+    status: the HTTP status that fits (400, 403, 404, 408, 413, 415, 421, 422, 429 or 503).
     template, values: the sentence and what is filled into it with `str.format`.
     """
 

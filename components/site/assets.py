@@ -22,6 +22,7 @@ from models.display import registry
 
 _ROOT = Path(__file__).parents[2]
 _KINDS = {"css": "text/css", "js": "text/javascript"}
+_LONGEST = 200  # characters of a name; no file of ours has more
 _NAME = re.compile(
     r"(?P<stem>(?:components|models)/[\w/-]+)\.(?P<hash>[0-9a-f]{16})\.(?P<kind>css|js)"
 )
@@ -86,8 +87,8 @@ async def _page(_request: Request) -> Response:
 
 
 async def _asset(request: Request) -> Response:
-    named = _NAME.fullmatch(request.path_params["name"])
-    if named is None:
+    named = _NAME.fullmatch(request.path_params["name"][:_LONGEST])
+    if named is None or len(request.path_params["name"]) > _LONGEST:
         return Response(status_code=404)
     path = f"{named['stem']}.{named['kind']}"
     file = (_ROOT / path).resolve()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from streamlit.file_util import get_static_dir
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -25,6 +27,15 @@ def session_id() -> str:
 def index_html() -> str:
     """The page that Streamlit's server answers a browser with."""
     return (Path(get_static_dir()) / "index.html").read_text("utf-8")
+
+
+def sent(data: bytes) -> tuple[str, int]:
+    """What kind of message a browser sent, and how many files it names; ValueError if it is none."""
+    try:
+        told = BackMsg.FromString(data)
+    except DecodeError as error:
+        raise ValueError("no message") from error
+    return told.WhichOneof("type") or "", len(told.file_urls_request.file_names)
 
 
 class Sessions:

@@ -91,5 +91,30 @@ def test_a_websocket_of_a_foreign_page_is_refused_before_anybody_looks(
         pass
 
 
+def test_a_page_from_elsewhere_cannot_send_anything() -> None:
+    here = {"host": "localhost:8501"}
+    for origin in ("http://evil.example", "null", "http://localhost:9999"):
+        answer = client().post("/", headers={**here, "origin": origin})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "foreign_origin")
+    # Their links may lead here, and our own pages and programs may send.
+    assert client().get("/", headers={**here, "origin": "http://evil.example"}).text == "secret"
+    for own in ({"origin": "http://localhost:8501"}, {}):
+        assert client().post("/", headers={**here, **own}).status_code == 405
+
+
+def test_a_fault_behind_the_doors_is_one_line_and_keeps_the_headers(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(_request: Request) -> PlainTextResponse:
+        raise OSError(36, "File name too long")
+
+    doors = Middleware(Doors, hosts=allowed_hosts(""))
+    app = Starlette(routes=[Route("/", broken)], middleware=[doors])
+    answer = TestClient(app).get("/", headers={"host": "localhost"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "failed")
+    assert answer.headers["content-security-policy"]
+    assert len(caplog.text.strip().splitlines()) == 1
+
+
 def test_the_machine_s_addresses_are_no_loopback() -> None:
     assert all(not each.startswith(("127.", "::1", "0.")) for each in addresses())

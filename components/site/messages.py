@@ -1,0 +1,51 @@
+"""What a browser may send down Streamlit's websocket: what a page of ours sends, and no more.
+
+Streamlit answers some messages on its event loop, in a time that grows with what is in them, and
+lets anybody empty caches that all share. ASGI middleware, in front of it.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.site.inside import sent
+
+# Ours: reruns, the Stop of the menu, and signs of life; addresses for the files of one uploader.
+_TAKEN = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
+_MOST_FILES = 64  # names in one request; an uploader of ours takes one
+_UNSUPPORTED, _BROKEN = 1003, 1007  # websocket close codes
+
+
+class Messages:
+    """Drops what no page of ours sends, before Streamlit sees it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but messages that are refused."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+
+        async def checked() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                data = message.get("bytes")
+                if data is None:  # a text; Streamlit speaks bytes
+                    return {"type": "websocket.disconnect", "code": _UNSUPPORTED}
+                try:
+                    if is_taken(data):
+                        return message
+                except ValueError:
+                    return {"type": "websocket.disconnect", "code": _BROKEN}
+
+        await self._app(scope, checked, send)
+
+
+def is_taken(data: bytes) -> bool:
+    """Whether these bytes are a message that a page of ours sends; ValueError if they are none."""
+    kind, files = sent(data)
+    return kind in _TAKEN and files <= _MOST_FILES
