@@ -30,7 +30,7 @@ def index_html() -> str:
 
 
 def sent(data: bytes) -> tuple[str, int]:
-    """What kind of message a browser sent, and how many files it names; ValueError if it is none."""
+    """The kind of a message of a browser, and how many files it names; ValueError for none."""
     try:
         told = BackMsg.FromString(data)
     except DecodeError as error:
