@@ -3,6 +3,7 @@
 Each row is beside a bare Streamlit page in the same run: first the one, then the other, both
 servers up. Everybody switches the display every 3.5 s, not in step. The people share the cores with
 the servers. `--waves 10 --people 60`: as many people come, switch and leave again and again.
+`--own-texts`: each of them gives a text first, and waits until its explanation has ended.
 """
 
 from __future__ import annotations
@@ -23,6 +24,32 @@ from scripts.serving import ROOT, served, wait_for
 CROWDS = (10, 30, 60, 100)
 EVERY_S = 3.5
 ROUNDS = 3
+_WORDS = [
+    "warm",
+    "film",
+    "fine",
+    "acting",
+    "plot",
+    "slow",
+    "dull",
+    "bright",
+    "end",
+    "laugh",
+    "people",
+]
+_WORDS += [
+    "cold",
+    "room",
+    "bored",
+    "witty",
+    "long",
+    "poor",
+    "grand",
+    "scene",
+    "music",
+    "voice",
+    "sad",
+]
 _ALONE = 24  # switches of one person alone, from which what one costs is told
 _ARRIVAL_S = 0.06  # between one person's arrival and the next
 
@@ -74,8 +101,9 @@ class Row:
 class Crowd:
     """People who have arrived at a site and stay until the crowd is left."""
 
-    def __init__(self, site: Site, seed: int = 0) -> None:
+    def __init__(self, site: Site, seed: int = 0, own_texts: bool = False) -> None:
         self.site = site
+        self._own_texts = own_texts
         self._random = random.Random(seed)
         self._people: list[Person] = []
         self._stay = AsyncExitStack()
@@ -92,7 +120,11 @@ class Crowd:
         async def arrive(wait: float) -> Person:
             await asyncio.sleep(wait)
             person = Person(self.site.url, self.site.page)
-            return await self._stay.enter_async_context(person)
+            await self._stay.enter_async_context(person)
+            if self._own_texts:
+                await person.rest()
+                await person.write(" ".join(self._random.choices(_WORDS, k=12)))
+            return person
 
         missing = range(count - len(self._people))
         self._people += await asyncio.gather(*(arrive(_ARRIVAL_S * i) for i in missing))
@@ -153,12 +185,12 @@ def _print(row: Row, end: str) -> None:
     print(figures, end=end, flush=True)
 
 
-async def waves(site: Site, count: int, people: int) -> None:
+async def waves(site: Site, count: int, people: int, own_texts: bool) -> None:
     """Print a row a wave: people come, switch and leave."""
     head = f"{'p50':>9}{'p95':>9}{'processor':>12}{'memory':>12}{'one alone':>12}"
     print(f"{people} people a wave\n{'wave':<8}{head}")
     for wave in range(count):
-        async with Crowd(site, seed=wave) as crowd:
+        async with Crowd(site, wave, own_texts) as crowd:
             await crowd.grow(people)
             row = await crowd.switch(ROUNDS)
         alone = await one_alone(site)
@@ -173,6 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=CROWDS, help="crowd sizes")
     parser.add_argument("--waves", type=int, default=0, help="so many waves instead of the table")
+    parser.add_argument("--own-texts", action="store_true", help="with --waves: see above")
     asked = parser.parse_args(arguments)
     bare_script = ROOT / "benchmarks" / "bare_page.py"
     with served(ROOT / "app.py") as (url, pid), served(bare_script) as (bare_url, bare_pid):
@@ -186,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 async def _measure(ours: Site, bare: Site, asked: argparse.Namespace) -> None:
     await _warm(ours)
     if asked.waves:
-        await waves(ours, asked.waves, max(asked.people))
+        await waves(ours, asked.waves, max(asked.people), asked.own_texts)
     else:
         await table((ours, bare), asked.people)
 

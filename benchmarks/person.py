@@ -61,6 +61,7 @@ class Person:
         self._messages = 0
         self._told = 0.0  # when something came last
         self.sent = bytearray()
+        self._box: str | None = None
         self.switches: dict[str, Switch] = {}
 
     async def __aenter__(self) -> Person:
@@ -95,13 +96,29 @@ class Person:
         self._values[switch.id] = value
         return await self._rerun(switch.fragment)
 
+    async def write(self, text: str) -> Answer:
+        """Put a text into the page's box."""
+        assert self._box is not None, "no box on this page"
+        value = WidgetState(id=self._box)
+        value.string_value = text
+        self._values[self._box] = value
+        return await self._rerun("")
+
     async def _rerun(self, fragment: str) -> Answer:
+        assert self._reader is not None
         self._messages = 0
         self.sent.clear()
         self._ended.clear()
         start = time.perf_counter()
         await self._ask(fragment, auto=False)
-        await asyncio.wait_for(self._ended.wait(), _PATIENCE_S)
+        async with asyncio.timeout(_PATIENCE_S):
+            ended = asyncio.create_task(self._ended.wait())
+            await asyncio.wait((ended, self._reader), return_when=asyncio.FIRST_COMPLETED)
+        if not ended.done():
+            ended.cancel()
+            raise ConnectionError(
+                "the server has closed the connection"
+            ) from self._reader.exception()
         return Answer(time.perf_counter() - start, len(self.sent), self._messages)
 
     async def _ask(self, fragment: str, *, auto: bool) -> None:
@@ -152,6 +169,8 @@ class Person:
             group = element.button_group
             options = tuple(option.content for option in group.options)
             self.switches[group.label] = Switch(group.id, options, delta.fragment_id)
+        elif element.WhichOneof("type") == "text_area":
+            self._box = element.text_area.id
 
     def _repeat(self, fragment: str, interval: float) -> None:
         self._stop_repeating([fragment])

@@ -127,6 +127,11 @@ class Job(Generic[T, P]):
         raise bare(error) if isinstance(error, CertitudeError) else Cancelled()
 
 
+def under_way() -> int:
+    """How many jobs of all people's have not ended."""
+    return sum(not job._future.done() for job in list(_live))
+
+
 def cancel_all() -> None:
     """Cancel every job there is: the server is about to end."""
     for job in list(_live):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from components.site import shell
 from components.site.state import Slot
+from models import jobs
 from models.classifier import Kind
 from models.errors import Cancelled, CertitudeError
 from models.jobs import Job, Progress
@@ -24,7 +25,11 @@ from models.language import Language
 T = TypeVar("T")
 P = TypeVar("P")
 
+# How often a page looks at its work: this often, and where much is under way only so often that all
+# pages together leave the server time for the work. A browser asks by the clock, answered or not.
 POLL_S = 0.3
+_POLL_A_JOB_S = 0.1
+_LONGEST_POLL_S = 5.0  # a third of what a job waits for somebody to look
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
 _PATIENCE_S = 0.12
 
@@ -152,7 +157,7 @@ class Work(Generic[T, P]):
     def _poll(
         self, job: Job[T, P], describe: Callable[[P | None], Described], lang: Language
     ) -> None:
-        @st.fragment(run_every=POLL_S)
+        @st.fragment(run_every=_every())
         def poll() -> None:
             if job.poll() or job.cancelled:
                 st.rerun()
@@ -192,7 +197,7 @@ def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) 
             job.result(timeout=_PATIENCE_S)
     running = _stage(job) == "running"
 
-    @st.fragment(run_every=POLL_S if running else None, key=key)
+    @st.fragment(run_every=_every() if running else None, key=key)
     def part() -> None:
         job.poll()
         stage = _stage(job)
@@ -201,6 +206,10 @@ def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) 
         draw(stage, job.result() if stage == "done" else None)
 
     part()
+
+
+def _every() -> float:
+    return min(max(POLL_S, _POLL_A_JOB_S * jobs.under_way()), _LONGEST_POLL_S)
 
 
 def _stage(job: Job[Any, Any]) -> Stage:

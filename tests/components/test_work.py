@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from components.site import work
+from models import jobs
 from models.classifier import Kind
 from models.jobs import Job
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 for module in sorted((ROOT / "components").rglob("*.py")):
@@ -161,3 +165,22 @@ def test_what_pages_do_with_an_input_is_known_as_such() -> None:
         "explain-text", "sentences", "set", "table",
     }  # fmt: skip
     assert {one.key for one in ALL if one.about == "image"} >= {"explain-picture"}
+
+
+@pytest.mark.parametrize(("others", "seconds"), [(0, 0.3), (1, 0.3), (24, 2.5), (400, 5.0)])
+def test_where_much_is_under_way_a_page_looks_less_often(
+    monkeypatch: pytest.MonkeyPatch, others: int, seconds: float
+) -> None:
+    asked: list[float] = []
+
+    def fragment(*, run_every: float, key: str) -> Any:
+        asked.append(run_every)
+        return lambda _part: lambda: None
+
+    go = threading.Event()
+    job: Job[bool, object] = Job(lambda _report: go.wait(PATIENCE_S))
+    monkeypatch.setattr(jobs, "under_way", lambda: others + 1)
+    monkeypatch.setattr(streamlit, "fragment", fragment)
+    work.follow(job, lambda *_: None, "part")
+    go.set()
+    assert asked == [seconds]

@@ -151,3 +151,14 @@ def test_a_job_that_failed_keeps_nothing_of_what_led_to_it(
     assert [each() for each in seen] == [None, None]
     assert len({id(error) for error in errors}) == 6  # nobody is tied to who asked before
     assert len([r for r in caplog.records if "a job failed" in r.message]) == 1
+
+
+def test_jobs_under_way_are_those_that_have_not_ended() -> None:
+    before = jobs.under_way()
+    go = threading.Event()
+    running: list[Job[bool, None]] = [Job(lambda _report: go.wait(PATIENCE_S)) for _ in range(3)]
+    assert jobs.under_way() == before + 3
+    go.set()
+    for job in running:
+        job.result(PATIENCE_S)
+    assert jobs.under_way() == before
