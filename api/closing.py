@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-PATIENCE_S = 2.0  # for what ends by itself once it is cancelled; then the process is ended
+PATIENCE_S = 1.5  # for what ends by itself once it is cancelled; then the process is ended
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _log = logging.getLogger(__name__)
 _closing = threading.Event()
