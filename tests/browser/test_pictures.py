@@ -154,6 +154,7 @@ def test_a_digit_is_drawn(open_page: Open) -> None:
     pad = page.locator("canvas").first
     expect(pad).to_be_visible()
     settled(page)
+    pad.hover()  # waits until it stands still and takes what the mouse does
     box = pad.bounding_box()
     assert box
     x, top, bottom = box["x"] + box["width"] / 2, box["y"] + 40, box["y"] + box["height"] - 40
