@@ -90,6 +90,8 @@ class Person:
 
     async def choose(self, label: str, place: int) -> Answer:
         """Click one option of the switch with this label, the place counted from 0."""
+        if label not in self.switches:
+            raise LookupError(f"no switch “{label}” on the page: {bytes(self.sent)!r}")
         switch = self.switches[label]
         value = WidgetState(id=switch.id)
         value.string_array_value.data.append(switch.options[place % len(switch.options)])
