@@ -128,16 +128,19 @@ def _show(box: TextBox) -> None:
 
 
 def _examples_menu(entry: Entry, box: TextBox, lang: Language) -> None:
-    with st.popover(
+    menu = st.popover(
         lang.gettext("Examples"),
         icon=":material/lightbulb:",
         # Telling it to close would be lost where the run that opened it was cut short.
         key=_EXAMPLES.at(box.choices).key,
         on_change="rerun",
-    ):
-        offered = examples.for_entry(entry)
-        # What an example teaches was found on its own model; another only borrows the text.
-        borrowed = any(e.model_id != entry.id for e in offered)
+    )
+    if not menu.open:  # no other run has to draw what nobody sees
+        return
+    offered = examples.for_entry(entry)
+    # What an example teaches was found on its own model; another only borrows the text.
+    borrowed = any(e.model_id != entry.id for e in offered)
+    with menu:
         for lesson in dict.fromkeys(e.lesson for e in offered):
             if not borrowed:
                 title = lang.gettext(LESSON_TITLES[lesson])

@@ -59,6 +59,9 @@ def labels(at: AppTest) -> list[str]:
 
 
 def an_example(at: AppTest, place: int = 0) -> Any:
+    """One of the examples of the menu, which is opened for it."""
+    at.session_state[f"_examples-{at.session_state['_text_box'].choices}"] = True
+    at.run()
     return [b for b in at.button if b.key and b.key.startswith("example-")][place]
 
 
