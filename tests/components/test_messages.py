@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -68,7 +69,9 @@ def arrived(*sent: Message) -> list[Message]:
     async def send(_message: Message) -> None:
         raise AssertionError("nothing is answered here")
 
-    asyncio.run(Messages(app)({"type": "websocket"}, receive, send))
+    # In a thread of its own: Playwright's loop may run in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Messages(app)({"type": "websocket"}, receive, send)).result()
     return told
 
 
