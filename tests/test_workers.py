@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import signal
@@ -21,6 +20,7 @@ import pytest
 from benchmarks.person import Person
 from scripts import workers
 from scripts.serving import ROOT, wait_for
+from tests.waiting import run_apart
 
 APP = """
 import os
@@ -133,7 +133,7 @@ def test_a_websocket_goes_where_the_page_went(site: str) -> None:
         with httpx.Client(base_url=site) as browser:
             mine = served_by(browser)
             cookie = f"{workers.COOKIE}={browser.cookies[workers.COOKIE]}"
-        first, second = asyncio.run(visit(cookie))
+        first, second = run_apart(visit(cookie))
         assert f"server {mine}, run 1.".encode() in first
         assert f"server {mine}, run 2.".encode() in second
 
@@ -185,4 +185,4 @@ def test_make_run_with_workers_serves_the_app() -> None:
             async with Person(url, "", cookie=cookie) as person:
                 return bytes(person.sent)
 
-        assert b"How sure is the AI?" in asyncio.run(visit())
+        assert b"How sure is the AI?" in run_apart(visit())

@@ -14,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from scripts.serving import served, wait_for
+from tests.waiting import run_apart
 
 # A picture of a minute's work, and nobody counts what it is made of.
 PAGE = """
@@ -77,4 +78,4 @@ def test_who_leaves_or_does_something_else_ends_the_decoding(
         await until(lambda: not decoders(process), 2)
         assert time.monotonic() - left < 2
 
-    asyncio.run(visit())
+    run_apart(visit())
