@@ -161,7 +161,7 @@ def state(model_id: str) -> State:
 
 def warm_up(
     ids: Sequence[str] | None = None,
-    after: float = 1.5,
+    after: float = 3.0,
     also: Callable[[], None] | None = None,
 ) -> Callable[[], None]:
     """Load models one after the other in a daemon thread; returns a function that stops it.

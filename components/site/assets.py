@@ -28,9 +28,10 @@ _NAME = re.compile(
 )
 _IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
 _HASHED = 16  # hexadecimal digits of the hash that stand in a name
-# The page's, and of the components in it that have no shadow root of their own; displays bring
-# theirs themselves.
-_STYLES = (
+# The page's one style sheet: its own, and of the components in it that have no shadow root; the
+# displays bring theirs themselves. A browser fetches six files at a time, and waits for its styles.
+_STYLE = "components/style.css"
+_PARTS = (
     "components/site/theme.css",
     "components/displays/displays.css",
     "components/reasons/highlights/highlights.css",
@@ -40,7 +41,7 @@ _STYLES = (
 
 
 def address(path: str) -> str:
-    """Where a file of the repository (a .css or .js under components or models) is served.
+    """Where a file of the repository (a .js under components or models), or _STYLE, is served.
 
     Relative to the site's root, as the addresses in Streamlit's own HTML are.
     """
@@ -55,6 +56,8 @@ def _hash(path: str) -> str:
 @lru_cache
 def _content(path: str) -> bytes:
     """A file as it is served: what it imports from beside it goes by a name with a hash, too."""
+    if path == _STYLE:
+        return b"\n".join((_ROOT / part).read_bytes() for part in _PARTS)
     folder = path.rpartition("/")[0]
 
     def renamed(imported: re.Match[str]) -> str:
@@ -74,12 +77,9 @@ def script(file: Path) -> str:
 
 @lru_cache
 def page_html() -> str:
-    """Streamlit's page with our style sheets, in its body: they stand after all of Streamlit's."""
-    links = Markup("").join(
-        Markup('<link rel="stylesheet" href="{}">\n').format(address(path)) for path in _STYLES
-    )
-    plain = inside.index_html()
-    return plain.replace("<body>", f"<body>\n{links}", 1)
+    """Streamlit's page with our style sheet, in its body: it stands after all of Streamlit's."""
+    link = Markup('<link rel="stylesheet" href="{}">').format(address(_STYLE))
+    return inside.index_html().replace("<body>", f"<body>\n{link}", 1)
 
 
 async def _page(_request: Request) -> Response:
@@ -91,8 +91,7 @@ async def _asset(request: Request) -> Response:
     if named is None or len(request.path_params["name"]) > _LONGEST:
         return Response(status_code=404)
     path = f"{named['stem']}.{named['kind']}"
-    file = (_ROOT / path).resolve()
-    if not file.is_file() or not file.is_relative_to(_ROOT):
+    if path != _STYLE and not (_ROOT / path).is_file():
         return Response(status_code=404)
     # A page from before an update asks for what is no longer there: it gets today's, for once.
     lasting = _hash(path) == named["hash"]
