@@ -7,9 +7,10 @@ proved that a change of display makes none.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence, Sized
+from typing import TYPE_CHECKING, TypeVar
 
 from models import catalog, loaded, turns
 from models.adapters.counted import Counted, CountedImages, CountedTexts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from models.reading.inputs import ImageInput, TextInput
 
+A = TypeVar("A", bound=Sized)
 # A prediction is remembered at the cost of its classes: a million probabilities take about 40 MB.
 _CACHED_PROBABILITIES = 1_000_000
 _CACHED_PICTURES = 32
@@ -37,6 +39,7 @@ _predictions: Memory[Key, Prediction] = Memory(
 )
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
 _pictures: Memory[tuple[str, str], Prepared] = Memory(_CACHED_PICTURES)
+_seconds: Memory[Key, float] = Memory(_CACHED_READINGS)
 
 
 def of_text(model_id: str, text: TextInput | str) -> Prediction:
@@ -50,7 +53,7 @@ def of_text(model_id: str, text: TextInput | str) -> Prediction:
     if known is not None:
         return known
     classifier = _texts(model_id)
-    row = turns.first(model_id, classifier.predict_proba, [content])[0]
+    row = turns.first(model_id, _timed(key, classifier.predict_proba), [content])[0]
     return _remember(key, classifier, row)
 
 
@@ -105,7 +108,7 @@ def of_image(model_id: str, image: ImageInput) -> Prediction:
         return known
     classifier = _images(model_id)
     pixels = prepared(model_id, image).pixels
-    row = turns.first(model_id, classifier.predict_proba, pixels[None])[0]
+    row = turns.first(model_id, _timed(key, classifier.predict_proba), pixels[None])[0]
     return _remember(key, classifier, row)
 
 
@@ -147,6 +150,11 @@ def reading(model_id: str, text: TextInput | str) -> Reading:
     return known
 
 
+def took(key: Key) -> float | None:
+    """Seconds that the model took for a prediction, None where that is not known (any more)."""
+    return _seconds.get(key)
+
+
 def calls(model_id: str | None = None) -> int:
     """How many times a model (or any) was run since the start: batches, of whatever size."""
     return Counted.calls(model_id)
@@ -159,7 +167,7 @@ def items(model_id: str | None = None) -> int:
 
 def forget() -> None:
     """Forget every remembered prediction, and let go of every loaded model."""
-    for memory in (_predictions, _readings, _pictures):
+    for memory in (_predictions, _readings, _pictures, _seconds):
         memory.clear()
     loaded.forget()
 
@@ -167,6 +175,16 @@ def forget() -> None:
 def _key(model_id: str, name: str) -> Key:
     """CertitudeError as `catalog.get`."""
     return Key(model_id, name, catalog.get(model_id).calibrated_on)
+
+
+def _timed(key: Key, predict: Callable[[A], np.ndarray]) -> Callable[[A], np.ndarray]:
+    def call(inputs: A) -> np.ndarray:
+        began = time.monotonic()
+        rows = predict(inputs)
+        _seconds.put(key, time.monotonic() - began)
+        return rows
+
+    return call
 
 
 def _remember(key: Key, classifier: Classifier, row: np.ndarray) -> Prediction:

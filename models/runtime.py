@@ -136,3 +136,10 @@ def give_memory_back() -> None:
     gc.collect()
     with suppress(OSError, AttributeError, TypeError):  # glibc alone has it
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def give_memory_back_soon(after_s: float = 1.0) -> None:
+    """The same in a moment, when whoever has just used it has let go of it."""
+    timer = threading.Timer(after_s, give_memory_back)
+    timer.daemon = True
+    timer.start()

@@ -14,8 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from models import runtime
-from models.errors import N_, InputError, ModelError
+from models.errors import N_, InputError
 from models.explain import perturb
+from models.explain.asking import Asking
+from models.explain.clock import Clock
 from models.explain.model_calls import Answers
 from models.explain.segmentation import segment
 from models.explain.types import (
@@ -49,6 +51,8 @@ _EXACT_UNITS = 9
 _FIRST_LOOK = 32
 _CHARACTERS_FIRST = 6_000
 _LEAST_FIRST = 8
+# With fewer answers than these beside the input's own there is nothing to show.
+_FEWEST = 8
 _GROWTH = 1.3
 _LEAP = 2.5
 _LOOK_S = 0.5
@@ -64,8 +68,6 @@ _TEXT_BATCH = 32
 _CHARACTERS_A_BATCH = 16_000
 _PIXELS_A_BATCH = 64 * 64 * 64  # 256 digits, 64 small photos, 5 pictures of 224×224 at most
 _MAX_PICTURES = 128
-# Of a text this long a single answer may take a second: they are asked for one by one.
-_LONG = 100_000  # characters
 
 
 class AnytimeEngine:
@@ -88,12 +90,15 @@ class AnytimeEngine:
         units: Sequence[Span],
         request: Request,
         report: Report,
+        took: float | None = None,
     ) -> TextExplanation:
         """Explain one class of one text; see `models.explain.types.Engine`.
 
         Beyond MAX_UNITS distinct units the rest stays in the text and has no weight.
-        InputError "nothing_to_explain", "bad_request", "bad_class"; ModelError "bad_answer".
+        InputError "nothing_to_explain", "bad_request", "bad_class"; ModelError "bad_answer",
+        "explanation_too_slow".
         """
+        clock = Clock(request.seconds, took)
         _check(request)
         apart = request.unit != "types"
         units = perturb.first_types(text, units, MAX_UNITS, apart)
@@ -125,16 +130,21 @@ class AnytimeEngine:
         )
         first = max(_LEAST_FIRST, min(_FIRST_LOOK, _CHARACTERS_FIRST // len(text)))
         around = Neighbourhood(pieces.count, "text")
-        step = 1 if len(text) > _LONG else None
-        return _explain(around, answers, first, request, report, made, step)
+        return _explain(around, answers, first, request, report, made, clock)
 
     def explain_image(
-        self, predict: ImagePredict, image: np.ndarray, request: Request, report: Report
+        self,
+        predict: ImagePredict,
+        image: np.ndarray,
+        request: Request,
+        report: Report,
+        took: float | None = None,
     ) -> ImageExplanation:
         """Explain one class of one prepared picture; see `models.explain.types.Engine`.
 
-        InputError "bad_request", "bad_class"; ModelError "bad_answer".
+        InputError "bad_request", "bad_class"; ModelError "bad_answer", "explanation_too_slow".
         """
+        clock = Clock(request.seconds, took)
         import numpy as np
 
         from models.explain.neighbourhood import Neighbourhood
@@ -168,7 +178,7 @@ class AnytimeEngine:
             active=active,
         )
         around = Neighbourhood(count, "image")
-        return _explain(around, answers, _FIRST_LOOK, request, report, made)
+        return _explain(around, answers, _FIRST_LOOK, request, report, made, clock)
 
 
 def _check(request: Request) -> None:
@@ -187,16 +197,12 @@ def _explain(
     request: Request,
     report: Report,
     made: Callable[[Estimate, dict[str, Any]], E],
-    step: int | None = None,
+    clock: Clock,
 ) -> E:
-    """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up.
-
-    step: how many answers to ask for between two looks at the clock, None for all until a look.
-    """
+    """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
     from models.explain.settling import Standing, judge
 
     runtime.calm_linear_algebra()
-    began = time.monotonic()
     total = request.samples
 
     def finished(estimate: Estimate, standing: Standing, stop: Stop, samples: int) -> E:
@@ -221,14 +227,8 @@ def _explain(
 
     report(Progress(0, total))
     pace = _Pace(first, total - 1)
-
-    def over() -> bool:
-        return request.seconds is not None and time.monotonic() - began > request.seconds
-
-    looks = _looks(around, answers, pace, request, report, over, step)
-    for estimate, samples, stop in looks:
-        if stop is None and over():
-            stop = "seconds"
+    asking = Asking(answers, clock, partial(_tell, report, total))
+    for estimate, samples, stop in _looks(around, asking, pace, request):
         standing = judge(estimate, request.tolerance)
         enough = _LEAST_SETTLED if standing.signed else _SIGNED_UPTO
         if answers.constant:
@@ -246,13 +246,7 @@ def _explain(
 
 
 def _looks(
-    around: Neighbourhood,
-    answers: Answers[Any],
-    pace: _Pace,
-    request: Request,
-    report: Report,
-    over: Callable[[], bool],
-    step: int | None,
+    around: Neighbourhood, asking: Asking, pace: _Pace, request: Request
 ) -> Iterator[tuple[Estimate, int, Stop | None]]:
     """Ever better estimates, after how many samples, and why there will be no better one."""
     import numpy as np
@@ -260,29 +254,21 @@ def _looks(
     from models.explain import estimate
     from models.explain.estimate import constant as same
 
-    n, total = around.units, request.samples
+    n, total, answers, clock = around.units, request.samples, asking.answers, asking.clock
     random = np.random.default_rng(request.seed)
-    tell = partial(_tell, report, total)
-    answers.to(np.ones((1, n), dtype=bool), tell, 0)
-    # The answer without the only unit is quick; of a long text's others none may be.
-    few = n <= _EXACT_UNITS if step is None else n == 1
-    if request.settle and few and 2**n <= total:
+    fewest = min(_FEWEST, total - 1, 2**n - 1)
+    asking.whole(n)
+    if request.settle and n <= _EXACT_UNITS and 2**n <= total:
         masks, _shares = around.all()
-        found = answers.to(masks, tell, 0)
-        made = (
-            estimate.constant(n, answers.whole)
-            if answers.constant
-            else estimate.exact(around, found)
-        )
-        yield made, len(masks), "exact"
-        return
-    if step is not None and over():
-        raise ModelError(
-            "explanation_too_slow",
-            N_("One answer about a text of this length takes all the time. Give more of it, or a "
-               "shorter text."),
-            status=503,
-        )  # fmt: skip
+        found = asking.every(masks, fewest)
+        if found is not None:
+            made = (
+                estimate.constant(n, answers.whole)
+                if answers.constant
+                else estimate.exact(around, found)
+            )
+            yield made, len(masks), "exact"
+            return
     if request.settle:
         estimator = estimate.Estimator(around, answers.active, random.spawn(1)[0])
         drawn = np.zeros((0, n), dtype=bool)
@@ -294,21 +280,19 @@ def _looks(
     for upto in pace:
         if request.settle:
             drawn = np.concatenate([known, around.draw(upto - len(known), random)])
+        found = np.append(found, asking.some(drawn[len(known) : upto], len(known), fewest))
+        known = drawn[: len(found)]
         last: Stop | None = None
-        while len(known) < upto and last is None:
-            until = upto if step is None else min(upto, len(known) + step)
-            new = drawn[len(known) : until]
-            found = np.append(found, answers.to(new, tell, 1 + len(known)))
-            known = drawn[:until]
-            last = "seconds" if until < upto and over() else None
-        if last == "seconds":
-            upto = len(known)
-        elif upto == total - 1:
+        if len(known) < upto or not clock.piece(1):
+            last = "seconds"
+        if upto == total - 1 == len(known):
             last = "samples" if request.settle else "asked"
-        elif not request.settle and time.monotonic() - looked < _LOOK_S:
+        elif last is None and not request.settle and time.monotonic() - looked < _LOOK_S:
             continue  # nothing but somebody's eyes depends on this look
+        looked = time.monotonic()
         made = same(n, answers.whole) if answers.constant else look(known, found)
-        yield made, 1 + upto, last
+        yield made, 1 + len(known), last
+        clock.looked(looked)
         looked = time.monotonic()
 
 

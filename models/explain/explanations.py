@@ -7,12 +7,14 @@ their own, so that one's cancel never ends the other's.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
+from models import predictions, runtime
 from models.catalog import Entry
 from models.classifier import ImageClassifier, Prepared, TextClassifier
 from models.errors import N_, InputError, ModelError
@@ -59,12 +61,14 @@ _P = ParamSpec("_P")
 _Work = Callable[[Report], T]
 
 _WORD_BYTES = 200
+# What a text of so many characters took is worth being given back.
+_LONG = 100_000
 
 
 def _bytes(made: Explanation) -> int:
     """About how much memory an explanation takes."""
     if isinstance(made, TextExplanation):
-        return len(made.text) + _WORD_BYTES * len(made.words)
+        return sys.getsizeof(made.text) + _WORD_BYTES * len(made.words)
     return 4 * made.segments.size if isinstance(made, ImageExplanation) else 0
 
 
@@ -122,6 +126,7 @@ def explain_reading(
     language: LanguageCode | None,
     request: Request,
     report: Report,
+    took: float | None = None,
 ) -> TextExplanation:
     """Explain what the model reads of a text; units beyond have no weight, or are not listed.
 
@@ -154,7 +159,8 @@ def explain_reading(
     if request.seconds is not None:  # a megabyte takes some of them before it is begun with
         left = request.seconds - (time.monotonic() - began)
         request = replace(request, seconds=max(0.0, left))
-    return whole(ENGINE.explain_text(predict, text[:read_to], units, request, tell))
+    took = took if read_to == len(text) else None
+    return whole(ENGINE.explain_text(predict, text[:read_to], units, request, tell, took))
 
 
 def _units(text: str, language: LanguageCode | None, request: Request) -> Sequence[Span]:
@@ -173,12 +179,20 @@ def _text_work(
     def work(report: Report) -> TextExplanation:
         _check(request, MAX_TEXT_SAMPLES)
         predict = executors.predict(entry.id, classifier.predict_proba, asked)
-        made = explain_reading(classifier, predict, given.text, entry.language, request, report)
+        took = predictions.took(named)
+        try:
+            made = explain_reading(
+                classifier, predict, given.text, entry.language, request, report, took
+            )
+        finally:
+            if len(given.text) > _LONG:
+                runtime.give_memory_back_soon()
         if made.stop != "seconds":  # else the next may come further
             _finished.put(key, made)
         return made
 
-    key = (ENGINE.name, "text", _key(entry, given.hash), entry.language, request)
+    named = _key(entry, given.hash)
+    key = (ENGINE.name, "text", named, entry.language, request)
     return key, work
 
 
@@ -188,12 +202,13 @@ def _image_work(
     def work(report: Report) -> ImageExplanation:
         _check(request, MAX_IMAGE_SAMPLES)
         predict = executors.predict(entry.id, classifier.predict_proba)
-        made = ENGINE.explain_image(predict, seen.pixels, request, report)
+        made = ENGINE.explain_image(predict, seen.pixels, request, report, predictions.took(named))
         if made.stop != "seconds":
             _finished.put(key, made)
         return made
 
-    key = (ENGINE.name, "image", _key(entry, given.hash), request)
+    named = _key(entry, given.hash)
+    key = (ENGINE.name, "image", named, request)
     return key, work
 
 

@@ -70,7 +70,7 @@ class Answers(Generic[X]):
         self._pack = pack
         self._make = make
         self._class_index = class_index
-        self._most = most
+        self.most = most
         self._size = size
         self._most_size = most_size
         self.active = active
@@ -131,7 +131,7 @@ class Answers(Generic[X]):
         batch: list[bytes] = []
         for name in names:
             full = (len(batch) + 1) * sizes.get(name, 0) > self._most_size
-            if batch and (len(batch) == self._most or (sizes and full)):
+            if batch and (len(batch) == self.most or (sizes and full)):
                 yield batch
                 batch = []
             batch.append(name)

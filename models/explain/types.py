@@ -172,16 +172,23 @@ class Engine(Protocol):
         units: Sequence[Span],
         request: Request,
         report: Report,
+        took: float | None = None,
     ) -> TextExplanation:
         """Explain one class of one text by its units, the words that may be taken out.
 
-        units: ordered, disjoint spans of the text; what lies between them always stays.
+        units: ordered, disjoint spans of the text; what lies between them always stays. took:
+        seconds of an answer about the whole text, if there was one.
         InputError where there is nothing to perturb.
         """
         ...
 
     def explain_image(
-        self, predict: ImagePredict, image: np.ndarray, request: Request, report: Report
+        self,
+        predict: ImagePredict,
+        image: np.ndarray,
+        request: Request,
+        report: Report,
+        took: float | None = None,
     ) -> ImageExplanation:
         """Explain one class of one prepared picture (uint8 [h, w, 3])."""
         ...

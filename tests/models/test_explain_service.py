@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from models import predictions
 from models.adapters import pictures
 from models.classifier import Prepared, Reading
 from models.errors import Cancelled, InputError, ModelError
@@ -19,6 +20,7 @@ from models.explain.perturb import without_units
 from models.explain.types import Request, Unit, fit_word
 from models.prediction import Label
 from models.reading import inputs
+from models.session_models import SessionModels
 from tests.models import standins
 from tests.waiting import PATIENCE_S, until
 
@@ -136,26 +138,76 @@ def test_of_a_text_without_end_the_first_words_are_listed(
 LONG = " ".join(f"word{n}" for n in range(3)) + " good " * 30_000
 
 
+class Slow(Words):
+    """Takes its time for every text, as one that reads a megabyte does."""
+
+    def __init__(self, each_s: float) -> None:
+        super().__init__()
+        self.each_s = each_s
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        time.sleep(self.each_s * len(texts))
+        return super().predict_proba(texts)
+
+
+SENTENCES = " ".join(f"Part {number} is good." for number in range(40))
+
+
 @pytest.mark.parametrize("settle", [True, False])
-@pytest.mark.parametrize("unit", ["types", "positions"])
-def test_the_clock_is_asked_after_each_answer_about_a_long_text(unit: Unit, settle: bool) -> None:
-    model, given = Words(), inputs.decode_text(LONG)
-    model.delay = 0.2
-    request = Request(1, 500, seconds=1.0, unit=unit, settle=settle)
+@pytest.mark.parametrize("unit", get_args(Unit))
+@pytest.mark.parametrize(
+    ("text", "each_s", "seconds"),
+    [(LONG, 0.15, 3.0), (SENTENCES, 0.12, 2.0), (SENTENCES, 0.3, 4.0)],
+    ids=["long", "short", "longer"],
+)
+def test_the_seconds_are_kept_however_slow_the_model_is(
+    text: str, each_s: float, seconds: float, unit: Unit, settle: bool
+) -> None:
+    if text is LONG and unit == "sentences":
+        text = text.replace("good", "good.")
+    model, given = Slow(each_s), inputs.decode_text(text)
+    request = Request(1, 500, seconds=seconds, unit=unit, settle=settle)
+    began = time.monotonic()
     made = explanations.explain_text(model, standins.entry("m"), given, request)
-    assert made.stop == "seconds"
-    assert 2 <= model.entered <= 6
-    assert made.samples == model.entered
+    took = time.monotonic() - began
+    assert made.stop in ("seconds", "exact")
+    assert took < seconds + 0.5
+    assert made.samples >= 9 or made.stop == "exact"
+    assert made.model_calls == len(model.asked)
 
 
-def test_one_answer_that_takes_all_the_time_is_said_so() -> None:
-    model, given = Words(), inputs.decode_text(LONG)
-    model.delay = 0.3
-    request = Request(1, 500, seconds=0.2)
+@pytest.mark.parametrize("text", [LONG, SENTENCES], ids=["long", "short"])
+@pytest.mark.parametrize("unit", get_args(Unit))
+def test_what_does_not_fit_into_the_time_is_said_so_in_time(text: str, unit: Unit) -> None:
+    if text is LONG and unit == "sentences":
+        text = "All of it is good. " * 8_000
+    model, given = Slow(0.35), inputs.decode_text(text)
+    began = time.monotonic()
     with pytest.raises(ModelError) as caught:
-        explanations.explain_text(model, standins.entry("m"), given, request)
+        explanations.explain_text(
+            model, standins.entry("m"), given, Request(1, 500, seconds=1.0, unit=unit)
+        )
+    assert time.monotonic() - began < 1.5
     assert (caught.value.code, caught.value.status) == ("explanation_too_slow", 503)
-    assert model.entered == 1
+    assert int(caught.value.values["needed"]) in range(2, 8)
+    assert len(model.asked) <= 3
+
+
+def test_what_the_answer_itself_took_is_known_before_anything_is_asked() -> None:
+    model, given = Slow(1.2), inputs.decode_text(SENTENCES)
+    own = SessionModels()
+    entry = own.register(standins.entry("slow"), model)
+    try:
+        predictions.of_text(entry.id, given)
+        asked = len(model.asked)
+        began = time.monotonic()
+        with pytest.raises(ModelError) as caught:
+            explanations.explain_text(model, entry, given, Request(1, 500, seconds=0.5))
+    finally:
+        own.close()
+    assert caught.value.code == "explanation_too_slow"
+    assert time.monotonic() - began < 0.5
+    assert len(model.asked) == asked
 
 
 def test_a_word_cut_in_two_is_not_taken_out() -> None:
