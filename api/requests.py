@@ -15,8 +15,8 @@ from models.limits import LIMITS
 MAX_SEED = 2**32 - 1
 MAX_TOLERANCE = 0.5
 MIN_SECONDS = 0.1
-# An explanation asks what time it is between two looks, of which the last may have taken as long
-# as all before together: it still ends before `explanations.WAIT_S` is over.
+# An explanation ends half a second after its time at the latest, `explanations.WAIT_S` being over
+# later still.
 MAX_SECONDS = 60.0
 UNITS: tuple[str, ...] = get_args(Unit)
 _USUAL = Request(0, explanations.DEFAULT_TEXT_SAMPLES)
@@ -128,8 +128,8 @@ class Explain(Question, frozen=True, kw_only=True):
             Meta(
                 ge=MIN_SECONDS,
                 le=MAX_SECONDS,
-                description="Stop after about so long, with what is known by then. Left out: "
-                f"{explanations.DEFAULT_SECONDS:g}.",
+                description="Stop by then, with what is known; what is expected to come too late "
+                f"is not asked for. Left out: {explanations.DEFAULT_SECONDS:g}.",
             ),
         ]
         | None
