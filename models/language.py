@@ -84,7 +84,7 @@ class Language:
     def percent(self, probability: float, digits: int = 0) -> str:
         """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%")."""
         bound, value = shown_percent(probability, digits)
-        pattern = Locale.parse(self.code).percent_formats[None].pattern
+        pattern = self._percent_pattern
         if digits:
             pattern = pattern.replace("0", "0." + "0" * digits, 1)
         shown = str(format_percent(value / 100, format=pattern, locale=self.code))
@@ -93,6 +93,14 @@ class Language:
         if bound == "under":
             return self.gettext("under {percent}", percent=shown)
         return shown
+
+    def set_percent(self, share: float) -> str:
+        """A whole per cent that somebody set, as it is: 0 and 100 are no rounding there."""
+        return str(format_percent(share, format=self._percent_pattern, locale=self.code))
+
+    @property
+    def _percent_pattern(self) -> str:
+        return str(Locale.parse(self.code).percent_formats[None].pattern)
 
     def join(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """A list in words: "a, b, and c"."""

@@ -96,10 +96,10 @@ class Prediction:
 
     @property
     def top(self) -> int:
-        """Index of the likeliest class."""
-        return self.order[0]
+        """Index of the likeliest class, the first of `order`."""
+        return self.probabilities.index(max(self.probabilities))
 
     @property
     def confidence(self) -> float:
         """Probability of the likeliest class."""
-        return self.probabilities[self.top]
+        return max(self.probabilities)

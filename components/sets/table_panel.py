@@ -1,39 +1,32 @@
-"""A table of texts: choose the column, classify every row, sort, open one, download."""
+"""A table of texts: choose the columns, classify every row, sum up, open one, download."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from markupsafe import Markup
 
 from components.displays import following
-from components.displays.held import current_spec
 from components.sets import panel as set_panel
-from components.site import downloads, shell
+from components.sets import table_rows, table_summary
+from components.sets.answers import Row, comparison_of, rows_of
+from components.site import downloads
 from components.site.state import Slot
-from components.site.tables_html import Column
-from components.site.tables_html import table as table_of
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
-from models.display import parts
-from models.display.showing import brief
-from models.display.spec import DisplaySpec
+from models.comparison import label_columns, truth_of
 from models.jobs import Job, Progress
 from models.language import Language
-from models.prediction import Prediction
+from models.prediction import Label, Prediction
 from models.reading import tables
 from models.reading.tables import Table
 
-_ROWS = 20  # on one page of the table
-_SHOWN = 240  # characters of a text shown in a row; opening the row shows all
 _COLUMN = Slot("_table_column", 0)
-_PAGE = Slot("_table_page", 1)
-_ORDER = Slot("_table_order", "file")
+_TRUTH: Slot[int | None] = Slot("_table_truth", None)
+# What the rows were put together from, the answers, and the rows.
+_KEPT: Slot[tuple[object, Sequence[Prediction], list[Row]] | None] = Slot("_table_rows", None)
 TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
-
-Row = tuple[int, str, Prediction | None]
 
 
 def show_table(
@@ -47,14 +40,17 @@ def show_table(
 
     open_row: called with a row's text when the person opens it.
     """
-    column = st.selectbox(
-        lang.gettext("Column with the text"),
-        range(len(table.columns)),
-        index=table.text_column,
-        format_func=lambda index: table.columns[index],
-        key=_COLUMN.at(table.hash[:12]).key,
-        persist_state="session",
-    )
+    # Both columns beside each other, the second once it is known what the model's labels are.
+    choosing = st.container(horizontal=True)
+    with choosing:
+        column = st.selectbox(
+            lang.gettext("Column with the text"),
+            range(len(table.columns)),
+            index=table.text_column,
+            format_func=lambda index: table.columns[index],
+            key=_COLUMN.at(table.hash[:12]).key,
+            persist_state="session",
+        )
     texts = table.column(column)
     name = (entry, table.hash, column)
     filled = [text for text in texts if text.strip()]
@@ -64,9 +60,16 @@ def show_table(
     made = TABLE.watch(job, lambda p: counted(p, lang), lang)
     if made is None:
         return
-    answers = iter(made)
-    rows = [(i, t, next(answers) if t.strip() else None) for i, t in enumerate(texts)]
-    following.follow("rows", lambda: _show_rows(_sorted(rows, lang), lang, open_row))
+    labels = made[0].labels if made else ()
+    with choosing:
+        truth = _choose_truth(table, column, entry, labels, lang)
+    rows = _rows((name, truth), table, texts, made, truth)
+    table_rows.hear_rows(rows, open_row)
+    if made:
+        following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
+        if truth is not None:
+            table_summary.show_comparison(comparison_of(rows), labels, lang)
+    following.follow("rows", lambda: table_rows.show_rows(rows, lang))
     downloads.offer_csv(
         lang.gettext("Download as CSV"),
         "certitude.csv",
@@ -77,101 +80,63 @@ def show_table(
         set_panel.show_set(
             texts,
             (table.hash, column),
-            made[0].labels,
+            labels,
             entry,
             lang.gettext("What matters over all rows"),
             lang,
         )
 
 
-def _sorted(rows: list[Row], lang: Language) -> list[Row]:
-    orders = {
-        "file": lang.gettext("As in the file"),
-        "unsure": lang.gettext("Least sure first"),
-        "sure": lang.gettext("Most sure first"),
-    }
-    order = st.segmented_control(
-        lang.gettext("Order"),
-        list(orders),
-        format_func=lambda o: orders[o],
-        key=_ORDER.key,
-        default=_ORDER.default,
-        required=True,
-    )
-    if order == "file":
-        return rows
-    known = [row for row in rows if row[2] is not None]
-    empty = [row for row in rows if row[2] is None]
-    sign = 1 if order == "unsure" else -1
-    return sorted(known, key=lambda row: sign * row[2].confidence if row[2] else 0.0) + empty
-
-
-def _show_rows(rows: Sequence[Row], lang: Language, open_row: Callable[[str], None]) -> None:
-    pages = max(1, -(-len(rows) // _ROWS))
-    page = 1 if pages == 1 else st.pagination(pages, key=_PAGE.key)
-    shown = rows[(page - 1) * _ROWS : page * _ROWS]
-    shell.html(rows_html(shown, current_spec(), lang))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(
-            lang.gettext("Row"),
-            min_value=1,
-            max_value=len(rows),
-            value=shown[0][0] + 1 if shown else 1,
-            width=140,
-        )
-        text = next((t for i, t, _ in rows if i + 1 == number), "")
-
-        def open_it() -> None:
-            open_row(text)
-            st.rerun()  # the page, and not these rows alone
-
-        st.button(
-            lang.gettext("Open this row"),
-            icon=":material/open_in_full:",
-            on_click=open_it,
-            disabled=not text.strip(),
-        )
-
-
-def rows_html(rows: Sequence[Row], spec: DisplaySpec, lang: Language) -> Markup:
-    """Rows as a real table: number, text, answer in the display in use."""
-    return table_of(
-        (
-            Column(lang.gettext("Row"), heading=True, number=True),
-            Column(lang.gettext("Text"), own=True, css="ct-text"),
-            Column(_answer_heading(rows, lang)),
+def _choose_truth(
+    table: Table, text_column: int, entry: Entry, labels: Sequence[Label], lang: Language
+) -> int | None:
+    """The column with the right answers: found by what stands in it, to be changed or left out."""
+    found = label_columns(table, labels, text_column)
+    if not found:
+        return None
+    return st.selectbox(
+        lang.gettext("Compare with the labels in"),
+        [*found, None],
+        format_func=lambda index: (
+            lang.gettext("No column") if index is None else table.columns[index]
         ),
-        [
-            (
-                lang.number(index + 1),
-                text if len(text) <= _SHOWN else text[:_SHOWN] + " …",
-                lang.gettext("empty") if prediction is None else brief(prediction, spec, lang),
-            )
-            for index, text, prediction in rows
-        ],
-        label=lang.gettext("Classified rows"),
+        key=_TRUTH.at(f"{table.hash[:12]}-{text_column}-{entry.id}").key,
+        persist_state="session",
     )
 
 
-def _answer_heading(rows: Sequence[Row], lang: Language) -> str:
-    known = next((prediction for _, _, prediction in rows if prediction is not None), None)
-    if known is None:
-        return lang.gettext("Answer")
-    return lang.gettext("Answer ({origin})", origin=parts.score_origin(known, lang))
+def _rows(
+    name: object,
+    table: Table,
+    texts: Sequence[str],
+    made: Sequence[Prediction],
+    truth: int | None,
+) -> list[Row]:
+    """The rows, put together once for a table and its columns. made: of which the answers are."""
+    kept = _KEPT.get()
+    if kept is not None and kept[0] == name and kept[1] is made:
+        return kept[2]
+    truths = None
+    if truth is not None and made:
+        truths = list(map(truth_of(made[0].labels), table.column(truth)))
+    rows = rows_of(texts, made, truths)
+    _KEPT.set((name, made, rows))
+    return rows
 
 
 def _csv(table: Table, rows: Sequence[Row], lang: Language) -> bytes:
     """The person's own table with the answer, its score and its place beside every row."""
-    scores = sorted({p.score for _, _, p in rows if p is not None})
+    made = [row.prediction for row in rows]
+    scores = sorted({p.score for p in made if p is not None})
     return tables.write_csv(
         [*table.columns, "certitude_label", "_".join(["certitude_score", *scores])],
         [
             [
-                *table.rows[index],
+                *cells,
                 "" if p is None else p.labels[p.top].id,
                 None if p is None else round(p.confidence, 6),
             ]
-            for index, _, p in rows
+            for cells, p in zip(table.rows, made, strict=True)
         ],
         lang.code,
     )

@@ -35,6 +35,7 @@ _PARTS = (
     "components/site/theme.css",
     "components/displays/displays.css",
     "components/reasons/highlights/highlights.css",
+    "components/sets/sets.css",
     "components/giving/drawing/drawing.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from markupsafe import Markup
 
+from models.display.levels import Levels
 from models.display.settings import Choice, Chosen, Setting
 from models.language import Language
 from models.prediction import Prediction
@@ -80,7 +81,8 @@ class Pattern(Generic[V]):
     of tables and lists. change: what became of a prediction, as far as the display shows it, a
     sentence. settings: those it reads that no other pattern offers, and those to be set while it
     is in use, in their order. cards: the setting whose options the gallery shows one by one. api:
-    its form in the HTTP API, None where that would say nothing. css: its style sheet, if any.
+    its form in the HTTP API, None where that would say nothing. levels: what it lets one count and
+    order many predictions by, None where that would say more than it does. css: its style sheet.
     """
 
     id: str
@@ -94,4 +96,5 @@ class Pattern(Generic[V]):
     settings: tuple[Setting[Any], ...] = ()
     cards: Choice[Any] | None = None
     api: ApiForm[Any] | None = None
+    levels: Callable[[Chosen, Language], Levels] | None = None
     css: Path | None = None

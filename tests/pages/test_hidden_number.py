@@ -22,7 +22,8 @@ from streamlit.testing.v1 import AppTest
 from api.routes import ROUTES
 from components.displays import held
 from components.reasons.highlights import words
-from components.sets import table_panel
+from components.sets import table_rows, table_summary
+from components.sets.answers import levels_of, ordered, rows_of
 from components.site import state
 from models.display import parts, registry, showing, spec
 from models.display.contract import ApiForm, Pattern, Rendering, View
@@ -171,12 +172,39 @@ def test_sentences_have_it_in_a_line(open_site: Open) -> None:
 
 
 def test_rows_of_a_table_have_it_in_a_line() -> None:
-    rows = [(0, "a text", SURE), (1, "another", UNSURE), (2, "", None)]
-    table = str(table_panel.rows_html(rows, DisplaySpec("mood"), LANG))
+    rows = rows_of(["a text", "another", ""], [SURE, UNSURE], None)
+    table = str(table_rows.rows_html(rows, DisplaySpec("mood"), LANG))
     assert "calm" in table
     assert "uneasy" in table
     cells = re.findall(r"<td[^>]*>.*?</td>", table, flags=re.S)
     assert_no_number(cells)
+
+
+def test_a_table_neither_counts_nor_orders_by_what_it_does_not_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = rows_of(["a text", "another"], [UNSURE, SURE], None)
+    for pattern in ("mood", "none"):
+        levels = levels_of(DisplaySpec(pattern), LANG)
+        assert levels is None
+        assert ordered(rows, "sure", levels) == rows
+        monkeypatch.setattr(table_summary, "current_spec", lambda p=pattern: DisplaySpec(p))
+        assert table_summary.levels_html(rows, LANG) == ""
+
+
+@pytest.mark.parametrize("pattern", ["categorical", "gate"])
+def test_a_table_counts_levels_and_orders_by_them_alone(
+    pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surer = Prediction.of("m", SURE.labels, (0.8831, 0.1169), "3" * 64)
+    rows = rows_of(["a", "b", "c"], [SURE, surer, UNSURE], None)
+    levels = levels_of(DisplaySpec(pattern), LANG)
+    assert [row.text for row in ordered(rows, "sure", levels)] == ["a", "b", "c"]
+    monkeypatch.setattr(table_summary, "current_spec", lambda: DisplaySpec(pattern))
+    drawn = str(table_summary.levels_html(rows, LANG))
+    assert not re.search(r"%|88|87|52", plain(drawn)), drawn
+    monkeypatch.setattr(table_summary, "current_spec", DisplaySpec)
+    assert "80 to 90%" in plain(table_summary.levels_html(rows, LANG))
 
 
 @pytest.mark.parametrize("pattern", ["mood", "none", "categorical", "gate"])

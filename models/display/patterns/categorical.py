@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from models.display import parts
 from models.display.bands import BANDS, band_of, band_words
 from models.display.contract import ApiForm, Pattern, Rendering, View
+from models.display.levels import Levels, coarse
 from models.display.settings import Chosen
 from models.errors import N_
 from models.language import Language
@@ -103,6 +104,13 @@ def change(before: Prediction, after: Prediction, chosen: Chosen, language: Lang
     )
 
 
+def levels(chosen: Chosen, language: Language) -> Levels:
+    """The bands."""
+    bands = chosen[BANDS]
+    names = tuple(band_words(index, bands, language)[0] for index in range(len(bands)))
+    return coarse(names, lambda prediction: band_of(prediction.confidence, bands))
+
+
 class CategoricalForm(Struct, frozen=True, forbid_unknown_fields=True):
     """The band of the likeliest class; the number is not in it."""
 
@@ -139,5 +147,6 @@ PATTERN = Pattern(
     change=change,
     settings=(BANDS,),
     api=ApiForm(CategoricalForm, _for_api),
+    levels=levels,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from models.display import parts
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import reaches, tied
+from models.display.levels import Levels, coarse
 from models.display.settings import Chosen, Span
 from models.errors import N_
 from models.language import Language
@@ -159,6 +160,12 @@ def change(before: Prediction, after: Prediction, chosen: Chosen, language: Lang
     )
 
 
+def levels(chosen: Chosen, language: Language) -> Levels:
+    """The ways."""
+    names = tuple(map(language.gettext, _WAYS))
+    return coarse(names, lambda prediction: _judge(prediction, chosen, language)[0])
+
+
 class GateForm(Struct, frozen=True, forbid_unknown_fields=True):
     """Go along, look twice or ask a person; the number is not in it."""
 
@@ -194,5 +201,6 @@ PATTERN = Pattern(
     change=change,
     settings=(LINES,),
     api=ApiForm(GateForm, _for_api),
+    levels=levels,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from models.display import parts
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import ranked, reaches, tied
+from models.display.levels import tenths
 from models.display.marks import Mark, marks
 from models.display.settings import Chosen, Share, Whole
 from models.display.shared import DIGITS
@@ -168,5 +169,6 @@ PATTERN = Pattern(
     change=change,
     settings=(N, HEDGE_BELOW, DIGITS),
     api=ApiForm(NBestForm, _for_api),
+    levels=lambda _chosen, language: tenths(language),
     css=Path(__file__).with_suffix(".css"),
 )

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from models.display import parts
 from models.display.bands import BANDS, band_of, band_words
 from models.display.contract import ApiForm, Pattern, Rendering, View
+from models.display.levels import tenths
 from models.display.settings import Chosen, Flag
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -136,5 +137,6 @@ PATTERN = Pattern(
     change=change,
     settings=(DIGITS, WITH_WORDS),
     api=ApiForm(NumericForm, _for_api),
+    levels=lambda _chosen, language: tenths(language),
     css=Path(__file__).with_suffix(".css"),
 )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from models.display import charts, parts
 from models.display.contract import Pattern, Rendering, View
+from models.display.levels import tenths
 from models.display.marks import Mark, marks
 from models.display.settings import Choice, Chosen, Share
 from models.display.shared import DIGITS
@@ -211,5 +212,6 @@ PATTERN = Pattern(
     change=change,
     settings=(CHART, THRESHOLD, DIGITS),
     cards=CHART,
+    levels=lambda _chosen, language: tenths(language),
     css=Path(__file__).with_suffix(".css"),
 )

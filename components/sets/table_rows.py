@@ -1,0 +1,151 @@
+"""The rows of a table on the page: ordered, filtered, a page at a time, each opened by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays.held import current_spec
+from components.sets.answers import ORDERS, Row, levels_of, ordered
+from components.site import choices, shell
+from components.site.state import Slot
+from components.site.tables_html import Column, table
+from models.display import parts
+from models.display.showing import brief
+from models.display.spec import DisplaySpec
+from models.language import Language
+
+_ROWS = 20  # on one page of the table
+_SHOWN = 240  # characters of a text shown in a row; opening the row shows all
+_GROUP = "row"
+_PAGE = Slot("_table_page", 1)
+_ORDER = Slot("_table_order", "file")
+_WHICH = Slot("_table_which", "all")
+
+
+def hear_rows(rows: Sequence[Row], open_row: Callable[[str], None]) -> None:
+    """Open a row when it is clicked, or its number is pressed; for the page, not its fragments."""
+
+    def choose(id_: str) -> None:
+        if id_.isdecimal() and int(id_) < len(rows) and rows[int(id_)].text.strip():
+            open_row(rows[int(id_)].text)
+
+    choices.hear(_GROUP, choose, within=".ct-rows tr")
+
+
+def show_rows(rows: Sequence[Row], lang: Language) -> None:
+    """Switches for order and kind, and a page of the rows in the display in use."""
+    spec = current_spec()
+    levels = levels_of(spec, lang)
+    compared = any(row.truth is not None for row in rows)
+    with st.container(horizontal=True, gap="medium"):
+        order = _ORDER.default
+        if levels is not None:
+            order = _switch(lang.gettext("Order"), order_names(lang), _ORDER)
+        if compared:
+            differing = sum(row.differs for row in rows)
+            names = {
+                "all": lang.gettext("All ({count})", count=lang.number(len(rows))),
+                "differ": lang.gettext("That differ ({count})", count=lang.number(differing)),
+            }
+            if _switch(lang.gettext("Rows"), names, _WHICH) == "differ":
+                rows = [row for row in rows if row.differs]
+    if not rows:
+        st.caption(lang.gettext("No row differs from the answer in the file."))
+        return
+    rows = ordered(rows, order, levels)
+    pages = -(-len(rows) // _ROWS)
+    slot = _PAGE.at(pages)  # another filter has other pages
+    page = 1 if pages == 1 else st.pagination(pages, key=slot.key)
+    shown = rows[(page - 1) * _ROWS : page * _ROWS]
+    shell.html(rows_html(shown, spec, lang, compared=compared))
+
+
+def order_names(lang: Language) -> dict[str, str]:
+    """The orders by their ids."""
+    names = (
+        lang.gettext("As in the file"),
+        lang.gettext("Least sure first"),
+        lang.gettext("Most sure first"),
+    )
+    return dict(zip(ORDERS, names, strict=True))
+
+
+def rows_html(
+    rows: Sequence[Row], spec: DisplaySpec, lang: Language, *, compared: bool = False
+) -> Markup:
+    """Rows as a real table: number (a button), text, answer in the display in use.
+
+    compared: whether the right answer of the file stands beside it.
+    """
+    columns = [
+        Column(lang.gettext("Row"), heading=True, number=True),
+        Column(lang.gettext("Text"), own=True, css="ct-text"),
+        Column(_answer_heading(rows, lang)),
+        *([Column(lang.gettext("In the file"))] if compared else []),
+    ]
+    return Markup('<div class="ct-rows">{}</div>').format(
+        table(
+            columns,
+            [
+                (
+                    _number(row, lang),
+                    row.text if len(row.text) <= _SHOWN else row.text[:_SHOWN] + " …",
+                    lang.gettext("empty")
+                    if row.prediction is None
+                    else brief(row.prediction, spec, lang),
+                    *([_truth(row, lang)] if compared else []),
+                )
+                for row in rows
+            ],
+            label=lang.gettext("Classified rows"),
+        )
+    )
+
+
+def _number(row: Row, lang: Language) -> Markup:
+    number = lang.number(row.index + 1)
+    if row.prediction is None:
+        return Markup("{}").format(number)
+    return Markup('<button type="button" class="ct-open" aria-label="{}"{}>{}</button>').format(
+        lang.gettext("Open row {number}", number=number),
+        choices.choice(_GROUP, row.index),
+        number,
+    )
+
+
+def _truth(row: Row, lang: Language) -> Markup:
+    """The right answer with a sign and a word for whether it is the model's, too."""
+    if row.prediction is None or row.truth is None:
+        return Markup('<span class="ct-quiet">{}</span>').format(lang.gettext("no known answer"))
+    sign, said = ("≠", lang.gettext("differs")) if row.differs else ("=", lang.gettext("the same"))
+    return Markup(
+        '<span class="ct-verdict{}"><span aria-hidden="true">{}</span> {}</span> <bdi>{}</bdi>'
+    ).format(
+        " ct-differs" if row.differs else "",
+        sign,
+        said,
+        parts.name_of(row.prediction.labels[row.truth], lang) if row.differs else "",
+    )
+
+
+def _answer_heading(rows: Sequence[Row], lang: Language) -> str:
+    known = next((row.prediction for row in rows if row.prediction is not None), None)
+    if known is None:
+        return lang.gettext("Answer")
+    return lang.gettext("Answer ({origin})", origin=parts.score_origin(known, lang))
+
+
+def _switch(label: str, names: dict[str, str], slot: Slot[str]) -> str:
+    return str(
+        st.segmented_control(
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            key=slot.key,
+            default=slot.default,
+            required=True,
+        )
+    )

@@ -1,0 +1,120 @@
+"""A table in a real browser: rows that open, answers beside the file's own, nothing hidden told."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.doing import EN, answered, option, settled, tab_to
+
+Open = Callable[..., Page]
+ROWS = (
+    ("review", "label", "city"),
+    ("Superb, I loved it", "positive", "Lyon"),
+    ("Awful and boring", "Positif", "Metz"),
+    ("<b>Dull</b> and lifeless", "négatif", "Nice"),
+    ("A delight", "who knows", "Pau"),
+    ("", "positive", "Pau"),
+)
+
+
+def uploaded(open_page: Open, tmp_path: Path, **options: object) -> Page:
+    """The page with the table, classified."""
+    file = tmp_path / "reviews.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(ROWS)
+    page = open_page("/text?text-model=reviews-en&text-samples=50", **options)
+    answered(page)
+    page.get_by_role("button", name=re.compile("Upload|Importer")).first.click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(rows(page)).to_have_count(5)
+    page.keyboard.press("Escape")
+    settled(page)
+    return page
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".ct-rows tbody tr")
+
+
+def text_in_box(page: Page) -> Locator:
+    return page.get_by_label("Your text", exact=True)
+
+
+def test_a_click_anywhere_in_a_row_opens_it(open_page: Open, tmp_path: Path) -> None:
+    page = uploaded(open_page, tmp_path)
+    rows(page).nth(2).locator("td.ct-text").click()
+    expect(text_in_box(page)).to_have_value("<b>Dull</b> and lifeless")
+    settled(page)
+    page.get_by_role("button", name="Back to the table").click()
+    expect(rows(page)).to_have_count(5)
+    settled(page)
+    rows(page).last.click()  # empty: there is nothing to open
+    page.get_by_role("button", name="Open row 4").click()
+    expect(text_in_box(page)).to_have_value("A delight")
+
+
+def test_a_row_opens_with_the_keyboard(open_page: Open, tmp_path: Path) -> None:
+    page = uploaded(open_page, tmp_path)
+    tab_to(page, "ct-open")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(text_in_box(page)).to_have_value("Awful and boring")
+
+
+def test_the_files_own_labels_stand_beside_the_answers(open_page: Open, tmp_path: Path) -> None:
+    page = uploaded(open_page, tmp_path)
+    expect(page.locator(".ct-right")).to_contain_text("Right in 2 of 3 rows: 67%.")
+    expect(page.locator(".ct-right")).to_contain_text("1 row is left out")
+    expect(rows(page).nth(1)).to_contain_text(re.compile(r"≠\s*differs\s*positive"))
+    page.get_by_text("What was taken for what").click()
+    matrix = page.get_by_role("region", name="What was taken for what").locator("tbody tr")
+    expect(matrix).to_have_count(2)
+    expect(matrix.nth(1)).to_contain_text("50%")
+    option(page, "That differ (1)").click()
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page)).to_contain_text("Awful and boring")
+    settled(page)
+    page.get_by_role("combobox", name="Compare with the labels in").click()
+    page.get_by_role("option", name="No column").click()
+    expect(rows(page)).to_have_count(5)
+    expect(page.locator(".ct-right")).to_have_count(0)
+
+
+@pytest.mark.parametrize("pattern", ["None", "Categorical"])
+def test_what_the_display_hides_no_count_tells(
+    open_page: Open, tmp_path: Path, pattern: str
+) -> None:
+    page = uploaded(open_page, tmp_path)
+    expect(page.locator(".ct-counts")).to_have_count(2)
+    expect(page.locator(".ct-counts").last).to_contain_text("90% and more")
+    option(page, EN.gettext(pattern)).click()
+    expect(page.locator(".ct-rows")).not_to_contain_text("%")
+    settled(page)
+    shown = "\n".join(page.locator(".ct-counts").all_inner_texts())
+    assert "%" not in shown
+    if pattern == "None":
+        expect(page.locator(".ct-counts")).to_have_count(1)
+        expect(page.get_by_text("Least sure first")).to_have_count(0)
+    else:
+        assert "High" in shown
+
+
+@pytest.mark.parametrize(("width", "locale"), [(360, "fr-FR"), (768, "en-GB")])
+def test_a_table_never_makes_the_page_scroll_sideways(
+    open_page: Open, tmp_path: Path, width: int, locale: str
+) -> None:
+    size = {"width": width, "height": 800}
+    page = uploaded(open_page, tmp_path, viewport=size, locale=locale)
+    wide = page.evaluate(
+        """() => ['html', '.stAppViewContainer', '.stMain'].map((name) => {
+            const box = document.querySelector(name);
+            return box.scrollWidth - box.clientWidth;
+        })"""
+    )
+    assert max(wide) <= 0
