@@ -174,7 +174,7 @@ def test_what_is_not_known_is_null_and_not_settled(client: Client) -> None:
 
 def test_the_seconds_end_it_with_what_is_known(client: Client, reviewer: Reviewer) -> None:
     reviewer.delay = 0.05
-    answer = words(client, MANY, samples=5000, seconds=1, settle=False)
+    answer = words(client, MANY, samples=5000, seconds=3, settle=False)
     assert answer["stop"] == "seconds"
     assert 10 < answer["samples"] < 5000
     assert any(word["weight"] for word in answer["words"])
