@@ -8,6 +8,7 @@ from components.giving import model_picker, text_source
 from components.reasons import panel as reasons
 from components.sets import sentence_view, table_panel
 from components.site import shell, state, work
+from models.display import preview
 from models.reading.tables import Table
 
 lang = shell.language()
@@ -25,7 +26,7 @@ with right:
         pass  # its bar is on the page
     elif isinstance(given, Table):
         with st.container(key="ct-answer"):
-            display_settings.show_controls(lang, len(classifier.labels))
+            display_settings.show_controls(lang, preview.even(entry.id, classifier.labels))
             table_panel.show_table(given, entry, lang, open_row=text_source.open_text)
     else:
         with st.container(key="ct-answer"):

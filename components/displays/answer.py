@@ -7,12 +7,14 @@ from markupsafe import Markup
 
 from components.displays import following
 from components.displays import panel as show
-from components.displays.settings import display_controls
+from components.displays.held import current_spec
+from components.displays.settings import display_settings, display_switch
 from components.site import shell
 from components.site.state import Slot
 from models import predictions
 from models.catalog import Entry
 from models.display import showing
+from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
 from models.language import Language
@@ -60,17 +62,26 @@ def show_answer(prediction: Prediction, lang: Language, *, origin: int | None = 
 
 
 def _show_in_display(prediction: Prediction, before: Prediction | None, lang: Language) -> None:
-    spec = display_controls(lang, len(prediction.labels))
-    show.show_prediction(prediction, spec, lang, key="answer")
-    if before is not None:
-        shell.html(
-            Markup('<p class="ct-change" role="status">{}</p>').format(
-                lang.gettext(
-                    "Since the last version: {change}",
-                    change=showing.change(before, prediction, spec, lang),
-                )
+    display_switch(lang)
+    spec = current_spec()
+    # Beside each other where there is room, else the settings below: never over the answer.
+    with st.container(horizontal=True, key="ct-answered"):
+        with st.container(key="ct-shown"):
+            show.show_prediction(prediction, spec, lang, key="answer")
+            if before is not None:
+                _show_change(before, prediction, spec, lang)
+        display_settings(lang, prediction)
+
+
+def _show_change(before: Prediction, after: Prediction, spec: DisplaySpec, lang: Language) -> None:
+    shell.html(
+        Markup('<p class="ct-change" role="status">{}</p>').format(
+            lang.gettext(
+                "Since the last version: {change}",
+                change=showing.change(before, after, spec, lang),
             )
         )
+    )
 
 
 def _before(prediction: Prediction, origin: int) -> Prediction | None:

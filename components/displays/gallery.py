@@ -68,7 +68,7 @@ def show_gallery(prediction: Prediction, language: Language) -> None:
 
 
 def _show_all(prediction: Prediction, language: Language) -> None:
-    shown = tuple(cards(display_controls(language, len(prediction.labels)), language))
+    shown = tuple(cards(display_controls(language, prediction), language))
     for start in range(0, len(shown), 2):
         columns = st.columns(2, gap="medium")
         for column, card in zip(columns, shown[start : start + 2], strict=False):

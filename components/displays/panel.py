@@ -22,17 +22,29 @@ def show_rendering(rendering: Rendering, key: str) -> None:
     """
     with st.container(key=f"ct-display-{key}", gap="small"):
         st.html(rendering.html)
-        if rendering.chart is not None:
-            tall = rendering.chart_height > _MAX_CHART
-            with st.container(height=_MAX_CHART if tall else "content", border=False):
-                st.altair_chart(
-                    rendering.chart,
-                    width="stretch",
-                    theme="streamlit",
-                    key=f"ct-chart-{key}",
-                    alt=rendering.summary,
-                )
+        _chart(rendering, key)
         st.html(foot_html(rendering))
+
+
+def show_small(rendering: Rendering, key: str) -> None:
+    """The display alone, small; key: as for `show_rendering`."""
+    with st.container(key=f"ct-display-{key}", gap="small"):
+        st.html(Markup('<div class="ct-mini">{}</div>').format(rendering.html))
+        _chart(rendering, key)
+
+
+def _chart(rendering: Rendering, key: str) -> None:
+    if rendering.chart is None:
+        return
+    tall = rendering.chart_height > _MAX_CHART
+    with st.container(height=_MAX_CHART if tall else "content", border=False):
+        st.altair_chart(
+            rendering.chart,
+            width="stretch",
+            theme="streamlit",
+            key=f"ct-chart-{key}",
+            alt=rendering.summary,
+        )
 
 
 def foot_html(rendering: Rendering) -> Markup:

@@ -14,28 +14,36 @@ import streamlit as st
 from components.displays import following
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
+from components.displays.panel import show_small
 from components.site.state import Slot
+from models.display import preview, showing
 from models.display.bands import BandsSetting
 from models.display.registry import PATTERNS
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.display.spec import DisplaySpec
 from models.language import Language
+from models.prediction import Prediction
 
 MENU = "ct-display-settings"  # session key: whether the settings are open
 _PER_CENTS = 5  # the step of a slider
+_SUPPOSED: Slot[float] = Slot("_supposed_confidence", preview.USUAL)
 
 
-def show_controls(lang: Language, classes: int) -> None:
+def show_controls(lang: Language, example: Prediction) -> None:
     """The controls alone, for a page on which only other parts follow the display."""
-    following.lead(lambda: display_controls(lang, classes))
+    following.lead(lambda: display_controls(lang, example))
 
 
-def display_controls(lang: Language, classes: int) -> DisplaySpec:
-    """Draw the switch between the displays and the settings of the chosen one.
+def display_controls(lang: Language, example: Prediction) -> DisplaySpec:
+    """The switch and, below it, the settings of the chosen display; example: as for those."""
+    display_switch(lang)
+    display_settings(lang, example)
+    return current_spec()
 
-    classes: how many the model knows; no list of them is longer.
-    """
-    with st.container(horizontal=True, vertical_alignment="bottom", key="ct-controls"):
+
+def display_switch(lang: Language) -> None:
+    """The switch between the displays."""
+    with st.container(key="ct-controls"):
         st.segmented_control(
             lang.gettext("Show confidence as"),
             list(PATTERNS),
@@ -46,20 +54,44 @@ def display_controls(lang: Language, classes: int) -> DisplaySpec:
             persist_state="session",
             on_change=following.switched,
         )
-        settings = PATTERNS[PATTERN.get()].settings
-        if settings:
-            menu = st.popover(
-                lang.gettext("Settings"),
-                icon=":material/tune:",
-                key=MENU,
-                on_change="rerun",
-            )
-            if menu.open:  # a switch from display to display need not draw what nobody sees
-                with menu:
-                    for setting in settings:
-                        if setting.shown(current_spec()):
-                            _draw(setting, lang, classes)
-    return current_spec()
+
+
+def display_settings(lang: Language, example: Prediction) -> None:
+    """The settings of the display in use, to be opened in their own place: they cover nothing.
+
+    example: a prediction of the model; bounds what can be set, and is what the preview supposes of.
+    """
+    settings = PATTERNS[PATTERN.get()].settings
+    if not settings:
+        return
+    with st.container(key="ct-settings"):
+        menu = st.expander(
+            lang.gettext("Settings"), icon=":material/tune:", key=MENU, on_change="rerun"
+        )
+    if not menu.open:  # a switch from display to display need not draw what nobody sees
+        return
+    with menu:
+        for setting in settings:
+            if setting.shown(current_spec()):
+                _draw(setting, lang, len(example.labels))
+                if setting.said is not None:
+                    st.caption(setting.said(current_spec()[setting], lang))
+        if len(example.labels) > 1:
+            _preview(lang, example)
+
+
+def _preview(lang: Language, example: Prediction) -> None:
+    """What the display in use would make of another confidence."""
+    confidence = st.select_slider(
+        lang.gettext("If the model were this sure"),
+        preview.CONFIDENCES,
+        format_func=lang.set_percent,
+        key=_SUPPOSED.ensure(),
+        persist_state="session",
+    )
+    st.caption(lang.gettext("Only a preview: your answer stays as it is."))
+    supposed = preview.supposed(example, confidence)
+    show_small(showing.render(supposed, current_spec(), lang), key="preview")
 
 
 @singledispatch

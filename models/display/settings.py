@@ -64,7 +64,8 @@ class Setting(ABC, Generic[T]):
     """One setting of a display.
 
     name: in the spec and the API. url: in links. label, help: message ids for its widget. about:
-    what the API's description says of it, English. shown: whether it does anything as things are.
+    what the API's description says of it, English. said: what a value means, a sentence that stands
+    under the widget. shown: whether it does anything as things are.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Setting(ABC, Generic[T]):
     label: str
     help: str = ""
     about: str = ""
+    said: Callable[[T, Language], str] | None = None
     shown: Callable[[Chosen], bool] = _always
 
     @property

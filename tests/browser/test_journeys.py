@@ -110,7 +110,7 @@ def test_a_copied_link_shows_a_colleague_the_same_screen(open_page: Open) -> Non
     page.keyboard.press("Escape")
     option(page, "N-best").click()
     expect(page.locator(".ct-nbest")).to_be_visible()
-    page.get_by_role("button", name="Settings").click()
+    page.locator("summary", has_text="Settings").click()
     page.get_by_label("How many answers", exact=True).fill("2")
     page.get_by_label("How many answers", exact=True).press("Enter")
     expect(page).to_have_url(re.compile("[?&]n=2"))

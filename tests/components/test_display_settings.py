@@ -21,12 +21,16 @@ def page() -> None:
     from components.displays import held
     from components.displays import settings as display_settings
     from components.site import state
+    from models.display import preview
     from models.language import Language
+    from models.prediction import Label
 
     state.read_url()
     lang = Language(state.LANGUAGE.get() or "en")
     if not st.session_state.get("elsewhere"):
-        display_settings.display_controls(lang, classes=st.session_state.get("classes", 77))
+        classes = st.session_state.get("classes", 77)
+        labels = [Label(f"class {n}") for n in range(classes)]
+        display_settings.display_controls(lang, preview.even("m", labels))
     st.text(json.dumps(held.current_spec().to_dict()))
     state.write_url()
 
@@ -152,6 +156,39 @@ def test_a_short_list_of_classes_bounds_n_without_losing_it() -> None:
     assert not app.exception
     assert app.number_input(key="_n").value == 2
     assert url(app)["n"] == "50"
+
+
+def previewed(app: AppTest) -> str:
+    (shown,) = (str(e.proto.body) for e in app.get("html") if "ct-mini" in str(e.proto.body))
+    return shown
+
+
+@pytest.mark.parametrize(("confidence", "way"), [(0.55, "Ask a"), (0.75, "Look"), (0.95, "Go")])
+def test_a_preview_shows_what_another_confidence_would_look_like(
+    confidence: float, way: str
+) -> None:
+    app = opened(display="gate")
+    app.select_slider[0].set_value(confidence).run()
+    assert not app.exception
+    assert f'<strong class="ct-gate-way">{way}' in previewed(app)
+    assert url(app) == {"display": "gate"}, "what is only supposed is in no link"
+
+
+def test_the_preview_follows_the_settings_and_they_are_said() -> None:
+    app = opened(display="gate")
+    app.slider(key="gate").set_value((0, 70)).run()
+    assert "Go along" in previewed(app)
+    said = [caption.value for caption in app.caption]
+    assert "From 70%: go along. From 0% to 70%: look twice." in said
+
+
+def test_one_class_alone_has_no_preview() -> None:
+    app = AppTest.from_function(page, default_timeout=30)
+    app.session_state[MENU] = True
+    app.session_state["classes"] = 1
+    app.run()
+    assert not app.exception
+    assert not app.select_slider
 
 
 cuts_lists = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).map(

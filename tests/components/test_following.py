@@ -13,7 +13,9 @@ def page() -> None:
     from components.displays import following, held
     from components.displays import settings as display_settings
     from components.site import state
+    from models.display import preview
     from models.language import Language
+    from models.prediction import Label
 
     def shown(name: str) -> None:
         spec = held.current_spec()
@@ -21,7 +23,7 @@ def page() -> None:
 
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
     state.read_url()
-    display_settings.show_controls(Language("en"), 5)
+    display_settings.show_controls(Language("en"), preview.even("m", [Label("a"), Label("b")]))
     if st.session_state.get("with_rows", True):
         following.follow("rows", lambda: shown("rows"))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.display.patterns.gate import LINES
 from models.display.showing import brief, change, render, to_api
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -26,20 +27,45 @@ def case(*row: float) -> Prediction:
 @pytest.mark.parametrize(
     ("row", "lines", "way", "reason"),
     [
-        ((0.95, 0.05), (0.6, 0.9), "go", "The score reaches the line for going along."),
-        ((0.89999998, 0.10000002), (0.6, 0.9), "go", "The score reaches"),  # means 0.9
-        ((0.8, 0.2), (0.6, 0.9), "look", "The score is below the line for going along."),
-        ((0.55, 0.3, 0.15), (0.6, 0.9), "ask", "The score is below the line for looking twice."),
-        ((0.52, 0.48), (0.6, 0.9), "ask", "Two answers lie close together: class-aa and class-ba."),
-        ((0.52, 0.48), (0.2, 0.4), "look", "Two answers lie close together"),
-        ((0.34, 0.33, 0.32, 0.01), (0.6, 0.9), "ask", "Several answers lie close together."),
-        ((0.2, *[0.8 / 76] * 76), (0.6, 0.9), "ask", "Many answers share the score."),
-        ((0.5, 0.5), (0.0, 0.1), "ask", "No answer is ahead of the others."),
-        ((1.0,), (0.6, 0.9), "go", "The score reaches"),
-        ((0.7, 0.3), (0.5, 0.5), "go", "The score reaches"),  # one line: no second look
-        ((0.4, 0.2, 0.2, 0.2), (0.5, 0.5), "ask", "The score is below"),
+        ((0.95, 0.05), (0.6, 0.9), "go", "The model is sure enough to go along."),
+        ((0.89999998, 0.10000002), (0.6, 0.9), "go", "The model is sure enough"),  # means 0.9
+        ((0.8, 0.2), (0.6, 0.9), "look", "The model is not sure enough to go along."),
+        ((0.55, 0.3, 0.15), (0.6, 0.9), "ask", "The model is too unsure even for a second look."),
+        (
+            (0.52, 0.48), (0.6, 0.9), "ask",
+            "The model is too unsure even for a second look, and two answers lie close together: "
+            "class-aa and class-ba.",
+        ),
+        # The lower line at 0: nothing is too unsure any more, and the reason says so.
+        (
+            (0.52, 0.48), (0.0, 0.9), "look",
+            "The model is not sure enough to go along, and two answers lie close together: "
+            "class-aa and class-ba.",
+        ),
+        # Both lines reached: what decides is how close the answers are, and that no line is asked.
+        (
+            (0.52, 0.48), (0.2, 0.4), "look",
+            "Two answers lie close together: class-aa and class-ba (wherever the two lines are).",
+        ),
+        (
+            (0.34, 0.33, 0.32, 0.01), (0.6, 0.9), "ask",
+            "The model is too unsure even for a second look, and several answers lie close "
+            "together.",
+        ),
+        (
+            (0.2, *[0.8 / 76] * 76), (0.6, 0.9), "ask",
+            "The model is too unsure even for a second look, and many answers share the score.",
+        ),
+        ((0.5, 0.5), (0.6, 0.9), "ask", "No answer is ahead of the others."),
+        (
+            (0.5, 0.5), (0.0, 0.1), "ask",
+            "No answer is ahead of the others (wherever the two lines are).",
+        ),
+        ((1.0,), (0.6, 0.9), "go", "The model is sure enough"),
+        ((0.7, 0.3), (0.5, 0.5), "go", "The model is sure enough"),  # one line: no second look
+        ((0.4, 0.2, 0.2, 0.2), (0.5, 0.5), "ask", "The model is too unsure"),
     ],
-)
+)  # fmt: skip
 def test_the_way_and_its_reason(
     row: tuple[float, ...], lines: tuple[float, float], way: str, reason: str
 ) -> None:
@@ -47,6 +73,25 @@ def test_the_way_and_its_reason(
     assert form["way"] == way
     assert form["reason"].startswith(reason)
     assert form["label"] == "class-aa"
+
+
+def test_a_screen_reader_hears_the_way_its_place_and_its_reason() -> None:
+    drawn = render(case(0.55, 0.3, 0.15), GATE, EN)
+    assert drawn.summary == (
+        "The model's answer: class-aa. Way three of three: Ask a person, because the model is too "
+        "unsure even for a second look."
+    )
+    assert drawn.summary in unescape(drawn.html)
+    assert "car le modèle" in render(case(0.55, 0.3, 0.15), GATE, FR).summary
+
+
+def test_the_lines_are_said_in_sentences() -> None:
+    assert LINES.said is not None
+    assert LINES.said((0.6, 0.9), EN) == (
+        "From 90%: go along. From 60% to 90%: look twice. Below 60%: ask a person."
+    )
+    assert LINES.said((0.0, 1.0), EN) == "From 100%: go along. From 0% to 100%: look twice."
+    assert LINES.said((0.7, 0.7), EN) == "From 70%: go along. Below 70%: ask a person."
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=80), st.sampled_from([EN, FR]))

@@ -1,7 +1,7 @@
 """Confidence as a gate: go along, look twice or ask a person, and why; the number is nowhere in it.
 
-A traffic light without the light: the three ways stand beside each other by name, and the one to
-take is told by its frame and its weight, not by red and green.
+A traffic light without the light: the way to take is a statement with its reason, and a quiet scale
+under it says which ways there are and where this one lies, without red and green.
 """
 
 from __future__ import annotations
@@ -22,16 +22,31 @@ from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
 
+
+def _lines(lines: tuple[float, float], language: Language) -> str:
+    """What the two lines mean, way by way; a way that they never lead to is left out."""
+    low, high = lines
+    figures = {"low": language.set_percent(low), "high": language.set_percent(high)}
+    said = [language.gettext("From {high}: go along.", **figures)]
+    if low < high:
+        said.append(language.gettext("From {low} to {high}: look twice.", **figures))
+    if low > 0:
+        said.append(language.gettext("Below {low}: ask a person.", **figures))
+    return " ".join(said)
+
+
 LINES = Span(
     name="gate",
     url="gate",
     default=(0.6, 0.9),
-    label=N_("Ask a person below, go along from"),
+    label=N_("Look twice between"),
     help=N_(
-        "Between the two lines, look twice. They are a starting point of ours, not a standard: "
-        "choose them by what a wrong answer would cost."
+        "Answers that lie close together are looked at twice wherever the lines are, and a tie "
+        "goes to a person. The lines are a starting point of ours, not a standard: choose them by "
+        "what a wrong answer would cost."
     ),
     about="Two lines for the score: below the first ask a person, from the second go along.",
+    said=_lines,
 )
 
 # From the gate that is open to the one that is shut.
@@ -39,6 +54,12 @@ _Id = Literal["go", "look", "ask"]
 _IDS: tuple[_Id, ...] = get_args(_Id)
 _WAYS = (N_("Go along"), N_("Look twice"), N_("Ask a person"))
 _GO, _LOOK, _ASK = range(3)
+# Why, where the lines decide.
+_REASONS = (
+    N_("the model is sure enough to go along"),
+    N_("the model is not sure enough to go along"),
+    N_("the model is too unsure even for a second look"),
+)
 
 # Ours: answers within a tenth of the whole score of the first are said to lie close to it, and an
 # answer is said to be one of many where it takes more than three to make up half of the score.
@@ -46,43 +67,62 @@ _CLOSE = 0.1
 _HALF, _FEW = 0.5, 3
 
 
+# What a screen reader says, so that it tells the place on the scale, too.
+_PLACES = (
+    N_("Way one of three: {way}, because {reason}."),
+    N_("Way two of three: {way}, because {reason}."),
+    N_("Way three of three: {way}, because {reason}."),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateView(View):
-    """The ways' names, which of them to take (0: go along), and why."""
+    """The ways' names, which of them to take (0: go along), and why, in a sentence."""
 
     ways: tuple[str, ...]
     way: int
-    reason: str
+    because: str
 
 
 def _judge(prediction: Prediction, chosen: Chosen, language: Language) -> tuple[int, str]:
-    """Which way to take, and why in a sentence.
+    """Which way to take, and what decided it: a clause without its full stop.
 
-    A tie always goes to a person, and what lies close to another answer is at least looked at
-    twice, wherever the lines are: a score can reach its line and still decide nothing.
+    The lines decide. But a tie always goes to a person, and what lies close to another answer is at
+    least looked at twice: a score can reach its line and still decide nothing. Then that is the
+    reason, and it says that the lines are not.
     """
     low, high = chosen[LINES]
     score = prediction.confidence
     way = _GO if reaches(score, high) else _LOOK if reaches(score, low) else _ASK
-    close = [i for i in prediction.order if score - prediction.probabilities[i] < _CLOSE]
     if len(tied(prediction)) > 1:
-        return _ASK, language.gettext("No answer is ahead of the others.")
-    if len(close) > 1:
-        way = max(way, _LOOK)
-    if way == _GO:
-        return way, language.gettext("The score reaches the line for going along.")
-    if _answers_in_half(prediction) > _FEW:
-        return way, language.gettext("Many answers share the score.")
-    if len(close) > 2:
-        return way, language.gettext("Several answers lie close together.")
-    if len(close) == 2:
-        return way, language.gettext(
-            "Two answers lie close together: {names}.",
-            names=language.join([parts.name_of(prediction.labels[i], language) for i in close]),
+        if way == _ASK:
+            return way, language.gettext("no answer is ahead of the others")
+        return _ASK, language.gettext(
+            "no answer is ahead of the others (wherever the two lines are)"
         )
-    if way == _LOOK:
-        return way, language.gettext("The score is below the line for going along.")
-    return way, language.gettext("The score is below the line for looking twice.")
+    near = _near(prediction, language)
+    if way == _GO and near:
+        return _LOOK, language.gettext("{near} (wherever the two lines are)", near=near)
+    reason = language.gettext(_REASONS[way])
+    if way == _GO or not (near or _answers_in_half(prediction) > _FEW):
+        return way, reason
+    if _answers_in_half(prediction) > _FEW:
+        near = language.gettext("many answers share the score")
+    return way, language.gettext("{reason}, and {near}", reason=reason, near=near)
+
+
+def _near(prediction: Prediction, language: Language) -> str:
+    """Which answers lie close to the first, "" where none does."""
+    best = prediction.confidence
+    close = [i for i in prediction.order if best - prediction.probabilities[i] < _CLOSE]
+    if len(close) < 2:
+        return ""
+    if len(close) > 2:
+        return language.gettext("several answers lie close together")
+    return language.gettext(
+        "two answers lie close together: {names}",
+        names=language.join([parts.name_of(prediction.labels[i], language) for i in close]),
+    )
 
 
 def _answers_in_half(prediction: Prediction) -> int:
@@ -101,23 +141,24 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> GateV
     sentence = parts.answer_sentence(prediction, language, counting=False)
     way, reason = _judge(prediction, chosen, language)
     ways = tuple(map(language.gettext, _WAYS))
+    place = language.gettext(_PLACES[way], way=ways[way], reason=reason)
     return GateView(
         headline=answer,
         remark=remark,
-        summary=f"{sentence} {ways[way]}. {reason}",
+        summary=f"{sentence} {place}",
         how_to_read="",
         provenance=parts.provenance(prediction, language),
         ways=ways,
         way=way,
-        reason=reason,
+        because=language.gettext("because {reason}.", reason=reason),
     )
 
 
 def render(view: GateView, chosen: Chosen, language: Language) -> Rendering:
-    """Answer, the three ways with one of them marked, and the reason."""
-    ways = Markup("").join(
-        Markup('<span class="ct-gate-way{}">{}</span>').format(
-            " ct-on" if way == view.way else "", name
+    """Answer, the way to take and why, and where it lies among the three."""
+    scale = Markup("").join(
+        Markup("<span{}><span>{}</span></span>").format(
+            Markup(' class="ct-on"') if way == view.way else "", name
         )
         for way, name in enumerate(view.ways)
     )
@@ -125,18 +166,25 @@ def render(view: GateView, chosen: Chosen, language: Language) -> Rendering:
         parts.headline_html(view.headline)
         + parts.remark_html(view.remark)
         + Markup(
-            '<p class="ct-gate-ways">{}</p><p class="ct-gate-reason"><bdi>{}</bdi></p>'
-        ).format(ways, view.reason)
+            '<p class="ct-gate-says"><strong class="ct-gate-way">{}</strong> '
+            '<span class="ct-gate-reason"><bdi>{}</bdi></span></p>'
+            '<p class="ct-gate-scale">{}</p>'
+        ).format(view.ways[view.way], view.because, scale)
     )
     return parts.rendering(parts.frame("gate", view, body), view)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
-    """Answer and way."""
+    """Answer and way, and its place among the three for the eye."""
     way, _ = _judge(prediction, chosen, language)
-    return Markup('{} <span class="ct-gate-brief">{}</span>').format(
-        parts.brief_name(prediction, language), language.gettext(_WAYS[way])
+    dots = Markup("").join(
+        Markup('<i class="ct-step{}"></i>').format(" ct-on" if each == way else "")
+        for each in range(len(_WAYS))
     )
+    return Markup(
+        '{} <span class="ct-steps" aria-hidden="true">{}</span>'
+        '<span class="ct-brief-band">{}</span>'
+    ).format(parts.brief_name(prediction, language), dots, language.gettext(_WAYS[way]))
 
 
 def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
@@ -182,14 +230,14 @@ def _for_api(prediction: Prediction, chosen: Chosen) -> GateForm:
         prediction.labels[prediction.top].id,
         _IDS[way],
         parts.ENGLISH.gettext(_WAYS[way]),
-        reason,
+        f"{reason[0].upper()}{reason[1:]}.",
         parts.tied_ids(prediction),
     )
 
 
 PATTERN = Pattern(
     id="gate",
-    title=N_("Ask a person"),
+    title=N_("Who decides?"),
     description=N_("Where somebody can be asked, and the model may only decide what is clear."),
     caution=N_(
         "A gate that always says “go along” is soon not read any more, and one that always says "

@@ -97,7 +97,7 @@ def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
         return language.gettext(
             "Each bar is one answer's part of the score; the dashed line marks {threshold}, and "
             "bars that reach it are filled.",
-            threshold=language.percent(chosen[THRESHOLD], 0),
+            threshold=language.set_percent(chosen[THRESHOLD]),
         )
     return language.gettext(
         "Each dot is one answer, the likeliest at the top: the further right, the likelier."
@@ -129,12 +129,12 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Visua
                 "{n} answer reaches the line at {threshold}.",
                 "{n} answers reach the line at {threshold}.",
                 reached,
-                threshold=language.percent(chosen[THRESHOLD], 0),
+                threshold=language.set_percent(chosen[THRESHOLD]),
             )
             if reached
             else language.gettext(
                 "No answer reaches the line at {threshold}.",
-                threshold=language.percent(chosen[THRESHOLD], 0),
+                threshold=language.set_percent(chosen[THRESHOLD]),
             )
         )
     return VisualView(

@@ -1,0 +1,36 @@
+"""What a display would look like if the model were more or less sure; nothing here asks a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.prediction import Label, Prediction
+
+# From hardly more than a coin's toss to nearly certain, in equal steps: the first, the middle and
+# the last of them tell what a display makes of confidence.
+CONFIDENCES = (0.55, 0.65, 0.75, 0.85, 0.95)
+USUAL = 0.75
+
+
+def supposed(prediction: Prediction, confidence: float) -> Prediction:
+    """The same prediction with its answer at this confidence, the other answers as they relate.
+
+    confidence: over one half, so that the answer stays the answer. Two classes at least.
+    """
+    top = prediction.top
+    rest = 1 - prediction.confidence
+    others = len(prediction.labels) - 1
+
+    def share(index: int) -> float:
+        if index == top:
+            return confidence
+        part = prediction.probabilities[index] / rest if rest else 1 / others
+        return (1 - confidence) * part
+
+    return replace(prediction, probabilities=tuple(map(share, range(others + 1))))
+
+
+def even(model_id: str, labels: Sequence[Label]) -> Prediction:
+    """All classes alike: what to suppose from where there is no prediction yet."""
+    return Prediction.of(model_id, labels, [1 / len(labels)] * len(labels), "0" * 64)

@@ -1,0 +1,95 @@
+"""The settings of a display stand beside the answer or below it, and the answer stays in sight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from models.display.registry import PATTERNS
+from tests.browser.doing import EN, FR, LOCALES, answered, focused, option, settled
+
+Open = Callable[..., Page]
+FIELDS = "text-samples=50"
+
+
+def box(of: Locator) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom."""
+    at = of.bounding_box()
+    assert at is not None
+    return at["x"], at["y"], at["x"] + at["width"], at["y"] + at["height"]
+
+
+def opened(page: Page) -> Locator:
+    """The settings, opened as a person does, with their preview."""
+    settings = page.locator(".st-key-ct-settings")
+    settings.locator("summary").click()
+    expect(settings.locator(".ct-mini .ct-display")).to_be_visible()
+    settled(page)
+    return settings
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_settings_never_cover_the_answer(open_page: Open, language: str) -> None:
+    page = open_page(f"/text?{FIELDS}&display=visual", locale=LOCALES[language])
+    answered(page)
+    settings = opened(page)
+    for pattern in ("visual", "categorical", "gate"):
+        option(page, (EN if language == "en" else FR).gettext(PATTERNS[pattern].title)).click()
+        expect(settings.locator(f".ct-mini .ct-{pattern}")).to_be_visible()
+        settled(page)
+        for width, beside in [(360, False), (390, False), (430, False), (1280, True)]:
+            page.set_viewport_size({"width": width, "height": 844})
+            left, top, right, _bottom = box(settings)
+            _, _, answer_right, answer_bottom = box(page.locator(".st-key-ct-shown"))
+            assert left >= answer_right if beside else top >= answer_bottom, (pattern, width)
+            assert left >= 0
+            assert right <= width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_preview_shows_another_confidence_and_leaves_the_answer(open_page: Open) -> None:
+    page = open_page(f"/text?{FIELDS}&display=gate")
+    answered(page)
+    settings = opened(page)
+    way = settings.locator(".ct-gate-way")
+    expect(way).to_have_text("Look twice")
+    answer = page.locator(".st-key-ct-shown .ct-gate").inner_text()
+    supposed = settings.get_by_role("slider").last
+    supposed.press("End")
+    expect(way).to_have_text("Go along")
+    supposed.press("Home")
+    expect(way).to_have_text("Ask a person")
+    assert page.locator(".st-key-ct-shown .ct-gate").inner_text() == answer
+    expect(page).not_to_have_url(re.compile("95|0\\.95"))
+
+
+def test_from_the_opened_settings_tab_leads_into_them(open_page: Open) -> None:
+    page = open_page(f"/text?{FIELDS}&display=numeric")
+    answered(page)
+    summary = page.locator(".st-key-ct-settings summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-ct-settings .ct-mini .ct-display")).to_be_visible()
+    settled(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.querySelector('.st-key-ct-settings').contains(document.activeElement)"
+    ), focused(page)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_scale_of_the_gate_never_wraps(open_page: Open, language: str) -> None:
+    page = open_page(f"/text?{FIELDS}&display=gate", locale=LOCALES[language])
+    answered(page)
+    marks = page.locator(".st-key-ct-shown .ct-gate-scale > span")
+    expect(marks).to_have_count(3)
+    for width in (320, 360, 390, 430, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        boxes = [box(mark) for mark in marks.all()]
+        assert len({top for _, top, _, _ in boxes}) == 1, width
+        assert len({round(right - left) for left, _, right, _ in boxes}) == 1, width
+        for name in marks.locator("span").all():
+            assert name.evaluate("e => e.scrollWidth <= e.parentElement.clientWidth"), width
