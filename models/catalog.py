@@ -23,7 +23,7 @@ from models.prediction import Label
 
 Source = Literal["shipped", "network", "session"]
 Availability = Literal["ready", "downloadable", "missing"]
-Adapter = Literal["transformers", "keras", "linear", "mobilenet"]
+Adapter = Literal["transformers", "keras", "linear", "efficientnet", "mobilenet"]
 
 _HUB, _SESSION = "hf:", "session:"
 # Which file in a shipped model's folder is opened by which adapter.
@@ -32,6 +32,7 @@ _FILES: Mapping[str, Adapter] = {
     "model.safetensors.index.json": "transformers",
     "linear.npz": "linear",
     "model.keras": "keras",
+    "efficientnet.npz": "efficientnet",
 }
 
 
@@ -40,8 +41,9 @@ class Entry:
     """A model that can be chosen.
 
     title, description: English gettext messages. languages: of the texts it reads; empty for
-    pictures. repo, revision: on the Hugging Face hub. classes: the part [first, last) of the
-    model's classes that this view is about. drawn: whether its pictures may be drawn by hand.
+    pictures. repo, revision: on the Hugging Face hub. whole, classes: this is a view on another
+    shipped model, about the part [first, last) of its classes. drawn: whether its pictures may be
+    drawn by hand.
     calibrated_on: as its predictions say. names: names of the classes per language, by id.
     """
 
@@ -53,6 +55,7 @@ class Entry:
     languages: tuple[LanguageCode, ...] = ()
     repo: str = ""
     revision: str = ""
+    whole: str = ""
     classes: tuple[int, int] | None = None
     drawn: bool = False
     calibrated_on: str | None = None
@@ -70,8 +73,13 @@ class Entry:
             return "transformers"
         if self.source == "network":
             return "mobilenet"
-        folder = cards.WEIGHTS / self.id
+        folder = cards.WEIGHTS / (self.whole or self.id)
         return next((a for name, a in _FILES.items() if (folder / name).is_file()), None)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The shipped folders that it needs: its own, and a view's whole model."""
+        return (self.id, self.whole) if self.whole else (self.id,)
 
     def availability(self) -> Availability:
         """ "ready": on this machine; "downloadable": from the network; "missing": files gone.
@@ -82,7 +90,7 @@ class Entry:
             return "ready"
         if self.source == "shipped":
             try:
-                there = self.adapter and manifests.looks_whole(self.id)
+                there = self.adapter and all(map(manifests.looks_whole, self.folders))
             except CertitudeError:
                 there = False
             return "ready" if there else "missing"
@@ -130,9 +138,21 @@ _ENTRIES = (
         ("fr",),
     ),
     Entry(
+        "things", "image", "shipped",
+        N_("A thousand things in photos"),
+        N_("Names what a photo shows, out of a thousand animals, tools, vehicles, dishes, places."),
+    ),
+    Entry(
+        "dogs", "image", "shipped",
+        N_("Lab, husky or poodle: 118 dog breeds"),
+        N_("Names a dog's breed: it takes for granted that there is a dog."),
+        whole="things",
+        classes=(151, 269),
+    ),
+    Entry(
         "photos", "image", "shipped",
         N_("Ten everyday things in photos"),
-        N_("Tells ten things apart in small photos: animals, cars, ships, planes."),
+        N_("A small model that knows ten things only, and shows what happens outside its world."),
     ),
     Entry(
         "digits", "image", "shipped",
@@ -175,12 +195,6 @@ _ENTRIES = (
         "mobilenet", "image", "network",
         N_("MobileNetV2: a thousand things in photos"),
         N_("A small, fast model for the 1,000 ImageNet classes (14 MB)."),
-    ),
-    Entry(
-        "dogs", "image", "network",
-        N_("Lab, husky or poodle: 118 dog breeds"),
-        N_("MobileNetV2 asked about dog breeds only: it takes for granted that there is a dog."),
-        classes=(151, 269),
     ),
 )  # fmt: skip
 

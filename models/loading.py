@@ -42,7 +42,8 @@ def build(entry: Entry, report: Report) -> Classifier:
     ModelError "model_missing", "model_corrupt", "no_network" (503), and those of `models.hub`.
     """
     if entry.source == "shipped":
-        manifests.check(entry.id)
+        for folder in entry.folders:
+            manifests.check(folder)
     try:
         classifier = _build(entry, report)
         _warm(classifier)
@@ -91,9 +92,9 @@ def _build(entry: Entry, report: Report) -> Classifier:
         report(Loading("open"))
         if not mobilenet.is_published():
             raise ValueError("a file is not the one that was downloaded")
-        return mobilenet.load(entry.classes)
-    card = cards.read(entry.id)
-    folder = cards.WEIGHTS / entry.id
+        return mobilenet.load()
+    card = cards.read(entry.whole or entry.id)
+    folder = cards.WEIGHTS / card.id
     if entry.adapter == "transformers":
         from models.adapters import transformers_text
 
@@ -102,6 +103,10 @@ def _build(entry: Entry, report: Report) -> Classifier:
         from models.adapters import linear
 
         return linear.load(folder, card.labels)
+    if entry.adapter == "efficientnet":
+        from models.adapters import efficientnet
+
+        return efficientnet.load(folder / efficientnet.FILE, card.labels, entry.classes)
     from models.adapters import keras_image
 
     return keras_image.load(folder / "model.keras", card)
@@ -139,7 +144,7 @@ def _check_answers(entry: Entry, classifier: Classifier) -> None:
     Its files may be whole, and what opens them another version that reads them otherwise.
     """
     known = manifests.read(entry.id).answers
-    for example in examples.examples(entry.id):
+    for example in examples.for_entry(entry):
         if example.id not in known:
             continue
         if isinstance(classifier, ImageClassifier):

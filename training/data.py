@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -159,6 +159,16 @@ def cifar10() -> tuple[Images, Images]:
     return Images(x_train, y_train.ravel()), Images(x_test, y_test.ravel())
 
 
+def pets() -> Iterator[tuple[str, Any]]:
+    """Photos of 37 breeds of cats and dogs: the breed, and the picture as Pillow opens it, RGB."""
+    import pandas as pd
+    from PIL import Image
+
+    table = pd.read_parquet(_local("Oxford-IIIT Pet", "oxford_pets_dev.parquet"))
+    for breed, jpeg in zip(table["breed"], table["jpeg"], strict=True):
+        yield str(breed), Image.open(io.BytesIO(jpeg)).convert("RGB")
+
+
 def normalised(text: str) -> str:
     """Letters and digits only, lower-case: equal for texts that differ in spacing or marks."""
     return re.sub(r"[^a-z0-9]+", "", text.lower())
@@ -214,14 +224,18 @@ def _tab_separated(lines: Iterable[str]) -> Texts:
     return Texts([text.strip() for text, _ in rows], [int(label) for _, label in rows])
 
 
-def _local_lines(name: str, relative: str) -> list[str]:
+def _local(name: str, relative: str) -> Path:
     path = data_folder() / relative
     if not path.exists():
         raise MissingDataError(
             f"The data set {name} is not at {path} and has no official loader. "
             "Put a copy there, or name another folder in CERTITUDE_DATA."
         )
-    text = path.read_text(encoding="utf-8", errors="replace")
+    return path
+
+
+def _local_lines(name: str, relative: str) -> list[str]:
+    text = _local(name, relative).read_text(encoding="utf-8", errors="replace")
     return text.replace("\r\n", "\n").split("\n")
 
 

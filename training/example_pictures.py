@@ -1,8 +1,9 @@
 """The pictures among which examples are sought: free photos, and drawings made here.
 
 A picture is named by its source: "chelsea" is a whole photo, "chelsea:upside-down" a change of it
-(several, joined by "+"), "ship" a drawing of `training.example_drawings`, "strokes:7" a digit or
-sign drawn with the pen of the drawing pad, "coarse:42" case 42 of `sklearn.datasets.load_digits`.
+(several, joined by "+"), "ship" a drawing of `training.example_drawings` or `example_things`,
+"strokes:7" a digit or sign drawn with the pen of the drawing pad, "coarse:42" case 42 of
+`sklearn.datasets.load_digits`.
 Photos come with scikit-image and scikit-learn; `models/examples/pictures/CREDITS.md` names their
 makers.
 """
@@ -19,9 +20,12 @@ from PIL import Image, ImageFilter, ImageOps
 from components.giving.drawing.strokes import rasterise
 from training.example_drawings import DRAWINGS
 from training.example_strokes import SIGNS
+from training.example_things import THINGS
 
 SIDE = 320  # the longer side of a stored photo
 MAX_BYTES = 40_000
+# Parts of a photo that go by a name of their own, cut before it is scaled down.
+PARTS = {"cup": ("coffee", (0.15, 0.075, 1.0, 0.925))}
 
 
 def picture_file(source: str) -> tuple[str, bytes]:
@@ -46,7 +50,8 @@ def make_picture(source: str) -> Image.Image:
         return rasterise(SIGNS[rest])
     if name == "coarse":
         return _coarse(int(rest))
-    image = DRAWINGS[name]() if name in DRAWINGS else _photo(name)
+    drawings = DRAWINGS | THINGS
+    image = drawings[name]() if name in drawings else _photo(name)
     for change in filter(None, rest.split("+")):
         image = CHANGES[change](image)
     return image
@@ -54,6 +59,7 @@ def make_picture(source: str) -> Image.Image:
 
 @lru_cache
 def _photo(name: str) -> Image.Image:
+    name, shares = PARTS.get(name, (name, (0.0, 0.0, 1.0, 1.0)))
     if name in ("china", "flower"):
         from sklearn.datasets import load_sample_image
 
@@ -64,6 +70,7 @@ def _photo(name: str) -> Image.Image:
         pixels = np.asarray(getattr(data, name)())
         image = Image.fromarray(pixels if pixels.dtype != bool else pixels.astype(np.uint8) * 255)
     image = image.convert("RGB")
+    image = image.crop(_inside(image, *shares))
     image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     return image
 
@@ -81,11 +88,16 @@ def _coarse(index: int) -> Image.Image:
     return Image.fromarray(grey).resize((160, 160), Image.Resampling.BICUBIC)
 
 
+def _inside(image: Image.Image, *shares: float) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a part, from shares of width and height to pixels."""
+    left, top, right, bottom = shares
+    width, height = image.size
+    return int(left * width), int(top * height), int(right * width), int(bottom * height)
+
+
 def _part(left: float, top: float, right: float, bottom: float) -> Callable[..., Image.Image]:
     def cut(image: Image.Image) -> Image.Image:
-        width, height = image.size
-        box = (int(left * width), int(top * height), int(right * width), int(bottom * height))
-        part = image.crop(box)
+        part = image.crop(_inside(image, left, top, right, bottom))
         scale = 200 / max(part.size)
         size = (round(part.width * scale), round(part.height * scale))
         return part.resize(size, Image.Resampling.BICUBIC)
@@ -122,4 +134,5 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "top": _part(0, 0, 1, 0.5),
     "bottom": _part(0, 0.5, 1, 1),
     "corner": _part(0, 0.6, 0.4, 1),
+    "close": lambda image: image.crop(_inside(image, 0.1, 0.1, 0.8, 0.8)),
 }

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import cards, manifests
+from models import cards, catalog, manifests
+from models.languages import CODES
 from training.paths import CARDS, WEIGHTS
 
 
@@ -109,16 +110,38 @@ def report(figures: Sequence[Figure]) -> bool:
     return all(figure.value >= figure.at_least for figure in figures)
 
 
-def write_card(model_id: str, figures: Sequence[Figure]) -> None:
-    """Joins a card's prose, training/cards/<id>.json, with the figures, the size and the day."""
-    folder = WEIGHTS / model_id
+def prose(model_id: str) -> dict[str, Any]:
+    """What is written of a model by hand: `training/cards/<id>.json`.
+
+    The names of very many classes stand in a table beside it, `<id>.tsv`: a line a class, its id
+    and its name in every language; a view takes its lines from the whole model's.
+    """
     card: dict[str, Any] = json.loads((CARDS / f"{model_id}.json").read_text(encoding="utf-8"))
-    about = ("card.json", "held_out.npz", manifests.FILE)
-    files = [path for path in folder.iterdir() if path.name not in about]
+    entry = catalog.get(model_id)
+    names = CARDS / f"{entry.whole or model_id}.tsv"
+    if names.exists():
+        first, last = entry.classes or (0, None)
+        lines = names.read_text(encoding="utf-8").splitlines()[first:last]
+        columns = ("id", *CODES)
+        card["labels"] = [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+    return card
+
+
+def write_card(model_id: str, figures: Sequence[Figure]) -> None:
+    """Joins a card's prose with the figures, the size and the day."""
+    folder = WEIGHTS / model_id
+    card = prose(model_id)
+    files = _weights(folder)
+    dated = files or _weights(WEIGHTS / catalog.get(model_id).whole)
     card |= {
         "metrics": [figure.entry() for figure in figures],
-        "trained": date.fromtimestamp(max(path.stat().st_mtime for path in files)).isoformat(),
+        "trained": date.fromtimestamp(max(path.stat().st_mtime for path in dated)).isoformat(),
         "size_mb": round(sum(path.stat().st_size for path in files) / 1e6, 1),
     }
     text = json.dumps(card, ensure_ascii=False, indent=2)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _weights(folder: Path) -> list[Path]:
+    about = ("card.json", "held_out.npz", manifests.FILE)
+    return [path for path in folder.iterdir() if path.name not in about]

@@ -169,7 +169,8 @@ def find(entry: catalog.Entry) -> list[Lesson]:
 
 def main() -> None:
     """Find the examples of the models named, or of all that ship; exit 1 where one is missing."""
-    shipped = {entry.id: entry for entry in catalog.entries() if entry.source == "shipped"}
+    own = [entry for entry in catalog.entries() if entry.source == "shipped" and not entry.whole]
+    shipped = {entry.id: entry for entry in own}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", nargs="*", metavar="model", help=", ".join(shipped))
     problems = []

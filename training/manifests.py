@@ -23,7 +23,7 @@ def write(model_id: str) -> None:
     predictions.forget()
     answers = {}
     for lesson in LESSONS:
-        found = [each for each in examples.examples(model_id) if each.lesson == lesson]
+        found = [each for each in examples.for_entry(entry) if each.lesson == lesson]
         for example in found[:1]:
             if entry.kind == "text":
                 made = predictions.of_text(model_id, example.text)

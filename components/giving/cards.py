@@ -36,7 +36,16 @@ _TERMS = (
     N_("Services Publics+ (DITP): 1,200 experiences, 400 of each feeling"),
     N_("CIFAR-10 train (Krizhevsky), as JPEG"),
     N_("CIFAR-10 test, as JPEG"),
+    N_("right where its score is 0.9 or more"),
+    N_("Oxford-IIIT Pet, the 24 breeds that ImageNet names"),
+    N_("Oxford-IIIT Pet, the 21 dog breeds that ImageNet names"),
+    N_("Oxford-IIIT Pet: 486 photos of 24 breeds (list in training/things.py)"),
+    N_("Oxford-IIIT Pet: 422 photos of 21 dog breeds (list in training/things.py)"),
+    N_("training, by Google"),
+    N_("research only; the trained weights: Apache-2.0"),
 )
+# Beyond so many classes their names stand in one paragraph: a list of them would be a page.
+_LISTED_CLASSES = 100
 
 
 def show_cards(lang: Language) -> None:
@@ -93,6 +102,7 @@ def _show(card: Card, lang: Language) -> None:
             _section(lang.gettext("Meant for"), _paragraph(card.intended[lang.code]))
             + _section(lang.gettext("Not meant for"), _paragraph(card.unintended[lang.code]))
             + _section(lang.gettext("Known failures"), _list(card.failures[lang.code]))
+            + (_section(lang.gettext("Built on"), _paragraph(card.base)) if card.base else Markup())
         )
     with right:
         shell.html(
@@ -142,7 +152,9 @@ def _show(card: Card, lang: Language) -> None:
             )
         )
     with st.expander(lang.gettext("Its classes")):
-        shell.html(_list([label.name(lang.code) for label in card.labels]))
+        names = [label.name(lang.code) for label in card.labels]
+        many = len(names) > _LISTED_CLASSES
+        shell.html(_paragraph(" · ".join(names)) if many else _list(names))
 
 
 def _section(title: str, body: Markup) -> Markup:

@@ -1,4 +1,4 @@
-"""MobileNetV2 from keras.applications: the 1,000 ImageNet classes, or a part of them.
+"""MobileNetV2 from keras.applications: the 1,000 ImageNet classes.
 
 The weights come from where Keras gets them, into Keras's own cache, and are checked against the
 hash of the published file. Source of the hash: two independent projects that pin the same file.
@@ -119,33 +119,11 @@ def _download(
         Path(part).unlink(missing_ok=True)
 
 
-class _Part:
-    """A model asked about some of its classes only: their probabilities, made to sum to one."""
-
-    def __init__(self, whole: KerasImage, first: int, last: int) -> None:
-        self.labels = whole.labels[first:last]
-        self.size = whole.size
-        self.prepare = whole.prepare
-        self._whole = whole
-        self._part = slice(first, last)
-
-    def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        """Prepared pictures uint8 [n, h, w, 3] to probabilities float64 [n, k]."""
-        import numpy as np
-
-        rows = self._whole.predict_proba(images)[:, self._part]
-        total = rows.sum(axis=1, keepdims=True)
-        # Where none of these classes has any probability at all, none is likelier than another.
-        even = np.full_like(rows, 1 / rows.shape[1])
-        return np.divide(rows, total, out=even, where=total > 0)
-
-
-def load(classes: tuple[int, int] | None = None) -> KerasImage | _Part:
-    """The model from the cache; classes [first, last) make it a view on these alone."""
+def load() -> KerasImage:
+    """The model from the cache."""
     labels = read_classes(cache_folder() / _CLASSES)
     model = runtime.keras().applications.MobileNetV2(weights=str(cache_folder() / _WEIGHTS))
-    whole = KerasImage(model, labels, scale=_to_unit)
-    return _Part(whole, *classes) if classes else whole
+    return KerasImage(model, labels, scale=_to_unit)
 
 
 def _to_unit(pixels: np.ndarray) -> np.ndarray:

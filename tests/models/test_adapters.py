@@ -486,18 +486,13 @@ def imagenet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     mobilenet.read_classes.cache_clear()
 
 
-def test_the_dog_view_is_the_whole_model_told_that_there_is_a_dog(imagenet: Path) -> None:
+def test_mobilenet_is_read_out_of_kerass_own_cache(imagenet: Path) -> None:
     assert mobilenet.is_cached()
-    whole, dogs = mobilenet.load(), mobilenet.load((151, 269))
-    assert isinstance(dogs, ImageClassifier)
-    assert (len(whole.labels), len(dogs.labels)) == (1000, 118)
-    assert dogs.labels[0].name("en") == "Thing 151"
-    assert dogs.size == (224, 224)
-    seen = dogs.prepare(_noise(500, 300)).pixels
-    every = whole.predict_proba(seen[None])[0, 151:269]
-    part = dogs.predict_proba(seen[None])[0]
-    np.testing.assert_allclose(part, every / every.sum(), atol=1e-9)
-    assert dogs.predict_proba(np.zeros((0, 224, 224, 3), np.uint8)).shape == (0, 118)
+    whole = mobilenet.load()
+    assert isinstance(whole, ImageClassifier)
+    assert (len(whole.labels), whole.labels[151].name("en")) == (1000, "Thing 151")
+    seen = whole.prepare(_noise(500, 300)).pixels
+    assert whole.predict_proba(seen[None]).shape == (1, 1000)
 
 
 def test_weights_that_are_not_the_published_ones_are_not_kept(

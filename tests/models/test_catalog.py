@@ -24,8 +24,12 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_list_holds_what_ships_first_and_then_what_the_network_adds() -> None:
     entries = catalog.entries()
     shipped = [entry.id for entry in entries if entry.source == "shipped"]
-    assert shipped == ["reviews-en", "intents-en", "services-fr", "photos", "digits"]
-    assert [entry.source for entry in entries] == ["shipped"] * 5 + ["network"] * 5
+    texts, pictures = (
+        ["reviews-en", "intents-en", "services-fr"],
+        ["things", "dogs", "photos", "digits"],
+    )
+    assert shipped == texts + pictures
+    assert [entry.source for entry in entries] == ["shipped"] * 7 + ["network"] * 4
     assert len({entry.id for entry in entries}) == len(entries)
     for entry in entries:
         assert catalog.get(entry.id) is entry
@@ -36,11 +40,18 @@ def test_the_list_holds_what_ships_first_and_then_what_the_network_adds() -> Non
     assert catalog.get("digits").language is None
 
 
-def test_the_dog_view_is_the_118_breeds_of_imagenet() -> None:
-    first, last = catalog.get("dogs").classes or (0, 0)
-    assert last - first == 118
-    # Chihuahua and African hunting dog's neighbour, the Mexican hairless, are its ends.
-    assert (first, last) == (151, 269)
+def test_a_view_needs_the_whole_model(weights: Path) -> None:
+    entry = catalog.get("dogs")
+    assert (entry.classes, entry.folders) == ((151, 269), ("dogs", "things"))
+    standins.write_card(weights / "dogs", "image", ["pug", "boxer"])
+    standins.seal(weights / "dogs")
+    assert entry.availability() == "missing"
+    standins.write_card(weights / "things", "image", ["pug", "boxer", "cat"])
+    (weights / "things" / "efficientnet.npz").write_bytes(b"whole")
+    standins.seal(weights / "things")
+    assert (entry.availability(), entry.adapter) == ("ready", "efficientnet")
+    (weights / "things" / "efficientnet.npz").unlink()
+    assert (entry.availability(), entry.adapter) == ("missing", None)
 
 
 @pytest.mark.parametrize("model_id", ["", "nothing", "../reviews-en", "REVIEWS-EN", "x" * 10_000])
