@@ -10,6 +10,7 @@ Run: python -m training.things
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,8 @@ def converted(state: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.
 
 def train(_resume: bool) -> None:
     """Converts the published weights and stores them in half precision."""
-    halves = {name: value.astype(np.float16) for name, value in converted(published()).items()}
+    whole = converted(published())
+    halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in whole.items()}
     np.savez(WEIGHTS / ID / efficientnet.FILE, **halves)
 
 
