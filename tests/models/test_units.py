@@ -39,6 +39,17 @@ def cut(text: str, language: LanguageCode | None = None) -> list[str]:
         ("12\u202f500,50 € soit 3,5 %", ["12\u202f500,50", "soit", "3,5"]),
         ("étudiant·e·s", ["étudiant·e·s"]),
         ("bien.Mais", ["bien", "Mais"]),
+        ("bien.de plus.ca va fin.le", ["bien", "de", "plus", "ca", "va", "fin", "le"]),
+        ("les agent(e)s, usager(ère)s.", ["les", "agent(e)s", "usager(ère)s"]),
+        ("un(e) agent(e) (e)", ["un(e)", "agent(e)", "e"]),
+        ("accueil(mais lent)", ["accueil", "mais", "lent"]),
+        ("les citoyen.ne.s et étudiant.e.s", ["les", "citoyen.ne.s", "et", "étudiant.e.s"]),
+        ("l'usager.ère professionnel.les", ["l'", "usager.ère", "professionnel.les"]),
+        ("le site impots.gouv.fr.", ["le", "site", "impots.gouv.fr"]),
+        ("sur ants.gouv.fr/mon-compte, non", ["sur", "ants.gouv.fr/mon-compte", "non"]),
+        ("à jean-luc.d@caf.fr !", ["à", "jean-luc.d@caf.fr"]),
+        ("l`État l´accueil l‘agent", ["l`", "État", "l´", "accueil", "l‘", "agent"]),
+        ("aujourd´hui", ["aujourd´hui"]),
     ],
 )
 def test_french(text: str, units: list[str]) -> None:
@@ -58,6 +69,11 @@ def test_french(text: str, units: list[str]) -> None:
         ("U.S. law, e.g. this", ["U.S.", "law", "e.g.", "this"]),
         ("See https://a.example/b?c=d, ok", ["See", "https://a.example/b?c=d", "ok"]),
         ("snake_case ___ x²", ["snake_case", "x²"]),
+        (
+            "Mail me@my-bank.co.uk or go to bank.com/help.",
+            ["Mail", "me@my-bank.co.uk", "or", "go", "to", "bank.com/help"],
+        ),
+        ("It don´t work.We left.net", ["It", "don´t", "work", "We", "left.net"]),
     ],
 )
 def test_english_also_where_the_language_is_unknown(
