@@ -69,7 +69,7 @@ def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: 
     page = open_page("/picture?picture-samples=50", locale=LOCALES[lang.code])
     answered(page)
     give(page, mine, lang)
-    seen(page, "32", lang)
+    seen(page, "224", lang)
     parts = page.locator("path.ct-part")
     expect(page.get_by_alt_text(lang.gettext("Your picture")).first).to_be_visible()
     expect(parts.first).to_be_visible()
