@@ -17,7 +17,8 @@ from models.catalog import Entry
 from models.classifier import Prepared, Reading
 from models.display.showing import to_api
 from models.display.spec import DisplaySpec
-from models.explain.types import Explanation, ImageExplanation, TextExplanation, fit_word
+from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation, fit_word
+from models.explain.verdict import SENTENCES, verdict
 from models.languages import CODES
 from models.prediction import Label, Prediction
 from models.reading.inputs import ImageInput, Note, TextInput
@@ -137,6 +138,7 @@ def image_explanation(
 
 def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict[str, Any]:
     """The fields of `replies.Explanation` that do not depend on the input."""
+    said = verdict(made)
     return {
         "model": prediction.model_id,
         "input_hash": prediction.input_hash,
@@ -158,7 +160,27 @@ def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict
         "stability": replies.Stability(same_top=made.same_top, resamples=made.resamples)
         if made.resamples
         else None,
+        "verdict": replies.Judged(id=said, sentence=SENTENCES[said]),
+        "groups": made.groups,
+        "agreement": made.agreement,
+        "fidelity_interval": made.fidelity_interval,
+        "turns": _checked(made.turns, prediction),
+        "suffices": _checked(made.suffices, prediction),
     }
+
+
+def _checked(found: Checked | None, prediction: Prediction) -> tuple[replies.CheckedSet, ...]:
+    if found is None:
+        return ()
+    return (
+        replies.CheckedSet(
+            units=found.units,
+            answer=prediction.labels[found.answer].id,
+            probability=min(1.0, max(0.0, found.probability)),
+            smallest=found.smallest,
+            model_calls=found.model_calls,
+        ),
+    )
 
 
 def _mask(segments: np.ndarray) -> tuple[str, Literal[8, 16]]:

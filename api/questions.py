@@ -184,6 +184,7 @@ def request(asked: Explain, prediction: Prediction, kind: Kind) -> Request:
     said = {name: getattr(asked, name, None) for name in names}
     return Request(
         prediction.top if asked.label is None else _class_index(asked.label, prediction),
+        sets=True,
         **{**usual, **{name: value for name, value in said.items() if value is not None}},
     )
 

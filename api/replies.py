@@ -12,7 +12,9 @@ from msgspec import Meta, Struct, field
 from models.catalog import Source
 from models.classifier import Kind
 from models.explain.explanations import MAX_LISTED
+from models.explain.turning import KEPT_FROM
 from models.explain.types import GOOD_FROM, PARTIAL_FROM, SURE, TOP, Fit
+from models.explain.verdict import Verdict
 from models.languages import LanguageCode
 from models.prediction import Score
 
@@ -151,6 +153,32 @@ class Stability(Reply, frozen=True, kw_only=True):
     resamples: Size
 
 
+class CheckedSet(Reply, frozen=True, kw_only=True):
+    """A set of units of which the model itself was asked: no estimate."""
+
+    units: tuple[Count, ...]
+    answer: Annotated[str, Meta(description="The label that is likeliest then.")]
+    probability: Annotated[Share, Meta(description="That label's.")]
+    smallest: Annotated[bool, Meta(description="Whether every smaller set was tried.")]
+    model_calls: Annotated[
+        Count, Meta(description="Inputs classified to find it, beside those of the weights.")
+    ]
+
+
+class Judged(Reply, frozen=True, kw_only=True):
+    """A verdict on an explanation."""
+
+    id: Annotated[
+        Verdict,
+        Meta(
+            description="solid: it fits, and another seed says the same; main: what matters most "
+            "is known, the rest less; unsettled: another seed may say otherwise; unfit: no sum of "
+            "single units describes the model here; nothing: the answer never changed."
+        ),
+    ]
+    sentence: Annotated[str, Meta(description="The same for a person.")]
+
+
 class Explanation(Reply, frozen=True, kw_only=True):
     """Which units speak for a class, or against it; weights are in probability."""
 
@@ -220,6 +248,42 @@ class Explanation(Reply, frozen=True, kw_only=True):
         Stability | None,
         Meta(description="null where the model answered the same for every sample."),
     ]
+    verdict: Annotated[
+        Judged,
+        Meta(
+            description="How far the explanation can be relied on, in one: from the fit with its "
+            "interval, the groups and the agreement."
+        ),
+    ]
+    groups: Annotated[
+        tuple[tuple[Count, ...], ...],
+        Meta(
+            description="Units, ranked, in groups: each group surely weighs more than all units "
+            "after it; units of one group are tied. Those whose sign may be chance are in none, "
+            "nor is what is tied with them."
+        ),
+    ]
+    agreement: Annotated[
+        Share | None,
+        Meta(
+            description="The share of other seeds that are expected to name the same first group; "
+            "null where there is none."
+        ),
+    ]
+    fidelity_interval: Annotated[
+        tuple[float, float] | None,
+        Meta(description="The fidelity's 95 % interval; null where the fidelity is."),
+    ]
+    turns: Annotated[
+        tuple[CheckedSet, ...],
+        Meta(
+            description="The fewest units that were found without which the answer is another; "
+            "empty where there are none, or the time was too short. Likewise `suffices`: the "
+            f"fewest that alone keep the answer, with a probability of {KEPT_FROM:g} or what the "
+            "input itself has."
+        ),
+    ]
+    suffices: tuple[CheckedSet, ...]
 
 
 class Word(Reply, frozen=True, kw_only=True):

@@ -25,10 +25,18 @@ class Asking:
     Each of these may raise ModelError "explanation_too_slow" (503), and what `Answers.to` raises.
     """
 
-    def __init__(self, answers: Answers[Any], clock: Clock, tell: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        answers: Answers[Any],
+        clock: Clock,
+        tell: Callable[[int], None],
+        beat: Callable[[], None],
+    ) -> None:
+        """tell: as `Answers.to` calls it; beat: between batches; either may raise Cancelled."""
         self.answers = answers
         self.clock = clock
         self._tell = tell
+        self._beat = beat
 
     def whole(self, units: int) -> None:
         """Ask about the input itself, with all its units in place."""
@@ -79,6 +87,15 @@ class Asking:
             if not count:
                 break
             found = np.append(found, self._ask(rest[:count], 1 + done + len(found)))
+        return found
+
+    def rows(self, masks: np.ndarray) -> np.ndarray | None:
+        """The whole answers [m, k] to all of these, or None where that would come too late."""
+        if not self.clock.allows(len(masks)):
+            return None
+        began = time.monotonic()
+        found = self.answers.rows(masks, self._beat)
+        self.clock.answered(len(masks), began)
         return found
 
     @property

@@ -72,6 +72,7 @@ class Estimate:
     influence: Floats = field(repr=False)
     floor: Floats = field(repr=False)  # variances [n] that more samples do not lower
     resampled: Floats = field(repr=False)
+    fidelity_error: float = 0.0  # its standard error
 
     @cached_property
     def errors(self) -> Floats:
@@ -131,7 +132,23 @@ def plain(whole: float, kind: Kind, masks: Masks, answers: Floats) -> Estimate:
         influence,
         np.zeros(n),
         fitted.weights + (again - 1) @ influence / len(masks),
+        _fidelity_error(fitted.fidelity, shares, answers - shares @ answers / shares.sum(), left),
     )
+
+
+def _fidelity_error(
+    fidelity: float | None, shares: Floats, off: Floats, left: Floats, spread: float | None = None
+) -> float:
+    """The standard error of a weighted R², a ratio of two means, to the first order.
+
+    off: the answers less their mean, [m]; left: less the line; spread: the mean of their squares,
+    if it is not that of these samples alone.
+    """
+    if fidelity is None:
+        return 0.0
+    moved = shares * (left**2 - (1 - fidelity) * off**2)
+    whole = float((shares * off**2).mean()) if spread is None else spread
+    return float(moved.std() / np.sqrt(len(moved)) / whole) if whole > 0 else 0.0
 
 
 def constant(units: int, answer: float) -> Estimate:
@@ -177,15 +194,17 @@ class Estimator:
         local = mean + float(weights.sum()) * (1 - around.mean)
         spread = own * (whole - mean) ** 2 + float((shares * (answers - mean) ** 2).mean())
         missed = own * (whole - local) ** 2 + float((shares * (answers - line) ** 2).mean())
+        fidelity = 1 - missed / spread if spread > 0 else None
         moved = (_resample(self._random, len(masks)) - 1) @ influence / len(masks)
         return Estimate(
             weights,
             local - float(weights.sum()),
             local,
-            1 - missed / spread if spread > 0 else None,
+            fidelity,
             influence,
             floor,
             weights + moved,
+            _fidelity_error(fidelity, shares, answers - mean, answers - line, spread),
         )
 
     def _surrogate(

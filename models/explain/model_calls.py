@@ -122,6 +122,21 @@ class Answers(Generic[X]):
             self.whole = float(found[0])
         return found
 
+    def rows(self, masks: np.ndarray, beat: Callable[[], None]) -> np.ndarray:
+        """The whole answers [m, k] to perturbations [m, n], each asked for anew."""
+        import numpy as np
+
+        new = {str(place).encode(): self._make(mask) for place, mask in enumerate(masks)}
+        batches = list(self._batches(new))
+        packed = (self._pack([new[name] for name in batch]) for batch in batches)
+        found: dict[bytes, np.ndarray] = {}
+        with closing(_each(self._predict, packed, beat)) as answers:
+            for batch, answer in zip(batches, answers, strict=True):
+                table = _checked(answer, len(batch), self._class_index)
+                found.update(zip(batch, table, strict=True))
+                beat()
+        return np.array([found[name] for name in new])
+
     def _batches(self, new: dict[bytes, X]) -> Iterable[Sequence[bytes]]:
         names = list(new)
         sizes = {}

@@ -36,6 +36,7 @@ def deal(explanation: E, seed: int, about: str = "") -> E:
             errors=tuple(error for _, error in dealt if error is not None),
             top=(),
             top_settled=False,
+            groups=(),
         )
     held: dict[int, Dealt] = {
         word.unit: (word.weight, word.error)
@@ -53,6 +54,7 @@ def deal(explanation: E, seed: int, about: str = "") -> E:
         ),
         top=(),
         top_settled=False,
+        groups=(),
     )
 
 

@@ -33,6 +33,8 @@ Fit = Literal["good", "partial", "poor", "undefined"]
 # There is no agreed cut-off; ours say when it carries most of it, and when less than half.
 GOOD_FROM = 0.75
 PARTIAL_FROM = 0.5
+# Of other seeds, how many have to name the same units first for a solid explanation: ours, too.
+SAME_FROM = 0.8
 
 TOP = 3  # how many of the strongest units an explanation makes a claim about
 # A statement stands if its estimate lies this many standard errors from the opposite one: an
@@ -50,7 +52,8 @@ class Request:
     settled (else exactly lime's own samples are drawn, and all of them); tolerance: by how much
     the strongest units may be confused before it counts, in probability; seconds: stop after that
     long, None for no end; unit: what is taken out of a text: words of one type together wherever
-    they stand (lime's default), each position on its own, or whole sentences.
+    they stand (lime's default), each position on its own, or whole sentences; sets: look for what
+    turns the answer, and what suffices for it, too.
     """
 
     class_index: int
@@ -60,6 +63,7 @@ class Request:
     tolerance: float = TOLERANCE
     seconds: float | None = None
     unit: Unit = "types"
+    sets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,21 @@ def is_settled(weight: float | None, error: float | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A set of units of which the model itself was asked.
+
+    units: likeliest first; answer: the class that is likeliest with it, and its probability.
+    smallest: whether every smaller set was tried; model_calls: inputs classified for the search.
+    """
+
+    units: tuple[int, ...]
+    answer: int
+    probability: float
+    smallest: bool
+    model_calls: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What every explanation carries.
 
@@ -101,6 +120,11 @@ class Explanation:
     stop: why it ended. top: the units that surely are among the strongest `TOP`, strongest first;
     top_settled: whether the strongest are known, but for units that weigh within the tolerance of
     each other. same_top: in how many of `resamples` resamples the same units were strongest.
+    groups: ranked groups of tied units, each surely weighing more than all after it; units whose
+    sign may be chance are in none. agreement: the share of other seeds that are expected to name
+    the same first group, None while it runs or where there is none. fidelity_interval: of 95 %.
+    turns: the fewest units without which the answer is another; suffices: the fewest that alone
+    keep it (`models.explain.turning`); None where not asked for, not found, or not in time.
     """
 
     class_index: int
@@ -115,6 +139,11 @@ class Explanation:
     top_settled: bool = field(default=False, kw_only=True)
     same_top: int = field(default=0, kw_only=True)
     resamples: int = field(default=0, kw_only=True)
+    groups: tuple[tuple[int, ...], ...] = field(default=(), kw_only=True)
+    agreement: float | None = field(default=None, kw_only=True)
+    fidelity_interval: tuple[float, float] | None = field(default=None, kw_only=True)
+    turns: Checked | None = field(default=None, kw_only=True)
+    suffices: Checked | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

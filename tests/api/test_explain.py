@@ -165,11 +165,46 @@ def test_where_nothing_is_left_to_chance_the_error_is_zero(client: Client) -> No
     assert answer["stability"] == {"same_top": 20, "resamples": 20}
 
 
+def test_one_verdict_and_what_it_comes_from(client: Client) -> None:
+    answer = words(client, "A good film with an end")
+    assert answer["verdict"]["id"] in ("solid", "main")
+    assert answer["verdict"]["sentence"].endswith(".")
+    good = next(word["unit"] for word in answer["words"] if word["text"] == "good")
+    assert answer["groups"] == [[good]]
+    assert answer["agreement"] == 1.0
+    low, high = answer["fidelity_interval"]
+    assert low <= answer["fidelity"] <= high
+
+
+def test_where_each_of_several_words_suffices_the_set_of_them_is_said(client: Client) -> None:
+    """And what is said is what /api/predict answers about what is left."""
+    text = "good " * 1 + "film, bon film: " + ", ".join(f"word{i}" for i in range(12)) + ", bad"
+    answer = words(client, text)
+    units = {word["text"]: word["unit"] for word in answer["words"]}
+    assert answer["class"] == "<b>positive</b>"
+    (turned,) = answer["turns"]
+    assert {units["good"], units["bon"]} >= set(turned["units"])
+    assert turned["smallest"]
+    assert turned["model_calls"] > 0
+    left = text
+    for word in answer["words"]:
+        if word["unit"] in turned["units"]:
+            left = left.replace(word["text"], "")
+    predicted = client.post("/api/predict", json={"model": "reviews-en", "text": left}).json()
+    score = dict(zip(predicted["labels"], predicted["probabilities"], strict=True))
+    assert score[turned["answer"]] == pytest.approx(turned["probability"])
+    assert len(answer["suffices"]) == 1
+    assert answer["suffices"][0]["answer"] == answer["class"]
+
+
 def test_what_is_not_known_is_null_and_not_settled(client: Client) -> None:
     constant = words(client, "nothing here matters")
     assert constant["stability"] is None
     assert constant["top"] == []
     assert not constant["top_settled"]
+    assert constant["verdict"]["id"] == "nothing"
+    assert constant["groups"] == constant["turns"] == constant["suffices"] == []
+    assert constant["agreement"] is constant["fidelity_interval"] is None
 
 
 def test_the_seconds_end_it_with_what_is_known(client: Client, reviewer: Reviewer) -> None:
@@ -221,8 +256,12 @@ def test_who_asks_for_nothing_more_gets_todays_budgets(
     data, files = {"model": "photos"}, {"file": ("a.png", rough())}
     assert client.post("/api/explain", data=data, files=files).status_code == 200
     assert asked == [
-        Request(1, explanations.DEFAULT_TEXT_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
-        Request(3, explanations.DEFAULT_IMAGE_SAMPLES, seconds=explanations.DEFAULT_SECONDS),
+        Request(
+            1, explanations.DEFAULT_TEXT_SAMPLES, seconds=explanations.DEFAULT_SECONDS, sets=True
+        ),
+        Request(
+            3, explanations.DEFAULT_IMAGE_SAMPLES, seconds=explanations.DEFAULT_SECONDS, sets=True
+        ),
     ]
     assert explanations.DEFAULT_SECONDS <= requests.MAX_SECONDS <= explanations.WAIT_S / 2
 

@@ -512,7 +512,7 @@ def test_a_model_slower_than_the_budget_ends_with_what_is_known_by_then() -> Non
         time.sleep(0.03)
         return quick(texts)
 
-    made = explain(slow, text, Request(1, 5_000, seconds=0.5, settle=False))
+    made = explain(slow, text, Request(1, 5_000, seconds=2.0, settle=False))
     assert made.stop == "seconds"
     assert 2 <= made.samples < 5_000
     assert made.model_calls <= made.samples

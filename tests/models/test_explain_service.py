@@ -157,7 +157,7 @@ SENTENCES = " ".join(f"Part {number} is good." for number in range(40))
 @pytest.mark.parametrize("unit", get_args(Unit))
 @pytest.mark.parametrize(
     ("text", "each_s", "seconds"),
-    [(LONG, 0.15, 3.0), (SENTENCES, 0.12, 2.0), (SENTENCES, 0.3, 4.0)],
+    [(LONG, 0.15, 5.0), (SENTENCES, 0.12, 2.0), (SENTENCES, 0.3, 4.0)],
     ids=["long", "short", "longer"],
 )
 def test_the_seconds_are_kept_however_slow_the_model_is(
