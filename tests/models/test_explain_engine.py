@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -504,16 +504,22 @@ def test_weights_below_the_tolerance_are_not_left_undecided() -> None:
     assert all(word.settled for word in strongest)
 
 
-def test_a_model_slower_than_the_budget_ends_with_what_is_known_by_then() -> None:
+def test_a_model_slower_than_the_budget_ends_with_what_is_known_by_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     text = " ".join(f"w{number}" for number in range(20))
-    quick = rewarding("w7")
+    quick, now = rewarding("w7"), 0.0
+    for module in (anytime, asking, clock):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
 
     def slow(texts: Sequence[str]) -> np.ndarray:
-        time.sleep(0.03)
+        nonlocal now
+        now += 0.03
         return quick(texts)
 
-    made = explain(slow, text, Request(1, 5_000, seconds=2.0, settle=False))
+    made = explain(slow, text, Request(1, 5_000, seconds=0.5, settle=False))
     assert made.stop == "seconds"
+    assert now <= 1.0
     assert 2 <= made.samples < 5_000
     assert made.model_calls <= made.samples
     assert all(np.isfinite(word.weight or 0.0) for word in made.words)

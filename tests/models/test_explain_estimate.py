@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
 
 from models.classifier import Kind
+from models.explain import clock
 from models.explain.anytime import AnytimeEngine
 from models.explain.estimate import Estimator, exact, plain, ridge_line
 from models.explain.neighbourhood import RIDGE, Neighbourhood, proximity
@@ -306,7 +308,9 @@ def test_a_wider_tolerance_settles_sooner_and_none_uses_the_budget_up() -> None:
     assert not never.top_settled
 
 
-def test_seconds_are_a_budget_too() -> None:
+def test_seconds_are_a_budget_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = count(0.0, 0.01)
+    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: next(times)))
     made = explained(Request(1, 5000, tolerance=0.0, seconds=0.0), wordy(3, noise=0.2))
     assert made.stop == "seconds"
     assert made.samples <= 33
