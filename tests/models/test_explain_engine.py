@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Cancelled, InputError, ModelError
+from models.explain import anytime, asking, clock
 from models.explain.anytime import MAX_UNITS, AnytimeEngine
 from models.explain.perturb import Pieces, hidden, without_segments, without_units
 from models.explain.segmentation import segment

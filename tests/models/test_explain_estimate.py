@@ -12,7 +12,7 @@ from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
 
 from models.classifier import Kind
-from models.explain import clock
+from models.explain import anytime, asking, clock
 from models.explain.anytime import AnytimeEngine
 from models.explain.estimate import Estimator, exact, plain, ridge_line
 from models.explain.neighbourhood import RIDGE, Neighbourhood, proximity
@@ -309,8 +309,9 @@ def test_a_wider_tolerance_settles_sooner_and_none_uses_the_budget_up() -> None:
 
 
 def test_seconds_are_a_budget_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    times = count(0.0, 0.01)
-    monkeypatch.setattr(clock, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    times = count(0.0, 0.001)
+    for module in (anytime, asking, clock):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: next(times)))
     made = explained(Request(1, 5000, tolerance=0.0, seconds=0.0), wordy(3, noise=0.2))
     assert made.stop == "seconds"
     assert made.samples <= 33
