@@ -1,0 +1,27 @@
+"""Questions to a bank in words of our own, written before the model was asked any of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models import cards, loaded
+from training.paths import ROOT
+
+FILE = ROOT / "training" / "paraphrases" / "intents-en.tsv"
+
+
+def test_questions_in_other_words_find_their_intent_as_often_as_the_card_says() -> None:
+    rows = [line.split("\t") for line in FILE.read_text("utf-8").splitlines()]
+    model = loaded.load("intents-en")
+    ids = [label.id for label in model.labels]
+    truths = np.array([ids.index(intent) for intent, _ in rows])
+    found = np.argsort(-model.predict_proba([text for _, text in rows]), axis=1)  # type: ignore[arg-type]
+    assert len(rows) >= 60
+    assert (found[:, 0] == truths).mean() >= 0.78
+    assert (found[:, :3] == truths[:, None]).any(axis=1).mean() >= 0.83
+
+
+def test_a_question_about_a_pin_is_called_one() -> None:
+    names = {label.id: label for label in cards.read("intents-en").labels}
+    assert names["get_physical_card"].name("en") == "Where to find the PIN"
+    assert names["get_physical_card"].name("fr") == "Où trouver son code secret"
