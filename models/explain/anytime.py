@@ -62,7 +62,8 @@ _LEAST_SETTLED = 64
 # Where every weight is below the tolerance, the claims stand at once, and say nothing: so many
 # samples are spent before that, to tell at least what the strongest speak for.
 _SIGNED_UPTO = 500
-# Nor do they say much where another seed would name others first: so many are spent to mend that.
+# Nor do they say much where another seed would name others first, or where weights are small beside
+# the tolerance: so many are spent to mend that, and no more.
 # A picture of 224×224 takes fifty times as long as a text.
 _AGREED_UPTO = {"text": 300, "image": 110}
 # Answers asked for in search of a set that turns the answer, and again for one that suffices.
@@ -206,7 +207,7 @@ def _explain(
     clock: Clock,
 ) -> E:
     """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
-    from models.explain.grouping import Grouping, group
+    from models.explain.grouping import Grouping, group, own_tolerance
     from models.explain.settling import Standing, judge
 
     runtime.calm_linear_algebra()
@@ -246,7 +247,9 @@ def _explain(
         standing = judge(estimate, request.tolerance)
         grouped = group(estimate, request.tolerance)
         enough = _LEAST_SETTLED if standing.signed else _SIGNED_UPTO
-        if (grouped.agreement or 0.0) < SAME_FROM:
+        own = own_tolerance(estimate.weights, request.tolerance)
+        fine = own == request.tolerance or judge(estimate, own).settled
+        if not fine or (grouped.agreement or 0.0) < SAME_FROM:
             enough = max(enough, _AGREED_UPTO[around.kind])
         if answers.constant:
             enough = _CONSTANT_AFTER

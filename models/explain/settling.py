@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.explain.estimate import Estimate
-from models.explain.grouping import own_tolerance
 from models.explain.types import SURE, TOP
 
 Floats = NDArray[np.float64]
@@ -36,12 +35,10 @@ def judge(estimate: Estimate, tolerance: float) -> Standing:
     """Compares the strongest units with each other, with the rest, and with nothing.
 
     tolerance: by how much, in probability, two units may differ (or one from zero) and still be
-    taken for each other; at most a quarter of what the strongest weighs. That every statement is
-    right up to the tolerance is what has to be sure ("probably approximately correct" as in
-    best-arm identification, Even-Dar et al. 2006).
+    taken for each other. That every statement is right up to the tolerance is what has to be sure
+    ("probably approximately correct" as in best-arm identification, Even-Dar et al. 2006).
     """
     sizes, errors = np.abs(estimate.weights), estimate.errors
-    tolerance = own_tolerance(estimate.weights, tolerance)
     order = np.argsort(-sizes, kind="stable")
     strongest, rest = order[:TOP], order[TOP:]
     wanted = _wanted(sizes[strongest] + tolerance, errors[strongest])
