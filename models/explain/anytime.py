@@ -63,8 +63,7 @@ _LEAST_SETTLED = 64
 # samples are spent before that, to tell at least what the strongest speak for.
 _SIGNED_UPTO = 500
 # Nor do they say much where another seed would name others first, or where weights are small beside
-# the tolerance: so many are spent to mend that, and no more.
-# A picture of 224×224 takes fifty times as long as a text.
+# the tolerance: so many are spent to mend that. A picture takes up to fifty times as long as a text.
 _AGREED_UPTO = {"text": 300, "image": 110}
 # Answers asked for in search of a set that turns the answer, and again for one that suffices.
 _SETS = {"text": 400, "image": 100}
@@ -264,8 +263,8 @@ def _explain(
         if request.settle:
             wanted = samples * standing.wanted
             pace.expect(min(wanted, enough) if standing.settled else wanted)
-        sofar = finished(estimate, standing, grouped, "running", samples)
-        report(Progress(samples, total, sofar))
+        shown = finished(estimate, standing, grouped, "running", samples)
+        report(Progress(samples, total, shown))
     raise AssertionError("the last look says why it is the last")
 
 
