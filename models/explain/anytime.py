@@ -63,7 +63,7 @@ _LEAST_SETTLED = 64
 # samples are spent before that, to tell at least what the strongest speak for.
 _SIGNED_UPTO = 500
 # Nor do they say much where another seed would name others first, or where weights are small beside
-# the tolerance: so many are spent to mend that. A picture takes up to fifty times as long as a text.
+# the tolerance: so many are spent to mend that. A large picture takes fifty times as long.
 _AGREED_UPTO = {"text": 300, "image": 110}
 # Answers asked for in search of a set that turns the answer, and again for one that suffices.
 _SETS = {"text": 400, "image": 100}
