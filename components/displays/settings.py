@@ -7,7 +7,7 @@ here every kind of setting gets its widget. None of them touches a model.
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from components.displays import following
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
+from components.site.choosing import choose_from_scale, choose_from_switch, widget_of
+from components.site.state import Setting as Held
 from components.site.state import Slot
 from models.display import preview, showing
 from models.display.bands import BandsSetting
@@ -23,6 +25,8 @@ from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
+
+T = TypeVar("T")
 
 MENU = "ct-display-settings"  # session key: whether the settings are open
 _PER_CENTS = 5  # the step of a slider
@@ -44,15 +48,14 @@ def display_controls(lang: Language, example: Prediction) -> DisplaySpec:
 def display_switch(lang: Language) -> None:
     """The switch between the displays."""
     with st.container(key="ct-controls"):
-        st.segmented_control(
+        choose_from_switch(
             lang.gettext("Show confidence as"),
             list(PATTERNS),
-            format_func=lambda id_: lang.gettext(PATTERNS[id_].title),
-            key=PATTERN.ensure(),
-            required=True,
-            wrap=True,
-            persist_state="session",
+            PATTERN,
+            lambda id_: lang.gettext(PATTERNS[id_].title),
+            lang,
             on_change=following.switched,
+            wrap=True,
         )
 
 
@@ -64,9 +67,15 @@ def display_settings(lang: Language, example: Prediction) -> None:
     settings = PATTERNS[PATTERN.get()].settings
     if not settings:
         return
+    is_open = Slot(MENU, False)
+    widget = widget_of(is_open, lang)
+    widget.set(is_open.get())
     with st.container(key="ct-settings"):
         menu = st.expander(
-            lang.gettext("Settings"), icon=":material/tune:", key=MENU, on_change="rerun"
+            lang.gettext("Settings"),
+            icon=":material/tune:",
+            key=widget.key,
+            on_change=lambda: is_open.set(widget.get()),
         )
     if not menu.open:  # a switch from display to display need not draw what nobody sees
         return
@@ -82,12 +91,12 @@ def display_settings(lang: Language, example: Prediction) -> None:
 
 def _preview(lang: Language, example: Prediction) -> None:
     """What the display in use would make of another confidence."""
-    confidence = st.select_slider(
+    confidence = choose_from_scale(
         lang.gettext("If the model were this sure"),
         preview.CONFIDENCES,
-        format_func=lang.set_percent,
-        key=_SUPPOSED.ensure(),
-        persist_state="session",
+        _SUPPOSED,
+        lang.set_percent,
+        lang,
     )
     st.caption(lang.gettext("Only a preview: your answer stays as it is."))
     supposed = preview.supposed(example, confidence)
@@ -109,8 +118,7 @@ def _bands(setting: BandsSetting, lang: Language, classes: int) -> None:
 def _whole(setting: Whole, lang: Language, classes: int) -> None:
     (kept,) = held(setting)
     most = max(setting.least, min(classes, setting.most)) if setting.up_to_classes else setting.most
-    # The widget has a key of its own: a model of few classes bounds it and loses nothing.
-    shown: Slot[int] = Slot(f"_{kept.key}", setting.default)
+    shown = _widget_of(kept)  # a model of few classes bounds it, and loses nothing
     shown.set(min(kept.get(), most))
     st.number_input(
         lang.gettext(setting.label),
@@ -125,25 +133,26 @@ def _whole(setting: Whole, lang: Language, classes: int) -> None:
 @_draw.register
 def _flag(setting: Flag, lang: Language, classes: int) -> None:
     (kept,) = held(setting)
+    shown = _widget_of(kept)
+    shown.set(kept.get())
     st.toggle(
         lang.gettext(setting.label),
-        key=kept.ensure(),
+        key=shown.key,
         help=_help(setting, lang),
-        persist_state="session",
+        on_change=lambda: kept.set(shown.get()),
     )
 
 
 @_draw.register(Choice)
 def _choice(setting: Choice[Any], lang: Language, classes: int) -> None:
     (kept,) = held(setting)
-    st.segmented_control(
+    choose_from_switch(
         lang.gettext(setting.label),
         setting.options,
-        format_func=lambda option: setting.title(option, lang),
-        key=kept.ensure(),
+        kept,
+        lambda option: setting.title(option, lang),
+        lang,
         help=_help(setting, lang),
-        required=True,
-        persist_state="session",
     )
 
 
@@ -152,6 +161,8 @@ def _choice(setting: Choice[Any], lang: Language, classes: int) -> None:
 def _share(setting: Share | Span, lang: Language, classes: int) -> None:
     """A slider in whole per cents, with two ends where the value has two."""
     (kept,) = held(setting)
+    shown = _widget_of(kept)
+    shown.set(kept.get())
     unit = lang.percent(0.5).removeprefix(lang.number(50)).replace("%", "%%")
     st.slider(
         lang.gettext(setting.label),
@@ -159,10 +170,19 @@ def _share(setting: Share | Span, lang: Language, classes: int) -> None:
         max_value=100,
         step=_PER_CENTS,
         format=f"%d{unit}",
-        key=kept.ensure(),
+        key=shown.key,
         help=_help(setting, lang),
-        persist_state="session",
+        on_change=lambda: kept.set(shown.get()),
     )
+
+
+def _widget_of(kept: Held[T]) -> Slot[T]:
+    """What a widget holds, under a key of its own.
+
+    Where the browser goes Back, it draws widgets anew with their first values, and sends those: a
+    widget is brought to what is kept in every run, and what is kept changes when a person does it.
+    """
+    return Slot(f"_{kept.key}", kept.default)
 
 
 def _help(setting: Setting[Any], lang: Language) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
+from components.site.choosing import widget_of
+from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
@@ -46,6 +51,7 @@ _TERMS = (
 )
 # Beyond so many classes their names stand in one paragraph: a list of them would be a page.
 _LISTED_CLASSES = 100
+_OPEN = Slot("_card", "")  # the id of the model whose card is open
 
 
 def show_cards(lang: Language) -> None:
@@ -60,7 +66,7 @@ def show_cards(lang: Language) -> None:
         )
     )
     shipped = [entry for entry in catalog.entries() if entry.source == "shipped"]
-    tabs = st.tabs([lang.gettext(entry.title) for entry in shipped])
+    tabs = _tabs({entry.id: lang.gettext(entry.title) for entry in shipped}, lang)
     for tab, entry in zip(tabs, shipped, strict=True):
         with tab:
             try:
@@ -91,6 +97,19 @@ def show_cards(lang: Language) -> None:
             rows,
             caption=lang.gettext("Models that are downloaded when they are first chosen"),
         )
+    )
+
+
+def _tabs(titles: dict[str, str], lang: Language) -> Sequence[AbstractContextManager[object]]:
+    """A tab for each model; Streamlit knows the open one by its title, which a language changes."""
+    widget = widget_of(_OPEN, lang)
+
+    def turn() -> None:
+        title = widget.get()
+        _OPEN.set(next((each for each in titles if titles[each] == title), _OPEN.default))
+
+    return st.tabs(
+        list(titles.values()), default=titles.get(_OPEN.get()), key=widget.key, on_change=turn
     )
 
 

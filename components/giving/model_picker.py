@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import own_models, shell, state
+from components.site.choosing import choose_from_list
 from components.site.state import Setting, Slot
 from components.site.work import Described, Work
 from models import catalog, jobs, loaded
@@ -33,14 +34,13 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
     elif current != _HUB and current not in known:
         # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
         setting.set(first_model(kind, lang))
-    chosen = st.selectbox(
+    chosen = choose_from_list(
         lang.gettext("Model"),
         [*known, _HUB],
-        format_func=lambda model_id: _option(model_id, lang),
-        key=setting.ensure(),
-        persist_state="session",
-        on_change=_choose,
-        args=(setting,),
+        setting,
+        lambda model_id: _option(model_id, lang),
+        lang,
+        on_change=lambda: _choose(setting),
     )
     name = catalog.hub_name(chosen)
     if chosen == _HUB or name is not None:

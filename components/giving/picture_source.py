@@ -12,6 +12,7 @@ from PIL import Image
 from components.giving.drawing.drawing import drawing_pad
 from components.giving.paste.paste import pasted_picture
 from components.site import shell, state, uploads
+from components.site.choosing import choose_from_list, choose_from_switch
 from components.site.state import Slot
 from models import examples, predictions
 from models.catalog import Entry
@@ -49,16 +50,13 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         "draw": lang.gettext("Draw"),
     }
     ways = [way for way in names if way != "draw" or entry.drawn]
-    if state.PICTURE_SOURCE.get() not in ways:
-        state.PICTURE_SOURCE.set(state.PICTURE_SOURCE.default)
-    way = st.segmented_control(
+    way = choose_from_switch(
         lang.gettext("Where the picture comes from"),
         ways,
-        format_func=lambda w: names[w],
-        key=state.PICTURE_SOURCE.ensure(),
-        required=True,
+        state.PICTURE_SOURCE,
+        names.__getitem__,
+        lang,
         wrap=True,
-        persist_state="session",
         label_visibility="collapsed",
     )
     try:
@@ -135,14 +133,12 @@ def _example(entry: Entry, lang: Language) -> ImageInput | None:
     if not offered:
         st.caption(lang.gettext("There are no examples for this model. Upload a picture."))
         return None
-    if state.PICTURE_EXAMPLE.get() not in offered:
-        state.PICTURE_EXAMPLE.set(next(iter(offered)))
-    chosen = st.selectbox(
+    chosen = choose_from_list(
         lang.gettext("Example"),
         list(offered),
-        format_func=lambda i: _example_name(offered[i], entry, lang),
-        key=state.PICTURE_EXAMPLE.key,
-        persist_state="session",
+        state.PICTURE_EXAMPLE,
+        lambda i: _example_name(offered[i], entry, lang),
+        lang,
         label_visibility="collapsed",
     )
     example = offered[chosen]

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
+from components.site.choosing import choose_from_list
 from components.site.state import Setting
 from models.display import parts
 from models.explain.types import Request, Unit
@@ -41,16 +42,16 @@ def ask(
         name = parts.name_of(prediction.labels[class_index], lang)
         shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title(name)))
     with right, st.popover(lang.gettext("Change"), icon=":material/tune:", width="stretch"):
-        st.selectbox(
+        choose_from_list(
             lang.gettext("Answer to explain"),
             [_LIKELIEST, *(prediction.labels[i].id for i in prediction.order)],
-            format_func=lambda id_: (
+            state.EXPLAINED,
+            lambda id_: (
                 lang.gettext("The likeliest")
                 if id_ == _LIKELIEST
                 else parts.name_of(prediction.labels[indices[id_]], lang)
             ),
-            key=state.EXPLAINED.ensure(),
-            persist_state="session",
+            lang,
         )
         unit = _unit(lang) if of_text else state.UNIT.default
         return _budget(class_index, samples, most, unit, lang)
@@ -62,12 +63,8 @@ def _unit(lang: Language) -> Unit:
         "positions": lang.gettext("Words, each place on its own"),
         "sentences": lang.gettext("Whole sentences"),
     }
-    return st.selectbox(
-        lang.gettext("What is taken out"),
-        get_args(Unit),
-        format_func=names.__getitem__,
-        key=state.UNIT.ensure(),
-        persist_state="session",
+    return choose_from_list(
+        lang.gettext("What is taken out"), get_args(Unit), state.UNIT, names.__getitem__, lang
     )
 
 

@@ -12,6 +12,7 @@ from components.sets import files as set_files
 from components.sets import notes as set_notes
 from components.sets import words as set_words
 from components.site import shell
+from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.site.work import Described, Work
 from models import loaded
@@ -82,16 +83,16 @@ def show_set(
 def _choose_class(labels: Sequence[Label], entry: Entry, lang: Language) -> int | None:
     """The class to explain in every text, None for each text's own likeliest."""
     indices = {label.id: index for index, label in enumerate(labels)}
-    chosen = st.selectbox(
+    chosen = choose_from_list(
         lang.gettext("Answer to explain in every text"),
         [_EACH, *indices],
-        format_func=lambda id_: (
+        _CLASS.at(entry.id),
+        lambda id_: (
             lang.gettext("Each text's likeliest")
             if id_ == _EACH
             else parts.name_of(labels[indices[id_]], lang)
         ),
-        key=_CLASS.at(entry.id).key,
-        persist_state="session",
+        lang,
     )
     return indices.get(chosen)
 

@@ -11,6 +11,7 @@ from components.sets import panel as set_panel
 from components.sets import table_rows, table_summary
 from components.sets.answers import Row, comparison_of, rows_of
 from components.site import downloads
+from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
@@ -23,7 +24,8 @@ from models.reading import tables
 from models.reading.tables import Table
 
 _COLUMN = Slot("_table_column", 0)
-_TRUTH: Slot[int | None] = Slot("_table_truth", None)
+_NONE = -1  # no column
+_TRUTH: Slot[int] = Slot("_table_truth", _NONE - 1)  # nothing chosen yet
 # What the rows were put together from, the answers, and the rows.
 _KEPT: Slot[tuple[object, Sequence[Prediction], list[Row]] | None] = Slot("_table_rows", None)
 TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
@@ -94,15 +96,14 @@ def _choose_truth(
     found = label_columns(table, labels, text_column)
     if not found:
         return None
-    return st.selectbox(
+    chosen = choose_from_list(
         lang.gettext("Compare with the labels in"),
-        [*found, None],
-        format_func=lambda index: (
-            lang.gettext("No column") if index is None else table.columns[index]
-        ),
-        key=_TRUTH.at(f"{table.hash[:12]}-{text_column}-{entry.id}").key,
-        persist_state="session",
+        [*found, _NONE],
+        _TRUTH.at(f"{table.hash[:12]}-{text_column}-{entry.id}"),
+        lambda index: lang.gettext("No column") if index == _NONE else table.columns[index],
+        lang,
     )
+    return None if chosen == _NONE else chosen
 
 
 def _rows(

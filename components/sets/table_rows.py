@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.displays.held import current_spec
 from components.sets.answers import ORDERS, Row, levels_of, ordered
 from components.site import choices, shell
+from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.display import parts
@@ -43,14 +44,14 @@ def show_rows(rows: Sequence[Row], lang: Language) -> None:
     with st.container(horizontal=True, gap="medium"):
         order = _ORDER.default
         if levels is not None:
-            order = _switch(lang.gettext("Order"), order_names(lang), _ORDER)
+            order = _switch(lang.gettext("Order"), order_names(lang), _ORDER, lang)
         if compared:
             differing = sum(row.differs for row in rows)
             names = {
                 "all": lang.gettext("All ({count})", count=lang.number(len(rows))),
                 "differ": lang.gettext("That differ ({count})", count=lang.number(differing)),
             }
-            if _switch(lang.gettext("Rows"), names, _WHICH) == "differ":
+            if _switch(lang.gettext("Rows"), names, _WHICH, lang) == "differ":
                 rows = [row for row in rows if row.differs]
     if not rows:
         st.caption(lang.gettext("No row differs from the answer in the file."))
@@ -138,14 +139,5 @@ def _answer_heading(rows: Sequence[Row], lang: Language) -> str:
     return lang.gettext("Answer ({origin})", origin=parts.score_origin(known, lang))
 
 
-def _switch(label: str, names: dict[str, str], slot: Slot[str]) -> str:
-    return str(
-        st.segmented_control(
-            label,
-            list(names),
-            format_func=names.__getitem__,
-            key=slot.key,
-            default=slot.default,
-            required=True,
-        )
-    )
+def _switch(label: str, names: dict[str, str], slot: Slot[str], lang: Language) -> str:
+    return choose_from_switch(label, list(names), slot, names.__getitem__, lang)

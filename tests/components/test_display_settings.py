@@ -64,7 +64,7 @@ def test_a_fresh_page_has_the_defaults_and_a_clean_url() -> None:
 @pytest.mark.parametrize("pattern", ["none", "categorical", "gate", "nbest", "visual"])
 def test_the_switch_writes_an_id_into_the_url(language: str, pattern: str) -> None:
     app = opened(lang=language)
-    app.segmented_control(key="display").set_value(pattern).run()
+    app.segmented_control(key=f"_display-{language}").set_value(pattern).run()
     assert not app.exception
     assert spec_of(app)["pattern"] == pattern
     assert url(app)["display"] == pattern
@@ -72,9 +72,9 @@ def test_the_switch_writes_an_id_into_the_url(language: str, pattern: str) -> No
 
 def test_a_link_from_one_language_opens_the_same_screen_in_the_other() -> None:
     french = opened(lang="fr")
-    french.segmented_control(key="display").set_value("visual").run()
-    french.segmented_control(key="chart").set_value("bars").run()
-    french.slider(key="line").set_value(35).run()
+    french.segmented_control(key="_display-fr").set_value("visual").run()
+    french.segmented_control(key="_chart-fr").set_value("bars").run()
+    french.slider(key="_line").set_value(35).run()
     link = {**url(french), "lang": "en"}
     assert link == {"lang": "en", "display": "visual", "chart": "bars", "line": "35"}
     assert spec_of(opened(**link)) == spec_of(french)
@@ -107,8 +107,8 @@ def test_cut_offs_give_way_and_the_number_of_bands_changes() -> None:
 
 def test_settings_of_a_display_survive_while_another_or_none_is_shown() -> None:
     app = opened(display="nbest", hedge="70", n="5")
-    app.segmented_control(key="digits").set_value(1).run()
-    app.segmented_control(key="display").set_value("none").run()
+    app.segmented_control(key="_digits-en").set_value(1).run()
+    app.segmented_control(key="_display-en").set_value("none").run()
     app.session_state["elsewhere"] = True
     app.run()
     app.run()
@@ -116,10 +116,10 @@ def test_settings_of_a_display_survive_while_another_or_none_is_shown() -> None:
     assert url(app) == {"display": "none", "hedge": "70", "n": "5", "digits": "1"}
     app.session_state["elsewhere"] = False
     app.run()
-    app.segmented_control(key="display").set_value("nbest").run()
+    app.segmented_control(key="_display-en").set_value("nbest").run()
     spec = spec_of(app)
     assert (spec["n"], spec["digits"], spec["hedge_below"]) == (5, 1, 0.7)
-    assert app.slider(key="hedge").value == 70
+    assert app.slider(key="_hedge").value == 70
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def opened(**held: object) -> AppTest:
 
 def test_a_switch_draws_what_follows_and_not_the_page() -> None:
     app = opened(follows=True)
-    app.segmented_control(key="display").set_value("nbest").run()
+    app.segmented_control(key="_display-en").set_value("nbest").run()
     assert not app.exception
     assert app.session_state["runs"] == 1
     assert app.session_state["rows"] == "nbest 0"
@@ -58,14 +58,14 @@ def test_a_switch_draws_what_follows_and_not_the_page() -> None:
 
 def test_what_does_not_follow_just_now_is_left_in_peace() -> None:
     app = opened()
-    app.segmented_control(key="display").set_value("nbest").run()
+    app.segmented_control(key="_display-en").set_value("nbest").run()
     assert app.session_state["rows"] == "nbest 0"
     assert app.session_state["sometimes"] == "numeric 0"
 
 
 def test_a_setting_reaches_what_follows() -> None:
     app = opened()
-    app.segmented_control(key="digits").set_value(2).run()
+    app.segmented_control(key="_digits-en").set_value(2).run()
     assert not app.exception
     assert app.session_state["rows"] == "numeric 2"
 
@@ -74,6 +74,6 @@ def test_what_is_no_longer_on_the_page_is_not_asked_for() -> None:
     app = opened()
     app.session_state["with_rows"] = False
     app.run()
-    app.segmented_control(key="display").set_value("nbest").run()
+    app.segmented_control(key="_display-en").set_value("nbest").run()
     assert not app.exception
     assert "nbest" in app.query_params["display"]

@@ -59,7 +59,7 @@ def test_all_rows_of_a_table_are_explained(
         assert sentence in text
     assert "<script>" not in text
     # Sorting the table above leaves what was found where it is.
-    at.segmented_control(key="_table_order").set_value("sure")
+    at.segmented_control(key=f"__table_order-{lang}").set_value("sure")
     settle(at)
     assert said[0] in words_on(at)
 

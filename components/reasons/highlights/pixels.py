@@ -16,6 +16,7 @@ from components.reasons.highlights import drawing, marks
 from components.reasons.highlights.outlines import outlines
 from components.reasons.highlights.toggles import Toggles, digest
 from components.site import state
+from components.site.choosing import choose_from_switch
 from models.classifier import Prepared
 from models.explain.types import ImageExplanation, is_settled
 from models.language import Language
@@ -241,13 +242,8 @@ def _controls(lang: Language) -> tuple[drawing.View, float]:
         "for": lang.gettext("Only what speaks for it"),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = st.segmented_control(
-            lang.gettext("View"),
-            drawing.VIEWS,
-            format_func=names.__getitem__,
-            key=state.PIXEL_VIEW.ensure(),
-            required=True,
-            persist_state="session",
+        view = choose_from_switch(
+            lang.gettext("View"), drawing.VIEWS, state.PIXEL_VIEW, names.__getitem__, lang
         )
         opacity = st.slider(
             lang.gettext("Opacity"),
@@ -258,7 +254,7 @@ def _controls(lang: Language) -> tuple[drawing.View, float]:
             key=state.OPACITY.ensure(),
             persist_state="session",
         )
-    return view or "heat", float(opacity)
+    return cast(drawing.View, view), float(opacity)
 
 
 def _shown(original: Image.Image) -> Image.Image:

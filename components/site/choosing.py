@@ -1,0 +1,94 @@
+"""Lists, switches and scales whose options have names in the person's language, chosen by id.
+
+Streamlit knows an option by its name as shown, in the browser and in the session: after a switch
+of the language no name fits any more, and the choice would be lost, or the name taken for it. So
+each language has a widget of its own, brought in every run to what was chosen, and what is chosen
+in it goes, as an id, into a slot that knows no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from components.site.state import Slot
+from models.language import Language
+
+V = TypeVar("V")
+
+
+def choose_from_list(
+    label: str,
+    options: Sequence[V],
+    slot: Slot[V],
+    named: Callable[[V], str],
+    lang: Language,
+    on_change: Callable[[], object] | None = None,
+    **how: Any,
+) -> V:
+    """A list that folds away; the option that the slot holds, the first where it holds none.
+
+    named: an option in the person's language. on_change: called once the slot has another one.
+    how: what else `st.selectbox` takes.
+    """
+    return _choose(st.selectbox, label, options, slot, named, lang, on_change, how)
+
+
+def choose_from_switch(
+    label: str,
+    options: Sequence[V],
+    slot: Slot[V],
+    named: Callable[[V], str],
+    lang: Language,
+    on_change: Callable[[], object] | None = None,
+    **how: Any,
+) -> V:
+    """As `choose_from_list`, with all options in sight; how: what else the control takes."""
+    how = {**how, "required": True}
+    return _choose(st.segmented_control, label, options, slot, named, lang, on_change, how)
+
+
+def choose_from_scale(
+    label: str,
+    options: Sequence[V],
+    slot: Slot[V],
+    named: Callable[[V], str],
+    lang: Language,
+    on_change: Callable[[], object] | None = None,
+    **how: Any,
+) -> V:
+    """As `choose_from_list`, with a slider over the options; how: what else that takes."""
+    return _choose(st.select_slider, label, options, slot, named, lang, on_change, how)
+
+
+def widget_of(slot: Slot[V], lang: Language) -> Slot[V]:
+    """What the widget of a language holds, in which the slot's value is chosen."""
+    return Slot(f"_{slot.key}-{lang.code}", slot.default)
+
+
+def _choose(
+    draw: Callable[..., object],
+    label: str,
+    options: Sequence[V],
+    slot: Slot[V],
+    named: Callable[[V], str],
+    lang: Language,
+    on_change: Callable[[], object] | None,
+    how: dict[str, Any],
+) -> V:
+    if slot.get() not in options:
+        slot.set(options[0])
+    widget = widget_of(slot, lang)
+
+    def take() -> None:
+        chosen = widget.get()
+        if chosen in options:  # a name from before the options changed is none
+            slot.set(chosen)
+            if on_change is not None:
+                on_change()
+
+    widget.set(slot.get())
+    draw(label, options, format_func=named, key=widget.key, on_change=take, **how)
+    return slot.get()

@@ -1,0 +1,71 @@
+"""Lists and switches with names in the person's language, through Streamlit's own AppTest."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    from functools import partial
+
+    import streamlit as st
+
+    from components.site.choosing import choose_from_list, choose_from_switch
+    from components.site.state import Slot
+    from models.language import Language
+
+    lang = Language(st.session_state.get("code", "en"))
+    names = {"en": {"a": "One", "b": "Two", "c": "Three"}, "fr": {"a": "Un", "b": "Deux"}}
+    options = list(names[lang.code])
+    for key, choose in {"list": choose_from_list, "switch": choose_from_switch}.items():
+        changed = st.session_state.setdefault(f"{key}-changed", [])
+        slot = Slot(key, "a")
+        named = names[lang.code].__getitem__
+        note = partial(lambda changed, slot: changed.append(slot.get()), changed, slot)
+        chosen = choose(key, options, slot, named, lang, on_change=note)
+        st.text(chosen)
+
+
+KINDS = pytest.mark.parametrize(
+    ("key", "kind"), [("list", "selectbox"), ("switch", "segmented_control")]
+)
+
+
+def chosen(at: AppTest) -> list[str]:
+    return [text.value for text in at.text]
+
+
+@KINDS
+def test_what_was_chosen_outlasts_a_switch_of_the_language(key: str, kind: str) -> None:
+    at = AppTest.from_function(page, default_timeout=30).run()
+    getattr(at, kind)[0].set_value("b").run()
+    for code in ("fr", "en", "fr"):
+        at.session_state["code"] = code
+        at.run()
+        assert at.session_state[key] == "b"
+        assert getattr(at, kind)[0].value == "b"
+    assert at.session_state[f"{key}-changed"] == ["b"]  # a switch chooses nothing
+    getattr(at, kind)[0].set_value("a").run()
+    assert at.session_state[key] == "a"
+    assert at.session_state[f"{key}-changed"] == ["b", "a"]
+
+
+@KINDS
+def test_what_a_link_says_is_what_the_widget_shows(key: str, kind: str) -> None:
+    at = AppTest.from_function(page, default_timeout=30).run()
+    getattr(at, kind)[0].set_value("b").run()
+    at.session_state[key] = "c"
+    at.run()
+    assert getattr(at, kind)[0].value == "c"
+    at.session_state["code"] = "fr"  # there is no third option here: the first stands in for it
+    at.run()
+    assert chosen(at)[0 if key == "list" else 1] == "a"
+
+
+@KINDS
+def test_a_name_is_never_taken_for_a_choice(key: str, kind: str) -> None:
+    at = AppTest.from_function(page, default_timeout=30).run()
+    at.session_state[key] = "Two"
+    at.run()
+    assert at.session_state[key] == "a"
