@@ -32,7 +32,7 @@ with right:
         with st.container(key="ct-answer"):
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
-                answer.show_answer(prediction, lang, origin=text_source.origin())
+                answer.show_answer(prediction, lang, version_of=text_source.version_of())
         if prediction is not None:
             with left:
                 answer.show_unread(entry, given, lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -21,10 +23,8 @@ from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
-# Model, calibration and origin; the prediction before, if any; the one on screen.
-_LAST: Slot[tuple[tuple[str, str | None, int], Prediction | None, Prediction] | None] = Slot(
-    "_last_prediction", None
-)
+# Model, calibration and text; the prediction before, if any; the one on screen.
+_LAST: Slot[tuple[Hashable, Prediction | None, Prediction] | None] = Slot("_last_prediction", None)
 _CUT_SHOWN = 20_000  # characters of what the model did not read
 
 
@@ -51,13 +51,15 @@ def predict_picture(entry: Entry, given: ImageInput, lang: Language) -> Predicti
         return None
 
 
-def show_answer(prediction: Prediction, lang: Language, *, origin: int | None = None) -> None:
+def show_answer(
+    prediction: Prediction, lang: Language, *, version_of: Hashable | None = None
+) -> None:
     """The displays to choose from, the prediction in the chosen one, and what an edit changed.
 
-    origin: numbers what the input grew out of (`text_source.origin`); only versions of one origin
-    are compared. None: inputs like this one have no versions.
+    version_of: names what the input grew out of (`text_source.version_of`); only versions of one
+    text are compared. None: inputs like this one have no versions.
     """
-    before = None if origin is None else _before(prediction, origin)
+    before = None if version_of is None else _before(prediction, version_of)
     following.lead(lambda: _show_in_display(prediction, before, lang))
 
 
@@ -84,9 +86,9 @@ def _show_change(before: Prediction, after: Prediction, spec: DisplaySpec, lang:
     )
 
 
-def _before(prediction: Prediction, origin: int) -> Prediction | None:
+def _before(prediction: Prediction, version_of: Hashable) -> Prediction | None:
     """The same model's prediction, as raw or calibrated, for the version of the input before."""
-    same = (prediction.model_id, prediction.calibrated_on, origin)
+    same = (prediction.model_id, prediction.calibrated_on, version_of)
     kept = _LAST.get()
     before = None
     if kept is not None and kept[0] == same:

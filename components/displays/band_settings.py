@@ -14,13 +14,16 @@ from models.display.bands import (
     START,
     Band,
     BandsSetting,
+    Cuts,
     band_words,
-    push_apart,
+    with_cut,
 )
 from models.language import Language
 
 _COUNT: Slot[int] = Slot("_band-count", len(DEFAULT_BANDS))
 _CUT: Slot[int] = Slot("_cut", 0)
+# The cut-off that was refused last: the cut-offs as they stand, which of them, and the per cents.
+_REFUSED: Slot[tuple[Cuts, int, int] | None] = Slot("_cut_refused", None)
 
 
 def draw_bands(setting: BandsSetting, lang: Language) -> None:
@@ -44,6 +47,7 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
             "stake; words left empty are ours too."
         )
     )
+    _say_refusal(shown, lang)
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
     for index in range(count):
         name, action = band_words(index, shipped, lang)
@@ -82,5 +86,38 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
 
 
 def _set_cut(setting: BandsSetting, index: int) -> None:
-    cuts = held(setting)[0]
-    cuts.set(push_apart(cuts.get(), index, _CUT.at(index).get()))
+    """Take a cut-off that lies between its neighbours; another one would move what nobody set."""
+    cuts, wanted = held(setting)[0], _CUT.at(index).get()
+    moved = with_cut(cuts.get(), index, wanted)
+    _REFUSED.set((cuts.get(), index, wanted) if moved is None else None)
+    if moved is not None:
+        cuts.set(moved)
+
+
+def _say_refusal(cuts: Cuts, lang: Language) -> None:
+    """Why a cut-off was not taken, for as long as the cut-offs stand as they did then."""
+    refused = _REFUSED.get()
+    if refused is None or refused[0] != cuts:
+        return
+    _, index, wanted = refused
+    too_high = index > 0 and wanted >= cuts[index - 1]
+    neighbour = cuts[index - 1] if too_high else cuts[index + 1]
+    figures = {
+        "wanted": lang.percent(wanted / 100),
+        "neighbour": lang.percent(neighbour / 100),
+        "kept": lang.percent(cuts[index] / 100),
+    }
+    said = (
+        lang.gettext(
+            "{wanted} is not below the cut-off above it ({neighbour}), so {kept} stays. Move that "
+            "one first.",
+            **figures,
+        )
+        if too_high
+        else lang.gettext(
+            "{wanted} is not above the cut-off below it ({neighbour}), so {kept} stays. Move that "
+            "one first.",
+            **figures,
+        )
+    )
+    st.warning(said, icon=":material/swap_vert:")

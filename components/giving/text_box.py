@@ -6,6 +6,7 @@ Every click, upload and link leads from one frozen value to the next. Nothing he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,29 @@ from models.reading.tables import Table
 OWN = ""  # in place of an example's id: the text is the person's
 
 
+def is_version(before: str, after: str) -> bool:
+    """Whether a text grew out of another by editing, as far as they themselves can tell.
+
+    True where what they begin and end with alike makes up half of the shorter one (words were put
+    in, taken out or changed at one place), or where half of all words are the same.
+    """
+    shorter = min(len(before), len(after))
+    if not before.strip() or not after.strip():
+        return False
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    if 2 * (head + tail) >= shorter:
+        return True
+    words = [Counter(text.casefold().split()) for text in (before, after)]
+    return 2 * (words[0] & words[1]).total() >= max(count.total() for count in words)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 @dataclass(frozen=True, slots=True)
 class TextBox:
     """One session's text box, and the table and the file beside it.
@@ -25,15 +49,17 @@ class TextBox:
     text: None until something was put in. example: model and id of the example that stands there
     untouched, None for a person's own text. kept: a text of their own that an example, a file or a
     row took the place of. origin: counts the texts put in; typing goes on with the one that is
-    there. table: stands in place of the box; aside: the one that the text was opened from.
-    known: the text last decoded (of a file, in the file), and what it became. error: why the last
-    file was refused, until the next text. uploads, choices: count files, and clicks on examples.
+    there. rewritten: counts how often nothing of that was left. table: stands in place of the box;
+    aside: the one that the text was opened from. known: the text last decoded (of a file, in the
+    file), and what it became. error: why the last file was refused, until the next text. uploads,
+    choices: count files, and clicks on examples.
     """
 
     text: str | None = None
     example: tuple[str, str] | None = None
     kept: str | None = None
     origin: int = 0
+    rewritten: int = 0
     table: Table | None = None
     aside: Table | None = None
     known: tuple[str, TextInput] | None = None
@@ -45,6 +71,11 @@ class TextBox:
     def example_id(self) -> str:
         """The id of the example in the box, `OWN` where there is none."""
         return OWN if self.example is None else self.example[1]
+
+    @property
+    def version_of(self) -> tuple[int, int]:
+        """What all versions of one text have in common."""
+        return self.origin, self.rewritten
 
     @property
     def can_take_back(self) -> bool:
@@ -59,8 +90,12 @@ class TextBox:
         return replace(self, known=(text, given)), given
 
     def typed(self, text: str) -> TextBox:
-        """The person edited the text: it is theirs from now on."""
-        return replace(self, text=text, example=None, error=None)
+        """The person edited the text: it is theirs from now on.
+
+        What shares too little with the text before it is no version of that.
+        """
+        rewritten = self.rewritten + (not is_version(self.text or "", text))
+        return replace(self, text=text, example=None, error=None, rewritten=rewritten)
 
     def chose(self, model_id: str, example: Example) -> TextBox:
         """The person chose an example."""

@@ -100,9 +100,9 @@ def current_example(entry: Entry) -> Example | None:
     return next((e for e in examples.for_entry(entry) if e.id == chosen), None)
 
 
-def origin() -> int:
-    """Numbers the text that the one in the box grew out of by typing."""
-    return _BOX.get().origin
+def version_of() -> tuple[int, int]:
+    """Names the text that the one in the box grew out of by editing."""
+    return _BOX.get().version_of
 
 
 def open_text(text: str) -> None:

@@ -18,6 +18,12 @@ def page() -> str:
     return "" if context is None else context.page_script_hash
 
 
+def went_through_history() -> bool:
+    """Whether this run is the browser's way Back or forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
 def session_id() -> str:
     """What tells this session from every other; "" outside of one."""
     context = get_script_run_ctx()

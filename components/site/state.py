@@ -32,8 +32,8 @@ Query = Mapping[str, str]
 LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
 MOST_TOLERANCE = 0.2
 MOST_SECONDS = LIMITS.explanation_seconds
-# A run that the browser asked for before it had heard of the new query still names the old one.
-# Nobody goes Back as fast as that.
+# A run that the browser asked for before it had heard of the new query still names the old one, for
+# as long. (One that it asked for because somebody went Back says so.)
 _ECHO_S = 1.5
 _MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
 
@@ -299,4 +299,6 @@ def _left() -> tuple[tuple[Query, float], ...]:
 
 
 def _is_echo(now: dict[str, str]) -> bool:
-    return _PAGE.get() == inside.page() and any(query == now for query, _ in _left())
+    if inside.went_through_history() or _PAGE.get() != inside.page():
+        return False
+    return any(query == now for query, _ in _left())

@@ -119,18 +119,13 @@ def parse_cuts(text: str) -> Cuts:
     return cuts
 
 
-def push_apart(cuts: Cuts, index: int, value: int) -> Cuts:
-    """The cut-offs after one was set: the others give way, so that every band keeps its place."""
-    last = len(cuts) - 1
-    value = min(max(value, 1 + last - index), 99 - index)
-    return tuple(
-        value
-        if i == index
-        else max(cut, value + index - i)
-        if i < index
-        else min(cut, value + index - i)
-        for i, cut in enumerate(cuts)
-    )
+def with_cut(cuts: Cuts, index: int, value: int) -> Cuts | None:
+    """The cut-offs with one of them moved; None where it does not lie between its neighbours."""
+    above = (100, *cuts)[index]
+    below = (*cuts, 0)[index + 1]
+    if not below < value < above:
+        return None
+    return (*cuts[:index], value, *cuts[index + 1 :])
 
 
 def _words(text: str, limit: int) -> str:

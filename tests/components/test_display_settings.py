@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from components.displays.settings import MENU
-from models.display.bands import Cuts, parse_cuts, push_apart
+from models.display.bands import Cuts, parse_cuts, with_cut
 
 
 def page() -> None:
@@ -96,10 +96,21 @@ def test_bands_names_and_actions_travel() -> None:
     assert url(app)["bands"] == "95-60"
 
 
-def test_cut_offs_give_way_and_the_number_of_bands_changes() -> None:
+@pytest.mark.parametrize(("index", "value"), [(0, 50), (0, 60), (1, 95), (1, 90)])
+def test_a_cut_off_that_would_move_another_is_refused_in_words(index: int, value: int) -> None:
     app = opened(display="categorical")
-    app.number_input(key="_cut-1").set_value(95).run()
-    assert url(app)["bands"] == "96-95"
+    app.number_input(key=f"_cut-{index}").set_value(value).run()
+    assert "bands" not in url(app)
+    assert app.number_input(key=f"_cut-{index}").value == (90, 60)[index]
+    assert f"{value}% is not" in app.warning[0].value
+    assert f"so {(90, 60)[index]}% stays" in app.warning[0].value
+    app.number_input(key=f"_cut-{index}").set_value(75).run()
+    assert not app.warning
+    assert url(app)["bands"] == ("75-60", "90-75")[index]
+
+
+def test_the_number_of_bands_changes() -> None:
+    app = opened(display="categorical")
     app.segmented_control(key="_band-count").set_value(5).run()
     assert not app.exception
     assert len(spec_of(app)["bands"]) == 5  # type: ignore[arg-type]
@@ -176,7 +187,7 @@ def test_a_preview_shows_what_another_confidence_would_look_like(
 
 def test_the_preview_follows_the_settings_and_they_are_said() -> None:
     app = opened(display="gate")
-    app.slider(key="gate").set_value((0, 70)).run()
+    app.slider(key="_gate").set_value((0, 70)).run()
     assert "Go along" in previewed(app)
     said = [caption.value for caption in app.caption]
     assert "From 70%: go along. From 0% to 70%: look twice." in said
@@ -197,9 +208,16 @@ cuts_lists = st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True).m
 
 
 @given(cuts_lists, st.data(), st.integers(-5, 120))
-def test_pushed_cut_offs_are_cut_offs(cuts: Cuts, data: st.DataObject, value: int) -> None:
+def test_a_moved_cut_off_leaves_the_others_where_they_are(
+    cuts: Cuts, data: st.DataObject, value: int
+) -> None:
     index = data.draw(st.integers(0, len(cuts) - 1))
-    pushed = push_apart(cuts, index, value)
-    assert parse_cuts("-".join(map(str, pushed))) == pushed
-    if len(cuts) <= value <= 99 - len(cuts):
-        assert pushed[index] == value
+    others = cuts[:index] + cuts[index + 1 :]
+    moved = with_cut(cuts, index, value)
+    if moved is None:  # it would stand in another's place, or beyond one
+        trying = sorted({*others, value}, reverse=True)
+        assert trying.index(value) != index or len(trying) < len(cuts) or not 0 < value < 100
+        return
+    assert parse_cuts("-".join(map(str, moved))) == moved
+    assert moved[index] == value
+    assert moved[:index] + moved[index + 1 :] == others

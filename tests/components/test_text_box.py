@@ -134,7 +134,7 @@ def compared() -> None:
         share = 0.6 + len(given.text) / 1000
         labels = (Label("yes"), Label("no"))
         made = Prediction.of(model, labels, [share, 1 - share], given.hash)
-        answer.show_answer(made, Language("en"), origin=text_source.origin())
+        answer.show_answer(made, Language("en"), version_of=text_source.version_of())
 
 
 def compares(at: AppTest) -> bool:
@@ -144,12 +144,16 @@ def compares(at: AppTest) -> bool:
 def test_versions_are_compared_only_within_one_text_and_one_model() -> None:
     at = AppTest.from_function(compared).run()
     assert not compares(at)
+    at.text_area[0].set_value(f"{at.text_area[0].value} Enfin !").run()
+    assert compares(at)
     at.text_area[0].set_value("À moi, et plus long que prévu.").run()
+    assert not compares(at)  # nothing of the example is left
+    at.text_area[0].set_value("À moi, et bien plus long que prévu.").run()
     assert compares(at)
     at.session_state["model"] = "another"
     at.run()
     assert not compares(at)
-    at.text_area[0].set_value("Encore.").run()
+    at.text_area[0].set_value("À moi, et bien plus court que prévu.").run()
     assert compares(at)
     an_example(at, 1).click().run()
     assert not compares(at)
@@ -164,7 +168,7 @@ def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
         from components.giving import text_source
 
         st.button("open", on_click=text_source.open_text, args=("Une ligne.",))
-        st.text(text_source.origin())
+        st.text(text_source.version_of())
 
     at = AppTest.from_function(opened)
     at.session_state["_text_box"] = TextBox(table=read_table(b"avis;ville\nBien.;Lyon\n"))

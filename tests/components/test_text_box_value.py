@@ -25,6 +25,42 @@ EXAMPLE = FRESH.followed(OWN, MODEL, OFFERED)
 MINE = EXAMPLE.typed("Mine.")
 
 
+# --- versions ---------------------------------------------------------------------------------
+
+LONG = "A warm, funny and beautifully acted film that I would gladly watch again."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LONG, LONG.replace("warm", "cold")),
+        (LONG, LONG + " The music, though, is loud, and the last hour could have been left out."),
+        (LONG, "A warm, funny and beautifully acted film"),
+        (LONG, "A cold, dull and badly acted film that I would gladly not watch again, ever."),
+        ("Very good.", "Very bad."),
+        ("Gr", "Great"),
+    ],
+)
+def test_an_edit_is_a_version_of_the_text(before: str, after: str) -> None:
+    box = replace(MINE, text=before)
+    assert box.typed(after).version_of == box.version_of
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LONG, "Why was I charged twice when I paid with my card yesterday?"),
+        (LONG, "What a waste of an evening: dull, loud and far too long."),
+        (LONG, ""),
+        ("", LONG),
+        ("  ", "Mine."),
+    ],
+)
+def test_another_text_is_no_version_of_the_one_before(before: str, after: str) -> None:
+    box = replace(MINE, text=before)
+    assert box.typed(after).version_of != box.version_of
+
+
 # --- links and models -------------------------------------------------------------------------
 
 
@@ -76,8 +112,11 @@ def test_a_link_to_an_example_keeps_ones_own_text_and_the_way_forward_brings_it_
 # --- typing and choosing ----------------------------------------------------------------------
 
 
-def test_what_was_typed_is_ones_own_and_grew_out_of_what_stood_there() -> None:
+def test_what_was_typed_is_ones_own_and_may_have_grown_out_of_what_stood_there() -> None:
     assert (MINE.text, MINE.example_id, MINE.origin) == ("Mine.", OWN, EXAMPLE.origin)
+    edited = EXAMPLE.typed("An example!")
+    assert (edited.text, edited.example_id) == ("An example!", OWN)
+    assert edited.version_of == EXAMPLE.version_of != MINE.version_of
 
 
 def test_a_chosen_example_is_another_origin_and_closes_the_menu() -> None:
