@@ -161,28 +161,6 @@ def test_a_text_of_ones_own(text: Page) -> None:
     loses_nothing(text)
 
 
-def test_a_table_and_an_opened_row(text: Page, tmp_path: Path) -> None:
-    file = tmp_path / "reviews.csv"
-    lines = ["label;review", "positive;I loved it", "negative;Awful and boring", "negative;It ends"]
-    file.write_text("\n".join(lines), "utf-8")
-    text.get_by_role("button", name="Upload").click()
-    text.locator("input[type=file]").set_input_files(file)
-    rows = text.get_by_role("region", name="Classified rows").locator("tbody th")
-    expect(rows).to_have_text(["1", "2", "3"])
-    text.keyboard.press("Escape")
-    pick(text, "Answer to explain in every text", "negative")
-    option(text, "Most sure first").click()
-    settled(text)
-    loses_nothing(text)
-    pick(text, "Compare with the labels in", "No column")
-    expect(text.get_by_text("In the file", exact=True)).to_have_count(0)
-    loses_nothing(text)
-    text.get_by_role("button", name="Open row 2").click()
-    expect(text.get_by_label("Your text", exact=True)).to_have_value("Awful and boring")
-    fully_explained(text)
-    loses_nothing(text)
-
-
 def test_sentences(text: Page) -> None:
     own(text, SENTENCES)
     text.get_by_text("Sentence by sentence").click()
@@ -225,45 +203,6 @@ def test_a_placebo_and_an_answer(text: Page) -> None:
     text.get_by_role("button", name="A is real").click()
     expect(text.get_by_text("You had seen it before")).to_be_visible()
     loses_nothing(text)
-
-
-def test_every_display_with_settings_of_ones_own(text: Page) -> None:
-    own(text, BANK)
-    settings = text.locator("details", has=text.locator("summary", has_text="Settings"))
-
-    def opened(pattern: str) -> None:
-        shows(text, pattern, EN)
-        if settings.get_attribute("open") is None:
-            settings.locator("summary").click()
-        expect(settings).to_have_attribute("open", "")
-        settled(text)
-
-    def done(**wanted: str) -> None:
-        comes_to(lambda: {name: query(text).get(name) for name in wanted}, wanted)
-        loses_nothing(text)
-
-    opened("categorical")
-    option(text, "4").click()
-    text.get_by_label("From (%)", exact=True).first.fill("97")
-    text.get_by_label("Name", exact=True).first.fill("Sure")
-    text.get_by_label("What to do", exact=True).first.fill("Go")
-    text.get_by_label("What to do", exact=True).first.press("Enter")
-    done(**{"bands": "97-75-50", "band-1": "Sure", "action-1": "Go"})
-    opened("gate")
-    text.get_by_role("slider").first.press("ArrowLeft")
-    done(gate="55-90")
-    opened("nbest")
-    text.get_by_label("How many answers", exact=True).fill("2")
-    text.get_by_label("How many answers", exact=True).press("Enter")
-    text.get_by_role("slider").first.press("ArrowRight")
-    option(text, "87.2%").click()
-    done(n="2", hedge="55", digits="1")
-    opened("visual")
-    option(text, "Bars").click()
-    done(chart="bars")
-    opened("numeric")
-    text.get_by_text("Show the band's name beside the number").click()
-    done(words="1")
 
 
 def test_a_picture_of_the_examples(open_page: Open) -> None:
