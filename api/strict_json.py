@@ -18,8 +18,9 @@ from models.errors import CertitudeError
 # What a request holds beside its strings: some dozen names and numbers, even when indented.
 _STRUCTURE = 20_000
 _DEPTH = 16
-# Possessive, so that neither time nor memory grows with a way back.
-_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+# Possessive, so that neither time nor memory grows with a way back; and one that is not closed is a
+# string to the end, or each quote in it would be looked at as the beginning of another one.
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 def loads(data: bytes | str) -> Any:

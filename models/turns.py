@@ -2,7 +2,8 @@
 
 So nobody's answer waits for somebody else's five-thousandth sample, and two explanations that have
 come equally far take turns. What a person's other tabs are asking at the moment counts too: people
-share a model evenly, not tabs. One turn is one batch; whoever waits does not hold a lock.
+share a model evenly, not tabs; and who asks about text after text shares it with those who ask
+once, and with explanations. One turn is one batch; whoever waits does not hold a lock.
 """
 
 from __future__ import annotations
@@ -20,20 +21,34 @@ A = TypeVar("A", bound=Sized)
 B = TypeVar("B")
 
 
+# Single answers before one batch of an explanation has its turn, if any waits.
+_MOST_IN_A_ROW = 4
+
+
 class Turns:
     """The turns at one model."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: list[tuple[int, int]] = []  # (how much was had already, arrival)
+        # What somebody waits for: (the round it comes in, arrival), and all else: (how much was had
+        # already, arrival).
+        self._at_once: list[tuple[int, int]] = []
+        self._patient: list[tuple[int, int]] = []
+        self._in_a_row = 0  # turns of the first kind
         self._asking: Counter[str] = Counter()  # calls of each person, waiting or being answered
+        # What somebody waits for is answered in rounds, in each of which a person has one turn.
+        self._round = 0
+        self._last: dict[str, int] = {}  # the round in which a person's last call comes
         self._arrivals = count()
         self._busy = False
 
-    def taking(self, predict: Callable[[A], B], asked: int = 0) -> Callable[[A], B]:
+    def taking(
+        self, predict: Callable[[A], B], asked: int = 0, at_once: bool = False
+    ) -> Callable[[A], B]:
         """The predict function of one explanation: each call waits for its turn.
 
-        asked: inputs asked about already, by the earlier explanations of one set.
+        asked: inputs asked about already, by the earlier explanations of one set. at_once: before
+        any explanation's, since somebody waits for this one answer.
         """
 
         def call(inputs: A) -> B:
@@ -41,12 +56,19 @@ class Turns:
             owner = person()
             with self._changed:
                 self._asking[owner] += 1
-                had = asked * (self._asking[owner] if owner else 1)
+                calls = self._asking[owner] if owner else 1
+                had = self._next_round(owner) if at_once else asked * calls
                 ticket = (had, next(self._arrivals))
-                heapq.heappush(self._waiting, ticket)
-                self._changed.wait_for(lambda: not self._busy and self._waiting[0] == ticket)
-                heapq.heappop(self._waiting)
+                waiting = self._at_once if at_once else self._patient
+                heapq.heappush(waiting, ticket)
+                self._changed.wait_for(
+                    lambda: not self._busy and self._next() is waiting and waiting[0] == ticket
+                )
+                heapq.heappop(waiting)
                 self._busy = True
+                self._in_a_row = self._in_a_row + 1 if at_once else 0
+                if at_once:
+                    self._round = max(self._round, had)
             try:
                 return predict(inputs)
             finally:
@@ -56,13 +78,24 @@ class Turns:
                     self._asking[owner] -= 1
                     if not self._asking[owner]:
                         del self._asking[owner]
+                        self._last.pop(owner, None)  # that round is over
                     self._changed.notify_all()
 
         return call
 
+    def _next(self) -> list[tuple[int, int]]:
+        """Whose first has the next turn: also those who ask without end leave some to the rest."""
+        if self._patient and (not self._at_once or self._in_a_row >= _MOST_IN_A_ROW):
+            return self._patient
+        return self._at_once
 
-# More urgent than any explanation's next batch: somebody waits for this one answer.
-_AT_ONCE = -1_000_000
+    def _next_round(self, owner: str) -> int:
+        """The round in which one more call of a person comes: one after their last."""
+        coming = max(self._round, self._last.get(owner, 0)) + 1
+        if owner:
+            self._last[owner] = coming
+        return coming
+
 
 _turns: dict[str, Turns] = {}
 _guard = threading.Lock()
@@ -82,4 +115,4 @@ def forget(model_id: str) -> None:
 
 def first(model_id: str, predict: Callable[[A], B], inputs: A) -> B:
     """Ask a model about one input that somebody waits for: its turn is the next."""
-    return at(model_id).taking(predict, _AT_ONCE)(inputs)
+    return at(model_id).taking(predict, at_once=True)(inputs)

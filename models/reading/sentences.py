@@ -24,12 +24,17 @@ _LINE_ENDED = regex.compile(r"(?r)[.!?…:;][)\]”’\"'»\s]*+")
 _BLANK = r"[^\S\n]"
 _EMOJI = r"\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]*+"
 _EMOJI = rf"{_EMOJI}(?:\u200d{_EMOJI})*+"
+# What ends a sentence, and what stands between "?" and "!" of the same end: on one line only.
+_STOPS = r"[.!?…؟۔।]"
+_GAP = r"[^\S\n\r\x85\u2028\u2029]"
 _SMILEY = r"[:;]-?[()DP](?!\w)"
 _FACE = r"[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a👍👎👏🎉]"
 _MARK = regex.compile(
     rf"""
     (?P<address>(?:https?://|www\.)\S*[^\s\p{{P}}])
-    | (?<![.!?…])(?P<stop>[.!?…؟۔।]++(?:{_BLANK}*+[!?]++)*+)
+    # Only where a row of marks begins: one that ends nothing does not begin anew at each of them.
+    | (?={_STOPS})(?<!{_STOPS})(?:(?![!?]++(?!{_STOPS}))|(?<!{_STOPS}{_GAP}++))
+      (?P<stop>{_STOPS}++(?:{_BLANK}*+[!?]++)*+)
       (?P<close>(?:{_BLANK}*+[»›]|[)\]}}”’"'])*+)
       (?P<tail>(?:{_BLANK}*+(?:{_EMOJI}|{_SMILEY}))*+)
       (?:(?=\s|\Z)|(?P<glued>(?=\p{{Lu}}\p{{Ll}}(?!\S{{0,60}}@))))

@@ -38,7 +38,10 @@ _LETTER = regex.compile(r"\p{L}")
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), also in the wide
 # forms that it turns into plain ones.
 _FORMULA = regex.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-_FORMULA_WITHIN = regex.compile(r"[,;|\t\r\n][\s\"]*+(?=[=+\-@＝＋－＠])")
+# From where such a stretch begins only: else one that leads to nothing is read again from each of
+# its characters, for hours where a cell is full of line ends.
+_FORMULA_WITHIN = regex.compile(r"(?<![\s\",;|])([\s\",;|]++)(?=[=+\-@＝＋－＠])")
+_CUT = regex.compile(r"[,;|\t\r\n]")
 _NUMBER = regex.compile(r"[+\-]?\d+(?:[.,]\d+)?")
 
 
@@ -134,7 +137,7 @@ def _defused(text: str) -> str:
         return text
     if _FORMULA.match(text):
         text = f"'{text}"
-    return _FORMULA_WITHIN.sub(r"\g<0>'", text)
+    return _FORMULA_WITHIN.sub(lambda gap: f"{gap[0]}'" if _CUT.search(gap[0]) else gap[0], text)
 
 
 def _sniff(text: str) -> str:

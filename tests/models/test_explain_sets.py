@@ -271,9 +271,9 @@ def test_a_set_waits_behind_whoever_has_asked_less(monkeypatch: pytest.MonkeyPat
     before: list[int] = []
     taking = turns.Turns.taking
 
-    def noting(self: turns.Turns, predict: object, asked: int = 0) -> object:
+    def noting(self: turns.Turns, predict: object, asked: int = 0, at_once: bool = False) -> object:
         before.append(asked)
-        return taking(self, predict, asked)  # type: ignore[arg-type]
+        return taking(self, predict, asked, at_once)  # type: ignore[arg-type]
 
     monkeypatch.setattr(turns.Turns, "taking", noting)
     model = Planted()

@@ -105,3 +105,30 @@ def test_work_under_way_does_not_keep_the_program_alive() -> None:
         [sys.executable, "-c", code], cwd=ROOT, timeout=PATIENCE_S, capture_output=True
     )
     assert done.stdout.strip() == b"end"
+
+
+def test_who_asks_about_text_after_text_in_many_tabs_shares_with_who_asks_once() -> None:
+    turns, stop = Turns(), threading.Event()
+    had = {"many": 0, "one": 0, "explaining": 0}
+
+    def ask(name: str, at_once: bool) -> None:
+        def predict(inputs: Sequence[int]) -> int:
+            time.sleep(0.001)
+            had[name] += 1
+            return 0
+
+        with on_behalf_of(name):
+            while not stop.is_set():
+                turns.taking(predict, at_once=at_once)([0])
+
+    asking = [("many", True)] * 6 + [("one", True), ("explaining", False)]
+    threads = [threading.Thread(target=ask, args=each) for each in asking]
+    for thread in threads:
+        thread.start()
+    until(lambda: sum(had.values()) > 900)
+    stop.set()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    assert had["one"] > 0.7 * had["many"], had
+    assert had["many"] > 0.7 * had["one"], had
+    assert had["explaining"] > 0.1 * sum(had.values()), had

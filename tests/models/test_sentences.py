@@ -215,6 +215,23 @@ def test_hostile_text_is_cut_in_linear_time(scrap: str) -> None:
     assert time.process_time() - start < 6
 
 
+_MARKS = ("؟", "۔", "। ", "\u202f?", " !?", "? ", "!…", ".۔", "…؟ ?", ". 👍")
+
+
+@pytest.mark.parametrize("scrap", _MARKS)
+def test_marks_that_end_nothing_are_looked_at_once(scrap: str) -> None:
+    text = scrap * (30_000 // len(scrap)) + "x"
+    start = time.process_time()
+    split_sentences(text, "fr")
+    assert time.process_time() - start < 1.5  # some hundredths; before, up to 35 s
+
+
+def test_a_row_of_marks_ends_where_it_did() -> None:
+    text = "Quoi ? !… «oui» Non ! ? Si ؟ ? !۔ Bon\u2028? Va"
+    parts = [text[a:b] for a, b in split_sentences(text)]
+    assert parts == ["Quoi ? !…", "«oui» Non ! ?", "Si ؟ ? !۔", "Bon", "?", "Va"]
+
+
 @pytest.mark.parametrize("scrap", ["L'accueil est nul. M. Petit le sait ! ", "mot ", ".", "a"])
 def test_a_megabyte_is_cut(scrap: str) -> None:
     text = scrap * (1_000_000 // len(scrap))
