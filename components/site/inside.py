@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +11,8 @@ from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components.site import wire
 
 
 def page() -> str:
@@ -35,13 +38,44 @@ def index_html() -> str:
     return (Path(get_static_dir()) / "index.html").read_text("utf-8")
 
 
-def sent(data: bytes) -> tuple[str, int]:
-    """The kind of a message of a browser, and how many files it names; ValueError for none."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What matters of a message of a browser.
+
+    kind: what it asks for. files: how many it names. names: of the page and the fragment that it
+    is about; the log quotes them. data: the message with texts as long as may be.
+    """
+
+    kind: str
+    files: int
+    names: tuple[str, ...]
+    data: bytes
+
+
+def sent(data: bytes, longest: int) -> Sent | None:
+    """A message of a browser, None where it has more in it than any of our pages sends.
+
+    longest: so many characters of a text are kept, one more says that there were more. ValueError
+    where the bytes are no message.
+    """
+    if not wire.is_measured(data, BackMsg.DESCRIPTOR):
+        return None
     try:
         told = BackMsg.FromString(data)
     except DecodeError as error:
         raise ValueError("no message") from error
-    return told.WhichOneof("type") or "", len(told.file_urls_request.file_names)
+    if len(data) > longest:
+        for widget in told.rerun_script.widget_states.widgets:
+            if len(widget.string_value) > longest:
+                widget.string_value = widget.string_value[: longest + 1]
+                data = b""
+    run = told.rerun_script
+    return Sent(
+        told.WhichOneof("type") or "",
+        len(told.file_urls_request.file_names),
+        (run.fragment_id, run.page_script_hash, run.page_name),
+        data or told.SerializeToString(),
+    )
 
 
 class Sessions:

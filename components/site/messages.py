@@ -9,10 +9,12 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.site.inside import sent
+from models.limits import LIMITS
 
 # Ours: reruns, the Stop of the menu, and signs of life; addresses for the files of one uploader.
 _TAKEN = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 _MOST_FILES = 64  # names in one request; an uploader of ours takes one
+_LONGEST_NAME = 500  # characters of a page's or a fragment's name
 _UNSUPPORTED, _BROKEN = 1003, 1007  # websocket close codes
 
 
@@ -37,15 +39,23 @@ class Messages:
                 if data is None:  # a text; Streamlit speaks bytes
                     return {"type": "websocket.disconnect", "code": _UNSUPPORTED}
                 try:
-                    if is_taken(data):
-                        return message
+                    taken = taken_of(data)
                 except ValueError:
                     return {"type": "websocket.disconnect", "code": _BROKEN}
+                if taken is not None:
+                    return {**message, "bytes": taken}
 
         await self._app(scope, checked, send)
 
 
-def is_taken(data: bytes) -> bool:
-    """Whether these bytes are a message that a page of ours sends; ValueError if they are none."""
-    kind, files = sent(data)
-    return kind in _TAKEN and files <= _MOST_FILES
+def taken_of(data: bytes) -> bytes | None:
+    """What is taken of a message: all of it but the end of too long a text, or nothing at all.
+
+    ValueError where these bytes are no message.
+    """
+    told = sent(data, LIMITS.text_characters)
+    if told is None or told.kind not in _TAKEN or told.files > _MOST_FILES:
+        return None
+    # They may stand in the log: in one line, and a short one.
+    plain = all(len(name) <= _LONGEST_NAME and name.isprintable() for name in told.names)
+    return told.data if plain else None

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from components.site.messages import Messages, is_taken
+from components.site.messages import Messages, taken_of
+from models.limits import LIMITS
+from scripts.serving import ROOT
+
+MB = 2**20
 
 
 def rerun() -> bytes:
@@ -25,14 +36,17 @@ def files(count: int) -> bytes:
 
 
 def test_what_a_page_sends_is_taken() -> None:
-    assert is_taken(rerun())
-    assert is_taken(files(1))
-    assert is_taken(BackMsg(stop_script=True).SerializeToString())
-    assert is_taken(BackMsg(app_heartbeat=True).SerializeToString())
+    for data in (
+        rerun(),
+        files(1),
+        BackMsg(stop_script=True).SerializeToString(),
+        BackMsg(app_heartbeat=True).SerializeToString(),
+    ):
+        assert taken_of(data) == data
 
 
 def test_a_request_for_a_million_addresses_is_not() -> None:
-    assert not is_taken(files(1_000_000))
+    assert taken_of(files(1_000_000)) is None
 
 
 @pytest.mark.parametrize(
@@ -46,12 +60,122 @@ def test_a_request_for_a_million_addresses_is_not() -> None:
     ],
 )
 def test_nobody_empties_what_all_share(made_up: BackMsg) -> None:
-    assert not is_taken(made_up.SerializeToString())
+    assert taken_of(made_up.SerializeToString()) is None
+
+
+def full() -> BackMsg:
+    """As much as a page of ours ever sends: every widget, the largest drawing, picture and text."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = "&".join(f"setting{n}={'x' * 300}" for n in range(40))
+    asked.rerun_script.fragment_id = "8a1c" * 8
+    asked.rerun_script.cached_message_hashes.extend([f"{n:032x}" for n in range(2_000)])
+    states = asked.rerun_script.widget_states.widgets
+    for number in range(300):
+        widget = states.add()
+        widget.id = f"$$ID-{number:032x}-name"
+        widget.double_array_value.data.extend([1.0, 2.0])
+    drawing = [[[x / 1000, 0.123] for x in range(33)] for _ in range(300)]
+    states.add().json_value = json.dumps({"strokes": drawing})
+    states.add().json_trigger_value = json.dumps(
+        [{"event": "pasted", "value": "data:image/png;base64," + "A" * (4 * 20 * MB // 3)}]
+    )
+    states.add().string_value = "é" * LIMITS.text_characters
+    return asked
+
+
+def test_the_fullest_page_is_taken_and_the_server_takes_it_too() -> None:
+    data = full().SerializeToString()
+    assert taken_of(data) == data
+    widgets = full().rerun_script.widget_states
+    del widgets.widgets[-1]  # who pastes a picture has no long text on the page
+    limits = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
+    assert widgets.ByteSize() < limits["maxWidgetStateSize"] * 1e6
+    assert limits["maxWidgetStateSize"] < limits["maxMessageSize"]
+
+
+def many(what: str) -> BackMsg:
+    """Megabytes of next to nothing."""
+    asked = BackMsg()
+    run, count = asked.rerun_script, 300_000
+    if what == "hashes":
+        run.cached_message_hashes.extend([""] * count)
+    elif what == "widgets":
+        run.widget_states.widgets.extend(
+            [WidgetState(id="", trigger_value=False) for _ in range(count)]
+        )
+    elif what == "query":
+        run.query_string = "a=1&" * count
+    else:
+        widget = run.widget_states.widgets.add()
+        widget.id = "$$ID-a-b"
+        if what == "files":
+            for _ in range(count):
+                widget.file_uploader_state_value.uploaded_file_info.add()
+        elif what == "strings":
+            widget.string_array_value.data.extend([""] * count)
+        elif what == "numbers":
+            widget.int_array_value.data.extend([0] * count)
+        elif what == "json":
+            widget.json_value = "[" + "[]," * count + "[]]"
+        elif what == "deep":
+            widget.json_trigger_value = "[" * count
+        elif what == "long":
+            widget.string_value = "a" * (30 * MB)
+        else:
+            widget.id = "a" * MB
+    return asked
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["hashes", "widgets", "query", "files", "strings", "numbers", "json", "deep", "long", "name"],
+)
+def test_megabytes_of_next_to_nothing_are_not_taken(what: str) -> None:
+    data = many(what).SerializeToString()
+    start = time.process_time()
+    assert taken_of(data) is None
+    assert time.process_time() - start < 0.5
+
+
+def test_a_text_that_is_too_long_loses_its_end_and_is_still_too_long() -> None:
+    asked = BackMsg()
+    widget = asked.rerun_script.widget_states.widgets.add()
+    widget.id, widget.string_value = "$$ID-a-text", "a" * (20 * MB)
+    taken = taken_of(asked.SerializeToString())
+    assert taken is not None
+    (kept,) = BackMsg.FromString(taken).rerun_script.widget_states.widgets
+    assert len(kept.string_value) == LIMITS.text_characters + 1
+    assert kept.id == "$$ID-a-text"
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1b[2K", "a" * 501, "\u202e", "a\x00"])
+@pytest.mark.parametrize("where", ["fragment_id", "page_name", "page_script_hash"])
+def test_nobody_writes_lines_of_their_own_into_the_log(where: str, name: str) -> None:
+    asked = BackMsg()
+    setattr(asked.rerun_script, where, name)
+    assert taken_of(asked.SerializeToString()) is None
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_come_are_a_message_or_none(data: bytes) -> None:
+    try:
+        taken = taken_of(data)
+    except ValueError:
+        return
+    assert taken in (None, data)
+
+
+@given(st.integers(0, 2_000), st.integers(0, 255))
+def test_a_message_that_was_spoiled_raises_nothing_else(at: int, byte: int) -> None:
+    data = bytearray(rerun() + many("name").SerializeToString()[:2_000])
+    data[at % len(data)] = byte
+    with suppress(ValueError):
+        taken_of(bytes(data))
 
 
 def test_bytes_that_are_no_message_are_none() -> None:
     with pytest.raises(ValueError, match="no message"):
-        is_taken(b"\xff\xff\xff")
+        taken_of(b"\xff\xff\xff")
 
 
 def arrived(*sent: Message) -> list[Message]:
