@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from api import closing
+from api import closing, connections
 from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
@@ -45,12 +45,16 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         decoding.close()
         executors.use("")
 
-    letting_go = asyncio.create_task(let_go(UPLOADS, _sessions, _sessions.away_s))
+    looking = [
+        asyncio.create_task(let_go(UPLOADS, _sessions, _sessions.away_s)),
+        asyncio.create_task(connections.keep_looking()),
+    ]
     try:
         with closing.ending_at_once(cancel):
             yield {}
     finally:
-        letting_go.cancel()
+        for task in looking:
+            task.cancel()
         cancel()
 
 
@@ -71,6 +75,7 @@ logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilte
     _without_traceback
 )
 
+connections.look_after()
 app = st.App(
     Path(__file__).parent / "pages" / "site.py",
     lifespan=_lifespan,
