@@ -78,7 +78,7 @@ async def arrived(request: Request) -> Body:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise _unsupported("A compressed body is not taken.")
     begun = anyio.current_time()
-    with busy.arriving.held() as hold:
+    with busy.arriving.held(busy.caller(request)) as hold:
         try:
             with anyio.fail_after(min(_GRACE_S, _BODY_S)) as scope:
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import Any, TypeVar
 
 import anyio
@@ -42,18 +44,32 @@ class Gate:
     """Lets `limit` in at a time, in the whole process; the next one is refused, not queued."""
 
     def __init__(self, limit: int, retry_after: int) -> None:
-        self._free = threading.BoundedSemaphore(limit)
+        self._limit = limit
         self._retry_after = retry_after
+        self._inside: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Be inside; BusyError (429) when it is full."""
-        if not self._free.acquire(blocking=False):
-            raise BusyError(self._retry_after)
+    def entered(self, who: str = "") -> Iterator[None]:
+        """Be inside; BusyError (429) when it is full.
+
+        who: the address of another machine, which leaves the last place to the others.
+        """
+        with self._lock:
+            if self._inside.total() >= self._limit or (who and self._inside[who] >= self._of_one):
+                raise BusyError(self._retry_after)
+            self._inside[who] += 1
         try:
             yield
         finally:
-            self._free.release()
+            with self._lock:
+                self._inside[who] -= 1
+                if not self._inside[who]:
+                    del self._inside[who]
+
+    @property
+    def _of_one(self) -> int:
+        return max(1, self._limit - 1)
 
 
 class Scales:
@@ -62,20 +78,24 @@ class Scales:
     def __init__(self, limit: int, retry_after: int) -> None:
         self._limit = limit
         self._retry_after = retry_after
-        self._held = 0
+        self._held: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     @contextmanager
-    def held(self) -> Iterator[Callable[[int], int]]:
-        """How to hold some bytes more; it returns how many that makes, BusyError if too many."""
+    def held(self, who: str = "") -> Iterator[Callable[[int], int]]:
+        """How to hold some bytes more; it returns how many that makes, BusyError if too many.
+
+        who: the address of another machine, which leaves half of it to the others.
+        """
         own = 0
 
         def hold(size: int) -> int:
             nonlocal own
             with self._lock:
-                if self._held + size > self._limit:
+                most = self._limit // 2 if who else self._limit
+                if self._held[who] + size > most or self._held.total() + size > self._limit:
                     raise BusyError(self._retry_after)
-                self._held += size
+                self._held[who] += size
             own += size
             return own
 
@@ -83,12 +103,23 @@ class Scales:
             yield hold
         finally:
             with self._lock:
-                self._held -= own
+                self._held[who] -= own
+                if not self._held[who]:
+                    del self._held[who]
 
 
 arriving = Scales(ARRIVING_BYTES, retry_after=5)
 requests = Gate(REQUESTS, retry_after=1)
 explanations = Gate(EXPLANATIONS, retry_after=5)
+
+
+def caller(request: Request) -> str:
+    """The address of another machine that asks; "" for this one, and where it is not known."""
+    host = request.client.host if request.client else ""
+    try:
+        return "" if ip_address(host).is_loopback else host
+    except ValueError:
+        return ""
 
 
 async def in_thread(work: Callable[[], T]) -> T:

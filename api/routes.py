@@ -22,7 +22,7 @@ from api.bodies import Body
 from api.errors import Json, JsonErrors, error_response
 from api.openapi import Operation, document
 from api.requests import ExplainPicture, ExplainText, PredictPicture, PredictText
-from models import catalog, loaded, predictions
+from models import catalog, lanes, loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
 from models.explain import explanations
@@ -54,14 +54,20 @@ async def openapi(_request: Request) -> Response:
 async def predict(request: Request) -> Response:
     """POST /api/predict: one text or picture, all displays."""
     body = await bodies.arrived(request)
-    with busy.requests.entered():
+    who = busy.caller(request)
+    with busy.requests.entered(who), lanes.on_behalf_of(who):
         return await busy.while_connected(request, lambda beat: Json(_predict(body, beat)))
 
 
 async def explain(request: Request) -> Response:
     """POST /api/explain: which words or superpixels speak for a class, or against it."""
     body = await bodies.arrived(request)
-    with busy.requests.entered(), busy.explanations.entered():
+    who = busy.caller(request)
+    with (
+        busy.requests.entered(who),
+        busy.explanations.entered(who),
+        lanes.on_behalf_of(who),
+    ):
         job, answer = await busy.while_connected(request, lambda beat: _start(body, beat))
         made = await busy.while_wanted(request, job, explanations.WAIT_S)
         return await busy.in_thread(lambda: Json(answer(made)))

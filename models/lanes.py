@@ -23,13 +23,25 @@ _person: ContextVar[str] = ContextVar("person", default="")
 
 
 def person() -> str:
-    """Whose work this thread does: any name that tells people apart, "" where it is not known."""
+    """Whose work this thread does: any name that tells people apart, "" where it is not known.
+
+    Whoever comes from another machine has its address before it: "192.0.2.7 name".
+    """
     return _person.get()
 
 
 def act_for(name: str) -> None:
     """From now on this thread's work is this person's; for a thread that serves one person only."""
     _person.set(name)
+
+
+def household(name: str) -> str:
+    """The address of a person named "address who", else the person.
+
+    Who they are says their browser, or whatever program takes its place and names itself anew each
+    time; where they come from does not.
+    """
+    return name.partition(" ")[0] or name
 
 
 @contextmanager
@@ -66,16 +78,17 @@ class Lane:
 
     def __init__(self, name: str, width: int) -> None:
         self._name, self._width = name, width
+        self._busy = 0
         self._changing = threading.Lock()
         self._waiting: dict[str, deque[_Piece[Any]]] = {}
-        self._under_way: Counter[str] = Counter()
+        self._under_way: Counter[str] = Counter()  # of each person, and of each address
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Do the work as soon as it is its owner's turn; returns at once."""
         piece = _Piece(person(), work)
         with self._changing:
             self._waiting.setdefault(piece.owner, deque()).append(piece)
-            starting = self._next() if self._under_way.total() < self._width else None
+            starting = self._next() if self._busy < self._width else None
         if starting is not None:
             threading.Thread(
                 target=self._work_on, args=(starting,), name=self._name, daemon=True
@@ -86,19 +99,24 @@ class Lane:
         """Take out the piece whose turn it is; people in the order in which they came."""
         if not self._waiting:
             return None
-        owner = min(self._waiting, key=self._under_way.__getitem__)
+        under_way = self._under_way
+        owner = min(self._waiting, key=lambda each: (under_way[household(each)], under_way[each]))
         pieces = self._waiting[owner]
         piece = pieces.popleft()
         if not pieces:
             del self._waiting[owner]
-        self._under_way[owner] += 1
+        self._busy += 1
+        for name in {owner, household(owner)}:
+            under_way[name] += 1
         return piece
 
     def _work_on(self, piece: _Piece[Any] | None) -> None:
         while piece is not None:
             piece.do()
             with self._changing:
-                self._under_way[piece.owner] -= 1
-                if not self._under_way[piece.owner]:
-                    del self._under_way[piece.owner]
+                self._busy -= 1
+                for name in {piece.owner, household(piece.owner)}:
+                    self._under_way[name] -= 1
+                    if not self._under_way[name]:
+                        del self._under_way[name]
                 piece = self._next()

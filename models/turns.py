@@ -15,7 +15,7 @@ from collections.abc import Callable, Sized
 from itertools import count
 from typing import TypeVar
 
-from models.lanes import person
+from models.lanes import household, person
 
 A = TypeVar("A", bound=Sized)
 B = TypeVar("B")
@@ -35,7 +35,8 @@ class Turns:
         self._at_once: list[tuple[int, int]] = []
         self._patient: list[tuple[int, int]] = []
         self._in_a_row = 0  # turns of the first kind
-        self._asking: Counter[str] = Counter()  # calls of each person, waiting or being answered
+        # Calls of each person (of each address, where it is known), waiting or being answered.
+        self._asking: Counter[str] = Counter()
         # What somebody waits for is answered in rounds, in each of which a person has one turn.
         self._round = 0
         self._last: dict[str, int] = {}  # the round in which a person's last call comes
@@ -53,7 +54,7 @@ class Turns:
 
         def call(inputs: A) -> B:
             nonlocal asked
-            owner = person()
+            owner = household(person())
             with self._changed:
                 self._asking[owner] += 1
                 calls = self._asking[owner] if owner else 1

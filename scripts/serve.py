@@ -36,8 +36,8 @@ def main() -> None:
         os.environ.setdefault(SHARED_SETTING, "1")
         print("Open to everybody on this network:")
         for address in addresses():
-            shown = f"[{address}]" if ":" in address else address
-            print(f"  http://{shown}:{asked.port}")
+            if ":" not in address:  # it listens on 0.0.0.0
+                print(f"  http://{address}:{asked.port}")
         sys.stdout.flush()
     if asked.workers > 1:
         hosts = ("0.0.0.0",) if asked.room else workers.own_addresses()

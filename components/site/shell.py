@@ -40,8 +40,12 @@ def begin() -> Language:
 
 
 def _person() -> str:
-    """What tells people apart: a browser (all its tabs are one person's), else the session."""
-    return st.context.cookies.get("_streamlit_xsrf") or inside.session_id()
+    """What tells people apart: a browser (all its tabs are one person's), else the session.
+
+    Before it stands the address of whoever comes from another machine (`models.lanes`).
+    """
+    browser = st.context.cookies.get("_streamlit_xsrf") or inside.session_id()
+    return f"{st.context.ip_address or ''} {browser}"
 
 
 def language_switch(lang: Language) -> None:

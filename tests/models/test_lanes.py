@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.jobs import Job
-from models.lanes import Lane, on_behalf_of, person
+from models.lanes import Lane, household, on_behalf_of, person
 from models.turns import Turns
 from tests.waiting import PATIENCE_S, until
 
@@ -132,3 +132,58 @@ def test_who_asks_about_text_after_text_in_many_tabs_shares_with_who_asks_once()
     assert had["one"] > 0.7 * had["many"], had
     assert had["many"] > 0.7 * had["one"], had
     assert had["explaining"] > 0.1 * sum(had.values()), had
+
+
+def test_who_gives_itself_a_new_name_each_time_is_one_person_by_its_address() -> None:
+    lane, go, order = Lane("test", 2), threading.Event(), list[str]()
+
+    def piece(name: str) -> Callable[[], None]:
+        def work() -> None:
+            order.append(name)
+            assert go.wait(10)
+
+        return work
+
+    futures = []
+    for n in range(9):
+        with on_behalf_of(f"192.0.2.1 name-{n}"):
+            futures.append(lane.submit(piece(f"mask {n}")))
+    with on_behalf_of("192.0.2.2 somebody"):
+        futures.append(lane.submit(piece("new")))
+    until(lambda: len(order) == 2)
+    go.set()
+    for future in futures:
+        future.result(10)
+    assert order.index("new") == 2, order
+
+
+def test_names_of_one_address_share_a_model_s_turns_as_one() -> None:
+    turns, stop = Turns(), threading.Event()
+    had = {"masks": 0, "one": 0}
+
+    def ask(whose: str, name: str) -> None:
+        def predict(inputs: Sequence[int]) -> int:
+            time.sleep(0.001)
+            had[whose] += 1
+            return 0
+
+        with on_behalf_of(name):
+            while not stop.is_set():
+                turns.taking(predict, at_once=True)([0])
+
+    asking = [("masks", f"192.0.2.1 name-{n}") for n in range(6)] + [("one", "192.0.2.2 a")]
+    threads = [threading.Thread(target=ask, args=each) for each in asking]
+    for thread in threads:
+        thread.start()
+    until(lambda: sum(had.values()) > 600)
+    stop.set()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    assert had["one"] > 0.7 * had["masks"], had
+
+
+def test_on_this_machine_a_name_is_all_there_is_to_tell_people_apart() -> None:
+    assert household(" browser") == " browser"
+    assert household("browser") == "browser"
+    assert household("192.0.2.1 browser") == household("192.0.2.1 other") == "192.0.2.1"
+    assert household("") == ""
