@@ -65,6 +65,7 @@ class Connections:
     def __init__(self, most: int = MOST, of_one: int = MOST_OF_ONE) -> None:
         self._most, self._of_one = most, of_one
         self._all: dict[Any, _Held] = {}
+        self._looked = 0.0
 
     def allow(self, most: int) -> None:
         """From now on there may be so many together."""
@@ -114,7 +115,10 @@ class Connections:
     def look(self) -> None:
         """Forget what has ended, and end what takes too long."""
         now = time.monotonic()
+        stood_still = max(0.0, now - self._looked - 2 * _LOOK_S) if self._looked else 0.0
+        self._looked = now
         for transport, held in list(self._all.items()):
+            held.since += stood_still  # what came meanwhile has not been heard
             if transport.is_closing():
                 self._end(transport)
             elif _asks_nothing(transport):

@@ -42,11 +42,13 @@ def index_html() -> str:
 class Sent:
     """What matters of a message of a browser.
 
-    kind: what it asks for. files: how many it names. names: of the page and the fragment that it
-    is about; the log quotes them. data: the message with texts as long as may be.
+    kind: what it asks for. of_page: a run of a whole page. files: how many it names. names: of the
+    page and the fragment that it is about; the log quotes them. data: the message with texts as
+    long as may be.
     """
 
     kind: str
+    of_page: bool
     files: int
     names: tuple[str, ...]
     data: bytes
@@ -69,9 +71,10 @@ def sent(data: bytes, longest: int) -> Sent | None:
             if len(widget.string_value) > longest:
                 widget.string_value = widget.string_value[: longest + 1]
                 data = b""
-    run = told.rerun_script
+    kind, run = told.WhichOneof("type") or "", told.rerun_script
     return Sent(
-        told.WhichOneof("type") or "",
+        kind,
+        kind == "rerun_script" and not run.fragment_id,
         len(told.file_urls_request.file_names),
         (run.fragment_id, run.page_script_hash, run.page_name),
         data or told.SerializeToString(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from models.limits import LIMITS
 
 # What stands in an honest message: some hundred widgets of a handful of parts each.
-MOST_PARTS = 20_000
+MOST_PARTS = 6_000
 # A part that is no text of a person: an address with all its settings has a few thousand letters.
 MOST_BYTES = 32 * 1024
 # A text, cut to size later on; a picture in base64, and some names around it.

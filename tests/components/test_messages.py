@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from components.site import pace
 from components.site.messages import Messages, taken_of
 from models.limits import LIMITS
 from scripts.serving import ROOT
@@ -27,6 +28,11 @@ def rerun() -> bytes:
     asked = BackMsg()
     asked.rerun_script.query_string = "lang=fr"
     return asked.SerializeToString()
+
+
+def bytes_of(data: bytes) -> bytes | None:
+    told = taken_of(data)
+    return None if told is None else told.data
 
 
 def files(count: int) -> bytes:
@@ -42,7 +48,7 @@ def test_what_a_page_sends_is_taken() -> None:
         BackMsg(stop_script=True).SerializeToString(),
         BackMsg(app_heartbeat=True).SerializeToString(),
     ):
-        assert taken_of(data) == data
+        assert bytes_of(data) == data
 
 
 def test_a_request_for_a_million_addresses_is_not() -> None:
@@ -85,7 +91,7 @@ def full() -> BackMsg:
 
 def test_the_fullest_page_is_taken_and_the_server_takes_it_too() -> None:
     data = full().SerializeToString()
-    assert taken_of(data) == data
+    assert bytes_of(data) == data
     widgets = full().rerun_script.widget_states
     del widgets.widgets[-1]  # who pastes a picture has no long text on the page
     limits = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
@@ -96,7 +102,7 @@ def test_the_fullest_page_is_taken_and_the_server_takes_it_too() -> None:
 def many(what: str) -> BackMsg:
     """Megabytes of next to nothing."""
     asked = BackMsg()
-    run, count = asked.rerun_script, 300_000
+    run, count = asked.rerun_script, 60_000
     if what == "hashes":
         run.cached_message_hashes.extend([""] * count)
     elif what == "widgets":
@@ -141,7 +147,7 @@ def test_a_text_that_is_too_long_loses_its_end_and_is_still_too_long() -> None:
     asked = BackMsg()
     widget = asked.rerun_script.widget_states.widgets.add()
     widget.id, widget.string_value = "$$ID-a-text", "a" * (20 * MB)
-    taken = taken_of(asked.SerializeToString())
+    taken = bytes_of(asked.SerializeToString())
     assert taken is not None
     (kept,) = BackMsg.FromString(taken).rerun_script.widget_states.widgets
     assert len(kept.string_value) == LIMITS.text_characters + 1
@@ -159,7 +165,7 @@ def test_nobody_writes_lines_of_their_own_into_the_log(where: str, name: str) ->
 @given(st.binary(max_size=200))
 def test_whatever_bytes_come_are_a_message_or_none(data: bytes) -> None:
     try:
-        taken = taken_of(data)
+        taken = bytes_of(data)
     except ValueError:
         return
     assert taken in (None, data)
@@ -178,8 +184,9 @@ def test_bytes_that_are_no_message_are_none() -> None:
         taken_of(b"\xff\xff\xff")
 
 
-def arrived(*sent: Message) -> list[Message]:
+def arrived(*sent: Message, address: str = "127.0.0.1") -> list[Message]:
     """What comes through of messages that are sent, up to the end of the connection."""
+    scope: Scope = {"type": "websocket", "client": (address, 1)}
     told: list[Message] = []
     queue = [*sent, {"type": "websocket.disconnect", "code": 1000}]
 
@@ -195,7 +202,7 @@ def arrived(*sent: Message) -> list[Message]:
 
     # In a thread of its own: Playwright's loop may run in this one.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, Messages(app)({"type": "websocket"}, receive, send)).result()
+        thread.submit(asyncio.run, Messages(app)(scope, receive, send)).result()
     return told
 
 
@@ -212,3 +219,70 @@ def test_what_is_made_up_is_dropped_and_the_connection_goes_on() -> None:
 def test_what_is_no_message_ends_the_connection_without_a_fault(broken: Message) -> None:
     told = arrived({"type": "websocket.receive", **broken})
     assert [each["type"] for each in told] == ["websocket.disconnect"]
+
+
+class Clock:
+    """Time that passes only while somebody waits for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        self._sleep = asyncio.sleep
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        await self._sleep(0)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    monkeypatch.setattr(pace, "_houses", {})
+    return Clock(monkeypatch)
+
+
+def page_run() -> Message:
+    return {"type": "websocket.receive", "bytes": rerun()}
+
+
+def part_run() -> Message:
+    asked = BackMsg()
+    asked.rerun_script.fragment_id = "8a1c" * 8
+    return {"type": "websocket.receive", "bytes": asked.SerializeToString()}
+
+
+def test_what_a_hurried_person_sends_does_not_wait(clock: Clock) -> None:
+    began = clock.now
+    assert len(arrived(*[page_run() for _ in range(30)])) == 31
+    assert clock.now == began
+
+
+def test_what_comes_too_fast_waits_and_goes_on_and_on_no_longer(clock: Clock) -> None:
+    began = clock.now
+    told = arrived(*[page_run() for _ in range(8_000)])
+    assert told[-1] == {"type": "websocket.disconnect", "code": 1008}
+    taken = len(told) - 1
+    assert 300 < taken < 500
+    assert taken / (clock.now - began) < 5  # a second, instead of thousands
+
+
+def test_looks_at_work_under_way_cost_less(clock: Clock) -> None:
+    began = clock.now
+    arrived(*[part_run() for _ in range(90 + 120)])
+    assert 9 < clock.now - began < 11
+
+
+def test_many_connections_from_one_machine_share_a_pace(clock: Clock) -> None:
+    began = clock.now
+    for _ in range(20):
+        arrived(*[page_run() for _ in range(30)], address="192.0.2.1")
+    assert 20 * 30 * 3 / 40 - 12 < clock.now - began < 20 * 30 * 3 / 40
+    before = clock.now
+    arrived(*[page_run() for _ in range(30)], address="192.0.2.2")
+    assert clock.now == before  # nobody else waits
+
+
+def test_what_is_refused_costs_too(clock: Clock) -> None:
+    bad: Message = {"type": "websocket.receive", "bytes": files(100)}
+    told = arrived(*[bad for _ in range(1_000)])
+    assert told == [{"type": "websocket.disconnect", "code": 1008}]
