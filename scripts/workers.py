@@ -6,6 +6,7 @@ Each server has models and caches of its own; nothing else is in a process.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -21,19 +22,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from api.connections import HEAD_S, MOST_OF_ONE
+
 UNPACKED = Path(__file__).parent.parent / ".venv" / "proxy" / "usr" / "sbin"
 COOKIE = "certitude_server"
 _START_S = 120.0
 _END_S = 5.0  # for servers that end within two seconds of being told to
 _LOOK_S = 0.2
+_PARENT_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 # What nginx does: the cookie's value, made up where there is none, is hashed onto a server. A
-# server that is gone is passed over, and its people begin a new session on another one.
+# server that is gone is passed over, and its people begin a new session on another one. One other
+# machine has so many connections, and who says nothing is hung up on: as `api.connections` does.
 _CONFIG = """\
 daemon off;
 pid {folder}/nginx.pid;
 error_log stderr error;
 worker_processes 1;
+worker_rlimit_nofile 20000;
 events {{ worker_connections 8192; }}
 http {{
   access_log off;
@@ -43,6 +49,14 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+  client_header_timeout {head_s};
+  client_body_timeout 15s;
+  reset_timedout_connection on;
+  geo $here {{ default 0; 127.0.0.0/8 1; ::1/128 1; }}
+  map $here $each {{ 1 ""; default $binary_remote_addr; }}
+  limit_conn_zone $each zone=each:4m;
+  limit_conn each {of_one};
+  limit_conn_log_level info;
   map $cookie_{cookie} $browser {{ default $cookie_{cookie}; "" $request_id; }}
   map $cookie_{cookie} $mark {{
     default "";
@@ -90,6 +104,8 @@ def config(folder: Path, hosts: Sequence[str], port: int, servers: Sequence[int]
     return _CONFIG.format(
         folder=folder,
         cookie=COOKIE,
+        head_s=round(HEAD_S),
+        of_one=MOST_OF_ONE,
         servers="\n".join(
             f"    server 127.0.0.1:{p} max_fails=1 fail_timeout=2s;" for p in servers
         ),
@@ -129,7 +145,7 @@ def serve(command: Command, count: int, port: int, hosts: Sequence[str]) -> int:
         environment = {**shared, **_fair_share(count), **os.environ}
 
         def start(at: int) -> subprocess.Popen[bytes]:
-            return subprocess.Popen(list(command(at)), env=environment)
+            return subprocess.Popen(list(command(at)), env=environment, preexec_fn=_end_with_us)
 
         running = {at: start(at) for at in ports}
         proxy: subprocess.Popen[bytes] | None = None
@@ -137,7 +153,8 @@ def serve(command: Command, count: int, port: int, hosts: Sequence[str]) -> int:
             if not _all_answer(ports, told):
                 return 0 if told.is_set() else _failed("The servers did not start.")
             proxy = subprocess.Popen(
-                [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+                [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"],
+                preexec_fn=_end_with_us,
             )
             while not told.wait(_LOOK_S):
                 if proxy.poll() is not None:
@@ -149,6 +166,12 @@ def serve(command: Command, count: int, port: int, hosts: Sequence[str]) -> int:
             return 0
         finally:
             _end([*running.values(), *([proxy] if proxy is not None else [])])
+
+
+def _end_with_us() -> None:
+    """In a new process: be told to end when the one that started it has ended, however it did."""
+    with suppress(OSError, AttributeError):  # Linux has it
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 @contextmanager

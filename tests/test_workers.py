@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -158,6 +158,40 @@ def test_a_server_that_ends_is_replaced_and_nobody_is_refused(
 
 def served_by_anybody(url: str) -> str:
     return httpx.get(f"{url}/pid", timeout=20).text.split()[0]
+
+
+def test_who_says_nothing_is_hung_up_on(site: str) -> None:
+    where = ("127.0.0.1", int(site.rpartition(":")[2]))
+    with socket.create_connection(where) as silent:
+        silent.settimeout(60)
+        silent.sendall(b"GET /pid HTT")
+        with suppress(ConnectionResetError):
+            assert silent.recv(1000) == b""
+
+
+def test_no_server_outlives_the_one_that_looks_after_them(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP, "utf-8")
+    (tmp_path / "page.py").write_text(PAGE, "utf-8")
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTER, str(port)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    family: list[psutil.Process] = []
+    try:
+        wait_until_answers(f"http://127.0.0.1:{port}/pid")
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert len(family) >= 4
+        process.kill()
+        _, left = psutil.wait_procs(family, timeout=30)
+        assert not left
+    finally:
+        process.kill()
+        process.wait(20)
+        for each in family:
+            if each.is_running():
+                each.kill()
 
 
 def test_without_nginx_it_is_said_in_a_sentence(
