@@ -16,9 +16,11 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.busy import caller
 from api.errors import error_response
 from models.errors import CertitudeError
 from models.faults import log_fault
@@ -54,7 +56,10 @@ HEADERS = {
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
+# Streamlit says there how many people are here and how much memory is taken: to this machine alone.
+_OWN_ONLY = ("/_stcore/metrics", "/_stcore/script-health-check")
 
 
 def allowed_hosts(setting: str | None = None) -> frozenset[str]:
@@ -126,6 +131,9 @@ class Doors:
                 status=421,
             )
             await error_response(refused)(scope, receive, guarded)
+            return
+        if scope["path"].rstrip("/").endswith(_OWN_ONLY) and caller(Request(scope)):
+            await error_response(HTTPException(404))(scope, receive, guarded)
             return
         if foreign and scope["method"] not in _HARMLESS:
             refused = CertitudeError(

@@ -27,6 +27,8 @@ _SPREADSHEETS: Mapping[LanguageCode, tuple[str, str]] = {"en": (",", "."), "fr":
 _NO_DELIMITER = "\x1f"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 65_536, 50
 _LONG_HEADING = 60  # characters; more, and no question, is a sentence and not a column's name
+# A survey's whole question; it stands in a list that every run of the page sends again.
+_LONGEST_NAME = 400
 _EXCEL_HINT = regex.compile(r"sep=([,;|\t])\r?\n")
 _TEXTS = """
 text texte texts textes review reviews comment comments commentaire commentaires avis sentence
@@ -206,7 +208,7 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
     columns: list[str] = []
     taken: set[str] = set()
     for number, cell in enumerate(names, start=1):
-        base = name = " ".join(cell.split()) or str(number)
+        base = name = " ".join(cell[:_LONGEST_NAME].split()) or str(number)
         copy = 1
         while name in taken:
             copy += 1

@@ -57,6 +57,19 @@ def test_a_name_that_was_allowed_is_let_in() -> None:
     assert anything.get("/", headers={"host": "whatever"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/base/_stcore/metrics/"])
+def test_how_many_people_are_here_is_told_to_this_machine_only(path: str) -> None:
+    async def page(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("7 people")
+
+    doors = Middleware(Doors, hosts=allowed_hosts(""))
+    app = Starlette(routes=[Route(path, page)], middleware=[doors])
+    here = TestClient(app, "http://localhost", client=("127.0.0.1", 1))
+    assert here.get(path).text == "7 people"
+    elsewhere = TestClient(app, "http://localhost", client=("192.0.2.1", 1))
+    assert elsewhere.get(path).json()["error"]["code"] == "unknown_path"
+
+
 def test_every_answer_keeps_other_sites_out_and_own_headers_stay() -> None:
     headers = client().get("/", headers={"host": "localhost"}).headers
     assert headers["referrer-policy"] == "origin"

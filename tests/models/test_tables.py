@@ -210,6 +210,12 @@ def test_a_formula_behind_a_long_gap_is_found(text: str) -> None:
         assert b"x = y" in write_csv(["t"], [[text]])
 
 
+def test_a_column_s_name_is_no_novel() -> None:
+    question = "Why? " + "w" * 50_000 + "?"
+    table = read_table(write_csv([question, question], [["a b", "c d"]]))
+    assert [len(name) for name in table.columns] == [400, 404]
+
+
 def test_numbers_and_nothing() -> None:
     rows = [["a;b", -0.25, -3, None]]
     assert write_csv(["t", "p", "n", "x"], rows) == b"\xef\xbb\xbft,p,n,x\r\na;b,-0.25,-3,\r\n"
