@@ -36,6 +36,8 @@ _FILES = 16_384
 _FILES_BESIDE = 200  # models, logs, decoders
 # From the first byte, or the end of the last answer, to the end of a request's head.
 HEAD_S = 10.0
+# After an answer: what was refused may still be on its way. (Who sends nothing, uvicorn ends.)
+REST_S = 60.0
 # A message of the websocket: until it is whole, and what has come of all that are not.
 MESSAGE_S = 60.0
 MESSAGE_BYTES = 16 * LIMITS.request_bytes
@@ -122,7 +124,7 @@ class Connections:
             if transport.is_closing():
                 self._end(transport)
             elif _asks_nothing(transport):
-                if now - held.since > HEAD_S:
+                if now - held.since > (REST_S if transport.get_protocol().cycle else HEAD_S):
                     self._end(transport)
             elif not held.size:
                 held.since = now

@@ -34,7 +34,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from api import connections
-connections.HEAD_S, connections.MESSAGE_S = 2.0, 3.0
+connections.HEAD_S, connections.REST_S, connections.MESSAGE_S = 2.0, 2.0, 3.0
 connections.MESSAGE_BYTES = 60 * 2**20
 async def page(_request):
     return PlainTextResponse("here")
