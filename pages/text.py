@@ -1,5 +1,7 @@
 """The text page: give a text, see the answer, how sure it is, and which words drove it."""
 
+from functools import partial
+
 import streamlit as st
 
 from components.displays import answer
@@ -38,6 +40,5 @@ with right:
                 answer.show_unread(entry, given, lang)
                 answer.show_lesson(text_source.current_example(entry), prediction, lang)
             with st.container(key="ct-reasons"):
-                target = sentence_view.choose_target(given, prediction, entry, lang)
-                if target is not None:
-                    reasons.for_text(*target, entry, classifier, lang)
+                explain = partial(reasons.for_text, entry=entry, classifier=classifier, lang=lang)
+                sentence_view.show_reasons(given, prediction, entry, lang, explain)
