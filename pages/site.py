@@ -5,32 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from components.displays import settings  # noqa: F401 - known before the URL is read
-from components.site import shell, state
+from components.site import navigation, shell, state
 
 st.set_page_config(page_title="Certitude", page_icon=shell.FAVICON, layout="wide")
 lang = shell.begin()
-page = st.navigation(
-    [
-        st.Page("home.py", title=lang.gettext("Home"), icon=":material/home:", default=True),
-        st.Page("text.py", title=lang.gettext("Text"), icon=":material/notes:", url_path="text"),
-        st.Page(
-            "picture.py",
-            title=lang.gettext("Picture"),
-            icon=":material/image:",
-            url_path="picture",
-        ),
-        st.Page(
-            "gallery.py",
-            title=lang.gettext("Gallery"),
-            icon=":material/dashboard:",
-            url_path="gallery",
-        ),
-        st.Page(
-            "cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"
-        ),
-    ],
-    position="top",
-)
-shell.language_switch(lang)
+pages = [
+    st.Page("home.py", title=lang.gettext("Home"), icon=":material/home:", default=True),
+    st.Page("text.py", title=lang.gettext("Text"), icon=":material/notes:", url_path="text"),
+    st.Page(
+        "picture.py", title=lang.gettext("Picture"), icon=":material/image:", url_path="picture"
+    ),
+    st.Page(
+        "gallery.py", title=lang.gettext("Gallery"), icon=":material/dashboard:", url_path="gallery"
+    ),
+    st.Page("cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"),
+]
+page = st.navigation(pages, position="hidden")
+navigation.show_bar(pages, lang)
 page.run()
 state.write_url()

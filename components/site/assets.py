@@ -39,6 +39,7 @@ _PARTS = (
     "components/giving/drawing/drawing.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
+_SCRIPT = "components/site/page.js"
 
 
 def address(path: str) -> str:
@@ -78,9 +79,13 @@ def script(file: Path) -> str:
 
 @lru_cache
 def page_html() -> str:
-    """Streamlit's page with our style sheet, in its body: it stands after all of Streamlit's."""
-    link = Markup('<link rel="stylesheet" href="{}">').format(address(_STYLE))
-    return inside.index_html().replace("<body>", f"<body>\n{link}", 1)
+    """Streamlit's page with our style sheet, in its body: it stands after all of Streamlit's.
+
+    Our script stands beside it.
+    """
+    ours = Markup('<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>')
+    added = ours.format(address(_STYLE), address(_SCRIPT))
+    return inside.index_html().replace("<body>", f"<body>\n{added}", 1)
 
 
 async def _page(_request: Request) -> Response:

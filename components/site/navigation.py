@@ -1,0 +1,26 @@
+"""The bar of every page: the name, the ways to the other pages, the switch between languages.
+
+Streamlit's own menu becomes a sidebar on a phone, which stays open over the page that one chose;
+ours stands at the top, and on a phone its links are tabs at the bottom, always in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
+
+from components.site import shell
+from models.language import Language
+
+
+def show_bar(pages: Sequence[StreamlitPage], lang: Language) -> None:
+    """Draw the bar; the links carry the titles and icons of their pages."""
+    with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
+        shell.html(Markup('<p class="ct-brand">Certitude</p>'))
+        with st.container(key="ct-nav", horizontal=True, wrap=False, vertical_alignment="center"):
+            for page in pages:
+                st.page_link(page)
+        shell.language_switch(lang)

@@ -1,0 +1,145 @@
+"""On a phone: pages one tab away, nothing on top of anything, everything as large as a finger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.language import Language
+from tests.browser.doing import EN, FR, LOCALES, option, settled
+from tests.browser.test_access import CONTENT, QUICK
+
+Open = Callable[..., Page]
+LEAST_PX = 44
+TITLES = {
+    "/": "Home",
+    "/text": "Text",
+    "/picture": "Picture",
+    "/gallery": "Gallery",
+    "/models": "Models",
+}
+
+# All that can be touched and is drawn, with its box; two that overlap, and what is too small.
+# A word of a text, a link in a sentence or a part of a picture is as large as it is.
+TOUCHED = """() => {
+    const small = '.ct-toggle, .ct-part, p a, td a, canvas, svg *';
+    // Streamlit's own: the handle of a slider sits on its track, a list's arrow in the list.
+    const parts = '[role=slider], [data-baseweb=select] *, .stVegaLiteChart *';
+    const found = [...document.querySelectorAll(
+        'a[href], button, input, select, textarea, summary, label, [role=radio], [role=tab]'
+    )].filter((e) => !e.matches(small) && !e.matches(parts) && e.checkVisibility(
+        {opacityProperty: true, visibilityProperty: true}));
+    const bar = document.querySelector('.st-key-ct-nav').getBoundingClientRect();
+    const boxes = [];
+    for (const e of found) {
+        const {x, y, width, height} = e.getBoundingClientRect();
+        if (width < 3 || height < 3) continue;
+        boxes.push({e, x, y, width, height, fixed: !!e.closest('.st-key-ct-bar, header')});
+    }
+    const names = (e) => `${e.tagName} ${e.ariaLabel || e.innerText?.slice(0, 30) || e.id}`;
+    const overlaps = [];
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+        if (a.e.contains(b.e) || b.e.contains(a.e) || a.fixed !== b.fixed) return;
+        if (a.e.closest('label') && a.e.closest('label') === b.e.closest('label')) return;
+        if (a.e.labels && [...a.e.labels].includes(b.e)) return;
+        if (b.e.labels && [...b.e.labels].includes(a.e)) return;
+        const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+        const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+        if (w > 1.5 && h > 1.5) overlaps.push(`${names(a.e)} / ${names(b.e)} ${w} ${h}`);
+    }));
+    const low = boxes.filter(({e, width, height}) => {
+        // What a finger meets is the label around an input, and the field around a text.
+        if (e.matches('input, textarea') || (e.matches('label') && !e.querySelector('input'))) {
+            return false;
+        }
+        return height < LEAST - 0.5 || width < LEAST - 20.5;
+    }).map(({e, width, height}) => `${names(e)} ${width} × ${height}`);
+    const outside = boxes.filter(({e, x, width}) => !e.closest('.ct-scroll, [role=tablist]')
+        && (x < -0.5 || x + width > innerWidth + 0.5)).map(({e}) => names(e));
+    // What is fixed is what is met where it stands.
+    const covered = boxes.filter(({e, fixed, x, y, width, height}) => {
+        if (!fixed) return false;
+        const met = document.elementFromPoint(x + width / 2, y + height / 2);
+        return !(met && (e.contains(met) || met.contains(e)));
+    }).map(({e}) => names(e));
+    return {count: boxes.length, overlaps, low, outside, covered};
+}""".replace("LEAST", str(LEAST_PX))
+
+
+def phone(open_page: Open, path: str, lang: Language, width: int) -> Page:
+    page = open_page(
+        f"{path}?{QUICK}",
+        locale=LOCALES[lang.code],
+        viewport={"width": width, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+    )
+    expect(page.locator(CONTENT[path]).first).to_be_visible()
+    settled(page)
+    return page
+
+
+@pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
+@pytest.mark.parametrize("path", CONTENT)
+def test_nothing_overlaps_and_all_is_large_enough(
+    open_page: Open, path: str, lang: Language
+) -> None:
+    page = phone(open_page, path, lang, 360)
+    for width in (360, 390, 430):
+        page.set_viewport_size({"width": width, "height": 800})
+        settled(page)
+        seen: dict[str, Any] = page.evaluate(TOUCHED)
+        assert seen["count"] > 8
+        wrong = {name: seen[name] for name in ("overlaps", "low", "outside", "covered")}
+        assert not any(wrong.values()), (width, wrong)
+
+
+@pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
+def test_every_page_is_a_tab_that_leads_there_and_leaves_the_page_free(
+    open_page: Open, lang: Language
+) -> None:
+    page = phone(open_page, "/text", lang, 390)
+    tabs = page.locator(".st-key-ct-nav a")
+    expect(tabs).to_have_count(len(TITLES))
+    for path, title in TITLES.items():
+        tab = tabs.filter(has_text=lang.gettext(title))
+        tab.tap()
+        expect(page).to_have_url(re.compile(rf"{path}(\?|$)"))
+        expect(page.locator(CONTENT[path]).first).to_be_visible()
+        expect(tab).to_have_attribute("aria-current", "page")
+        settled(page)
+        middle = page.evaluate(
+            "document.elementFromPoint(innerWidth / 2, innerHeight / 2)"
+            ".closest('.stMainBlockContainer, .stMain') !== null"
+        )
+        assert middle, "something lies over the page"
+    expect(option(page, lang.code.upper())).to_be_checked()
+
+
+def test_the_end_of_a_page_is_not_under_the_tabs(open_page: Open) -> None:
+    page = phone(open_page, "/models", FR, 360)
+    gap = page.evaluate(
+        """() => {
+            const main = document.querySelector('.stMain');
+            main.scrollTo(0, main.scrollHeight);
+            const block = document.querySelector('.stMainBlockContainer > .stVerticalBlock');
+            const last = [...block.children].filter((e) => e.offsetHeight).at(-1);
+            const bar = document.querySelector('.st-key-ct-nav');
+            return bar.getBoundingClientRect().top - last.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert gap >= 0
+
+
+def test_help_beside_a_switch_shows_and_flips_nothing(open_page: Open) -> None:
+    page = phone(open_page, "/text", EN, 390)
+    title = "Show a random explanation of the same shape"
+    switch = page.get_by_role("switch", name=title)
+    page.get_by_role("button", name=f"Help for {title}").tap()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    settled(page)
+    expect(switch).not_to_be_checked()
