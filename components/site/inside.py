@@ -8,11 +8,24 @@ from pathlib import Path
 import streamlit as st
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from streamlit.file_util import get_static_dir
+from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.site import wire
+
+__all__ = [
+    "Sent",
+    "Sessions",
+    "StreamlitPage",
+    "fragment_alone",
+    "index_html",
+    "page",
+    "sent",
+    "session_id",
+    "went_through_history",
+]
 
 
 def page() -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import StreamlitPage
 
 from components.site import shell
+from components.site.inside import StreamlitPage
 from models.language import Language
 
 
