@@ -8,6 +8,7 @@ from components.reasons import panel as reasons
 from components.site import shell, state, work
 
 lang = shell.language()
+shell.heading(lang.gettext("Picture"))
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)

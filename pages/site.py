@@ -7,7 +7,6 @@ import streamlit as st
 from components.displays import settings  # noqa: F401 - known before the URL is read
 from components.site import navigation, shell, state
 
-st.set_page_config(page_title="Certitude", page_icon=shell.FAVICON, layout="wide")
 lang = shell.begin()
 pages = [
     st.Page("home.py", title=lang.gettext("Home"), icon=":material/home:", default=True),
@@ -21,6 +20,7 @@ pages = [
     st.Page("cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"),
 ]
 page = st.navigation(pages, position="hidden")
+st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
 navigation.show_bar(pages, lang)
 page.run()
 state.write_url()

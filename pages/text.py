@@ -14,6 +14,7 @@ from models.display import preview
 from models.reading.tables import Table
 
 lang = shell.language()
+shell.heading(lang.gettext("Text"))
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)

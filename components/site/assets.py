@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from components.site import inside
+from components.site import inside, streamlit_words
 from models.display import registry
+from models.languages import LanguageCode, spoken
 
 _ROOT = Path(__file__).parents[2]
 _KINDS = {"css": "text/css", "js": "text/javascript"}
@@ -60,6 +61,8 @@ def _content(path: str) -> bytes:
     """A file as it is served: what it imports from beside it goes by a name with a hash, too."""
     if path == _STYLE:
         return b"\n".join((_ROOT / part).read_bytes() for part in _PARTS)
+    if path == _SCRIPT:
+        return (streamlit_words.as_script() + (_ROOT / path).read_text("utf-8")).encode()
     folder = path.rpartition("/")[0]
 
     def renamed(imported: re.Match[str]) -> str:
@@ -78,18 +81,24 @@ def script(file: Path) -> str:
 
 
 @lru_cache
-def page_html() -> str:
-    """Streamlit's page with our style sheet, in its body: it stands after all of Streamlit's.
+def page_html(language: LanguageCode) -> str:
+    """Streamlit's page in a language, with our style sheet and script in its body.
 
-    Our script stands beside it.
+    They stand after all of Streamlit's.
     """
     ours = Markup('<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>')
     added = ours.format(address(_STYLE), address(_SCRIPT))
-    return inside.index_html().replace("<body>", f"<body>\n{added}", 1)
+    html = inside.index_html().replace("<body>", f"<body>\n{added}", 1)
+    return html.replace('<html lang="en">', f'<html lang="{language}">', 1)
 
 
-async def _page(_request: Request) -> Response:
-    return HTMLResponse(page_html(), headers={"Cache-Control": "no-cache"})
+async def _page(request: Request) -> Response:
+    """The page, in the language of the link or else of the browser, until a run says otherwise."""
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return HTMLResponse(
+        page_html(spoken(wanted.partition(",")[0][:_LONGEST])),
+        headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"},
+    )
 
 
 async def _asset(request: Request) -> Response:

@@ -19,7 +19,10 @@ from models.language import Language
 def show_bar(pages: Sequence[StreamlitPage], lang: Language) -> None:
     """Draw the bar; the links carry the titles and icons of their pages."""
     with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
-        shell.html(Markup('<p class="ct-brand">Certitude</p>'))
+        # `page.js` reads the language here.
+        shell.html(
+            Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
+        )
         with st.container(key="ct-nav", horizontal=True, wrap=False, vertical_alignment="center"):
             for page in pages:
                 st.page_link(page)

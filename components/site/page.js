@@ -1,5 +1,83 @@
-// What the page needs that Streamlit does not do: it says which of our links leads to where one is,
-// and asking for help flips no switch.
+// What the page needs that Streamlit does not do: it names its language and says in it what
+// Streamlit says in English, marks the link that leads to where one is, and lets one ask for the
+// help of a switch without flipping it. The server puts WORDS before this: language -> sentence ->
+// translation (components/site/streamlit_words.py).
+
+const SAID = ["aria-label", "title", "placeholder"];
+// What stands in these is ours or the person's, and stays.
+const OURS = ".stHtml, .stMarkdown, .stBidiComponent, textarea, [role=option], [data-testid=stIconMaterial]";
+
+let language = document.documentElement.lang;
+const before = new WeakMap(); // element or text -> place -> [as Streamlit wrote it, as we did]
+
+function pattern(sentence) {
+  const names = [];
+  const source = sentence
+    .split(/\{(\w+)\}/)
+    .map((part, i) => {
+      if (i % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      names.push(part);
+      return part.length === 1 ? "([\\d.,]+)" : "(.+)"; // {n}: a number
+    })
+    .join("");
+  return { names, expression: new RegExp(`^${source}$`) };
+}
+
+const PATTERNS = Object.keys(Object.values(WORDS)[0])
+  .filter((sentence) => sentence.includes("{"))
+  .map((sentence) => ({ sentence, ...pattern(sentence) }));
+
+function translated(text) {
+  const words = WORDS[language];
+  const sentence = text.trim();
+  if (!words || !sentence || sentence.length > 300) return text;
+  if (Object.hasOwn(words, sentence)) return text.replace(sentence, () => words[sentence]);
+  for (const { sentence: key, names, expression } of PATTERNS) {
+    const found = expression.exec(sentence);
+    if (!found) continue;
+    return names.reduce((said, name, i) => {
+      const number = name.length === 1 && Number(found[i + 1]);
+      const value = number ? number.toLocaleString(language) : found[i + 1];
+      return said.replace(`{${name}}`, () => value);
+    }, words[key]);
+  }
+  return text;
+}
+
+function say(node, place, now, write) {
+  const held = before.get(node) ?? {};
+  const [source, ours] = held[place] ?? [now, now];
+  const original = now === ours ? source : now;
+  const said = translated(original);
+  if (said === now && said === original) return;
+  before.set(node, { ...held, [place]: [original, said] });
+  if (said !== now) write(said);
+}
+
+function sayAttributes(element) {
+  if (element.closest(OURS)) return;
+  for (const name of SAID) {
+    const now = element.getAttribute(name);
+    if (now) say(element, name, now, (said) => element.setAttribute(name, said));
+  }
+}
+
+function sayText(text) {
+  const parent = text.parentElement;
+  if (!parent || ["SCRIPT", "STYLE"].includes(parent.tagName) || parent.closest(OURS)) return;
+  say(text, "text", text.data, (said) => {
+    text.data = said;
+  });
+}
+
+function sayAll(root) {
+  if (root.nodeType === Node.TEXT_NODE) sayText(root);
+  if (root.nodeType !== Node.ELEMENT_NODE || root.closest(OURS)) return;
+  sayAttributes(root);
+  root.querySelectorAll(SAID.map((name) => `[${name}]`).join()).forEach(sayAttributes);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) sayText(walker.currentNode);
+}
 
 // The help of a switch stands in its label, and a label passes on whatever is pressed in it. What is
 // stopped at the button itself has already been heard by what shows the help.
@@ -29,14 +107,31 @@ function mend() {
       else link.removeAttribute("aria-current");
     }
   }
+  const now = document.querySelector("[data-ct-language]")?.dataset.ctLanguage;
+  if (now && now !== language) {
+    language = now;
+    document.documentElement.lang = now;
+    sayAll(document.body);
+  }
 }
 
 let asked = false;
-new MutationObserver(() => {
+new MutationObserver((changes) => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type === "attributes") sayAttributes(target);
+    else if (type === "characterData") sayText(target);
+    else addedNodes.forEach(sayAll);
+  }
   if (asked) return;
   asked = true;
   requestAnimationFrame(() => {
     asked = false;
     mend();
   });
-}).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+}).observe(document.documentElement, {
+  attributeFilter: [...SAID, "data-ct-language"],
+  characterData: true,
+  childList: true,
+  subtree: true,
+});
+sayAll(document.body);

@@ -48,6 +48,11 @@ def _person() -> str:
     return f"{st.context.ip_address or ''} {browser}"
 
 
+def heading(title: str) -> None:
+    """A page's title for those who hear it, where the bar already shows it to those who see."""
+    html(Markup('<h1 class="ct-sr">{}</h1>').format(title))
+
+
 def language_switch(lang: Language) -> None:
     """The switch between languages, in the bar at the top; the choice stays."""
     with st.container(key="ct-language"):

@@ -117,6 +117,7 @@ def _finish(
         .add_params(*(alt.param(name=name, value=value) for name, value in params.items()))
         .resolve_axis(y="independent")
         .properties(height=height + _AXIS_PX, background="transparent")
+        .configure(aria=False)  # in English; what is drawn is said beside it
         .configure_view(stroke=None)
     )
     return chart, height + _AXIS_PX
