@@ -78,7 +78,8 @@ def phone(open_page: Open, path: str, lang: Language, width: int) -> Page:
         has_touch=True,
         is_mobile=True,
     )
-    expect(page.locator(CONTENT[path]).first).to_be_visible()
+    # A model that nobody has asked yet wakes up first.
+    expect(page.locator(CONTENT[path]).first).to_be_visible(timeout=180_000)
     settled(page)
     return page
 
