@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.displays import settings  # noqa: F401 - known before the URL is read
-from components.site import navigation, shell, state
+from components.site import footer, navigation, shell, state
 
 lang = shell.begin()
 pages = [
@@ -23,4 +23,5 @@ page = st.navigation(pages, position="hidden")
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
 navigation.show_bar(pages, lang)
 page.run()
+footer.show_footer(lang)
 state.write_url()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from components.site import streamlit_words
 from models.language import Language
+from models.version import VERSION
 from tests.browser.doing import EN, FR, LOCALES, option, settled
 from tests.browser.test_access import CONTENT, QUICK
 from tests.browser.test_phone import TITLES, phone
@@ -146,3 +147,12 @@ def test_a_text_of_a_persons_own_is_never_translated(open_page: Open) -> None:
 def test_every_sentence_of_streamlits_has_a_french_one_of_its_own() -> None:
     same = [s for s in streamlit_words.SENTENCES if FR.gettext(s) == s]
     assert same == ["Notifications"]
+
+
+def test_every_page_ends_with_version_licence_and_privacy(open_page: Open) -> None:
+    for path in TITLES:
+        page = open_page(f"{path}?{QUICK}", locale="fr-FR")
+        end = page.locator("footer")
+        expect(end).to_contain_text(VERSION)
+        expect(end).to_contain_text("MIT")
+        expect(end).to_contain_text("Rien de ce que vous donnez n’est conservé")

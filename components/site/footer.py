@@ -1,0 +1,24 @@
+"""The end of every page: what this is, whose it is, what becomes of what one gives."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from components.site import shell
+from models.language import Language
+from models.version import VERSION
+
+
+def show_footer(lang: Language) -> None:
+    """Version, licence, source and privacy, in one quiet line."""
+    parts = (
+        Markup('Certitude <span class="ct-version">{}</span>').format(VERSION),
+        lang.gettext("Open source, MIT licence"),
+        Markup('<a href="./api/openapi.json">{}</a>').format(lang.gettext("For programs: the API")),
+        lang.gettext("Nothing you give is stored: it goes when you leave."),
+    )
+    shell.html(
+        Markup('<footer class="ct-end"><p>{}</p></footer>').format(
+            Markup(" <span aria-hidden=true>·</span> ").join(parts)
+        )
+    )
