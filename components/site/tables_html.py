@@ -43,8 +43,9 @@ def table(
 ) -> Markup:
     """A table with column headings.
 
-    caption: stands above it. label: names its box, which then can be reached and scrolled with
-    the keyboard. rows: one str (escaped) or Markup (kept) for each column.
+    caption: stands above it. label: names its box (by default the caption does), which can be
+    reached and scrolled with the keyboard. rows: one str (escaped) or Markup (kept) for each
+    column.
     """
     head = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(
@@ -62,7 +63,9 @@ def table(
         '<div class="ct-scroll"{}><table class="ct-table">{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
     ).format(
-        Markup(' tabindex="0" role="region" aria-label="{}"').format(label) if label else "",
+        Markup(' tabindex="0" role="region" aria-label="{}"').format(label or caption)
+        if label or caption
+        else "",
         Markup("<caption>{}</caption>").format(caption) if caption else "",
         head,
         body,

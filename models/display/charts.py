@@ -86,6 +86,7 @@ def _y(lookup: str, orient: str, count: int) -> alt.Y:
         labelLineHeight=_LINE_PX / 2,
         labelOffset=alt.ExprRef("lift"),
         labelBaseline="middle",
+        aria=False,
     )
     return alt.Y("position:O", sort=list(range(count)), axis=axis)
 
@@ -103,6 +104,7 @@ def _x(orient: str) -> alt.X:
         grid=True,
         gridOpacity=0.5,
         labelFlush=True,
+        aria=False,
     )
     return alt.X("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
 
@@ -117,7 +119,6 @@ def _finish(
         .add_params(*(alt.param(name=name, value=value) for name, value in params.items()))
         .resolve_axis(y="independent")
         .properties(height=height + _AXIS_PX, background="transparent")
-        .configure(aria=False)  # in English; what is drawn is said beside it
         .configure_view(stroke=None)
     )
     return chart, height + _AXIS_PX
@@ -129,7 +130,11 @@ def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[a
 
     base, height, params = _base(marks, language)
     bar = base.mark_bar(
-        cornerRadiusEnd=3, height=alt.RelativeBandSize(0.55), strokeWidth=1.5, stroke=ACCENT
+        cornerRadiusEnd=3,
+        height=alt.RelativeBandSize(0.55),
+        strokeWidth=1.5,
+        stroke=ACCENT,
+        aria=False,  # Vega speaks English only; what is drawn is said beside the chart
     ).encode(
         x=_x("bottom"),
         y=_y("names", "left", len(marks)),
@@ -144,7 +149,7 @@ def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[a
     )
     line = (
         alt.Chart(alt.Data(values=[{"threshold": threshold}]))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=QUIET)
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=QUIET, aria=False)
         .encode(x=alt.X("threshold:Q"))
     )
     return _finish((bar, numbers, line), height, params)
@@ -158,7 +163,7 @@ def dots(marks: Sequence[Mark], language: Language) -> tuple[alt.LayerChart, int
     stem = base.mark_rule(strokeWidth=1.5, color=QUIET, opacity=0.6, aria=False).encode(
         x=alt.X("probability:Q"), x2=alt.datum(0), y=_y("names", "left", len(marks))
     )
-    dot = base.mark_circle(size=90, opacity=1, color=ACCENT).encode(
+    dot = base.mark_circle(size=90, opacity=1, color=ACCENT, aria=False).encode(
         x=_x("top"), y=_y("percents", "right", len(marks))
     )
     return _finish((stem, dot), height, params)
