@@ -3,7 +3,7 @@
 // help of a switch without flipping it. The server puts WORDS before this: language -> sentence ->
 // translation (components/site/streamlit_words.py).
 
-const SAID = ["aria-label", "title", "placeholder"];
+const SAID = ["aria-label", "aria-roledescription", "title", "placeholder"];
 // What stands in these is ours or the person's, and stays.
 const OURS = ".stHtml, .stMarkdown, .stBidiComponent, textarea, [role=option], [data-testid=stIconMaterial]";
 
@@ -30,7 +30,7 @@ const PATTERNS = Object.keys(Object.values(WORDS)[0])
 function translated(text) {
   const words = WORDS[language];
   const sentence = text.trim();
-  if (!words || !sentence || sentence.length > 300) return text;
+  if (!words || !sentence || sentence.length > 1000) return text;
   if (Object.hasOwn(words, sentence)) return text.replace(sentence, () => words[sentence]);
   for (const { sentence: key, names, expression } of PATTERNS) {
     const found = expression.exec(sentence);

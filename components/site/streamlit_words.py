@@ -114,6 +114,14 @@ SENTENCES = (
     N_("Show chart"),
     N_("Download as PNG"),
     N_("Copy Vega-Lite spec"),
+    N_("Fullscreen: {chart}"),
+    N_("Close fullscreen: {chart}"),
+    N_("Show data: {chart}"),
+    N_("Show chart: {chart}"),
+    N_("Download as PNG: {chart}"),
+    N_("Copy Vega-Lite spec: {chart}"),
+    N_("visualization"),
+    N_("group mark container"),
 )
 
 
