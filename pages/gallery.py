@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.displays import answer, gallery
 from components.giving import model_picker, text_source
-from components.site import shell, state, work
+from components.site import shell, state, versions, work
 
 lang = shell.language()
 st.title(lang.gettext("The displays side by side"))
@@ -17,6 +17,8 @@ with right:
     if entry is None or given is None:
         answer.nothing_yet(lang.gettext("Type a text, and its displays appear here."))
     elif model_picker.ready(entry, lang) is not None:
-        prediction = answer.predict_text(entry, given, lang)
-        if prediction is not None:
-            gallery.show_gallery(prediction, lang)
+        with st.container(key=versions.GALLERY):
+            prediction = answer.predict_text(entry, given, lang)
+            if prediction is not None:
+                gallery.show_gallery(prediction, lang)
+            versions.stamp(versions.current())

@@ -9,7 +9,7 @@ from components.displays import settings as display_settings
 from components.giving import model_picker, text_source
 from components.reasons import panel as reasons
 from components.sets import sentence_view, table_panel
-from components.site import shell, state, work
+from components.site import shell, state, versions, work
 from models.display import preview
 from models.reading.tables import Table
 
@@ -28,18 +28,20 @@ with right:
     elif (classifier := model_picker.ready(entry, lang)) is None:
         pass  # its bar is on the page
     elif isinstance(given, Table):
-        with st.container(key="ct-answer"):
+        with st.container(key=versions.ANSWER):
             display_settings.show_controls(lang, preview.even(entry.id, classifier.labels))
             table_panel.show_table(given, entry, lang, open_row=text_source.open_text)
     else:
-        with st.container(key="ct-answer"):
+        with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
                 answer.show_answer(prediction, lang, version_of=text_source.version_of())
+            versions.stamp(versions.current())
         if prediction is not None:
-            with left:
+            with left, st.container(key=versions.BESIDE):
                 answer.show_unread(entry, given, lang)
                 answer.show_lesson(text_source.current_example(entry), prediction, lang)
-            with st.container(key="ct-reasons"):
+                versions.stamp(versions.current())
+            with st.container(key=versions.REASONS):
                 explain = partial(reasons.for_text, entry=entry, classifier=classifier, lang=lang)
                 sentence_view.show_reasons(given, prediction, entry, lang, explain)

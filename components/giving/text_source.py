@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from components.giving.live.live import follow_typing
 from components.giving.text_box import TextBox
 from components.site import shell, state, uploads
 from components.site.state import Slot
@@ -59,11 +60,11 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
     text = st.text_area(
         lang.gettext("Your text"),
         key=_TEXT.key,
-        height=150,
         placeholder=lang.gettext("Type or paste a text …"),
         persist_state="session",
         on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
     )
+    follow_typing(_TEXT.key, text or "", box.origin, lang)
     with st.container(horizontal=True, gap="small"):
         _examples_menu(entry, box, lang)
         _upload_menu(box, lang, with_tables=with_tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar, cast
 
@@ -17,7 +18,7 @@ from components.reasons.highlights.pixels import Sight
 from components.reasons.highlights.wording import wording
 from components.reasons.placebo_panel import Pair
 from components.reasons.subject import PictureSubject, Subject, TextSubject
-from components.site import shell, state
+from components.site import shell, state, versions
 from components.site.work import Described, Stage, Work, follow
 from models import predictions
 from models.catalog import Entry
@@ -45,12 +46,12 @@ def for_text(
 ) -> None:
     """The words for and against a class on the person's own text, each to be taken out by click."""
     said = wording(state.UNIT.get(), lang)
-    request = reason_settings.ask(
+    request, head = reason_settings.ask(
         prediction, state.TEXT_SAMPLES, explanations.MAX_TEXT_SAMPLES, lang,
         lambda name: said.title.format(name=name), of_text=True,
     )  # fmt: skip
     texts = cast(TextClassifier, classifier)
-    _show(TextSubject(entry, prediction, request, lang, given, texts))
+    _show(TextSubject(entry, prediction, request, lang, given, texts), head, versions.current())
 
 
 def for_picture(
@@ -66,23 +67,30 @@ def for_picture(
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    request = reason_settings.ask(
+    request, head = reason_settings.ask(
         prediction, state.PICTURE_SAMPLES, explanations.MAX_IMAGE_SAMPLES, lang,
         lambda name: lang.gettext("Which parts speak for “{name}”?", name=name), of_text=False,
     )  # fmt: skip
     images = cast(ImageClassifier, classifier)
-    _show(PictureSubject(entry, prediction, request, lang, sight, images))
+    _show(PictureSubject(entry, prediction, request, lang, sight, images), head)
 
 
-def _show(subject: Subject[E]) -> None:
-    """Start or go on with the explanation, and draw the best there is of it until it is done."""
+def _show(subject: Subject[E], head: Callable[[], None], version: str = "") -> None:
+    """Start or go on with the explanation, and draw the best there is of it until it is done.
+
+    head: draws the heading, which comes last: it never stands above the marks of another input.
+    version: of the text in the box, for input that is typed.
+    """
     job = subject.work.keep(subject.key, subject.start)
 
     def look(stage: Stage, done: E | None) -> None:
-        _look(subject, job, stage, done)
+        whole = _look(subject, job, stage, done)
+        if version:
+            versions.stamp(version, whole=whole)
         state.write_url_in_fragment()
 
     follow(job, look, _PART)
+    head()
 
 
 def _look(
@@ -90,16 +98,17 @@ def _look(
     job: Job[E, Progress],
     stage: Stage,
     done: E | None,
-) -> None:
+) -> bool:
     """How far the explanation can be believed, how it stands, then the marks.
 
     Always in the same places, so that nothing moves while it runs, and nothing when it ends.
+    Whether there is something to be seen already that was found for this subject.
     """
     work, lang = subject.work, subject.lang
     if stage == "failed":
         if job.error is not None:
             work.failed(job.error, lang)
-        return
+        return True
     progress = job.progress
     made = done if done is not None or progress is None else cast("E", progress.sofar)
     with st.container(gap="xsmall"):
@@ -112,8 +121,12 @@ def _look(
                 _stopped(made, lang, work)
             elif made is not None:
                 _evidence(made, subject.request, lang)
-    if made is not None:
-        _draw(subject, stage, made)
+    seen_at_work = placebo_panel.is_blind() and stage == "running"  # the real one would be
+    if made is None or seen_at_work:
+        _draw_bare(subject)
+        return stage != "running"
+    _draw(subject, stage, made)
+    return True
 
 
 def _described(progress: Progress | None, *, settle: bool, lang: Language) -> Described:
@@ -126,13 +139,20 @@ def _described(progress: Progress | None, *, settle: bool, lang: Language) -> De
     return share, lang.gettext("{done} of {total} variants tried", **figures)
 
 
+def _draw_bare(subject: Subject[E]) -> None:
+    """What is explained, before there is any reason: the marks of another one are gone."""
+    with shell.place("ct-marks", "one" if subject.drawn_bare else "nothing"):
+        subject.show_bare()
+    st.container()  # the place of the small print
+    with shell.place("ct-listed", "nothing"):
+        pass
+
+
 def _draw(subject: Subject[E], stage: Stage, made: E) -> None:
     """The marks, or the two to choose from; then the small print, the list and the placebo."""
     lang = subject.lang
     pair = Pair(made, subject.draw, subject.about, subject.request.seed)
     blind = placebo_panel.is_blind()
-    if blind and stage == "running":
-        return  # the real one would be seen at work
     random = state.PLACEBO.get() and not blind
     # All places first: what is no longer to be seen goes before anything new comes.
     marks = shell.place("ct-marks", "two" if blind else "one")

@@ -27,8 +27,10 @@ def ask(
     title: Callable[[str], str],
     *,
     of_text: bool,
-) -> Request:
-    """The heading, with the class to explain and the settings behind "Change" beside it.
+) -> tuple[Request, Callable[[], None]]:
+    """The class to explain and the settings behind "Change"; what is asked, and how to head it.
+
+    The heading comes into its place when the second is called: once what it is about stands there.
 
     samples: the setting that holds the budget, at most `most`; title: from the class's name;
     of_text: whether there is a choice of units.
@@ -38,9 +40,12 @@ def ask(
         state.EXPLAINED.set(_LIKELIEST)
     class_index = indices.get(state.EXPLAINED.get(), prediction.top)
     left, right = st.columns([8, 4], vertical_alignment="center", gap="small")
-    with left:
+
+    def head() -> None:
         name = parts.name_of(prediction.labels[class_index], lang)
-        shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title(name)))
+        with left:
+            shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title(name)))
+
     with right, st.popover(lang.gettext("Change"), icon=":material/tune:", width="stretch"):
         choose_from_list(
             lang.gettext("Answer to explain"),
@@ -54,7 +59,7 @@ def ask(
             lang,
         )
         unit = _unit(lang) if of_text else state.UNIT.default
-        return _budget(class_index, samples, most, unit, lang)
+        return _budget(class_index, samples, most, unit, lang), head
 
 
 def _unit(lang: Language) -> Unit:

@@ -39,6 +39,7 @@ class Subject(ABC, Generic[E]):
     """An answer, and what is asked about it.
 
     beside: whether two drawings of its reasons stand side by side, else one after the other.
+    drawn_bare: whether there is something to draw before there are reasons.
     """
 
     entry: Entry
@@ -47,6 +48,7 @@ class Subject(ABC, Generic[E]):
     lang: Language
 
     beside: ClassVar[bool]
+    drawn_bare: ClassVar[bool]
 
     @property
     def key(self) -> Hashable:
@@ -73,6 +75,10 @@ class Subject(ABC, Generic[E]):
         """Begin to explain it."""
 
     @abstractmethod
+    def show_bare(self) -> None:
+        """Draw the input before there are reasons, where it will be marked."""
+
+    @abstractmethod
     def mark(self, made: E) -> frozenset[int]:
         """Draw the input with its units marked, to be taken out by click; those taken out."""
 
@@ -97,6 +103,7 @@ class TextSubject(Subject[TextExplanation]):
     classifier: TextClassifier
 
     beside = False
+    drawn_bare = True
 
     @property
     def work(self) -> Work[TextExplanation, Progress]:
@@ -107,10 +114,18 @@ class TextSubject(Subject[TextExplanation]):
         """Begin to explain it."""
         return explanations.start_text(self.classifier, self.entry, self.given, self.request)
 
+    def show_bare(self) -> None:
+        """Draw the text before there are reasons, where it will be marked."""
+        words.show_text(self.given.text, self.name, self.lang, self._drawn, self.request.unit)
+
     def mark(self, made: TextExplanation) -> frozenset[int]:
         """Draw the text with its words marked, to be taken out by click; those taken out."""
         unit = self.request.unit
-        return words.show_words(made, self.name, self.lang, about=f"{self.about}-{unit}", unit=unit)
+        return words.show_words(made, self.name, self.lang, about=self._drawn, unit=unit)
+
+    @property
+    def _drawn(self) -> str:
+        return f"{self.about}-{self.request.unit}"
 
     def draw(self, made: TextExplanation) -> Markup:
         """The same without anything to click."""
@@ -140,6 +155,7 @@ class PictureSubject(Subject[ImageExplanation]):
     classifier: ImageClassifier
 
     beside = True
+    drawn_bare = False
 
     @property
     def work(self) -> Work[ImageExplanation, Progress]:
@@ -151,6 +167,9 @@ class PictureSubject(Subject[ImageExplanation]):
         return explanations.start_image(
             self.classifier, self.entry, self.sight.given, self.sight.seen, self.request
         )
+
+    def show_bare(self) -> None:
+        """Nothing: which parts it has is known with the first reasons."""
 
     def mark(self, made: ImageExplanation) -> frozenset[int]:
         """Draw the picture with its parts marked, to be taken out by click; those taken out."""

@@ -13,7 +13,7 @@ from components.sets import overview
 from components.sets import panel as set_panel
 from components.sets.answers import Row, levels_of, ordered, rows_of
 from components.sets.overview import GROUP, Key
-from components.site import choices, shell, state
+from components.site import choices, shell, state, versions
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
@@ -80,6 +80,7 @@ def _show_sentences(given: TextInput, entry: Entry, lang: Language, explain: Exp
     )
     made = SENTENCES.watch(job, lambda p: counted(p, lang), lang)
     if made is None:
+        versions.stamp(versions.current(), whole=job.cancelled or job.error is not None)
         return
     current = min(state.SENTENCE.get(), len(sentences)) - 1
     key = Key(made)
@@ -121,6 +122,8 @@ def _list(
     with st.container(key="ct-here"):
         if with_reasons:
             explain()
+        else:
+            versions.stamp(versions.current())  # with the list all is there
     following.follow("rows-below", lambda: part(upper=False))
 
 

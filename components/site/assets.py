@@ -38,6 +38,7 @@ _PARTS = (
     "components/reasons/highlights/highlights.css",
     "components/sets/sets.css",
     "components/giving/drawing/drawing.css",
+    "components/giving/live/live.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 _SCRIPT = "components/site/page.js"

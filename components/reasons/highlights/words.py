@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -17,6 +18,8 @@ _words = Toggles("certitude_words", "ct-words-box", "words.js")
 
 # Marked words drawn; a browser stays quick with these, and nobody reads more.
 MAX_DRAWN = 3_000
+# Characters drawn of a text that is not marked yet: about as many as MAX_DRAWN words have.
+_BARE = 20_000
 # Characters of unmarked text drawn after the last marked word.
 _TAIL = 400
 _IN_SENTENCE = 3
@@ -55,18 +58,41 @@ def show_words(
             numbers[word.unit] = len(units)
             units.append({"id": word.unit, **_spoken(word, full, lang)})
         drawn.append((piece.before, word.text, numbers[word.unit]))
-    said = wording(unit, lang)
     texts = {
+        **_texts(name, unit, left_out, lang),
+        "open": _chance(explanation, lang),
+        "sentence": words_sentence(explanation, name, lang),
+    }
+    return _draw(drawn, units, texts, about, {word.unit for word in explanation.words})
+
+
+def show_text(text: str, name: str, lang: Language, about: str, unit: Unit) -> None:
+    """Draw a text without a mark, where `show_words` will draw it: its reasons are on their way."""
+    left_out = max(0, len(text) - _BARE)
+    texts = {**_texts(name, unit, left_out, lang), "open": "", "sentence": ""}
+    _draw([(text[:_BARE], "", -1)], [], texts, about, ())
+
+
+def _texts(name: str, unit: Unit, left_out: int, lang: Language) -> dict[str, str]:
+    said = wording(unit, lang)
+    return {
         "label": said.label,
         "hint": said.hint,
         "keys": said.keys,
         "back": said.back,
         "for": lang.gettext("for “{name}”", name=name),
         "against": lang.gettext("against it"),
-        "open": _chance(explanation, lang),
-        "sentence": words_sentence(explanation, name, lang),
         "rest": _rest(left_out, lang),
     }
+
+
+def _draw(
+    drawn: Sequence[tuple[str, str, int]],
+    units: Sequence[dict[str, str | int | bool]],
+    texts: dict[str, str],
+    about: str,
+    known: Iterable[int],
+) -> frozenset[int]:
     fixed = [drawn, [one["id"] for one in units], {**texts, "sentence": ""}]
     data = {
         "frame": digest(fixed),
@@ -75,7 +101,7 @@ def show_words(
         "units": units,
         "texts": texts,
     }
-    return _words.show(data, about, {word.unit for word in explanation.words})
+    return _words.show(data, about, known)
 
 
 def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:

@@ -1,0 +1,1 @@
+"""A text is answered while it is typed."""
