@@ -34,7 +34,7 @@ with right:
     entry = catalog.get(model_picker.first_model("text", lang))
     offered = examples.examples(entry.id)
     if offered and model_picker.ready(entry, lang) is not None:
-        text = next((e for e in offered if e.lesson == "unsure"), offered[0]).text
-        prediction = answer.predict_text(entry, inputs.decode_text(text), lang)
+        shown = next((e for e in offered if e.lesson == "sure-right"), offered[0])
+        prediction = answer.predict_text(entry, inputs.decode_text(shown.text), lang)
         if prediction is not None:
-            illustration.show_illustration(text, prediction, lang.gettext(entry.title), lang)
+            illustration.show_illustration(shown, prediction, lang.gettext(entry.title), lang)

@@ -55,28 +55,31 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
             if index < count - 1:
                 _CUT.at(index).set(shown[index])
                 st.number_input(
-                    lang.gettext("From (%)"),
+                    lang.gettext("Band {n} from (%)", n=lang.number(index + 1)),
                     min_value=1,
                     max_value=99,
                     key=_CUT.at(index).key,
-                    width=120,
+                    width=140,
                     on_change=_set_cut,
                     args=(setting, index),
                 )
             else:
                 st.text_input(
-                    lang.gettext("From (%)"), lang.gettext("all below"), disabled=True, width=120
+                    lang.gettext("Band {n} from (%)", n=lang.number(index + 1)),
+                    lang.gettext("all below"),
+                    disabled=True,
+                    width=140,
                 )
             st.text_input(
-                lang.gettext("Name"),
+                lang.gettext("Name of band {n}", n=lang.number(index + 1)),
                 key=names[index].ensure(),
                 placeholder=name,
                 max_chars=MAX_NAME,
                 persist_state="session",
-                width=130,
+                width=140,
             )
             st.text_input(
-                lang.gettext("What to do"),
+                lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
                 key=actions[index].ensure(),
                 placeholder=action,
                 max_chars=MAX_ACTION,

@@ -9,12 +9,13 @@ from components.site import shell
 from models.display import parts, showing
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
+from models.examples import LESSON_TITLES, Example
 from models.language import Language
 from models.prediction import Prediction
 
 
-def show_illustration(text: str, prediction: Prediction, title: str, lang: Language) -> None:
-    """The text, and its prediction in each display; calls no model.
+def show_illustration(example: Example, prediction: Prediction, title: str, lang: Language) -> None:
+    """An example's text, what it is, and its prediction in each display; calls no model.
 
     title: the model's, in the person's language.
     """
@@ -27,8 +28,9 @@ def show_illustration(text: str, prediction: Prediction, title: str, lang: Langu
     )
     shell.html(
         Markup(
-            '<figure class="ct-illustration"><blockquote>{}</blockquote><ul>{}</ul></figure>'
-        ).format(text, cards)
+            '<figure class="ct-illustration"><p class="ct-eyebrow">{}</p>'
+            "<blockquote>{}</blockquote><ul>{}</ul></figure>"
+        ).format(lang.gettext(LESSON_TITLES[example.lesson]), example.text, cards)
     )
     st.caption(
         lang.gettext(

@@ -66,6 +66,8 @@ def show_cards(lang: Language) -> None:
         )
     )
     shipped = [entry for entry in catalog.entries() if entry.source == "shipped"]
+    # Who reads French meets the model that reads French first.
+    shipped.sort(key=lambda entry: entry.language != lang.code)
     tabs = _tabs({entry.id: lang.gettext(entry.title) for entry in shipped}, lang)
     for tab, entry in zip(tabs, shipped, strict=True):
         with tab:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar, cast
 
@@ -34,6 +34,7 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 _PART = "reasons"  # names the fragment
+_NAMED = 4  # units that are named where they are taken out; others are counted
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -190,14 +191,27 @@ def _without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    shell.html(
-        Markup('<p class="ct-change" role="status">{}</p>').format(
-            lang.gettext(
-                "Without what you took out: {change}",
-                change=showing.change(subject.prediction, after, current_spec(), lang),
-            )
+    change = showing.change(subject.prediction, after, current_spec(), lang)
+    if subject.is_empty(made, removed):
+        said = lang.gettext(
+            "Nothing is left. A model answers even to nothing, and that says little: {change}",
+            change=change,
         )
-    )
+    else:
+        said = lang.gettext(
+            "Without {units}: {change}",
+            units=listed(subject.names(made, removed), lang),
+            change=change,
+        )
+    shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))
+
+
+def listed(names: Sequence[str], lang: Language) -> str:
+    """What was taken out, the first few by name."""
+    if len(names) <= _NAMED:
+        return lang.join(names)
+    more = len(names) - _NAMED
+    return lang.join([*names[:_NAMED], lang.ngettext("{n} more", "{n} more", more)])
 
 
 def _fit(made: Explanation | None, lang: Language) -> None:

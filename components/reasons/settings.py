@@ -16,6 +16,7 @@ from models.explain.types import Request, Unit
 from models.language import Language
 from models.prediction import Prediction
 
+_TOLERANCES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, state.MOST_TOLERANCE)
 _LIKELIEST = state.EXPLAINED.default
 
 
@@ -91,7 +92,7 @@ def _budget(
             lang.gettext("Samples at most") if settle else lang.gettext("Samples"),
             min_value=state.LEAST_SAMPLES,
             max_value=most,
-            step=50,
+            step=10,
             key=samples.ensure(),
             persist_state="session",
             help=lang.gettext("How many variants of the input are tried, at most."),
@@ -101,17 +102,15 @@ def _budget(
             lang.gettext("Seconds at most"),
             min_value=1,
             max_value=state.MOST_SECONDS,
-            step=5,
+            step=1,
             key=state.SECONDS.ensure(),
             persist_state="session",
         )
     with left:
-        tolerance = st.number_input(
+        tolerance = st.select_slider(
             lang.gettext("Tolerance"),
-            min_value=0.0,
-            max_value=state.MOST_TOLERANCE,
-            step=0.01,
-            format="%.3f",
+            sorted({*_TOLERANCES, state.TOLERANCE.get()}),
+            format_func=lang.number,
             key=state.TOLERANCE.ensure(),
             persist_state="session",
             disabled=not settle,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
@@ -91,6 +91,14 @@ class Subject(ABC, Generic[E]):
         """The units in a list of their own, where `mark` draws none."""
 
     @abstractmethod
+    def names(self, made: E, removed: frozenset[int]) -> Sequence[str]:
+        """What the units that were taken out are called, in the order in which they stand."""
+
+    @abstractmethod
+    def is_empty(self, made: E, removed: frozenset[int]) -> bool:
+        """Whether nothing is left that a model could go by."""
+
+    @abstractmethod
     def without(self, made: E, removed: frozenset[int]) -> Prediction:
         """The prediction for what is left. CertitudeError where the model fails on it."""
 
@@ -142,6 +150,16 @@ class TextSubject(Subject[TextExplanation]):
                 ).format(title, words.ranked_table(made, self.name, self.lang, unit=unit))
             )
 
+    def names(self, made: TextExplanation, removed: frozenset[int]) -> Sequence[str]:
+        """The words, in quotation marks; of a long unit its beginning."""
+        units = dict.fromkeys(word.unit for word in made.words if word.unit in removed)
+        first = {word.unit: word.text for word in reversed(made.words)}
+        return [words.quoted(first[unit], self.lang) for unit in units]
+
+    def is_empty(self, made: TextExplanation, removed: frozenset[int]) -> bool:
+        """Whether every word was taken out."""
+        return all(word.unit in removed for word in made.words)
+
     def without(self, made: TextExplanation, removed: frozenset[int]) -> Prediction:
         """The prediction for the text that is left. CertitudeError where the model fails on it."""
         return predictions.of_text(self.entry.id, without_units(made, removed))
@@ -181,6 +199,18 @@ class PictureSubject(Subject[ImageExplanation]):
 
     def show_list(self, made: ImageExplanation) -> None:
         """Nothing: the list of the parts is one with the picture, where each can be ticked."""
+
+    def names(self, made: ImageExplanation, removed: frozenset[int]) -> Sequence[str]:
+        """The parts, as the list of parts numbers them."""
+        return [
+            pixels.part_name(rank, self.lang)
+            for rank, part in enumerate(pixels.ranked(made), 1)
+            if part in removed
+        ]
+
+    def is_empty(self, made: ImageExplanation, removed: frozenset[int]) -> bool:
+        """Whether every part was taken out."""
+        return len(removed) == len(made.weights)
 
     def without(self, made: ImageExplanation, removed: frozenset[int]) -> Prediction:
         """The prediction for what is left of it. CertitudeError where the model fails on it."""

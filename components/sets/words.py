@@ -133,9 +133,9 @@ def _name(
     word: WordOverSet, labels: Sequence[Label], class_index: int | None, lang: Language
 ) -> str:
     if class_index is not None:
-        return word.word
+        return lang.gettext("“{word}”", word=word.word)
     answer = parts.name_of(labels[word.class_index], lang)
-    return lang.gettext("{word} for “{name}”", word=word.word, name=answer)
+    return lang.gettext("“{word}” for “{name}”", word=word.word, name=answer)
 
 
 def _spread(word: WordOverSet, lang: Language) -> str:

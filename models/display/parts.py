@@ -111,20 +111,16 @@ def answer_change(before: Prediction, after: Prediction, language: Language) -> 
 
 
 def percent_change(before: Prediction, after: Prediction, digits: int, language: Language) -> str:
-    """How the answer and its per cent changed.
-
-    Where the answer stays, its own per cents are compared; where it changes, the old answer's are,
-    since that is what the edit took away.
-    """
+    """How the answer and its per cent changed: each answer is said with its own."""
     was, now = top_name(before, language), top_name(after, language)
-    then = language.percent(before.probabilities[before.top], digits)
-    still = language.percent(after.probabilities[before.top], digits)
+    then = language.percent(before.confidence, digits)
+    still = language.percent(after.confidence, digits)
     if before.top != after.top:
         return language.gettext(
-            "the answer was {before}, now it is {after}; {before} went from {then} to {still}.",
+            "the answer was {before} ({then}), now it is {after} ({still}).",
             before=was,
-            after=now,
             then=then,
+            after=now,
             still=still,
         )
     if then == still:

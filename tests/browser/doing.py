@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from models.language import Language
@@ -75,8 +77,8 @@ def pick(page: Page, label: str, name: str) -> None:
 
 def said_without(page: Page, lang: Language = EN) -> Locator:
     """The sentence on what changed without the words or parts that were taken out."""
-    before, _ = lang.gettext("Without what you took out: {change}").split("{change}")
-    return page.locator(".ct-change", has_text=before.strip())
+    before, _ = lang.gettext("Without {units}: {change}").split("{units}")
+    return page.locator(".ct-change", has_text=re.compile(rf"^\s*{before}"))
 
 
 def focused(page: Page) -> str:

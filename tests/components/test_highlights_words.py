@@ -154,10 +154,10 @@ def test_the_table_ranks_words_and_counts_them() -> None:
     [
         (
             {"a": 0.5, "b": 0.3, "c": 0.2, "d": 0.1, "e": -0.4},
-            "Speaks most for “yes”: a, b, and c. Against it: e.",
+            "Speaks most for “yes”: “a”, “b”, and “c”. Against it: “e”.",
         ),
-        ({"a": 0.5}, "Speaks most for “yes”: a. Nothing clearly speaks against it."),
-        ({"a": -0.5}, "Nothing clearly speaks for “yes”. Speaks most against it: a."),
+        ({"a": 0.5}, "Speaks most for “yes”: “a”. Nothing clearly speaks against it."),
+        ({"a": -0.5}, "Nothing clearly speaks for “yes”. Speaks most against it: “a”."),
         ({}, "Nothing here speaks clearly for or against “yes”."),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_word_that_is_not_settled_looks_and_reads_so() -> None:
     assert '<span class="ct-word ct-is-against ct-s2 ct-open">c</span>' in drawn
     assert "dotted: not settled" in drawn.split("ct-legend")[1]
     assert words.words_sentence(made, "yes", EN) == (
-        "Speaks most for “yes”: a. Nothing clearly speaks against it."
+        "Speaks most for “yes”: “a”. Nothing clearly speaks against it."
     )
     css = (FOLDER / "highlights.css").read_text("utf-8")
     assert re.search(r"\.ct-open {[^}]*background: none[^}]*dotted", css)

@@ -190,7 +190,7 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
     assert plain == Request(
         1, explanations.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0
     )
-    at.number_input(key="tolerance").set_value(0.1)
+    at.select_slider(key="tolerance").set_value(0.1)
     at.number_input(key="seconds").set_value(5)
     at.selectbox(key="_unit-en").set_value("positions")
     at.run()

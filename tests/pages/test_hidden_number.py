@@ -156,7 +156,7 @@ def test_the_text_page_says_what_changed_without_it(
     settle(at)
     said = bodies(at, "ct-change")
     assert any("Since the last version: it was" in each for each in said)
-    assert any("Without what you took out: it was" in each for each in said)
+    assert any("Without “A”: it was" in each for each in said)
     assert_no_number(said + bodies(at, "ct-display"))
     assert "%" not in words_on(at)
 

@@ -79,7 +79,11 @@ def says(bearing_: Bearing, lang: Language) -> str:
 
 def legend(name: str, lang: Language, unsettled: str = "") -> Markup:
     """What hue, underline and sign mean; unsettled: what is said of marks that are dotted."""
-    last = Markup(' <span class="ct-word ct-is-for ct-s4 ct-open">{}</span>').format(unsettled)
+    last = Markup(
+        ' <span class="ct-word ct-is-for ct-s4 ct-open">\u00a0\u00a0</span>'
+        '<span class="ct-word ct-is-against ct-s4 ct-open">\u00a0\u00a0</span>'
+        '<span class="ct-hint">{}</span>'
+    ).format(unsettled)
     return Markup(
         '<p class="ct-legend"><span class="ct-word ct-is-for ct-s4">{}</span> '
         '<span class="ct-word ct-is-against ct-s4">{}</span>{}</p>'

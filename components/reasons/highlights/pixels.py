@@ -84,7 +84,7 @@ def show_pixels(
         {
             "id": part,
             "path": base.paths[part],
-            "name": lang.gettext("Part {number}", number=lang.number(rank)),
+            "name": part_name(rank, lang),
             "direction": marks.says(marks.bearing(weight, error, full), lang),
             "weight": lang.signed(weight),
             "range": marks.span(weight, error, lang),
@@ -147,6 +147,11 @@ def _settled(explanation: ImageExplanation) -> tuple[bool, ...]:
 
 def _unsettled(lang: Language) -> str:
     return lang.gettext("dotted, “?”: not settled, it may speak for or against")
+
+
+def part_name(rank: int, lang: Language) -> str:
+    """What a superpixel is called: its place, largest weight first, from 1."""
+    return lang.gettext("Part {number}", number=lang.number(rank))
 
 
 def ranked(explanation: ImageExplanation) -> list[int]:

@@ -56,7 +56,12 @@ export class Toggles {
       element("span", "ct-word ct-is-for ct-s4", texts.for), " ",
       element("span", "ct-word ct-is-against ct-s4", texts.against), " ",
     );
-    if (texts.open) foot.append(element("span", "ct-word ct-is-for ct-s4 ct-open", texts.open), " ");
+    if (texts.open) {
+      for (const way of ["for", "against"]) {
+        foot.append(element("span", `ct-word ct-is-${way} ct-s4 ct-open`, "\u00a0\u00a0"));
+      }
+      foot.append(element("span", "ct-hint", texts.open), " ");
+    }
     this.back = element("button", "ct-back", texts.back);
     this.back.type = "button";
     foot.append(element("span", "ct-hint", texts.hint), " ", this.back);

@@ -184,7 +184,7 @@ def words_sentence(explanation: TextExplanation, name: str, lang: Language) -> s
     full = marks.scale(word.weight for word in explanation.words)
     strongest: dict[str, list[str]] = {"for": [], "against": [], "none": [], "open": []}
     for word in _ranked(explanation):
-        strongest[marks.bearing(word.weight, word.error, full)].append(_short(word.text))
+        strongest[marks.bearing(word.weight, word.error, full)].append(quoted(word.text, lang))
     speak_for = lang.join(strongest["for"][:_IN_SENTENCE])
     against = lang.join(strongest["against"][:_IN_SENTENCE])
     if speak_for and against:
@@ -209,8 +209,10 @@ def words_sentence(explanation: TextExplanation, name: str, lang: Language) -> s
     return lang.gettext("Nothing here speaks clearly for or against “{name}”.", name=name)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _IN_SPEECH else text[: _IN_SPEECH - 1].rstrip() + "…"
+def quoted(text: str, lang: Language) -> str:
+    """A unit as it is named in a sentence: in quotation marks, of a long one the beginning."""
+    short = text if len(text) <= _IN_SPEECH else text[: _IN_SPEECH - 1].rstrip() + "…"
+    return lang.gettext("“{word}”", word=short)
 
 
 def _ranked(explanation: TextExplanation) -> list[Word]:

@@ -34,7 +34,7 @@ HEDGE_BELOW = Share(
     name="hedge_below",
     url="hedge",
     default=0.5,
-    label=N_("Hedge when the first is below"),
+    label=N_("Say “could be” below"),
 )
 _IN_A_LINE = 3  # a line holds no more; the whole list is one click away
 

@@ -25,7 +25,7 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> View:
             )
         ),
         how_to_read="",
-        provenance=parts.provenance(prediction, language),
+        provenance=language.gettext("The model has a score for this, too; it is not shown here."),
     )
 
 
