@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from components.site.state import Slot
+from components.site.state import Slot, was_just_undone
 from models.language import Language
 
 V = TypeVar("V")
@@ -84,7 +84,8 @@ def _choose(
 
     def take() -> None:
         chosen = widget.get()
-        if chosen in options:  # a name from before the options changed is none
+        # A name from before the options changed is none, and a browser may still say the last one.
+        if chosen in options and not was_just_undone(slot, chosen):
             slot.set(chosen)
             if on_change is not None:
                 on_change()

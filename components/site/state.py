@@ -206,6 +206,9 @@ _URL: Slot[Query | None] = Slot("_url_seen", None)
 # Those that we have just replaced, and when (monotonic seconds).
 _LEFT: Slot[tuple[tuple[Query, float], ...]] = Slot("_url_left", ())
 
+# What the way Back has just changed: setting -> value before, and when (monotonic seconds).
+_UNDONE: Slot[tuple[Mapping[str, object], float]] = Slot("_url_undone", ({}, 0.0))
+
 _registered: dict[str, Setting[Any]] = {}
 
 
@@ -255,6 +258,7 @@ def read_url() -> None:
     now = st.query_params.to_dict()
     if now == _URL.get() or _is_echo(now):
         return
+    before = {key: known.get() for key, known in _registered.items()}
     if now and _PAGE.get() == inside.page():
         for key, known in _registered.items():
             if key not in now and known.get() != known.default:
@@ -267,7 +271,20 @@ def read_url() -> None:
             setting.set(setting.parse(text))
         except ValueError:
             continue  # a mistyped link shows the default
+    if inside.went_through_history():
+        undone = {key: value for key, value in before.items() if _registered[key].get() != value}
+        _UNDONE.set((undone, time.monotonic()))
     _URL.set(now)
+
+
+def was_just_undone(slot: Slot[T], value: T) -> bool:
+    """Whether a widget's value is what the way Back has just led away from.
+
+    A browser that is asked for another run before it has drawn the one of its way Back still sends
+    what its widgets held before: nobody has chosen that.
+    """
+    undone, at = _UNDONE.get()
+    return time.monotonic() - at < _ECHO_S and undone.get(slot.key) == value
 
 
 def write_url() -> None:

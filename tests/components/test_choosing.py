@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -69,3 +71,18 @@ def test_a_name_is_never_taken_for_a_choice(key: str, kind: str) -> None:
     at.session_state[key] = "Two"
     at.run()
     assert at.session_state[key] == "a"
+
+
+@KINDS
+def test_what_the_way_back_has_just_undone_is_not_chosen_again(key: str, kind: str) -> None:
+    """A browser that asks for a run before it has drawn its way Back still sends the old choice."""
+    at = AppTest.from_function(page, default_timeout=30).run()
+    at.session_state["_url_undone"] = ({key: "b"}, time.monotonic())
+    getattr(at, kind)[0].set_value("b").run()
+    assert key not in at.session_state
+    assert getattr(at, kind)[0].value == "a"
+    getattr(at, kind)[0].set_value("c").run()
+    assert at.session_state[key] == "c"
+    at.session_state["_url_undone"] = ({key: "b"}, time.monotonic() - 60)
+    getattr(at, kind)[0].set_value("b").run()
+    assert at.session_state[key] == "b"
