@@ -3,22 +3,37 @@
 import streamlit as st
 
 from components.displays import answer, gallery
-from components.giving import model_picker, text_source
+from components.giving import model_picker, picture_source, text_source
 from components.site import shell, state, versions, work
 
 lang = shell.language()
-st.title(lang.gettext("The displays side by side"))
-left, right = st.columns([4, 8], gap="large")
+left, right = st.columns([3, 9], gap="medium")
 with left:
-    entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
-    given = None if entry is None else text_source.give_one_text(entry, lang)
-    work.about("text", entry and given and (entry, given.hash))
+    st.title(lang.gettext("The displays side by side"))
+    of_text = gallery.choose_kind(lang) == "text"
+    text = picture = None
+    if of_text:
+        entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
+        text = None if entry is None else text_source.give_one_text(entry, lang)
+        work.about("text", entry and text and (entry, text.hash))
+    else:
+        entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
+        picture = None if entry is None else picture_source.give_picture(entry, lang)
+        work.about("image", entry and picture and (entry, picture.hash))
 with right:
-    if entry is None or given is None:
-        answer.nothing_yet(lang.gettext("Type a text, and its displays appear here."))
+    if entry is None or (text is None and picture is None):
+        answer.nothing_yet(lang.gettext("Give a text or a picture, and its displays appear here."))
     elif model_picker.ready(entry, lang) is not None:
+        if picture is not None:
+            with left:
+                picture_source.show_seen(entry, picture, lang, model_ready=True)
         with st.container(key=versions.GALLERY):
-            prediction = answer.predict_text(entry, given, lang)
+            prediction = None
+            if text is not None:
+                prediction = answer.predict_text(entry, text, lang)
+            elif picture is not None:
+                prediction = answer.predict_picture(entry, picture, lang)
             if prediction is not None:
                 gallery.show_gallery(prediction, lang)
-            versions.stamp(versions.current())
+            if of_text:
+                versions.stamp(versions.current())

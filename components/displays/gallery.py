@@ -1,4 +1,4 @@
-"""Every display of one prediction, side by side."""
+"""Every display of one prediction on one screen, each to be taken into use."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.displays.panel import show_prediction
-from components.displays.settings import display_controls
+from components.displays.held import PATTERN, current_spec, held
+from components.displays.panel import foot_html, show_small
+from components.displays.settings import display_settings
+from components.site import choices, state
+from components.site.choosing import choose_from_switch
+from models.display import showing
+from models.display.contract import Rendering
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
+
+_GROUP, _GRID = "display", "ct-cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +55,85 @@ def cards(spec: DisplaySpec, language: Language) -> Iterator[Card]:
             )
 
 
-def card_html(card: Card, language: Language) -> Markup:
-    """What a display is called, when it helps, and what can go wrong with it."""
+def head_html(card: Card, in_use: bool, language: Language) -> Markup:
+    """What a display is called: a button that takes it into use, and whether it is."""
+    return Markup(
+        '<h3 class="ct-card-head"><button type="button" class="ct-adopt" aria-pressed="{}"{}>{}'
+        "</button>{}</h3>"
+    ).format(
+        "true" if in_use else "false",
+        choices.choice(_GROUP, card.name),
+        card.title,
+        Markup('<span class="ct-in-use" aria-hidden="true">✓ {}</span>').format(
+            language.gettext("in use")
+        )
+        if in_use
+        else "",
+    )
+
+
+def about_html(card: Card, drawn: Rendering, language: Language) -> Markup:
+    """What is said once, of the display in use: when it helps, what can go wrong, how to read it.
+
+    And where all scores on the page come from.
+    """
     pattern = PATTERNS[card.spec.pattern]
     return Markup(
-        '<div class="ct-gallery-card"><h3>{}</h3><p><b>{}</b> {}</p><p><b>{}</b> {}</p></div>'
+        '<div class="ct-gallery-about" role="status"><h2>{}</h2><p><b>{}</b> {}</p>'
+        "<p><b>{}</b> {}</p></div>{}"
     ).format(
         card.title,
         language.gettext("When it helps:"),
         language.gettext(pattern.description),
         language.gettext("Beware:"),
         language.gettext(pattern.caution),
+        foot_html(drawn),
+    )
+
+
+def choose_kind(language: Language) -> str:
+    """The switch between a text's displays and a picture's: "text" or "image"."""
+    names = {"text": language.gettext("Text"), "image": language.gettext("Picture")}
+    return choose_from_switch(
+        language.gettext("Displays of"),
+        list(names),
+        state.GALLERY_OF,
+        names.__getitem__,
+        language,
+        label_visibility="collapsed",
     )
 
 
 def show_gallery(prediction: Prediction, language: Language) -> None:
-    """The settings, and every display of one prediction, two in a row; calls no model."""
+    """Every display of one prediction, each taken into use by a click; calls no model."""
     following.lead(lambda: _show_all(prediction, language))
 
 
 def _show_all(prediction: Prediction, language: Language) -> None:
-    shown = tuple(cards(display_controls(language, prediction), language))
-    for start in range(0, len(shown), 2):
-        columns = st.columns(2, gap="medium")
-        for column, card in zip(columns, shown[start : start + 2], strict=False):
-            key = f"ct-gallery-{card.name}"
-            with column, st.container(border=True, key=key, height="stretch"):
-                st.html(card_html(card, language))
-                show_prediction(prediction, card.spec, language, key=f"gallery-{card.name}")
+    spec = current_spec()
+    shown = {card.name: card for card in cards(spec, language)}
+    in_use = next(card for card in shown.values() if card.spec == spec)
+    choices.hear(_GROUP, lambda name: _adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
+    with st.container(key=_GRID):
+        for card in shown.values():
+            with st.container(
+                border=True, key=f"ct-gallery-{card.name}", gap="xsmall", height="stretch"
+            ):
+                st.html(head_html(card, card is in_use, language))
+                drawn = showing.render(prediction, card.spec, language)
+                show_small(drawn, key=f"gallery-{card.name}")
+        with st.container(key="ct-gallery-said", gap="xsmall"):
+            drawn = showing.render(prediction, in_use.spec, language)
+            st.html(about_html(in_use, drawn, language))
+            display_settings(language, prediction)
+
+
+def _adopt(card: Card | None) -> None:
+    """Take a display into use (a callback's work); None: what was pressed is none of them."""
+    if card is None:
+        return
+    pattern = PATTERNS[card.spec.pattern]
+    PATTERN.set(pattern.id)
+    if pattern.cards is not None:
+        (kept,) = held(pattern.cards)
+        kept.set(card.spec[pattern.cards])

@@ -14,6 +14,7 @@ from components.sets import panel as set_panel
 from components.sets.answers import Row, levels_of, ordered, rows_of
 from components.sets.overview import GROUP, Key
 from components.site import choices, shell, state, versions
+from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
@@ -154,13 +155,12 @@ def _order_switch(lang: Language) -> None:
         "unsure": lang.gettext("Least sure first"),
         "sure": lang.gettext("Most sure first"),
     }
-    st.segmented_control(
+    choose_from_switch(
         lang.gettext("Order of the sentences"),
         list(names),
-        format_func=names.__getitem__,
-        key=_ORDER.key,
-        default=_ORDER.default,
-        required=True,
+        _ORDER,
+        names.__getitem__,
+        lang,
         on_change=_from_the_top,
     )
 
@@ -193,7 +193,7 @@ def rows_html(
         Markup(
             '<li class="ct-sentence{}"><span class="ct-place">{}</span>'
             '<div><p dir="auto">{}{}</p>{}</div>'
-            '<button type="button" class="ct-open" aria-expanded="{}"{}>{} '
+            '<button type="button" class="ct-opens" aria-expanded="{}"{}>{} '
             '<span class="ct-sr">{}</span></button></li>'
         ).format(
             " ct-current" if row.index == current else "",

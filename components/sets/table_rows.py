@@ -110,7 +110,7 @@ def _number(row: Row, lang: Language) -> Markup:
     number = lang.number(row.index + 1)
     if row.prediction is None:
         return Markup("{}").format(number)
-    return Markup('<button type="button" class="ct-open" aria-label="{}"{}>{}</button>').format(
+    return Markup('<button type="button" class="ct-opens" aria-label="{}"{}>{}</button>').format(
         lang.gettext("Open row {number}", number=number),
         choices.choice(_GROUP, row.index),
         number,

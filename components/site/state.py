@@ -167,6 +167,8 @@ PICTURE_SOURCE: Setting[str] = Setting(
 PICTURE_EXAMPLE: Setting[str] = Setting(
     "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
 )
+# What the gallery shows the displays of.
+GALLERY_OF: Setting[str] = Setting("of", "text", one_of("text", "image"))
 SENTENCES: Setting[bool] = Setting("sentences", False, flag, _yes_or_no)
 # Which sentence is explained, counted from 1.
 SENTENCE: Setting[int] = Setting("sentence", 1, whole_between(1, LIMITS.sentences))
@@ -230,6 +232,7 @@ register(
     TEXT_EXAMPLE,
     PICTURE_SOURCE,
     PICTURE_EXAMPLE,
+    GALLERY_OF,
     SENTENCES,
     SENTENCE,
     EXPLAINED,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.doing import EN, FR, LOCALES, answered, settled, write
+from tests.browser.doing import EN, FR, LOCALES, answered, option, settled, tab_to, write
 from tests.browser.test_access import CONTRASTS
 
 Open = Callable[..., Page]
@@ -29,6 +29,83 @@ def shown(open_page: Open, **options: object) -> Page:
 def said(page: Page) -> Locator:
     """The sentences in the whole text."""
     return page.locator(".ct-overview-text .ct-say")
+
+
+def reasons_of(page: Page, sentence: str) -> None:
+    """The reasons are this sentence's, and stand right beneath it."""
+    expect(page.locator(".ct-words")).to_have_text([sentence])
+    settled(page)
+    expect(page.locator(".ct-sentence.ct-current p")).to_contain_text(sentence)
+    # All at one moment: reasons that grow and a page that scrolls move them together.
+    order = page.evaluate(
+        """() => [...document.querySelectorAll('.ct-sentence, .ct-words')]
+            .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+            .map((e) => e.matches('.ct-words') ? 'words'
+                : e.matches('.ct-current') ? 'current' : 'other')"""
+    )
+    assert order[order.index("current") + 1] == "words", order
+
+
+def test_the_text_stays_whole_and_each_sentence_says_its_answer(open_page: Open) -> None:
+    page = shown(open_page)
+    pieces = page.locator(".ct-overview-text").evaluate(
+        """(box) => {
+            const copy = box.cloneNode(true);
+            copy.querySelectorAll('.ct-sr, [aria-hidden]').forEach((e) => e.remove());
+            return copy.textContent;
+        }"""
+    )
+    assert pieces == TEXT
+    for place, name, sign in ((0, "positive", "■"), (1, "negative", "●")):
+        expect(said(page).nth(place).locator(".ct-sr")).to_have_text(f"{name}:")
+        expect(said(page).nth(place)).to_contain_text(sign)
+        expect(page.locator(".ct-key")).to_contain_text(name)
+    lines = {
+        said(page).nth(place).evaluate("e => getComputedStyle(e).borderBottomStyle")
+        for place in (0, 1)
+    }
+    assert len(lines) == 2, "not told by colour alone"
+    expect(page.locator(".ct-overview > .ct-sr")).to_contain_text("The answers in 13 sentences:")
+
+
+def test_a_click_in_the_text_opens_the_reasons_beneath_the_sentence(open_page: Open) -> None:
+    page = shown(open_page)
+    said(page).nth(1).click()
+    reasons_of(page, BLAME)
+    expect(page).to_have_url(re.compile("sentence=2"))
+    said(page).nth(11).click()  # on the second page of the list
+    reasons_of(page, "It has part 9.")
+    page.locator(".ct-sentence", has_text="It has part 7.").click()
+    reasons_of(page, "It has part 7.")
+
+
+def test_sentences_are_reached_with_the_keyboard(open_page: Open) -> None:
+    page = shown(open_page)
+    tab_to(page, "ct-say")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    reasons_of(page, BLAME)
+    page.get_by_role("button", name="Why? 3").focus()
+    page.keyboard.press("Enter")
+    reasons_of(page, "I loved it.")
+
+
+def test_the_least_sure_come_first_where_the_display_shows_how_sure(open_page: Open) -> None:
+    page = shown(open_page)
+    places = page.locator(".ct-sentence .ct-place")
+    expect(places).to_have_text([str(n) for n in range(1, 9)])
+    option(page, "Least sure first").click()
+    expect(places.first).not_to_have_text("1")
+    settled(page)
+    shares = [
+        int(re.sub(r"\D", "", text))
+        for text in page.locator(".ct-sentence .ct-brief-number").all_inner_texts()
+    ]
+    assert shares == sorted(shares)
+    option(page, "None").click()
+    expect(page.get_by_text("Least sure first")).to_have_count(0)
+    expect(places).to_have_text([str(n) for n in range(1, 9)])
+    reasons_of(page, PRAISE)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -61,7 +61,7 @@ def test_a_click_anywhere_in_a_row_opens_it(open_page: Open, tmp_path: Path) -> 
 
 def test_a_row_opens_with_the_keyboard(open_page: Open, tmp_path: Path) -> None:
     page = uploaded(open_page, tmp_path)
-    tab_to(page, "ct-open")
+    tab_to(page, "ct-opens")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(text_in_box(page)).to_have_value("Awful and boring")

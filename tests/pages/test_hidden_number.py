@@ -129,7 +129,7 @@ def test_home_shows_it_beside_the_others(open_site: Open) -> None:
 
 def test_the_gallery_has_a_card_for_it(open_site: Open) -> None:
     at = open_site("gallery")
-    assert_no_number(bodies(at, "<h3>Mood</h3>"))
+    assert_no_number(bodies(at, ">Mood</button>"))
     assert_no_number(bodies(at, 'class="ct-display ct-mood"'))
 
 

@@ -1,0 +1,86 @@
+"""The gallery in a real browser: all displays on one screen, one of them in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.doing import LOCALES, option, settled, tab_to
+from tests.browser.test_access import CONTENT, CONTRASTS
+
+Open = Callable[..., Page]
+OF = {"text": "", "image": "of=image&picture-model=digits&"}
+CARDS = ".st-key-ct-cards > *:has(.ct-adopt)"
+
+
+def shown(open_page: Open, kind: str = "text", query: str = "", **options: object) -> Page:
+    page = open_page(f"/gallery?{OF[kind]}{query}", **options)
+    expect(page.locator(CARDS)).to_have_count(8)
+    expect(page.locator(CONTENT["/gallery"]).first).to_be_visible()
+    settled(page)
+    return page
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("kind", OF)
+def test_all_displays_are_on_one_screen(open_page: Open, kind: str, code: str) -> None:
+    page = shown(open_page, kind, locale=LOCALES[code])
+    for card in page.locator(CARDS).all():
+        box = card.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800
+    about = page.locator(".ct-gallery-about").bounding_box()
+    assert about
+    assert about["y"] + about["height"] <= 800
+
+
+def test_a_click_takes_a_display_into_use(open_page: Open) -> None:
+    page = shown(open_page)
+    expect(page.locator(".ct-gallery-about h2")).to_have_text("Numeric")
+    page.locator(".st-key-ct-gallery-categorical .ct-headline").click()
+    expect(page.locator(".ct-gallery-about h2")).to_have_text("Categorical")
+    expect(page.locator(".ct-adopt[aria-pressed=true]")).to_have_text("Categorical")
+    expect(page).to_have_url(re.compile("display=categorical"))
+    settled(page)
+    page.get_by_role("link", name="Text").first.click()
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+
+
+def test_a_display_is_taken_into_use_with_the_keyboard(open_page: Open) -> None:
+    page = shown(open_page, "image")
+    tab_to(page, "ct-adopt")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("display=gate"))
+    expect(page.locator(".ct-adopt[aria-pressed=true]")).to_have_count(1)
+
+
+def test_texts_and_pictures_are_a_switch_apart(open_page: Open) -> None:
+    page = shown(open_page, query="picture-model=digits")
+    option(page, "Picture").click()
+    expect(page).to_have_url(re.compile("of=image"))
+    expect(page.get_by_alt_text("Your picture")).to_be_visible()
+    expect(page.locator(CARDS)).to_have_count(8)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_cards_are_read_in_every_light_and_on_every_screen(
+    open_page: Open, theme: str, width: int
+) -> None:
+    page = shown(open_page, color_scheme=theme, viewport={"width": width, "height": 800})
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(500)  # nothing fades in any more
+    own = [each for each in page.evaluate(CONTRASTS) if "ct-" in each["classes"]]
+    assert len(own) > 8
+    assert not [each for each in own if each["ratio"] < each["least"]]
+    wide = page.evaluate(
+        "(() => { const m = document.querySelector('.stMain');"
+        " return m.scrollWidth - m.clientWidth; })()"
+    )
+    assert wide <= 0
