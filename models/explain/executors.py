@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,13 @@ def classify(model_id: str, inputs: Any) -> np.ndarray:
     raise model_failed()
 
 
+def wake(model_id: str) -> None:
+    """Load a model in the process that runs this; CertitudeError as `models.loaded.load`."""
+    from models import loaded
+
+    loaded.load(model_id)
+
+
 class Through:
     """A predict function that has an executor call the model, for one explanation."""
 
@@ -96,7 +103,7 @@ class Through:
         try:
             while True:
                 for batch in islice(left, self._ahead - len(asked)):
-                    asked.append(self._submit(batch))
+                    asked.append(self._submit(classify, self._model_id, batch))
                 if not asked:
                     return
                 answer = self._answer(asked[0], beat)
@@ -106,13 +113,23 @@ class Through:
             for future in asked:
                 future.cancel()
 
-    def _submit(self, batch: Any) -> Future[np.ndarray]:
+    def wake(self, workers: int, beat: Callable[[], None]) -> None:
+        """Have so many workers load the model, or one that does so already; errors as `many`."""
+        loads = [self._submit(wake, self._model_id) for _ in range(workers)]
         try:
-            return self._executor.submit(classify, self._model_id, batch)
+            for each in loads:
+                self._answer(each, beat)
+        finally:
+            for each in loads:
+                each.cancel()
+
+    def _submit(self, what: Callable[..., Any], *given: Any) -> Future[Any]:
+        try:
+            return self._executor.submit(what, *given)
         except Exception as error:  # each executor has its own way to say that it is gone
             raise self._lost(error) from error
 
-    def _answer(self, future: Future[np.ndarray], beat: Callable[[], None]) -> np.ndarray:
+    def _answer(self, future: Future[Any], beat: Callable[[], None]) -> Any:
         until = time.monotonic() + self._patience_s
         while not wait([future], _BEAT_S).done:
             beat()
@@ -143,12 +160,17 @@ def _lost() -> ModelError:
 
 @dataclass(frozen=True)
 class _Open:
-    """An executor in use, how to tell that it is one no more, and how to let go of it."""
+    """An executor in use, how to tell that it is one no more, and how to let go of it.
+
+    workers: how many it has, as far as is known. awake: the models that they have loaded by now.
+    """
 
     executor: Executor
     ahead: int
     alive: Callable[[], bool]
     close: Callable[[], None]
+    workers: int = 1
+    awake: set[str] = field(default_factory=set)
 
 
 class _Workers:
@@ -159,8 +181,12 @@ class _Workers:
         self._lock = threading.Lock()
         self._opening: Future[_Open] | None = None  # the only attempt, until it has failed
 
-    def predict(self, model_id: str) -> Through:
-        """A predict function; ModelError "executor_lost" if the executor cannot be had."""
+    def predict(self, model_id: str, beat: Callable[[], None]) -> Through:
+        """A predict function, once the model is loaded where it will be asked.
+
+        beat: called often meanwhile; may raise Cancelled. ModelError "executor_lost" if the
+        executor cannot be had.
+        """
         with self._lock:
             if self._opening is not None and not _may_be_used(self._opening):
                 self._drop()
@@ -180,7 +206,12 @@ class _Workers:
                 if isinstance(error, BrokenExecutor) and self._opening is opening:
                     self._drop()
 
-        return Through(current.executor, model_id, current.ahead, failed=failed)
+        through = Through(current.executor, model_id, current.ahead, failed=failed)
+        # Else the first answer would seem to take as long as starting a process does.
+        if model_id not in current.awake:
+            through.wake(current.workers, beat)
+            current.awake.add(model_id)
+        return through
 
     def close(self) -> None:
         """Let go of the executor; another is made if someone asks again."""
@@ -230,9 +261,14 @@ def use(setting: str) -> None:
 
 
 def predict(
-    model_id: str, own: Callable[[Any], np.ndarray], asked: int = 0
+    model_id: str,
+    own: Callable[[Any], np.ndarray],
+    asked: int = 0,
+    beat: Callable[[], None] = lambda: None,
 ) -> Callable[[Any], np.ndarray]:
     """The predict function of one explanation; own: the model as this process has it.
+
+    beat: called often while an executor loads the model, for the first time; may raise Cancelled.
 
     Here explanations take turns at the model, in which `asked` counts as `Turns.taking` says. An
     executor takes batches as they come; it cannot have a model that a session
@@ -241,7 +277,7 @@ def predict(
     workers = _workers
     if workers is None or catalog.is_session(model_id):
         return turns.at(model_id).taking(own, asked)
-    return workers.predict(model_id)
+    return workers.predict(model_id, beat)
 
 
 def _read(setting: str) -> _Workers | None:
@@ -282,7 +318,9 @@ def _processes(count: int) -> _Open:
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
     executor = ProcessPoolExecutor(count, initializer=_end_with, initargs=(os.getpid(),))
-    return _Open(executor, count + 1, lambda: True, lambda: executor.shutdown(kill_workers=True))
+    return _Open(
+        executor, count + 1, lambda: True, lambda: executor.shutdown(kill_workers=True), count
+    )
 
 
 def _end_with(server: int) -> None:

@@ -178,7 +178,8 @@ def _text_work(
 ) -> tuple[Hashable, _Work[TextExplanation]]:
     def work(report: Report) -> TextExplanation:
         _check(request, MAX_TEXT_SAMPLES)
-        predict = executors.predict(entry.id, classifier.predict_proba, asked)
+        beat = partial(report, Progress(0, request.samples))
+        predict = executors.predict(entry.id, classifier.predict_proba, asked, beat)
         took = predictions.took(named)
         try:
             made = explain_reading(
@@ -201,7 +202,8 @@ def _image_work(
 ) -> tuple[Hashable, _Work[ImageExplanation]]:
     def work(report: Report) -> ImageExplanation:
         _check(request, MAX_IMAGE_SAMPLES)
-        predict = executors.predict(entry.id, classifier.predict_proba)
+        beat = partial(report, Progress(0, request.samples))
+        predict = executors.predict(entry.id, classifier.predict_proba, beat=beat)
         made = ENGINE.explain_image(predict, seen.pixels, request, report, predictions.took(named))
         if made.stop != "seconds":
             _finished.put(key, made)

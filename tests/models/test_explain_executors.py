@@ -406,3 +406,30 @@ def test_dask_without_dask_is_refused_with_a_sentence(monkeypatch: pytest.Monkey
     monkeypatch.setattr(executors, "find_spec", lambda _name: None)
     with pytest.raises(ValueError, match="not installed: pip install distributed"):
         executors.use("dask:tcp://host:8786")
+
+
+def test_workers_have_loaded_the_model_before_they_are_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What starting and loading takes is no part of an explanation's seconds."""
+    loads: list[str] = []
+    beats: list[int] = []
+
+    def load(model_id: str) -> None:
+        time.sleep(0.3)
+        loads.append(model_id)
+
+    monkeypatch.setattr(executors, "wake", load)
+    with ThreadPoolExecutor(2) as pool:
+        opened = executors._Open(pool, 3, lambda: True, lambda: None, workers=2)
+        workers = executors._Workers(lambda: opened)
+        for model in ("a", "a", "b"):
+            workers.predict(model, lambda: beats.append(1))
+        assert sorted(loads) == ["a", "a", "b", "b"]
+        assert beats, "who waits can be told to stop"
+
+        def stop() -> None:
+            raise Cancelled
+
+        with pytest.raises(Cancelled):
+            workers.predict("c", stop)
