@@ -22,7 +22,7 @@ from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
 from components.site import assets
-from components.site.inside import Sessions
+from components.site.inside import Sessions, hold_import_path
 from components.site.messages import Messages
 from components.site.shell import show_crash
 from models import jobs, loaded
@@ -32,6 +32,7 @@ from models.reading import decoding
 from models.reading.uploads import UPLOADS
 
 _sessions = Sessions()
+_SCRIPT = Path(__file__).parent / "pages" / "site.py"
 
 
 @asynccontextmanager
@@ -76,8 +77,9 @@ logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilte
 )
 
 connections.look_after()
+hold_import_path(_SCRIPT)
 app = st.App(
-    Path(__file__).parent / "pages" / "site.py",
+    _SCRIPT,
     lifespan=_lifespan,
     routes=[*ROUTES, *assets.ROUTES],
     middleware=[

@@ -118,15 +118,22 @@ def _bands(setting: BandsSetting, lang: Language, classes: int) -> None:
 def _whole(setting: Whole, lang: Language, classes: int) -> None:
     (kept,) = held(setting)
     most = max(setting.least, min(classes, setting.most)) if setting.up_to_classes else setting.most
-    shown = _widget_of(kept)  # a model of few classes bounds it, and loses nothing
+    shown = _widget_of(kept)
     shown.set(min(kept.get(), most))
+
+    def take() -> None:
+        # A model of few classes bounds what is kept, and must not change it: after a way Back the
+        # browser tells the bounded value as if a person had chosen it.
+        if shown.get() != min(kept.get(), most):
+            kept.set(shown.get())
+
     st.number_input(
         lang.gettext(setting.label),
         min_value=setting.least,
         max_value=most,
         key=shown.key,
         help=_help(setting, lang),
-        on_change=lambda: kept.set(shown.get()),
+        on_change=take,
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.choosing import choose_from_list
+from components.site.choosing import choose_from_list, choose_from_scale
 from components.site.state import Setting
 from models.display import parts
 from models.explain.types import Request, Unit
@@ -107,12 +107,12 @@ def _budget(
             persist_state="session",
         )
     with left:
-        tolerance = st.select_slider(
+        tolerance = choose_from_scale(
             lang.gettext("Tolerance"),
             sorted({*_TOLERANCES, state.TOLERANCE.get()}),
-            format_func=lang.number,
-            key=state.TOLERANCE.ensure(),
-            persist_state="session",
+            state.TOLERANCE,
+            lang.number,
+            lang,
             disabled=not settle,
             help=lang.gettext(
                 "Weights that differ by less count as equal when it is judged what has settled."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = [
     "Sessions",
     "StreamlitPage",
     "fragment_alone",
+    "hold_import_path",
     "index_html",
     "page",
     "sent",
@@ -44,6 +46,17 @@ def session_id() -> str:
     """What tells this session from every other; "" outside of one."""
     context = get_script_run_ctx()
     return "" if context is None else context.session_id
+
+
+def hold_import_path(script: Path) -> None:
+    """Let the folder of the main script stay where modules are looked for, behind all others.
+
+    Streamlit puts it in front for each run and takes it out after. A thread that looks for a module
+    in that moment passes over a folder, and does not find what is there.
+    """
+    folder = str(script.parent.resolve())
+    if folder not in sys.path:
+        sys.path.append(folder)
 
 
 def index_html() -> str:

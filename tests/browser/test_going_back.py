@@ -39,7 +39,7 @@ def test_a_way_back_changes_no_setting(open_page: Open) -> None:
     page.go_back()
     comes_to(lambda: query(page), before)
     settled(page)
-    expect(page.get_by_label("Hedge when the first is below")).to_be_visible()
+    expect(page.get_by_label("Say “could be” below").first).to_be_visible()
     page.wait_for_timeout(1000)  # a widget that was drawn with a first value would tell it by now
     assert query(page) == before
     option(page, "Categorical").click()

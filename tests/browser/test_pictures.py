@@ -56,7 +56,8 @@ def inside(part: Locator) -> tuple[float, float]:
                     const point = new DOMPoint(x, y);
                     if (!path.isPointInFill(point)) continue;
                     const on = point.matrixTransform(path.getScreenCTM());
-                    return [on.x, on.y];
+                    // The header may lie over a part that was only just scrolled into sight.
+                    if (document.elementFromPoint(on.x, on.y) === path) return [on.x, on.y];
                 }
             }
         }"""

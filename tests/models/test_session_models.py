@@ -182,7 +182,7 @@ def test_other_computers_are_not_asked_about_it(
     own: SessionModels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Elsewhere:
-        def predict(self, model_id: str) -> object:
+        def predict(self, model_id: str, beat: object) -> object:
             with ThreadPoolExecutor(1) as executor:
                 return executors.Through(executor, model_id)
 
