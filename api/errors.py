@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import to_builtins
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.replies import Error, Failure
@@ -21,6 +21,10 @@ from models.errors import CertitudeError
 from models.faults import log_fault
 
 _log = logging.getLogger(__name__)
+
+
+_FIXED = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class Json(JSONResponse):
@@ -33,14 +37,24 @@ class Json(JSONResponse):
     def __init__(
         self, content: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
     ) -> None:
-        fixed = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-        super().__init__(content, status_code, {**fixed, **(headers or {})})
+        super().__init__(content, status_code, {**_FIXED, **(headers or {})})
 
     def render(self, content: Any) -> bytes:
         """UTF-8 without white space; ValueError for a number that is not finite."""
         plain = to_builtins(content)
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return text.encode("utf-8", "replace")
+
+
+class File(Response):
+    """A file to be saved; a browser that opens it all the same runs nothing in it."""
+
+    def __init__(self, content: bytes, media_type: str, name: str) -> None:
+        saved = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "content-security-policy": _SANDBOX,
+        }
+        super().__init__(content, media_type=media_type, headers={**_FIXED, **saved})
 
 
 class BusyError(CertitudeError):

@@ -65,7 +65,8 @@ class Operation:
     """What one address does: its name in the document is its function's.
 
     gives: types of the answer, any of them; meaning: what the answer is. text, picture: types of
-    the request, sent as JSON or as a form; None where nothing is sent.
+    the request, sent as JSON or as a form; None where nothing is sent. files: media types of what
+    it may give instead of JSON.
     """
 
     path: str
@@ -76,6 +77,7 @@ class Operation:
     description: str = ""
     text: type[Struct] | None = None
     picture: type[Struct] | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -128,6 +130,7 @@ def _operation(
         "description": each.description or each.summary,
         "responses": {"200": _answer(each.meaning, gives)},
     }
+    made["responses"]["200"]["content"] |= {kind: {} for kind in each.files}
     for status in _FAILURES if each.text else (503,):
         name, _ = _FAILURES[status]
         made["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}

@@ -15,7 +15,7 @@ from msgspec import ValidationError, convert, inspect, structs
 from api import strict_json
 from api.bodies import Upload
 from api.errors import bad_request, impossible
-from api.requests import UNITS, Explain, ExplainPicture, Predict, Question
+from api.requests import Explain, ExplainPicture, Predict, Question
 from models import catalog
 from models.catalog import Entry
 from models.classifier import Kind
@@ -122,7 +122,9 @@ def _has_to_be(bounds: inspect.Type) -> tuple[str, dict[str, str]]:
     if isinstance(bounds, inspect.BoolType):
         return "“{name}” has to be true or false.", {}
     if isinstance(bounds, inspect.LiteralType):
-        return "“{name}” has to be one of: {units}.", {"units": ", ".join(UNITS)}
+        return "“{name}” has to be one of: {options}.", {
+            "options": ", ".join(map(str, bounds.values))
+        }
     return "“{name}” has to be a label of the model, or its number.", {}
 
 

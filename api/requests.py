@@ -10,7 +10,10 @@ from msgspec import Meta, Struct, field
 
 from models.explain import explanations
 from models.explain.types import Request, Unit
+from models.languages import SOURCE, LanguageCode
 from models.limits import LIMITS
+from models.takeaway.files import FormId
+from models.takeaway.palette import Theme
 
 MAX_SEED = 2**32 - 1
 MAX_TOLERANCE = 0.5
@@ -19,6 +22,8 @@ MIN_SECONDS = 0.1
 # later still.
 MAX_SECONDS = 60.0
 UNITS: tuple[str, ...] = get_args(Unit)
+USUAL_FORM: FormId = "png"
+USUAL_THEME: Theme = "light"
 _USUAL = Request(0, explanations.DEFAULT_TEXT_SAMPLES)
 
 _DISPLAY = {"$ref": "#/components/schemas/DisplaySettings"}  # held by `questions.display`
@@ -76,6 +81,39 @@ class PredictText(Predict, frozen=True, kw_only=True):
 
 class PredictPicture(Predict, frozen=True, kw_only=True):
     """Classify a picture."""
+
+    file: File
+
+
+class TakeAway(Predict, frozen=True, kw_only=True):
+    """What is asked beside the text or the picture."""
+
+    form: Annotated[
+        FormId | None,
+        Meta(
+            description="png: a picture, twice as dense as the drawing; svg: the drawing, text as "
+            "text; html: a page in one file; json: the settings and the answer. Left out: "
+            f"{USUAL_FORM}."
+        ),
+    ] = field(default=None, name="format")
+    language: Annotated[
+        LanguageCode | None,
+        Meta(description=f"Of what the display says. Left out: {SOURCE}."),
+    ] = None
+    theme: Annotated[
+        Theme | None,
+        Meta(description=f"The ground of pictures and drawings. Left out: {USUAL_THEME}."),
+    ] = None
+
+
+class TakeAwayText(TakeAway, frozen=True, kw_only=True):
+    """Classify a text, and give its display as a file."""
+
+    text: Text
+
+
+class TakeAwayPicture(TakeAway, frozen=True, kw_only=True):
+    """Classify a picture, and give its display as a file."""
 
     file: File
 

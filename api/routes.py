@@ -19,17 +19,34 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import answers, bodies, busy, questions, replies
 from api.bodies import Body
-from api.errors import Json, JsonErrors, error_response
+from api.errors import File, Json, JsonErrors, error_response
 from api.openapi import Operation, document
-from api.requests import ExplainPicture, ExplainText, PredictPicture, PredictText
+from api.requests import (
+    USUAL_FORM,
+    USUAL_THEME,
+    ExplainPicture,
+    ExplainText,
+    PredictPicture,
+    PredictText,
+    TakeAway,
+    TakeAwayPicture,
+    TakeAwayText,
+)
 from models import catalog, lanes, loaded, predictions
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
+from models.display.spec import DisplaySpec
 from models.explain import explanations
 from models.jobs import Job
+from models.language import Language
+from models.languages import SOURCE
 from models.prediction import Prediction
 from models.reading import inputs
 from models.reading.inputs import ImageInput, TextInput
+from models.takeaway import files
+from models.takeaway.content import Taken
+from models.takeaway.files import FORMS
+from models.takeaway.record import Takeaway
 from models.version import VERSION
 
 _PREFIX = "/api"
@@ -57,6 +74,14 @@ async def predict(request: Request) -> Response:
     who = busy.caller(request)
     with busy.requests.entered(who), lanes.on_behalf_of(who):
         return await busy.while_connected(request, lambda beat: Json(_predict(body, beat)))
+
+
+async def takeaway(request: Request) -> Response:
+    """POST /api/takeaway: the display of one text or picture, as a file."""
+    body = await bodies.arrived(request)
+    who = busy.caller(request)
+    with busy.requests.entered(who), lanes.on_behalf_of(who):
+        return await busy.while_connected(request, lambda beat: _take_away(body, beat))
 
 
 async def explain(request: Request) -> Response:
@@ -95,6 +120,20 @@ OPERATIONS = (
         picture=PredictPicture,
     ),
     Operation(
+        "/api/takeaway",
+        takeaway,
+        "Take the display of one text or picture away",
+        Takeaway,
+        "The file; the JSON holds all of the model's numbers, whatever the display shows.",
+        "The answer in the display that is asked for, with its input, as a picture, a vector "
+        "drawing, a page in one file, or data.",
+        text=TakeAwayText,
+        picture=TakeAwayPicture,
+        files=tuple(
+            form.media_type for form in FORMS.values() if form.media_type != "application/json"
+        ),
+    ),
+    Operation(
         "/api/explain",
         explain,
         "Explain one class of one text or picture",
@@ -130,6 +169,33 @@ def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
     spec = questions.display(shown)
     _entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
     return answers.image_prediction(prediction, picture, spec)
+
+
+def _take_away(body: Body, beat: Callable[[], None]) -> Response:
+    if body.kind == "text":
+        asked = questions.held(TakeAwayText, body.read())
+        spec = questions.display(asked)
+        entry, text, prediction = _classified_text(asked.model, asked.text)
+        return _file(asked, spec, entry, text, prediction)
+    shown = questions.held(TakeAwayPicture, body.read())
+    spec = questions.display(shown)
+    entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    return _file(shown, spec, entry, picture, prediction)
+
+
+def _file(
+    asked: TakeAway,
+    spec: DisplaySpec,
+    entry: Entry,
+    given: TextInput | ImageInput,
+    prediction: Prediction,
+) -> Response:
+    language = Language(asked.language or SOURCE)
+    taken = Taken(
+        prediction, spec, language, given, language.gettext(entry.title), asked.theme or USUAL_THEME
+    )
+    form = asked.form or USUAL_FORM
+    return File(FORMS[form].write(taken), FORMS[form].media_type, files.name(form, taken))
 
 
 def _start(

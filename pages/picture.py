@@ -24,7 +24,7 @@ with right:
         with st.container(key="ct-answer"):
             prediction = answer.predict_picture(entry, given, lang)
             if prediction is not None:
-                answer.show_answer(prediction, lang)
+                answer.show_answer(prediction, lang, asked=(entry, given))
         if prediction is not None:
             with left:
                 answer.show_lesson(picture_source.current_example(entry), prediction, lang)

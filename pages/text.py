@@ -35,7 +35,12 @@ with right:
         with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
-                answer.show_answer(prediction, lang, version_of=text_source.version_of())
+                answer.show_answer(
+                    prediction,
+                    lang,
+                    version_of=text_source.version_of(),
+                    asked=(entry, given),
+                )
             versions.stamp(versions.current())
         if prediction is not None:
             with left, st.container(key=versions.BESIDE):

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import following
+from components.displays import following, takeaway
 from components.displays import panel as show
 from components.displays.held import current_spec
 from components.displays.settings import display_settings, display_switch
@@ -52,18 +52,28 @@ def predict_picture(entry: Entry, given: ImageInput, lang: Language) -> Predicti
 
 
 def show_answer(
-    prediction: Prediction, lang: Language, *, version_of: Hashable | None = None
+    prediction: Prediction,
+    lang: Language,
+    *,
+    version_of: Hashable | None = None,
+    asked: tuple[Entry, TextInput | ImageInput] | None = None,
 ) -> None:
     """The displays to choose from, the prediction in the chosen one, and what an edit changed.
 
     version_of: names what the input grew out of (`text_source.version_of`); only versions of one
-    text are compared. None: inputs like this one have no versions.
+    text are compared. None: inputs like this one have no versions. asked: the model and the input,
+    where the answer may be taken away with them.
     """
     before = None if version_of is None else _before(prediction, version_of)
-    following.lead(lambda: _show_in_display(prediction, before, lang))
+    following.lead(lambda: _show_in_display(prediction, before, asked, lang))
 
 
-def _show_in_display(prediction: Prediction, before: Prediction | None, lang: Language) -> None:
+def _show_in_display(
+    prediction: Prediction,
+    before: Prediction | None,
+    asked: tuple[Entry, TextInput | ImageInput] | None,
+    lang: Language,
+) -> None:
     display_switch(lang)
     spec = current_spec()
     # Beside each other where there is room, else the settings below: never over the answer.
@@ -73,6 +83,9 @@ def _show_in_display(prediction: Prediction, before: Prediction | None, lang: La
             if before is not None:
                 _show_change(before, prediction, spec, lang)
         display_settings(lang, prediction)
+    if asked is not None:
+        entry, given = asked
+        takeaway.offer_files(prediction, given, entry, lang)
 
 
 def _show_change(before: Prediction, after: Prediction, spec: DisplaySpec, lang: Language) -> None:

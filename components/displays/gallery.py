@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from components.displays import following
 from components.displays.held import PATTERN, current_spec, held
-from components.displays.panel import foot_html, show_small
+from components.displays.panel import show_small
 from components.displays.settings import display_settings
 from components.site import choices, state
 from components.site.choosing import choose_from_switch
-from models.display import showing
+from models.display import parts, showing
 from models.display.contract import Rendering
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
@@ -87,7 +87,7 @@ def about_html(card: Card, drawn: Rendering, language: Language) -> Markup:
         language.gettext(pattern.description),
         language.gettext("Beware:"),
         language.gettext(pattern.caution),
-        foot_html(drawn),
+        parts.foot_html(drawn),
     )
 
 

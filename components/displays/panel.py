@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from models.display import showing
+from models.display import parts, showing
 from models.display.contract import Rendering
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -23,7 +23,7 @@ def show_rendering(rendering: Rendering, key: str) -> None:
     with st.container(key=f"ct-display-{key}", gap="small"):
         st.html(rendering.html)
         _chart(rendering, key)
-        st.html(foot_html(rendering))
+        st.html(parts.foot_html(rendering))
 
 
 def show_small(rendering: Rendering, key: str) -> None:
@@ -45,18 +45,6 @@ def _chart(rendering: Rendering, key: str) -> None:
             key=f"ct-chart-{key}",
             alt=rendering.summary,
         )
-
-
-def foot_html(rendering: Rendering) -> Markup:
-    """The lines under a display: how to read it, and where its score comes from."""
-    reading = (
-        Markup('<p class="ct-how">{}</p>').format(rendering.how_to_read)
-        if rendering.how_to_read
-        else Markup("")
-    )
-    return Markup('<div class="ct-foot">{}<p class="ct-provenance">{}</p></div>').format(
-        reading, rendering.provenance
-    )
 
 
 def show_prediction(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,19 @@ _FILES: Slot[tuple[object, bytes] | None] = Slot("_file", None)
 
 
 def offer_csv(label: str, file_name: str, holds: object, write: Callable[[], bytes]) -> None:
-    """A button that saves a CSV file.
+    """A button that saves a CSV file; its arguments as for `offer`."""
+    offer(label, file_name, "text/csv", holds, write, icon=":material/download:")
+
+
+def offer(
+    label: str,
+    file_name: str,
+    media_type: str,
+    holds: object,
+    write: Callable[[], bytes],
+    **how: Any,
+) -> None:
+    """A button that saves a file; how: what else `st.download_button` takes.
 
     holds: everything the file depends on, compared by ==; while it is equal, the session's file
     is not written again. The bytes are given to Streamlit at once: where it is given a function,
@@ -29,7 +42,7 @@ def offer_csv(label: str, file_name: str, holds: object, write: Callable[[], byt
         label,
         data=held[1],
         file_name=file_name,
-        mime="text/csv",
-        icon=":material/download:",
+        mime=media_type,
         on_click="ignore",
+        **how,
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from markupsafe import Markup
 
+from models.display.blocks import Block
 from models.display.levels import Levels
 from models.display.settings import Choice, Chosen, Setting
 from models.language import Language
@@ -83,6 +84,7 @@ class Pattern(Generic[V]):
     is in use, in their order. cards: the setting whose options the gallery shows one by one. api:
     its form in the HTTP API, None where that would say nothing. levels: what it lets one count and
     order many predictions by, None where that would say more than it does. css: its style sheet.
+    blocks: what stands under its headline, for pictures of it; None: its chart, else its summary.
     """
 
     id: str
@@ -98,3 +100,4 @@ class Pattern(Generic[V]):
     api: ApiForm[Any] | None = None
     levels: Callable[[Chosen, Language], Levels] | None = None
     css: Path | None = None
+    blocks: Callable[[V, Chosen, Language], tuple[Block, ...]] | None = None

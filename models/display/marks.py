@@ -32,8 +32,12 @@ def marks(prediction: Prediction, n: int, digits: int, language: Language) -> tu
         for i, probability in best.listed
     ]
     if best.rest_count:
-        others = language.ngettext(
-            "{n} other answer", "{n} other answers together", best.rest_count
-        )
-        listed.append(Mark(others, best.rest, language.percent(best.rest, digits), rest=True))
+        listed.append(the_rest(best.rest, best.rest_count, digits, language))
     return tuple(listed)
+
+
+def the_rest(probability: float, count: int, digits: int, language: Language) -> Mark:
+    """What so many answers hold together."""
+    others = language.ngettext("{n} other answer", "{n} other answers together", count)
+    held = min(1.0, probability)
+    return Mark(others, held, language.percent(held, digits), rest=True)

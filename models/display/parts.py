@@ -170,6 +170,18 @@ def frame(pattern: str, view: View, body: Markup, *, spoken: Markup = _NOTHING) 
     ).format(pattern, view.summary, body, spoken)
 
 
+def foot_html(rendering: Rendering) -> Markup:
+    """The lines under a display: how to read it, and where its score comes from."""
+    reading = (
+        Markup('<p class="ct-how">{}</p>').format(rendering.how_to_read)
+        if rendering.how_to_read
+        else _NOTHING
+    )
+    return Markup('<div class="ct-foot">{}<p class="ct-provenance">{}</p></div>').format(
+        reading, rendering.provenance
+    )
+
+
 def rendering(html: Markup, view: View) -> Rendering:
     """A Rendering without a chart."""
     return Rendering(

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct, defstruct, to_builtins
 
+from models.display.blocks import Block, Chart, Remark, Title, Words
 from models.display.contract import Rendering
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
@@ -18,6 +19,22 @@ def render(prediction: Prediction, spec: DisplaySpec, language: Language) -> Ren
     """The prediction drawn."""
     pattern = PATTERNS[spec.pattern]
     return pattern.render(pattern.prepare(prediction, spec, language), spec, language)
+
+
+def blocks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tuple[Block, ...]:
+    """The display as blocks, from its headline on, for whoever draws it without a browser.
+
+    A pattern that has none of its own gives its chart, else its summary: what it says in words.
+    """
+    pattern = PATTERNS[spec.pattern]
+    view = pattern.prepare(prediction, spec, language)
+    head = (Title(view.headline), *((Remark(view.remark),) if view.remark else ()))
+    if pattern.blocks is not None:
+        return head + pattern.blocks(view, spec, language)
+    drawn = pattern.render(view, spec, language)
+    if drawn.chart is not None:
+        return (*head, Chart(drawn.chart, drawn.chart_height))
+    return (*head, Words(view.summary))
 
 
 def brief(prediction: Prediction, spec: DisplaySpec, language: Language) -> Markup:

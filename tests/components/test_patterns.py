@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from components.displays.panel import foot_html
 from models.display.bands import Band
+from models.display.parts import foot_html
 from models.display.patterns.visual import CHART
 from models.display.registry import PATTERNS, USUAL
 from models.display.showing import brief, render

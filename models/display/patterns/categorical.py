@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from models.display import parts
 from models.display.bands import BANDS, band_of, band_words
+from models.display.blocks import Band, Block, Says
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.levels import Levels, coarse
 from models.display.settings import Chosen
@@ -66,6 +67,12 @@ def render(view: CategoricalView, chosen: Chosen, language: Language) -> Renderi
         ).format(parts.steps(view.index, len(chosen[BANDS])), view.label, view.band, view.action)
     )
     return parts.rendering(parts.frame("categorical", view, body), view)
+
+
+def blocks(view: CategoricalView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """Band and action."""
+    of = len(chosen[BANDS])
+    return Band(of - view.index, of, view.label, view.band), Says("", view.action)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
@@ -148,5 +155,6 @@ PATTERN = Pattern(
     settings=(BANDS,),
     api=ApiForm(CategoricalForm, _for_api),
     levels=levels,
+    blocks=blocks,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from models.display import parts
+from models.display.blocks import Block, Says, Ways
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import reaches, tied
 from models.display.levels import Levels, coarse
@@ -174,6 +175,11 @@ def render(view: GateView, chosen: Chosen, language: Language) -> Rendering:
     return parts.rendering(parts.frame("gate", view, body), view)
 
 
+def blocks(view: GateView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """The way with its reason, and its place among the three."""
+    return Says(view.ways[view.way], view.because), Ways(view.ways, view.way)
+
+
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """Answer and way, and its place among the three for the eye."""
     way, _ = _judge(prediction, chosen, language)
@@ -250,5 +256,6 @@ PATTERN = Pattern(
     settings=(LINES,),
     api=ApiForm(GateForm, _for_api),
     levels=levels,
+    blocks=blocks,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from models.display import parts
+from models.display.blocks import Block, Rows
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import ranked, reaches, tied
 from models.display.levels import tenths
@@ -109,6 +110,11 @@ def render(view: NBestView, chosen: Chosen, language: Language) -> Rendering:
     return parts.rendering(parts.frame("nbest", view, body, spoken=table), view)
 
 
+def blocks(view: NBestView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """The table."""
+    return (Rows(view.rows),)
+
+
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """The first few with their numbers, a hedge before them where the first is unlikely."""
     rows = marks(prediction, min(chosen[N], _IN_A_LINE), chosen[DIGITS], language)
@@ -170,5 +176,6 @@ PATTERN = Pattern(
     settings=(N, HEDGE_BELOW, DIGITS),
     api=ApiForm(NBestForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
+    blocks=blocks,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from models.display import parts
+from models.display.blocks import Block
 from models.display.contract import Pattern, Rendering, View
 from models.display.settings import Chosen
 from models.errors import N_
@@ -35,6 +36,11 @@ def render(view: View, chosen: Chosen, language: Language) -> Rendering:
     return parts.rendering(parts.frame("none", view, body), view)
 
 
+def blocks(view: View, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """Nothing under the headline."""
+    return ()
+
+
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """The answer."""
     return parts.brief_name(prediction, language)
@@ -54,4 +60,5 @@ PATTERN = Pattern(
     render=render,
     brief=brief,
     change=change,
+    blocks=blocks,
 )

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from models.display import parts
 from models.display.bands import BANDS, band_of, band_words
+from models.display.blocks import Band, Block, Figure
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.levels import tenths
 from models.display.settings import Chosen, Flag
@@ -90,6 +91,13 @@ def render(view: NumericView, chosen: Chosen, language: Language) -> Rendering:
     return parts.rendering(parts.frame("numeric", view, body), view)
 
 
+def blocks(view: NumericView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """The number, and the band if it is wanted."""
+    of = len(chosen[BANDS])
+    band = Band(of - view.index, of, "", view.band) if view.band else None
+    return (Figure(view.percent, view.label, band),)
+
+
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """Answer and number, and the band's name if wanted."""
     line = Markup('{} <span class="ct-brief-number">{}</span>').format(
@@ -138,5 +146,6 @@ PATTERN = Pattern(
     settings=(DIGITS, WITH_WORDS),
     api=ApiForm(NumericForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
+    blocks=blocks,
     css=Path(__file__).with_suffix(".css"),
 )

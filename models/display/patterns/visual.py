@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from models.display import charts, parts
+from models.display.blocks import Block, Chart, Squares
 from models.display.contract import Pattern, Rendering, View
 from models.display.levels import tenths
-from models.display.marks import Mark, marks
+from models.display.marks import Mark, marks, the_rest
 from models.display.settings import Choice, Chosen, Share
 from models.display.shared import DIGITS
 from models.errors import N_
 from models.language import Language
 from models.percents import Bound, shown_percent
 from models.prediction import Prediction
+
+if TYPE_CHECKING:
+    import altair as alt
 
 _TITLES: Mapping[str, str] = {
     "icons": N_("Icon array"),
@@ -44,6 +49,8 @@ CELLS = 100
 
 # Up to ten bars are compared at a glance; of longer lists the first few, and the rest together.
 _ALL_BARS, _FIRST_BARS = 10, 5
+# A picture does not scroll: of a thousand dots it holds the first.
+_DOTS_IN_A_PICTURE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +173,7 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
     if chosen[CHART] == "icons":
         return parts.rendering(parts.frame("visual", view, body + _icons(view)), view)
-    chart, height = (
-        charts.bars(view.marks, chosen[THRESHOLD], language)
-        if chosen[CHART] == "bars"
-        else charts.dots(view.marks, language)
-    )
+    chart, height = _chart(view.marks, chosen, language)
     return Rendering(
         html=parts.frame("visual", view, body),
         summary=view.summary,
@@ -180,6 +183,26 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
         chart=chart,
         chart_height=height,
     )
+
+
+def _chart(
+    drawn: tuple[Mark, ...], chosen: Chosen, language: Language
+) -> tuple[alt.LayerChart, int]:
+    if chosen[CHART] == "bars":
+        return charts.bars(drawn, chosen[THRESHOLD], language)
+    return charts.dots(drawn, language)
+
+
+def blocks(view: VisualView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
+    """The squares, or the chart; of very many dots the first."""
+    if chosen[CHART] == "icons":
+        return (Squares(view.cells, view.words, view.percent),)
+    drawn = view.marks
+    if len(drawn) > _DOTS_IN_A_PICTURE:
+        kept, left = drawn[: _DOTS_IN_A_PICTURE - 1], drawn[_DOTS_IN_A_PICTURE - 1 :]
+        held = sum(mark.probability for mark in left)
+        drawn = (*kept, the_rest(held, len(left), chosen[DIGITS], language))
+    return (Chart(*_chart(drawn, chosen, language)),)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
@@ -213,5 +236,6 @@ PATTERN = Pattern(
     settings=(CHART, THRESHOLD, DIGITS),
     cards=CHART,
     levels=lambda _chosen, language: tenths(language),
+    blocks=blocks,
     css=Path(__file__).with_suffix(".css"),
 )

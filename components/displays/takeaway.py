@@ -1,0 +1,76 @@
+"""Under an answer: its display as files to take away, made when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from components.displays.held import current_spec
+from components.site import downloads
+from components.site.choosing import widget_of
+from components.site.state import Slot
+from models.catalog import Entry
+from models.errors import N_
+from models.language import Language
+from models.prediction import Prediction
+from models.reading.inputs import ImageInput, TextInput
+from models.takeaway import files
+from models.takeaway.content import Taken
+from models.takeaway.files import FORMS, FormId
+
+_OPEN: Slot[bool] = Slot("ct-take-away-open", False)
+_NAMES: Mapping[FormId, tuple[str, str]] = {
+    "png": (N_("Picture (PNG)"), ":material/image:"),
+    "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
+    "html": (N_("Web page (HTML)"), ":material/web:"),
+    "json": (N_("Data (JSON)"), ":material/data_object:"),
+}
+
+
+def offer_files(
+    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
+) -> None:
+    """The answer in the display in use, with what was given, as four files."""
+    with st.container(key="ct-take-away", horizontal=True):
+        menu = st.popover(
+            lang.gettext("Take it away"),
+            icon=":material/ios_share:",
+            type="tertiary",
+            key=widget_of(_OPEN, lang).key,
+            on_change="rerun",
+        )
+    with menu:
+        st.caption(
+            lang.gettext(
+                "The answer as it is shown now, with your input. The data file holds all of the "
+                "model's numbers, even those that this display does not show."
+            )
+        )
+        if menu.open:  # nobody waits for files that nobody asked for
+            _offer(prediction, given, entry, lang)
+
+
+def _offer(
+    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
+) -> None:
+    taken = Taken(
+        prediction,
+        current_spec(),
+        lang,
+        given,
+        lang.gettext(entry.title),
+        "dark" if st.context.theme.type == "dark" else "light",
+    )
+    with st.spinner(lang.gettext("Making the files …")):
+        for form, (title, icon) in _NAMES.items():
+            downloads.offer(
+                lang.gettext(title),
+                files.name(form, taken),
+                FORMS[form].media_type,
+                taken,
+                partial(FORMS[form].write, taken),
+                icon=icon,
+                type="tertiary",
+            )

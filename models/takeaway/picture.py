@@ -1,0 +1,66 @@
+"""The answer and its input as a drawing: SVG, and from it PNG."""
+
+from __future__ import annotations
+
+import threading
+
+from models.display import showing
+from models.reading.inputs import TextInput
+from models.takeaway.content import Taken, thumbnail
+from models.takeaway.drawing import draw
+from models.takeaway.measuring import Font
+from models.takeaway.palette import PALETTES
+from models.takeaway.sheet import MARGIN, Sheet
+from models.version import VERSION
+
+SCALE = 2  # pixels of a PNG for each of the drawing
+_LINES = 8  # of the input
+_BODY, _SMALL = Font(16), Font(13)
+# A long list is tens of megabytes while it is painted: one at a time.
+_ONE = threading.Lock()
+
+
+def svg(taken: Taken) -> bytes:
+    """A vector drawing, text as text."""
+    return _drawn(taken).encode()
+
+
+def png(taken: Taken) -> bytes:
+    """The same drawing, painted, each length twice as long."""
+    import vl_convert
+
+    drawn = _drawn(taken)
+    with _ONE:
+        return vl_convert.svg_to_png(drawn, scale=SCALE)
+
+
+def _drawn(taken: Taken) -> str:
+    sheet, shown = Sheet(PALETTES[taken.theme]), taken.rendering
+    colours = sheet.palette
+    sheet.text(taken.given_as, Font(13, 700), colours.accent, most=1)
+    sheet.space(4)
+    if isinstance(taken.given, TextInput):
+        sheet.text(taken.given.text, _BODY, colours.ink, most=_LINES, at="own")
+    else:
+        small = thumbnail(taken.given.image)
+        sheet.add(
+            '<image x="{x}" y="{y}" width="{width}" height="{height}" xlink:href="{address}"/>',
+            x=MARGIN, y=sheet.y, width=small.width, height=small.height, address=small.address,
+        )  # fmt: skip
+        sheet.space(small.height)
+    sheet.space(18)
+    sheet.rule()
+    sheet.space(18)
+    for block in showing.blocks(taken.prediction, taken.spec, taken.language):
+        draw(block, sheet)
+    sheet.space(20)
+    if shown.how_to_read:
+        sheet.text(shown.how_to_read, _SMALL, colours.ink)
+        sheet.space(3)
+    sheet.text(shown.provenance, _SMALL, colours.muted)
+    sheet.space(14)
+    sheet.rule()
+    sheet.space(8)
+    sheet.text(f"{taken.model} · Certitude {VERSION}", _SMALL, colours.muted, most=2)
+    sheet.space(-12)
+    return sheet.svg(shown.headline, shown.summary, taken.language.code)

@@ -1,0 +1,115 @@
+"""A display as data: its settings as the API takes them, and the answer that it showed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from models.languages import LanguageCode
+from models.prediction import Score
+from models.reading.inputs import TextInput
+from models.takeaway.content import Taken
+from models.version import VERSION
+
+_Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The record, or a part of it."""
+
+
+class TakenClass(Part, frozen=True, kw_only=True):
+    """One of the model's classes; name: in the record's language."""
+
+    label: str
+    name: str
+    probability: _Share
+
+
+class TakenModel(Part, frozen=True, kw_only=True):
+    """The model that answered."""
+
+    id: str
+    title: str
+
+
+class TakenInput(Part, frozen=True, kw_only=True):
+    """What it was asked; of a picture there is no more than its hash and its sides in pixels."""
+
+    kind: Literal["text", "image"]
+    hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    text: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class TakenWords(Part, frozen=True, kw_only=True):
+    """What the display says, in the record's language."""
+
+    headline: str
+    summary: str
+    how_to_read: str
+    provenance: str
+
+
+class Takeaway(Part, frozen=True, kw_only=True):
+    """A display of one prediction, as data; classes likeliest first."""
+
+    certitude: Annotated[str, Meta(description="The version of Certitude.")]
+    language: LanguageCode
+    display: Annotated[dict[str, Any], Meta(description="As `display` of a request takes it.")]
+    model: TakenModel
+    input: TakenInput
+    prediction: Annotated[str, Meta(description="Its id.")]
+    score: Score
+    calibrated_on: Annotated[
+        str | None, Meta(description="The data set, null where the score is the model's own.")
+    ]
+    answer: Annotated[str, Meta(description="The likeliest label.")]
+    classes: Annotated[
+        tuple[TakenClass, ...],
+        Meta(min_length=1, description="All of them, with numbers that the display may hide."),
+    ]
+    says: TakenWords
+
+
+def record(taken: Taken) -> Takeaway:
+    """The record of a display."""
+    made, shown, given = taken.prediction, taken.rendering, taken.given
+    if isinstance(given, TextInput):
+        asked = TakenInput(kind="text", hash=given.hash, text=given.text)
+    else:
+        width, height = given.original_size
+        asked = TakenInput(kind="image", hash=given.hash, width=width, height=height)
+    return Takeaway(
+        certitude=VERSION,
+        language=taken.language.code,
+        display=taken.spec.to_dict(),
+        model=TakenModel(id=made.model_id, title=taken.model),
+        input=asked,
+        prediction=made.id,
+        score=made.score,
+        calibrated_on=made.calibrated_on,
+        answer=made.labels[made.top].id,
+        classes=tuple(
+            TakenClass(
+                label=made.labels[index].id,
+                name=made.labels[index].name(taken.language.code),
+                probability=made.probabilities[index],
+            )
+            for index in made.order
+        ),
+        says=TakenWords(
+            headline=shown.headline,
+            summary=shown.summary,
+            how_to_read=shown.how_to_read,
+            provenance=shown.provenance,
+        ),
+    )
+
+
+def as_json(taken: Taken) -> bytes:
+    """The record as UTF-8, to be read by people, too."""
+    return msgspec.json.format(msgspec.json.encode(record(taken)), indent=2) + b"\n"

@@ -1,0 +1,343 @@
+"""A display as a file: every pattern in every form, whatever is in the texts and the names."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models.display import registry
+from models.display.bands import Band
+from models.display.registry import PATTERNS
+from models.display.showing import render
+from models.display.spec import DisplaySpec
+from models.language import Language
+from models.languages import CODES, LanguageCode
+from models.prediction import Label, Prediction
+from models.reading import inputs
+from models.takeaway import measuring, picture
+from models.takeaway.content import Taken, thumbnail
+from models.takeaway.files import FORMS, IDS, FormId
+from models.takeaway.measuring import Font
+from models.takeaway.palette import PALETTES, THEMES, Theme
+from models.takeaway.sheet import MARGIN, ROOM, WIDTH
+from models.version import VERSION
+from tests.components.test_patterns import CASES, SPECS, case
+from tests.components.test_patterns import IDS as SPEC_IDS
+
+ROOT = Path(__file__).parents[2]
+TEXT = inputs.decode_text("Slow, but <b>I</b> loved it & would see it again.")
+SVG = "{http://www.w3.org/2000/svg}"
+# What the displays do with every name there is, `test_patterns` tries.
+CALM, HOSTILE = CASES["clear"], CASES["hostile"]
+SCRIPT = '"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>'
+LONG = "A sentence of some words that goes on for quite a while. " * 200  # 2,200 words
+
+
+def taken(
+    prediction: Prediction = CALM,
+    spec: DisplaySpec | None = None,
+    code: LanguageCode = "en",
+    given: Any = TEXT,
+    model: str = "Reviews",
+    theme: Theme = "light",
+) -> Taken:
+    return Taken(prediction, spec or DisplaySpec(), Language(code), given, model, theme)
+
+
+def texts(svg: bytes) -> list[str]:
+    """Each text of a drawing, its lines joined, without what only says how it runs."""
+    joined = [" ".join(t.itertext()) for t in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    return [re.sub("[\u2066-\u2069\u200b]", "", text) for text in joined]
+
+
+def size(svg: bytes) -> tuple[int, int]:
+    root = ElementTree.fromstring(svg)
+    return int(root.attrib["width"]), int(root.attrib["height"])
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: tags with their attributes, styles, texts."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[str] = []
+        self.styles: list[str] = []
+        self._within = ""
+        self.feed(html.decode())
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._within = tag
+
+    def handle_data(self, data: str) -> None:
+        (self.styles if self._within == "style" else self.texts).append(data)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_every_display_is_a_drawing_and_a_picture_twice_as_dense(
+    spec: DisplaySpec, theme: Theme, code: LanguageCode
+) -> None:
+    made = taken(CALM, spec, code, theme=theme)
+    svg = FORMS["svg"].write(made)
+    assert b"foreignObject" not in svg
+    found = texts(svg)
+    assert TEXT.text in found
+    assert made.rendering.headline in found
+    assert made.rendering.provenance in found
+    assert any("Reviews" in text and VERSION in text for text in found)
+    root = ElementTree.fromstring(svg)
+    assert root.findtext(f"{SVG}desc") == made.rendering.summary
+    ground = root.find(f"{SVG}rect")
+    assert ground is not None
+    assert ground.get("fill") == PALETTES[theme].ground
+
+    png = Image.open(io.BytesIO(FORMS["png"].write(made))).convert("RGB")
+    width, height = size(svg)
+    assert png.size == (2 * width, 2 * height)
+    assert "#{:02x}{:02x}{:02x}".format(*np.asarray(png)[0, 0]) == PALETTES[theme].ground
+    assert len(np.unique(np.asarray(png).reshape(-1, 3), axis=0)) > 10, "something is drawn"
+
+
+@pytest.mark.parametrize("name", ["hostile", "hostile winner", "seventy-seven", "all tie", "one"])
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_nothing_leaves_the_sheet_whatever_the_names(spec: DisplaySpec, name: str) -> None:
+    made = taken(CASES[name], spec, given=inputs.decode_text(SCRIPT + " W" * 900), model="W" * 300)
+    png = np.asarray(Image.open(io.BytesIO(FORMS["png"].write(made))).convert("L"))
+    edge = int(MARGIN * picture.SCALE) - 16
+    assert (png[:, :edge] == png[0, 0]).all(), "left"
+    assert (png[:, -edge:] == png[0, 0]).all(), "right"
+    assert (png[-30:] == png[0, 0]).all(), "below"
+    assert (png[:, edge:-edge] != png[0, 0]).any()
+
+
+@pytest.mark.parametrize("form", IDS)
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_what_somebody_wrote_is_never_markup(spec: DisplaySpec, form: FormId) -> None:
+    prediction = case(0.4, 0.35, 0.25, names=(SCRIPT, "</style></title><svg onload=x>", "b&c"))
+    made = FORMS[form].write(
+        taken(prediction, spec, given=inputs.decode_text(SCRIPT), model=SCRIPT)
+    )
+    if form == "json":
+        assert json.loads(made)["input"]["text"] == SCRIPT
+    elif form == "svg":
+        kinds = {part.tag for part in ElementTree.fromstring(made).iter()}
+        assert kinds <= {
+            f"{SVG}{kind}" for kind in ("svg", "title", "desc", "rect", "text", "tspan", "path",
+                                        "circle", "g", "image", "line", "defs", "clipPath")
+        }  # fmt: skip
+        assert SCRIPT in texts(made)
+    elif form == "html":
+        tags = Page(made).tags
+        assert not {"script", "iframe", "link", "object", "embed"} & {tag for tag, _ in tags}
+        assert not [name for _, given in tags for name in given if name.startswith("on")]
+        assert not [tag for tag, _ in tags if tag == "img"]
+        assert SCRIPT in "".join(Page(made).texts)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_a_page_is_one_file_that_asks_for_nothing(spec: DisplaySpec, code: LanguageCode) -> None:
+    shown = taken(CALM, spec, code)
+    made = FORMS["html"].write(shown)
+    page = Page(made)
+    assert not re.search(rb"https?:|//\w", made.replace(b"<!doctype html>", b""))
+    for _, given in page.tags:
+        assert not {"src", "href", "srcset", "action"} & given.keys()
+    style = "".join(page.styles)
+    assert "@import" not in style
+    assert "url(" not in style
+    assert "color-scheme: light dark" in style
+    assert dict(page.tags)["html"]["lang"] == code
+    assert f"{shown.rendering.headline} – Certitude" in page.texts
+    everything = "".join(page.texts)
+    for said in (TEXT.text, shown.rendering.summary, shown.rendering.provenance):
+        assert said in everything
+    assert ("svg" in [tag for tag, _ in page.tags]) == (shown.rendering.chart is not None)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_no_file_tells_what_its_display_hides(spec: DisplaySpec) -> None:
+    language = Language()
+    one, other = case(0.7, 0.3), case(0.8, 0.2)
+    alike = render(one, spec, language) == render(other, spec, language)
+    for form in ("png", "svg", "html"):
+        made = [FORMS[form].write(taken(prediction, spec)) for prediction in (one, other)]
+        assert (made[0] == made[1]) == alike, form
+
+
+def test_some_displays_do_hide_the_number() -> None:
+    one, other = case(0.7, 0.3), case(0.8, 0.2)
+    hiding = {
+        name
+        for name in PATTERNS
+        if render(one, DisplaySpec(name), Language())
+        == render(other, DisplaySpec(name), Language())
+    }
+    assert hiding == {"none", "categorical", "gate"}
+    svg = b"".join(FORMS["svg"].write(taken(one, DisplaySpec(name))) for name in hiding)
+    said = " ".join(texts_of_all(svg)).replace(VERSION, "")
+    assert not re.search(r"\d", said)
+
+
+def texts_of_all(svgs: bytes) -> list[str]:
+    return [text for svg in svgs.split(b"\n") if svg for text in texts(svg)]
+
+
+def test_a_pattern_without_blocks_is_taken_away_in_its_own_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = replace(PATTERNS["numeric"], id="plain", blocks=None)
+    charted = replace(PATTERNS["visual"], id="charted", blocks=None)
+    monkeypatch.setitem(registry.PATTERNS, "plain", usual)
+    monkeypatch.setitem(registry.PATTERNS, "charted", charted)
+    for spec in (DisplaySpec("plain"), DisplaySpec("charted", chart="bars")):
+        made = taken(CALM, spec)
+        files = {form: FORMS[form].write(made) for form in IDS}
+        assert Image.open(io.BytesIO(files["png"])).size[0] == 2 * WIDTH
+        assert made.rendering.summary in "".join(Page(files["html"]).texts)
+        assert json.loads(files["json"])["display"]["pattern"] == spec.pattern
+        drawn = texts(files["svg"])
+        assert made.rendering.headline in drawn
+        assert (made.rendering.summary in drawn) == (made.rendering.chart is None)
+        assert any("87%" in text for text in drawn)
+
+
+def test_a_long_text_is_cut_in_pictures_and_whole_on_the_page() -> None:
+    made = taken(given=inputs.decode_text(LONG))
+    short = taken()
+    svg = FORMS["svg"].write(made)
+    (shown,) = (text for text in texts(svg) if text.startswith("A sentence of some"))
+    assert shown.endswith("…")
+    assert LONG.startswith(shown.removesuffix("…"))
+    assert 300 < len(shown) < 1_000
+    assert size(svg)[1] < size(FORMS["svg"].write(short))[1] + 200
+    assert LONG.strip() in "".join(Page(FORMS["html"].write(made)).texts)
+
+
+def test_a_megabyte_is_cut_before_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+    width = measuring.width
+
+    def counted(text: str, font: Font) -> float:
+        nonlocal measured
+        measured += 1
+        return width(text, font)
+
+    monkeypatch.setattr(measuring, "width", counted)
+    for text in ("i" * 10**6, "i " * 500_000, "\n" * 10**6, "e\u0301\u0302" * 300_000):
+        FORMS["svg"].write(taken(given=inputs.TextInput(text, "0" * 64)))
+    assert measured < 40_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "שלום עולם, זה היה סרט נפלא!",
+        "كان الفيلم رائعًا حقًا.",
+        "👩‍👩‍👧 😀 🇫🇷 ❤️",
+        "日本語の長い文章はスペースがありませんがそれでも折り返す必要があります" * 5,
+        "mixed שלום and 😀 and \u202eevil\u202c",
+        "Z\u0351\u036b\u0343a\u0369\u0363l\u0348g\u034eo" * 50,
+        "\ufffe\uffff\ue000 odd",
+        "a\x0bb\x0cc\u2028d\u0085e",
+    ],
+)
+@pytest.mark.parametrize("form", IDS)
+def test_every_script_is_taken(text: str, form: FormId) -> None:
+    made = taken(case(0.6, 0.4, names=(text, "b")), given=inputs.decode_text(text))
+    written = FORMS[form].write(made)
+    assert written
+    if form == "svg":
+        assert "\u202e" not in "".join(texts(written))
+
+
+def test_a_text_from_the_right_stands_at_the_right() -> None:
+    svg = FORMS["svg"].write(taken(given=inputs.decode_text("שלום עולם")))
+    (line,) = (
+        t for t in ElementTree.fromstring(svg).iter(f"{SVG}text") if "שלום" in "".join(t.itertext())
+    )
+    assert line.get("text-anchor") == "end"
+    assert line[0].get("x") == f"{MARGIN + ROOM:g}"
+
+
+def test_the_data_are_the_settings_as_the_api_takes_them_and_the_answer() -> None:
+    spec = DisplaySpec("categorical", bands=(Band(0.5, "Sûr", "Go"), Band(0.0)))
+    made = json.loads(FORMS["json"].write(taken(CALM, spec, "fr")))
+    assert DisplaySpec.from_dict(made["display"]) == spec
+    assert made["certitude"] == VERSION
+    assert made["language"] == "fr"
+    assert made["model"] == {"id": "m", "title": "Reviews"}
+    assert made["input"] == {
+        "kind": "text", "hash": TEXT.hash, "text": TEXT.text, "width": None, "height": None,
+    }  # fmt: skip
+    assert [c["probability"] for c in made["classes"]] == list(CALM.probabilities)
+    assert made["answer"] == made["classes"][0]["label"] == "class-a"
+    assert (made["score"], made["calibrated_on"]) == ("raw", None)
+    calibrated = Prediction("m", (Label("a"),), (1.0,), "0" * 64, "1,000 reviews")
+    made = json.loads(FORMS["json"].write(taken(calibrated)))
+    assert (made["score"], made["calibrated_on"]) == ("calibrated", "1,000 reviews")
+
+
+@pytest.mark.parametrize(
+    ("sides", "kind"),
+    [((28, 28), "png"), ((1600, 900), "jpeg"), ((80, 1600), "jpeg"), ((1, 1), "png")],
+)
+def test_a_picture_is_taken_along_small(sides: tuple[int, int], kind: str) -> None:
+    given = inputs.from_pil(Image.new("RGB", sides, (200, 30, 30)))
+    small = thumbnail(given.image)
+    assert small.address.startswith(f"data:image/{kind};base64,")
+    assert 1 <= small.width <= 360
+    assert 1 <= small.height <= 240
+    made = taken(given=given)
+    png = np.asarray(Image.open(io.BytesIO(FORMS["png"].write(made))).convert("RGB")).astype(int)
+    red = (abs(png - (200, 30, 30)).sum(axis=2) < 30).sum()
+    assert red >= small.width * small.height * picture.SCALE**2 * 0.8
+    page = Page(FORMS["html"].write(made))
+    assert [given["src"] for tag, given in page.tags if tag == "img"] == [small.address]
+    assert json.loads(FORMS["json"].write(made))["input"]["width"] == sides[0]
+
+
+def test_a_thousand_dots_are_a_picture_that_can_be_looked_at() -> None:
+    spec = DisplaySpec("visual", chart="dots")
+    svg = FORMS["svg"].write(taken(case(*[1 / 1000] * 1000), spec))
+    assert size(svg)[1] < 3_000
+    assert any(text.startswith("961 other") for text in texts(svg))
+
+
+def test_lines_hold_what_they_can_and_say_what_is_cut() -> None:
+    font = Font(16)
+    for text in (LONG, "W" * 500, "iiii " * 300, "日本" * 200):
+        for most in (1, 3):
+            made = measuring.lines(text, 300, font, most)
+            assert len(made) == most
+            assert made[-1].endswith("…")
+            assert all(measuring.width(line, font) <= 300 for line in made)
+    assert measuring.lines("a b\n\nc", 300, font, 3) == ["a b", "c"]
+    assert measuring.lines("  ", 300, font, 3) == []
+    assert measuring.lines("87\u202f% 87\u202f%", 45, font, 3) == ["87\u202f%", "87\u202f%"]
+
+
+def test_files_have_the_colours_of_the_pages() -> None:
+    said = (ROOT / "components/site/theme.css").read_text("utf-8")
+    own = (ROOT / "models/takeaway/page.css").read_text("utf-8")
+    for name, token in (
+        ("ground", "surface"), ("ink", "ink"), ("muted", "muted"), ("line", "line"),
+        ("accent", "accent"),
+    ):  # fmt: skip
+        light, dark = (getattr(PALETTES[theme], name) for theme in THEMES)
+        assert f"--ct-{token}: light-dark({light}, {dark});" in said
+        assert f"light-dark({light}, {dark})" in own
