@@ -85,8 +85,7 @@ class Page(HTMLParser):
         (self.styles if self._within == "style" else self.texts).append(data)
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("theme", "code"), list(zip(THEMES, CODES, strict=True)))
 @pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
 def test_every_display_is_a_drawing_and_a_picture_twice_as_dense(
     spec: DisplaySpec, theme: Theme, code: LanguageCode
@@ -109,10 +108,10 @@ def test_every_display_is_a_drawing_and_a_picture_twice_as_dense(
     width, height = size(svg)
     assert png.size == (2 * width, 2 * height)
     assert "#{:02x}{:02x}{:02x}".format(*np.asarray(png)[0, 0]) == PALETTES[theme].ground
-    assert len(np.unique(np.asarray(png).reshape(-1, 3), axis=0)) > 10, "something is drawn"
+    assert len(png.getcolors(width * height * 4) or ()) > 10, "something is drawn"
 
 
-@pytest.mark.parametrize("name", ["hostile", "hostile winner", "seventy-seven", "all tie", "one"])
+@pytest.mark.parametrize("name", ["hostile", "hostile winner"])
 @pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
 def test_nothing_leaves_the_sheet_whatever_the_names(spec: DisplaySpec, name: str) -> None:
     made = taken(CASES[name], spec, given=inputs.decode_text(SCRIPT + " W" * 900), model="W" * 300)
