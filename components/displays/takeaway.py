@@ -20,6 +20,7 @@ from models.takeaway import files
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS, FormId
 
+_WIDTH = 320  # pixels: a sentence would make the menu as wide as the page
 _OPEN: Slot[bool] = Slot("ct-take-away-open", False)
 _NAMES: Mapping[FormId, tuple[str, str]] = {
     "png": (N_("Picture (PNG)"), ":material/image:"),
@@ -37,12 +38,12 @@ def offer_files(
         menu = st.popover(
             lang.gettext("Take it away"),
             icon=":material/ios_share:",
-            type="tertiary",
             key=widget_of(_OPEN, lang).key,
             on_change="rerun",
         )
-    with menu:
-        st.caption(
+    with menu, st.container(width=_WIDTH):
+        # No caption: Streamlit's are too faint to be read by everyone.
+        st.markdown(
             lang.gettext(
                 "The answer as it is shown now, with your input. The data file holds all of the "
                 "model's numbers, even those that this display does not show."
@@ -72,5 +73,5 @@ def _offer(
                 taken,
                 partial(FORMS[form].write, taken),
                 icon=icon,
-                type="tertiary",
+                width="stretch",
             )

@@ -1,0 +1,122 @@
+"""Taking an answer away in a real browser: four files, by keyboard alone, of what is on screen."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from models.display.spec import DisplaySpec
+from models.language import Language
+from models.languages import LanguageCode
+from tests.browser.doing import LOCALES, answered, headline, option, settled
+from tests.browser.test_axe import GRAVE
+
+Open = Callable[..., Page]
+NAMES = ("Picture (PNG)", "Vector drawing (SVG)", "Web page (HTML)", "Data (JSON)")
+BODY = "[data-testid=stPopoverBody]"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+def opened(page: Page, lang: Language) -> None:
+    """Open the menu with the keyboard, and wait until its files are there."""
+    page.get_by_role("button", name=lang.gettext("Take it away")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{BODY} [data-testid=stDownloadButton]")).to_have_count(len(NAMES))
+    settled(page)
+
+
+def saved(page: Page, lang: Language, name: str) -> bytes:
+    """Go on with Tab until a file's button has the focus, and press Enter on it."""
+    button = page.locator(BODY).get_by_role("button", name=lang.gettext(name))
+    for _ in range(len(NAMES) + 2):
+        if button.evaluate("(it) => it === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize(("code", "path"), [("en", "/text"), ("fr", "/picture")])
+def test_four_files_by_keyboard(open_page: Open, code: LanguageCode, path: str) -> None:
+    lang = Language(code)
+    page = open_page(f"{path}?display=categorical&picture-model=digits", locale=LOCALES[code])
+    answer = answered(page)
+    opened(page, lang)
+    png, svg, html, data = (saved(page, lang, name) for name in NAMES)
+
+    root = ElementTree.fromstring(svg)
+    assert Image.open(io.BytesIO(png)).size == (
+        2 * int(root.attrib["width"]),
+        2 * int(root.attrib["height"]),
+    )
+    assert answer in {" ".join(text.itertext()) for text in root.iter() if "text" in text.tag}
+    made = json.loads(data)
+    assert DisplaySpec.from_dict(made["display"]) == DisplaySpec("categorical")
+    assert made["says"]["headline"] == answer
+    assert made["language"] == code
+
+    asked = []
+    alone = page.context.new_page()
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.set_content(html.decode(), wait_until="load")
+    expect(alone.locator("html")).to_have_attribute("lang", code)
+    expect(headline(alone)).to_have_text(answer)
+    expect(alone.locator(".ct-band-name")).to_be_visible()
+    expect(alone.locator(".ct-given")).to_be_visible()
+    assert [url for url in asked if not url.startswith("data:")] == []
+    grave = [v["id"] for v in Axe().run(alone).response["violations"] if v["impact"] in GRAVE]
+    assert grave == []
+
+
+def test_the_files_are_of_what_is_on_screen(open_page: Open) -> None:
+    lang = Language("en")
+    page = open_page("/text")
+    answered(page)
+    opened(page, lang)
+    assert json.loads(saved(page, lang, NAMES[-1]))["display"]["pattern"] == "numeric"
+    page.keyboard.press("Escape")
+    expect(page.locator(BODY)).to_have_count(0)
+    option(page, "Who decides?").click()
+    expect(page.locator(".ct-display.ct-gate")).to_be_visible()
+    settled(page)
+    opened(page, lang)
+    assert json.loads(saved(page, lang, NAMES[-1]))["display"]["pattern"] == "gate"
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_the_menu_fits_a_phone(open_page: Open, code: LanguageCode) -> None:
+    page = open_page("/text", locale=LOCALES[code], **PHONE)
+    answered(page)
+    opened(page, Language(code))
+    box = page.locator(BODY).bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    wide = page.locator(BODY).evaluate("(it) => it.scrollWidth - it.clientWidth")
+    assert wide <= 0
+    for button in page.locator(f"{BODY} button").all():
+        edges = button.bounding_box()
+        assert edges
+        assert edges["x"] >= box["x"]
+        assert edges["x"] + edges["width"] <= box["x"] + box["width"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_have_the_ground_of_the_page(open_page: Open, theme: str) -> None:
+    lang = Language("en")
+    page = open_page("/text", color_scheme=theme)
+    answered(page)
+    opened(page, lang)
+    with Image.open(io.BytesIO(saved(page, lang, NAMES[0]))) as png:
+        light = sum(png.convert("RGB").getpixel((0, 0))) > 3 * 128  # type: ignore[arg-type]
+    assert light == (theme == "light")

@@ -1,0 +1,69 @@
+"""Taking away: files are made for whoever asks for them, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.takeaway import files
+from models.takeaway.content import Taken
+from models.takeaway.files import FORMS, Form, FormId
+from tests.pages.conftest import settle, switch
+
+OPEN = "_ct-take-away-open-en"
+made: list[tuple[FormId, str]] = []
+
+
+@pytest.fixture(autouse=True)
+def _counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    made.clear()
+
+    def counted(form: FormId, write: Callable[[Taken], bytes]) -> Form:
+        def noted(taken: Taken) -> bytes:
+            made.append((form, taken.spec.pattern))
+            return write(taken)
+
+        return Form(FORMS[form].media_type, noted)
+
+    for form in files.IDS:
+        monkeypatch.setitem(FORMS, form, counted(form, FORMS[form].write))  # type: ignore[arg-type]
+
+
+def links(at: AppTest) -> list[str]:
+    return [element.proto.url for element in at.get("download_button")]
+
+
+@pytest.mark.parametrize("page", ["text", "picture"])
+def test_no_file_is_made_before_somebody_asks(open_site: Callable[..., AppTest], page: str) -> None:
+    at = open_site(page, picture_model="digits")
+    switch(at, "Show confidence as", "categorical")
+    assert any(menu.proto.popover.label == "Take it away" for menu in at.get("popover"))
+    assert links(at) == []
+    assert made == []
+
+
+def test_files_are_made_once_and_their_links_stay(open_site: Callable[..., AppTest]) -> None:
+    at = open_site("text")
+    at.session_state[OPEN] = True
+    settle(at)
+    first = links(at)
+    assert len(first) == len(set(first)) == len(files.IDS)
+    assert all(first)
+    assert sorted(made) == sorted((form, "numeric") for form in files.IDS)
+    settle(at)
+    assert links(at) == first
+    assert len(made) == len(files.IDS)
+    at.session_state[OPEN] = True
+    switch(at, "Show confidence as", "gate")
+    assert not set(links(at)) & set(first)
+    assert sorted(made[len(files.IDS) :]) == sorted((form, "gate") for form in files.IDS)
+
+
+def test_it_is_said_that_the_data_hold_what_a_display_hides(
+    open_site: Callable[..., AppTest],
+) -> None:
+    at = open_site("text", display="none")
+    said = [each.value for each in at.markdown]
+    assert any("even those that this display does not show" in text for text in said)
