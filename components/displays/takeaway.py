@@ -20,8 +20,9 @@ from models.takeaway import files
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS, FormId
 
-_WIDTH = 320  # pixels: a sentence would make the menu as wide as the page
-_OPEN: Slot[bool] = Slot("ct-take-away-open", False)
+OPEN = "ct-take-away-open"  # session key: whether the files are offered
+
+_OPEN: Slot[bool] = Slot(OPEN, False)
 _NAMES: Mapping[FormId, tuple[str, str]] = {
     "png": (N_("Picture (PNG)"), ":material/image:"),
     "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
@@ -34,22 +35,25 @@ def offer_files(
     prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
 ) -> None:
     """The answer in the display in use, with what was given, as four files."""
-    with st.container(key="ct-take-away", horizontal=True):
-        menu = st.popover(
+    widget = widget_of(_OPEN, lang)
+    widget.set(_OPEN.get())
+    with st.container(key="ct-take-away"):
+        menu = st.expander(
             lang.gettext("Take it away"),
             icon=":material/ios_share:",
-            key=widget_of(_OPEN, lang).key,
-            on_change="rerun",
+            key=widget.key,
+            on_change=lambda: _OPEN.set(widget.get()),
         )
-    with menu, st.container(width=_WIDTH):
-        # No caption: Streamlit's are too faint to be read by everyone.
-        st.markdown(
+    if not menu.open:  # nobody waits for files that nobody asked for
+        return
+    with menu:
+        st.caption(
             lang.gettext(
                 "The answer as it is shown now, with your input. The data file holds all of the "
                 "model's numbers, even those that this display does not show."
             )
         )
-        if menu.open:  # nobody waits for files that nobody asked for
+        with st.container(horizontal=True, gap="small"):
             _offer(prediction, given, entry, lang)
 
 
@@ -73,5 +77,4 @@ def _offer(
                 taken,
                 partial(FORMS[form].write, taken),
                 icon=icon,
-                width="stretch",
             )

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.displays.takeaway import OPEN
 from models.takeaway import files
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS, Form, FormId
 from tests.pages.conftest import settle, switch
 
-OPEN = "_ct-take-away-open-en"
 made: list[tuple[FormId, str]] = []
 
 
@@ -39,7 +39,7 @@ def links(at: AppTest) -> list[str]:
 def test_no_file_is_made_before_somebody_asks(open_site: Callable[..., AppTest], page: str) -> None:
     at = open_site(page, picture_model="digits")
     switch(at, "Show confidence as", "categorical")
-    assert any(menu.proto.popover.label == "Take it away" for menu in at.get("popover"))
+    assert any(menu.label == "Take it away" for menu in at.expander)
     assert links(at) == []
     assert made == []
 
@@ -55,7 +55,6 @@ def test_files_are_made_once_and_their_links_stay(open_site: Callable[..., AppTe
     settle(at)
     assert links(at) == first
     assert len(made) == len(files.IDS)
-    at.session_state[OPEN] = True
     switch(at, "Show confidence as", "gate")
     assert not set(links(at)) & set(first)
     assert sorted(made[len(files.IDS) :]) == sorted((form, "gate") for form in files.IDS)
@@ -65,5 +64,7 @@ def test_it_is_said_that_the_data_hold_what_a_display_hides(
     open_site: Callable[..., AppTest],
 ) -> None:
     at = open_site("text", display="none")
-    said = [each.value for each in at.markdown]
+    at.session_state[OPEN] = True
+    settle(at)
+    said = [each.value for each in at.caption]
     assert any("even those that this display does not show" in text for text in said)
