@@ -28,7 +28,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> None:
         return Form(FORMS[form].media_type, noted)
 
     for form in files.IDS:
-        monkeypatch.setitem(FORMS, form, counted(form, FORMS[form].write))  # type: ignore[arg-type]
+        monkeypatch.setitem(FORMS, form, counted(form, FORMS[form].write))
 
 
 def links(at: AppTest) -> list[str]:
