@@ -82,10 +82,12 @@ def _show_in_display(
             show.show_prediction(prediction, spec, lang, key="answer")
             if before is not None:
                 _show_change(before, prediction, spec, lang)
-        display_settings(lang, prediction)
-    if asked is not None:
-        entry, given = asked
-        takeaway.offer_files(prediction, given, entry, lang)
+        with st.container(key="ct-tools", gap="small"):
+            with st.container():  # a display without settings leaves the rest in its place
+                display_settings(lang, prediction)
+            if asked is not None:
+                entry, given = asked
+                takeaway.offer_files(prediction, given, entry, lang)
 
 
 def _show_change(before: Prediction, after: Prediction, spec: DisplaySpec, lang: Language) -> None:
