@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar, cast
 
@@ -11,11 +11,10 @@ from markupsafe import Markup
 
 from components.displays import following
 from components.displays.held import current_spec
-from components.reasons import placebo_panel
+from components.reasons import certainty, placebo_panel
 from components.reasons import settings as reason_settings
-from components.reasons.highlights import notes
 from components.reasons.highlights.pixels import Sight
-from components.reasons.highlights.wording import wording
+from components.reasons.highlights.wording import listed, wording
 from components.reasons.placebo_panel import Pair
 from components.reasons.subject import PictureSubject, Subject, TextSubject
 from components.site import shell, state, versions
@@ -26,7 +25,7 @@ from models.classifier import Classifier, ImageClassifier, TextClassifier
 from models.display import showing
 from models.errors import CertitudeError
 from models.explain import explanations
-from models.explain.types import Explanation, ImageExplanation, Request, TextExplanation, fit_word
+from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
 from models.explain.wording import AGREEMENT_NOTICE
 from models.jobs import Job, Progress
 from models.language import Language
@@ -34,7 +33,6 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 _PART = "reasons"  # names the fragment
-_NAMED = 4  # units that are named where they are taken out; others are counted
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -112,27 +110,33 @@ def _look(
         return True
     progress = job.progress
     made = done if done is not None or progress is None else cast("E", progress.sofar)
+    blind = placebo_panel.is_blind()
+    sets_first = made is not None and not blind and certainty.sets_come_first(made)
     with st.container(gap="xsmall"):
-        _fit(made, lang)
+        shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
         with st.container(key=f"ct-status-{work.about}"):
             if stage == "running":
                 describe = partial(_described, settle=subject.request.settle, lang=lang)
                 work.bar(job, describe, lang)
             elif stage == "stopped":
                 _stopped(made, lang, work)
-            elif made is not None:
-                _evidence(made, subject.request, lang)
-    seen_at_work = placebo_panel.is_blind() and stage == "running"  # the real one would be
+            if made is not None and not blind and stage != "running":
+                _what_stands(subject, made, sets=sets_first)
+    seen_at_work = blind and stage == "running"  # the real one would be
     if made is None or seen_at_work:
         _draw_bare(subject)
         return stage != "running"
-    _draw(subject, stage, made)
+    _draw(subject, stage, made, sets=not sets_first)
     return True
 
 
-def _described(progress: Progress | None, *, settle: bool, lang: Language) -> Described:
+def _described(
+    progress: Progress[Explanation] | None, *, settle: bool, lang: Language
+) -> Described:
     if progress is None or not progress.total:
         return 0.0, lang.gettext("Looking for reasons …")
+    if progress.sofar is not None and progress.sofar.stop != "running":
+        return 1.0, lang.gettext("Looking for what would change its mind …")
     figures = {"done": lang.number(progress.done), "total": lang.number(progress.total)}
     share = progress.done / progress.total
     if settle:
@@ -144,19 +148,25 @@ def _draw_bare(subject: Subject[E]) -> None:
     """What is explained, before there is any reason: the marks of another one are gone."""
     with shell.place("ct-marks", "one" if subject.drawn_bare else "nothing"):
         subject.show_bare()
+    with shell.place("ct-turning", "nothing"):
+        pass
     st.container()  # the place of the small print
     with shell.place("ct-listed", "nothing"):
         pass
 
 
-def _draw(subject: Subject[E], stage: Stage, made: E) -> None:
-    """The marks, or the two to choose from; then the small print, the list and the placebo."""
+def _draw(subject: Subject[E], stage: Stage, made: E, *, sets: bool) -> None:
+    """The marks, or the two to choose from; then the small print, the list and the placebo.
+
+    sets: whether what turns the answer stands here, below the marks.
+    """
     lang = subject.lang
     pair = Pair(made, subject.draw, subject.about, subject.request.seed)
     blind = placebo_panel.is_blind()
     random = state.PLACEBO.get() and not blind
     # All places first: what is no longer to be seen goes before anything new comes.
     marks = shell.place("ct-marks", "two" if blind else "one")
+    found = shell.place("ct-turning", "sets" if sets and not blind else "nothing")
     small_print = st.container()
     listed = shell.place("ct-listed", "nothing" if blind else "list")
     switches = st.container()
@@ -170,11 +180,18 @@ def _draw(subject: Subject[E], stage: Stage, made: E) -> None:
             if removed:
                 _without(subject, made, removed)
             placebo_panel.note_seen(pair.about)
+    with found:
+        if sets and not blind:
+            _show_sets(subject, made)
     with small_print:
-        _small_print(made, lang)
+        shell.html(
+            Markup('<p class="ct-quiet ct-beware">{}</p>').format(lang.gettext(AGREEMENT_NOTICE))
+        )
     with listed:
         if not blind:
             subject.show_list(made)
+            if stage != "running":
+                _figures(subject, made)
     if stage != "running":
         with switches:
             placebo_panel.switches(lang)
@@ -206,20 +223,63 @@ def _without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))
 
 
-def listed(names: Sequence[str], lang: Language) -> str:
-    """What was taken out, the first few by name."""
-    if len(names) <= _NAMED:
-        return lang.join(names)
-    more = len(names) - _NAMED
-    return lang.join([*names[:_NAMED], lang.ngettext("{n} more", "{n} more", more)])
+def _what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
+    """What surely weighs most; where no sum of weights says it, what turns the answer first."""
+    if sets:
+        _show_sets(subject, made)
+    said = certainty.groups_sentence(
+        made, subject.request.tolerance, lambda units: subject.named(made, units), subject.lang
+    )
+    if said:
+        shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
 
 
-def _fit(made: Explanation | None, lang: Language) -> None:
-    if made is None:
-        shell.html(Markup('<p class="ct-fit">{}</p>').format(lang.gettext("No reasons yet.")))
+def _show_sets(subject: Subject[E], made: E) -> None:
+    """The fewest units without which the answer is another, and the fewest that alone keep it."""
+    lang, units = subject.lang, frozenset(certainty.weights_of(made))
+    without, alone = (
+        lang.gettext("Without {units}: {change}"),
+        lang.gettext("With nothing left but {units}: {change}"),
+    )
+    said = [
+        _said_of(subject, made, sentence, found, removed)
+        for sentence, found, removed in (
+            (without, made.turns, frozenset(made.turns.units) if made.turns else units),
+            (alone, made.suffices, units - frozenset(made.suffices.units if made.suffices else ())),
+        )
+        if found is not None and found.units
+    ]
+    if not said:
         return
-    poor = " ct-fit-poor" if fit_word(made.fidelity) == "poor" else ""
-    shell.html(Markup('<p class="ct-fit{}">{}</p>').format(poor, notes.fit_sentence(made, lang)))
+    rows = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
+    shell.html(
+        Markup('<h3 class="ct-turns-title">{}</h3><ul class="ct-turns">{}</ul>').format(
+            lang.gettext("What would change its mind"), rows
+        )
+    )
+
+
+def _said_of(
+    subject: Subject[E], made: E, sentence: str, found: Checked, removed: frozenset[int]
+) -> str:
+    """One set in the words of the display in use; the model's answer to it is remembered."""
+    try:
+        after = subject.without(made, removed)
+    except CertitudeError as error:
+        return subject.lang.error(error)
+    change = showing.change(subject.prediction, after, current_spec(), subject.lang)
+    names = listed(subject.named(made, found.units), subject.lang)
+    return sentence.format(units=names, change=change)
+
+
+def _figures(subject: Subject[E], made: E) -> None:
+    """All figures behind the verdict, for who asks."""
+    kind = certainty.kind_of(made, subject.request.unit)
+    with (
+        st.container(key="ct-how"),
+        st.expander(subject.lang.gettext("How sure is this explanation?")),
+    ):
+        shell.html(certainty.figures_table(made, kind, subject.request.tolerance, subject.lang))
 
 
 def _stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
@@ -232,19 +292,5 @@ def _stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
                 samples=lang.number(made.samples),
             )
         )
-        shell.html(Markup('<p class="ct-evidence" role="status">{}</p>').format(said))
+        shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
         work.again(lang)
-
-
-def _evidence(made: Explanation, request: Request, lang: Language) -> None:
-    kind = notes.kind_of(made, request.unit)
-    said = notes.evidence_sentences(made, kind, request.tolerance, lang)
-    shell.html(Markup('<p class="ct-evidence">{}</p>').format(" ".join(said)))
-
-
-def _small_print(explanation: Explanation, lang: Language) -> None:
-    shell.html(
-        Markup('<p class="ct-quiet">{}<br>{}</p>').format(
-            notes.counts_sentence(explanation, lang), lang.gettext(AGREEMENT_NOTICE)
-        )
-    )

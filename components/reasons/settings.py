@@ -136,4 +136,5 @@ def _budget(
         tolerance=float(tolerance),
         seconds=float(seconds),
         unit=unit,
+        sets=True,
     )

@@ -95,6 +95,10 @@ class Subject(ABC, Generic[E]):
         """What the units that were taken out are called, in the order in which they stand."""
 
     @abstractmethod
+    def named(self, made: E, units: Sequence[int]) -> Sequence[str]:
+        """What these units are called, in the order in which they are given."""
+
+    @abstractmethod
     def is_empty(self, made: E, removed: frozenset[int]) -> bool:
         """Whether nothing is left that a model could go by."""
 
@@ -153,6 +157,10 @@ class TextSubject(Subject[TextExplanation]):
     def names(self, made: TextExplanation, removed: frozenset[int]) -> Sequence[str]:
         """The words, in quotation marks; of a long unit its beginning."""
         units = dict.fromkeys(word.unit for word in made.words if word.unit in removed)
+        return self.named(made, tuple(units))
+
+    def named(self, made: TextExplanation, units: Sequence[int]) -> Sequence[str]:
+        """The words, in quotation marks, in the order given."""
         first = {word.unit: word.text for word in reversed(made.words)}
         return [words.quoted(first[unit], self.lang) for unit in units]
 
@@ -207,6 +215,11 @@ class PictureSubject(Subject[ImageExplanation]):
             for rank, part in enumerate(pixels.ranked(made), 1)
             if part in removed
         ]
+
+    def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
+        """The parts, as the list of parts numbers them, in the order given."""
+        rank_of = {part: rank for rank, part in enumerate(pixels.ranked(made), 1)}
+        return [pixels.part_name(rank_of[unit], self.lang) for unit in units]
 
     def is_empty(self, made: ImageExplanation, removed: frozenset[int]) -> bool:
         """Whether every part was taken out."""

@@ -257,7 +257,7 @@ def _explain(
         if stop is not None:
             last = finished(estimate, standing, grouped, stop, samples)
             if request.sets and not answers.constant:
-                last = _with_sets(last, estimate, around, asking, report)
+                last = _with_sets(last, estimate, around, asking, report, total)
             report(Progress(total, total))
             return last
         if request.settle:
@@ -269,9 +269,17 @@ def _explain(
 
 
 def _with_sets(
-    last: E, estimate: Estimate, around: Neighbourhood, asking: Asking, report: Report
+    last: E,
+    estimate: Estimate,
+    around: Neighbourhood,
+    asking: Asking,
+    report: Report,
+    most: int,
 ) -> E:
-    """The same explanation with the sets that turn its answer, or suffice, as they are found."""
+    """The same explanation with the sets that turn its answer, or suffice, as they are found.
+
+    most: answers asked for in search of each, beside the engine's own bound.
+    """
     import numpy as np
 
     from models.explain import turning
@@ -279,9 +287,11 @@ def _with_sets(
     whole = asking.rows(np.ones((1, around.units), dtype=bool))
     if whole is None:
         return last
-    done: Progress[Explanation] = Progress(last.samples, last.samples)
+    done: Progress[Explanation] = Progress(last.samples, last.samples, last)
+    report(done)  # the weights wait for no set
+    most = min(_SETS[around.kind], most)
     for found in turning.search(
-        whole[0], estimate.weights.tolist(), last.class_index, asking.rows, _SETS[around.kind]
+        whole[0], estimate.weights.tolist(), last.class_index, asking.rows, most
     ):
         last = replace(last, turns=found.turns, suffices=found.suffices)
         report(replace(done, sofar=last))

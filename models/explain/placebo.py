@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
+from models.explain.ties import even
 from models.explain.types import ImageExplanation, TextExplanation
 
 E = TypeVar("E", TextExplanation, ImageExplanation)
@@ -14,7 +15,7 @@ Dealt = tuple[float, float | None]  # a weight with its standard error
 
 
 def deal(explanation: E, seed: int, about: str = "") -> E:
-    """The same weights, each with its error, dealt out at random to the same units.
+    """The weights as they are drawn, each with its error, dealt out at random to the same units.
 
     about: what the explanation is of (a hash); the same seed and about deal the same again. The
     strongest weight goes to another unit, where there is one that weighs anything else. Only
@@ -25,7 +26,8 @@ def deal(explanation: E, seed: int, about: str = "") -> E:
     random = Random(f"deal {seed} {about}")
     if isinstance(explanation, ImageExplanation):
         errors = explanation.errors or (None,) * len(explanation.weights)
-        pairs = list(zip(explanation.weights, errors, strict=True))
+        drawn = even(dict(enumerate(explanation.weights)), explanation.groups)
+        pairs = list(zip(drawn.values(), errors, strict=True))
         matter = [unit for unit, pair in enumerate(pairs) if any(pair)]
         dealt = list(pairs)
         for unit, pair in zip(matter, _dealt([pairs[u] for u in matter], random), strict=True):
@@ -38,11 +40,9 @@ def deal(explanation: E, seed: int, about: str = "") -> E:
             top_settled=False,
             groups=(),
         )
-    held: dict[int, Dealt] = {
-        word.unit: (word.weight, word.error)
-        for word in explanation.words
-        if word.weight is not None
-    }
+    weighed = [word for word in explanation.words if word.weight is not None]
+    drawn = even({word.unit: word.weight or 0.0 for word in weighed}, explanation.groups)
+    held: dict[int, Dealt] = {word.unit: (drawn[word.unit], word.error) for word in weighed}
     given = dict(zip(held, _dealt(list(held.values()), random), strict=True))
     return replace(
         explanation,

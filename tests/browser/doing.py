@@ -55,7 +55,7 @@ def explained(page: Page) -> Locator:
 
 def fully_explained(page: Page) -> None:
     """Wait until the model is asked no more and the marks will not change."""
-    expect(page.locator(".ct-evidence")).to_be_visible()
+    expect(page.locator(".st-key-ct-how")).to_be_visible()
     expect(page.locator("[class*='-cancel']")).to_have_count(0)
     settled(page)
 

@@ -87,8 +87,8 @@ def watch(page: Page) -> Watcher:
         page,
         marks=".ct-words",
         titled=".ct-shown",
-        fit=".ct-fit",
-        print=".ct-quiet:has(> br)",
+        verdict=".ct-verdict",
+        print=".ct-beware",
         list=".ct-tall",
     )
 
@@ -122,7 +122,7 @@ def test_another_answer_is_explained_in_the_same_place(open_slowed: Callable[...
     settled(page)
     seen = watcher.seen()
     assert {name: most for name, (_, most) in seen.items()} == {
-        "marks": 1, "titled": 0, "fit": 1, "print": 1, "list": 1,
+        "marks": 1, "titled": 0, "verdict": 1, "print": 1, "list": 1,
     }  # fmt: skip
 
 
@@ -152,4 +152,4 @@ def test_never_more_than_two_to_choose_from(open_slowed: Callable[..., Page]) ->
     assert seen["marks"].most == 2, seen
     assert seen["titled"].most == 2, seen
     assert seen["list"].most == 1, seen
-    assert (seen["print"], seen["fit"]) == (ONE, ONE), seen
+    assert (seen["print"], seen["verdict"]) == (ONE, ONE), seen

@@ -111,7 +111,7 @@ class Typing:
         self.page = page
         self.held = folder / "held"
         self._asked = folder / "asked"
-        expect(page.locator(".ct-evidence")).to_be_visible()
+        expect(page.locator(".st-key-ct-how")).to_be_visible()
         settled(page)
         self._asked.write_text("", "utf-8")
 
@@ -398,7 +398,7 @@ def test_on_a_phone_no_key_is_asked_for(open_page: Open, lang: Language) -> None
         is_mobile=True,
     )
     box = page.get_by_label(lang.gettext("Your text"), exact=True)
-    expect(page.locator(".ct-evidence")).to_be_visible()
+    expect(page.locator(".st-key-ct-how")).to_be_visible()
     fresh(page)
     box.tap()
     page.keyboard.press("Control+a")
@@ -430,7 +430,7 @@ def test_the_gallery_follows_what_is_typed(open_page: Open) -> None:
 
 def test_an_example_put_in_by_click_is_not_left_dim(open_page: Open) -> None:
     page = open_page("/text?text-samples=50")
-    expect(page.locator(".ct-evidence")).to_be_visible()
+    expect(page.locator(".st-key-ct-how")).to_be_visible()
     fresh(page)
     box = page.get_by_label("Your text", exact=True)
     example = box.input_value()

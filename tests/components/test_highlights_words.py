@@ -12,9 +12,8 @@ import pytest
 from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
-from components.reasons.highlights import marks, notes, words
+from components.reasons.highlights import marks, words
 from models.explain.types import TextExplanation, Word
-from models.explain.wording import AGREEMENT_NOTICE
 from models.language import Language
 from models.reading.units import words as cut
 
@@ -144,7 +143,7 @@ def test_the_table_ranks_words_and_counts_them() -> None:
     assert '<td class="ct-num">2</td>' in rows[1][1]
     assert "hardly matters" in rows[2][1]
     assert "<caption>" in table
-    assert table.count('scope="col"') == 5
+    assert table.count('scope="col"') == 6
     assert "+0,12" in words.ranked_table(made, "oui", FR)
     assert len(re.findall('scope="row"', words.ranked_table(made, "oui", EN, limit=1))) == 1
 
@@ -154,10 +153,10 @@ def test_the_table_ranks_words_and_counts_them() -> None:
     [
         (
             {"a": 0.5, "b": 0.3, "c": 0.2, "d": 0.1, "e": -0.4},
-            "Speaks most for “yes”: “a”, “b”, and “c”. Against it: “e”.",
+            "Speaks for “yes”: “a”, “b”, “c”, and 1 more. Against it: “e”.",
         ),
-        ({"a": 0.5}, "Speaks most for “yes”: “a”. Nothing clearly speaks against it."),
-        ({"a": -0.5}, "Nothing clearly speaks for “yes”. Speaks most against it: “a”."),
+        ({"a": 0.5}, "Speaks for “yes”: “a”. Nothing clearly speaks against it."),
+        ({"a": -0.5}, "Nothing clearly speaks for “yes”. Speaks against it: “a”."),
         ({}, "Nothing here speaks clearly for or against “yes”."),
     ],
 )
@@ -165,22 +164,6 @@ def test_the_sentence_for_those_who_do_not_see_it(weights: dict[str, float], sen
     made = explanation("a b c d e a", weights)
     assert words.words_sentence(made, "yes", EN) == sentence
     assert html.escape(sentence) in str(words.render_words(made, "yes", EN))
-
-
-@pytest.mark.parametrize(
-    ("fidelity", "words_"),
-    [(0.9, "fits the model well"), (0.6, "only in part"), (0.2, "badly"), (None, "the same")],
-)
-def test_the_fit_is_said(fidelity: float | None, words_: str) -> None:
-    sentence = notes.fit_sentence(explanation("a", {}, fidelity), EN)
-    assert words_ in sentence
-    assert fidelity is None or f"R² {fidelity:.2f}" in sentence
-
-
-def test_what_it_cost_and_what_to_beware_of_is_said() -> None:
-    sentence = notes.counts_sentence(explanation("a", {}), EN)
-    assert all(figure in sentence for figure in ("500", "312", "7"))
-    assert "wrong" in EN.gettext(AGREEMENT_NOTICE)
 
 
 # --- how sure -------------------------------------------------------------------------------
@@ -198,7 +181,7 @@ def test_a_word_that_is_not_settled_looks_and_reads_so() -> None:
     assert '<span class="ct-word ct-is-against ct-s2 ct-open">c</span>' in drawn
     assert "dotted: not settled" in drawn.split("ct-legend")[1]
     assert words.words_sentence(made, "yes", EN) == (
-        "Speaks most for “yes”: “a”. Nothing clearly speaks against it."
+        "Speaks for “yes”: “a”. Nothing clearly speaks against it."
     )
     css = (FOLDER / "highlights.css").read_text("utf-8")
     assert re.search(r"\.ct-open {[^}]*background: none[^}]*dotted", css)
@@ -230,6 +213,27 @@ def test_the_table_gives_every_weight_as_a_range() -> None:
     assert "exact" in rows_of(words.ranked_table(explanation("a", {"a": 0.1}), "x", EN))["a"]
 
 
+TIED: dict[str, Any] = {
+    "weights": {"a": 0.5, "b": 0.3, "c": -0.2, "d": 0.05},
+    "groups": ((0,), (1, 2)),
+    "stop": "settled",
+}
+
+
+def test_what_is_tied_has_one_tint_and_one_rank() -> None:
+    made = explanation("a b c d", **TIED)
+    drawn = words.render_words(made, "yes", EN)
+    assert '<span class="ct-word ct-is-for ct-s5">a</span>' in drawn
+    assert '<span class="ct-word ct-is-for ct-s3">b</span>' in drawn
+    assert '<span class="ct-word ct-is-against ct-s3">c</span>' in drawn
+    apart = words.render_words(replace(made, groups=()), "yes", EN)
+    assert '<span class="ct-word ct-is-against ct-s2">c</span>' in apart
+    rows = rows_of(words.ranked_table(made, "yes", EN))
+    ranks = [re.findall(r"<td[^>]*>(.*?)</td>", rows[word])[0] for word in "abcd"]
+    assert ranks == ["1", "2–3", "2–3", "–"]
+    assert "\u22120.20" in rows["c"]  # its own weight is told as it is
+
+
 def test_each_place_has_a_row_of_its_own_and_says_which() -> None:
     twice = explanation("bon mais bon", {"bon": 0.2})
     apart = replace(twice, words=tuple(replace(word, unit=n) for n, word in enumerate(twice.words)))
@@ -244,86 +248,6 @@ def test_sentences_are_called_sentences() -> None:
     table = words.ranked_table(made, "yes", EN, unit="sentences")
     assert "Sentences by their weight for “yes”" in table
     assert ">Sentence</th>" in table
-
-
-@pytest.mark.parametrize(
-    ("facts", "kind", "said"),
-    [
-        (
-            {"stop": "settled", "top_settled": True, "same_top": 19, "resamples": 20},
-            "words",
-            [
-                "The same three strongest words in 19 of 20 resamples.",
-                "Settled: which are strongest, their order and their signs would hardly change "
-                "with more samples, but for differences under 0.02.",
-            ],
-        ),
-        (
-            {"stop": "samples", "same_top": 12, "resamples": 20},
-            "sentences",
-            [
-                "The same three strongest sentences in 12 of 20 resamples.",
-                "Ran out of samples after 500, before the strongest had settled.",
-            ],
-        ),
-        (
-            {"stop": "seconds", "same_top": 3, "resamples": 20},
-            "parts",
-            [
-                "The same three strongest parts in 3 of 20 resamples.",
-                "Ran out of time after 500 samples, before the strongest had settled.",
-            ],
-        ),
-        (
-            {"stop": "asked", "same_top": 20, "resamples": 20, "top_settled": True},
-            "words",
-            [
-                "The same three strongest words in 20 of 20 resamples.",
-                "Took exactly the 500 samples asked for; the strongest have settled.",
-            ],
-        ),
-        (
-            {"stop": "exact", "same_top": 20, "resamples": 20, "top_settled": True},
-            "words",
-            ["Exact: every combination of the 5 words was tried."],
-        ),
-        ({"stop": "running", "same_top": 20, "resamples": 20}, "words", []),
-        ({"stop": "settled", "fidelity": None}, "words", []),
-    ],
-)
-def test_how_stable_it_is_and_why_it_ended(
-    facts: dict[str, Any], kind: notes.UnitKind, said: list[str]
-) -> None:
-    made = explanation("a b c d e", {"a": 0.4}, **facts)
-    assert notes.evidence_sentences(made, kind, 0.02, EN) == said
-
-
-def test_with_no_tolerance_nothing_is_left_out() -> None:
-    facts: dict[str, Any] = {"stop": "settled", "top_settled": True, "resamples": 20}
-    said = notes.evidence_sentences(explanation("a b c d", {"a": 0.4}, **facts), "words", 0.0, EN)
-    assert "Settled" in said[-1]
-    assert "but for" not in said[-1]
-
-
-@pytest.mark.parametrize("stop", ["settled", "exact", "samples"])
-def test_where_nothing_weighs_anything_to_speak_of_that_is_said(stop: str) -> None:
-    made = explanation("a b c d", {"a": -0.019, "b": 0.01}, stop=stop, resamples=20)
-    said = notes.evidence_sentences(made, "words", 0.02, FR)
-    assert "0,02" in said[0]
-    assert said[1:] == notes.evidence_sentences(made, "words", 0.019, FR)[-len(said) + 1 :]
-    assert "à lui seul" not in " ".join(notes.evidence_sentences(made, "words", 0.019, FR))
-
-
-def test_three_words_are_always_the_strongest_three() -> None:
-    made = explanation("a b c", {"a": 0.4}, stop="asked", same_top=20, resamples=20)
-    said = notes.evidence_sentences(made, "words", 0.02, EN)
-    assert "resamples" not in " ".join(said)
-    assert "always the same" in said[0]
-
-
-def test_a_fit_worse_than_none_has_a_minus_that_is_not_a_hyphen() -> None:
-    assert "(weighted R² \u22120.09)" in notes.fit_sentence(explanation("a", {}, -0.09), EN)
-    assert "(weighted R² 0.00)" in notes.fit_sentence(explanation("a", {}, -0.001), EN)
 
 
 def test_figures_have_a_sign_that_is_not_a_hyphen() -> None:

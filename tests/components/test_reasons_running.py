@@ -16,7 +16,7 @@ from models import loaded, predictions
 from models.classifier import Reading
 from models.explain import explanations
 from models.explain.perturb import without_units
-from models.explain.types import Request, TextExplanation, Word
+from models.explain.types import Checked, Request, TextExplanation, Word
 from models.jobs import Job, Progress
 from models.language import Language
 from models.prediction import Label, Prediction
@@ -66,8 +66,8 @@ class Work:
     first: TextExplanation = field(default_factory=explained)
     last: TextExplanation = field(
         default_factory=lambda: replace(
-            explained(weight=0.6), stop="settled", top_settled=True, same_top=19, resamples=20,
-            samples=90,
+            explained(weight=0.6), stop="settled", top_settled=True, samples=90,
+            groups=((0,), (1,)), agreement=0.95, fidelity_interval=(0.85, 0.95),
         )
     )  # fmt: skip
     go_on: threading.Event = field(default_factory=threading.Event)
@@ -139,15 +139,17 @@ def test_the_first_look_is_drawn_while_it_runs_and_the_last_in_its_place(work: W
     bar = at.get("progress")[0].proto
     assert bar.text.replace("\\", "") == "Settling: 40 of at most 3,000 variants tried"
     assert [button.label for button in at.button] == ["Cancel"]
-    assert "resamples" not in words_on(at)
+    assert "Still settling" in words_on(at)
+    assert "R²" not in words_on(at)
     finish(at, work)
     assert work.drawn[-1][1] is work.last
     assert len({about for about, _ in work.drawn}) == 1  # what was taken out stays so
     assert not at.get("progress")
     said = words_on(at)
-    assert "The same three strongest words" not in said  # there are only three
-    assert "Settled: which are strongest" in said
-    assert "90 samples, 38 different inputs classified, seed 0." in said
+    assert "Solid: the marks describe the model well here" in said
+    assert "“fine” moves the answer most; then “dull” (against)." in said
+    assert "the model classified 38 different ones" in said
+    assert work.asked[-1].sets  # what would change its mind is looked for, too
 
 
 def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) -> None:
@@ -157,7 +159,8 @@ def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) 
     at.run()
     assert work.drawn[-1][1] is work.first
     assert "Stopped early, after 40 samples" in words_on(at)
-    assert "Settled" not in words_on(at)
+    assert "Stopped before it had settled" in words_on(at)
+    assert "Solid" not in words_on(at)
     assert len(work.jobs) == 1
     press(at, "Start again")
     assert len(work.jobs) == 2
@@ -166,19 +169,50 @@ def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) 
     assert work.drawn[-1][1] is work.last
 
 
-def test_a_bad_fit_is_said_before_anything_is_shown(work: Work) -> None:
-    work.first = work.last = replace(explained(fidelity=0.2), stop="samples")
-    at = finish(opened(), work)
-    kinds = [
+TURNS = {
+    "turns": Checked((1,), 0, 0.8, smallest=True, model_calls=9),
+    "suffices": Checked((0, 2), 1, 0.9, smallest=True, model_calls=9),
+}
+
+
+def kinds_of(at: AppTest) -> list[str]:
+    """What stands on the page, in order: markup, or the kind of an element."""
+    return [
         element.proto.body if element.type == "html" else element.type
         for element in at.main
         if hasattr(element, "proto")
     ]
-    bad = next(n for n, kind in enumerate(kinds) if "fits the model badly" in kind)
-    assert "ct-fit-poor" in kinds[bad]
-    assert bad < kinds.index("bidi_component")  # the marks
-    assert not [kind for kind in kinds[:bad] if "<table" in kind]
-    assert "weighted R² 0.20" in kinds[bad]
+
+
+def place_of(at: AppTest, said: str) -> int:
+    return next(n for n, kind in enumerate(kinds_of(at)) if said in kind)
+
+
+def test_where_no_sum_of_words_says_it_what_turns_the_answer_comes_first(work: Work) -> None:
+    bad = {"fidelity": 0.2, "fidelity_interval": (0.1, 0.3), "stop": "samples"}
+    work.last = replace(work.last, **bad, **TURNS)  # type: ignore[arg-type]
+    at = finish(opened(), work)
+    marks = kinds_of(at).index("bidi_component")
+    line = place_of(at, "cannot be explained piece by piece")
+    assert line < place_of(at, "What would change its mind") < marks
+    assert "Without “dull”: " in words_on(at)
+    assert "With nothing left but “fine” and “warm”: " in words_on(at)
+    assert "moves the answer most" not in words_on(at)
+    assert "0.20 (0.10 to 0.30)" in words_on(at)
+
+
+def test_where_the_words_say_it_what_turns_the_answer_comes_after(work: Work) -> None:
+    work.last = replace(work.last, **TURNS)  # type: ignore[arg-type]
+    at = finish(opened(), work)
+    assert kinds_of(at).index("bidi_component") < place_of(at, "What would change its mind")
+
+
+def test_blind_nothing_says_what_the_real_one_found(work: Work) -> None:
+    work.last = replace(work.last, **TURNS)  # type: ignore[arg-type]
+    said = words_on(finish(opened(placebo="1", blind="1"), work))
+    assert "Solid" in said  # how far to rely on it tells neither from the other
+    for telling in ("moves the answer most", "What would change its mind", "Without"):
+        assert telling not in said
 
 
 # --- the settings -----------------------------------------------------------------------------
@@ -188,9 +222,10 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
     at = opened()
     plain = work.asked[-1]
     assert plain == Request(
-        1, explanations.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0
-    )
-    at.select_slider(key="tolerance").set_value(0.1)
+        1, explanations.DEFAULT_TEXT_SAMPLES, 0, settle=True, tolerance=0.05, seconds=30.0,
+        sets=True,
+    )  # fmt: skip
+    at.select_slider(key="_tolerance-en").set_value(0.1)
     at.number_input(key="seconds").set_value(5)
     at.selectbox(key="_unit-en").set_value("positions")
     at.run()
@@ -299,7 +334,7 @@ def test_blind_nothing_tells_which_is_real_before_the_answer(work: Work) -> None
     assert bare(first) == bare(second)
     assert first != second
     everything = words_on(at) + "".join(str(button.proto) for button in at.button)
-    for telling in ("the real one", "dealt at random", "Dealt", "Speaks for", "Right"):
+    for telling in ("the real one", "dealt at random", "Dealt", "moves the answer", "Right"):
         assert telling not in everything
     assert "You have seen" not in everything
 

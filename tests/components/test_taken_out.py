@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.reasons.highlights import words
-from components.reasons.panel import listed
+from components.reasons.highlights.wording import listed
 from models.display import showing
 from models.display.spec import DisplaySpec
 from models.language import Language

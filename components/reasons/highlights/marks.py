@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Literal
 
@@ -26,6 +26,17 @@ RANGE = 2  # standard errors to each side of a weight
 def scale(weights: Iterable[float | None]) -> float:
     """The weight that is drawn at full strength, for all weights of one explanation."""
     return max((abs(weight) for weight in weights if weight is not None), default=0) or _FULL_FROM
+
+
+def ranks(groups: Sequence[Sequence[int]], lang: Language) -> dict[int, str]:
+    """The place of every unit in a group: "1", or "2–4" for those that share these places."""
+    found, first = {}, 1
+    for units in groups:
+        last = first + len(units) - 1
+        said = lang.number(first) if last == first else f"{lang.number(first)}–{lang.number(last)}"
+        found.update(dict.fromkeys(units, said))
+        first = last + 1
+    return found
 
 
 def level(weight: float | None, full: float) -> int:

@@ -57,7 +57,7 @@ class Pixels extends Toggles {
     this.stops = [];
     this.boxes = [];
     const rows = [];
-    parts.forEach(({ id, name, direction, weight, range }, index) => {
+    parts.forEach(({ id, name, rank, direction, weight, range }, index) => {
       const path = this.pathOf.get(id);
       path.setAttribute("aria-label", `${name}: ${direction}, ${weight}`);
       path.dataset.index = index;
@@ -65,7 +65,7 @@ class Pixels extends Toggles {
       const { row, tick, cells } = this.rowOf.get(id);
       tick.setAttribute("aria-label", `${texts.out}: ${name}`);
       row.dataset.index = tick.dataset.index = index;
-      [name, direction, weight, range].forEach((text, n) => { cells[n].textContent = text; });
+      [name, rank, direction, weight, range].forEach((text, n) => { cells[n].textContent = text; });
       this.boxes.push(tick);
       rows.push(row);
     });
@@ -109,8 +109,8 @@ class Pixels extends Toggles {
     details.append(element("summary", "", texts.list));
     const table = element("table", "ct-table");
     const head = element("tr", "");
-    for (const title of [texts.out, texts.part, texts.direction, texts.weight, texts.range]) {
-      const cell = element("th", "", title);
+    for (const key of ["out", "part", "rank", "direction", "weight", "range"]) {
+      const cell = element("th", "", texts[key]);
       cell.scope = "col";
       head.append(cell);
     }
@@ -127,7 +127,8 @@ class Pixels extends Toggles {
       const heading = element("th", "");
       heading.scope = "row";
       const cells = [
-        heading, element("td", ""), element("td", "ct-num"), element("td", "ct-num ct-range"),
+        heading, element("td", "ct-num"), element("td", ""), element("td", "ct-num"),
+        element("td", "ct-num ct-range"),
       ];
       const row = element("tr", "");
       row.append(first, ...cells);

@@ -18,6 +18,7 @@ from components.reasons.highlights.toggles import Toggles, digest
 from components.site import state
 from components.site.choosing import choose_from_switch
 from models.classifier import Prepared
+from models.explain.ties import even
 from models.explain.types import ImageExplanation, is_settled
 from models.language import Language
 from models.memory import Memory
@@ -80,11 +81,13 @@ def show_pixels(
     base = _base(explanation, sight)
     canvas = base.canvas
     full, errors = marks.scale(explanation.weights), _errors(explanation)
+    places = marks.ranks(explanation.groups, lang)
     parts = [
         {
             "id": part,
             "path": base.paths[part],
             "name": part_name(rank, lang),
+            "rank": places.get(part, "–"),
             "direction": marks.says(marks.bearing(weight, error, full), lang),
             "weight": lang.signed(weight),
             "range": marks.span(weight, error, lang),
@@ -103,6 +106,7 @@ def show_pixels(
         "open": _unsettled(lang) if any(error != 0 for error in errors) else "",
         "list": lang.gettext("The parts as a list"),
         "part": lang.gettext("Part"),
+        "rank": lang.gettext("Rank"),
         "direction": lang.gettext("Direction"),
         "weight": lang.gettext("Weight"),
         "range": lang.gettext("Range"),
@@ -135,6 +139,11 @@ def render_pixels(explanation: ImageExplanation, sight: Sight, name: str, lang: 
         pixels_sentence(explanation, name, lang),
         marks.legend(name, lang, _unsettled(lang) if chance else ""),
     )
+
+
+def _drawn_as(explanation: ImageExplanation) -> tuple[float, ...]:
+    """The weight of each part as it is drawn."""
+    return tuple(even(dict(enumerate(explanation.weights)), explanation.groups).values())
 
 
 def _errors(explanation: ImageExplanation) -> tuple[float | None, ...]:
@@ -223,11 +232,11 @@ def _base(explanation: ImageExplanation, sight: Sight) -> _Base:
 
 def _view(base: _Base, explanation: ImageExplanation, view: drawing.View, opacity: float) -> str:
     """One view as a data URL, remembered."""
-    settled = _settled(explanation)
-    key = (base.id, explanation.weights, settled, view, opacity)
+    settled, weights = _settled(explanation), _drawn_as(explanation)
+    key = (base.id, weights, settled, view, opacity)
     url = _drawn.get(key)
     if url is None:
-        url = _data_url(drawing.draw(base.canvas, explanation.weights, view, opacity, settled))
+        url = _data_url(drawing.draw(base.canvas, weights, view, opacity, settled))
         _drawn.put(key, url)
     return url
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.explain.types import Unit
 from models.language import Language
+
+_NAMED = 4  # units that are named in a sentence; others are counted
 
 
 class Wording(NamedTuple):
@@ -54,3 +57,11 @@ def wording(unit: Unit, lang: Language) -> Wording:
             "The {shown} strongest of {all} words, by their weight for “{name}”"
         ),
     )
+
+
+def listed(names: Sequence[str], lang: Language, most: int = _NAMED) -> str:
+    """Units by name, the first few of them; others are counted."""
+    if len(names) <= most:
+        return lang.join(names)
+    more = len(names) - most
+    return lang.join([*names[:most], lang.ngettext("{n} more", "{n} more", more)])

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from components.reasons.highlights import marks
 from components.reasons.highlights.toggles import Toggles, digest
-from components.reasons.highlights.wording import wording
+from components.reasons.highlights.wording import listed, wording
 from components.site.tables_html import Column, table
+from models.explain.ties import even
 from models.explain.types import TextExplanation, Unit, Word
 from models.language import Language
 
@@ -44,7 +45,8 @@ def show_words(
     stands. about: names what is explained. Anything else begins with all in place; a better
     explanation of the same only changes the marks.
     """
-    full = marks.scale(word.weight for word in explanation.words)
+    drawn_as = _drawn_as(explanation)
+    full = marks.scale(drawn_as.values())
     pieces, left_out = _pieces(explanation)
     numbers: dict[int, int] = {}
     drawn: list[tuple[str, str, int]] = []
@@ -56,7 +58,7 @@ def show_words(
             continue
         if word.unit not in numbers:
             numbers[word.unit] = len(units)
-            units.append({"id": word.unit, **_spoken(word, full, lang)})
+            units.append({"id": word.unit, **_spoken(word, drawn_as[word.unit], full, lang)})
         drawn.append((piece.before, word.text, numbers[word.unit]))
     texts = {
         **_texts(name, unit, left_out, lang),
@@ -106,10 +108,14 @@ def _draw(
 
 def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:
     """The same picture of the text without anything to click."""
-    full = marks.scale(word.weight for word in explanation.words)
+    drawn_as = _drawn_as(explanation)
+    full = marks.scale(drawn_as.values())
     pieces, left_out = _pieces(explanation)
     drawn = Markup("").join(
-        Markup("{}{}").format(piece.before, "" if piece.word is None else _marked(piece.word, full))
+        Markup("{}{}").format(
+            piece.before,
+            "" if piece.word is None else _marked(piece.word, drawn_as[piece.word.unit], full),
+        )
         for piece in pieces
     )
     parts = [
@@ -152,9 +158,11 @@ def ranked_table(
             shown=lang.number(limit), all=lang.number(len(ranked)), name=name
         )
     together = unit == "types"
+    places_of = marks.ranks(explanation.groups, lang)
     return table(
         (
             Column(said.unit, heading=True, own=True),
+            Column(lang.gettext("Rank"), number=True),
             Column(lang.gettext("Direction")),
             Column(lang.gettext("Weight"), number=True),
             Column(lang.gettext("Range"), number=True, css="ct-range"),
@@ -168,6 +176,7 @@ def ranked_table(
         [
             (
                 word.text,
+                places_of.get(word.unit, "–"),
                 marks.says(marks.bearing(word.weight, word.error, full), lang),
                 lang.signed(word.weight or 0),
                 marks.span(word.weight or 0, word.error, lang),
@@ -180,29 +189,29 @@ def ranked_table(
 
 
 def words_sentence(explanation: TextExplanation, name: str, lang: Language) -> str:
-    """What surely speaks for and against most, in one sentence, for those who see no marks."""
+    """What surely speaks for and against, in one sentence, for those who see no marks."""
     full = marks.scale(word.weight for word in explanation.words)
     strongest: dict[str, list[str]] = {"for": [], "against": [], "none": [], "open": []}
     for word in _ranked(explanation):
         strongest[marks.bearing(word.weight, word.error, full)].append(quoted(word.text, lang))
-    speak_for = lang.join(strongest["for"][:_IN_SENTENCE])
-    against = lang.join(strongest["against"][:_IN_SENTENCE])
+    speak_for = listed(strongest["for"], lang, _IN_SENTENCE)
+    against = listed(strongest["against"], lang, _IN_SENTENCE)
     if speak_for and against:
         return lang.gettext(
-            "Speaks most for “{name}”: {words}. Against it: {others}.",
+            "Speaks for “{name}”: {words}. Against it: {others}.",
             name=name,
             words=speak_for,
             others=against,
         )
     if speak_for:
         return lang.gettext(
-            "Speaks most for “{name}”: {words}. Nothing clearly speaks against it.",
+            "Speaks for “{name}”: {words}. Nothing clearly speaks against it.",
             name=name,
             words=speak_for,
         )
     if against:
         return lang.gettext(
-            "Nothing clearly speaks for “{name}”. Speaks most against it: {words}.",
+            "Nothing clearly speaks for “{name}”. Speaks against it: {words}.",
             name=name,
             words=against,
         )
@@ -244,8 +253,15 @@ def _rest(left_out: int, lang: Language) -> str:
     )
 
 
-def _marked(word: Word, full: float) -> Markup:
-    way, strength = marks.direction(word.weight, full), marks.level(word.weight, full)
+def _drawn_as(explanation: TextExplanation) -> dict[int, float]:
+    """The weight of each unit as it is drawn."""
+    weights = {word.unit: word.weight for word in explanation.words if word.weight is not None}
+    return even(weights, explanation.groups)
+
+
+def _marked(word: Word, weight: float, full: float) -> Markup:
+    """A word as it is marked; weight: the one that is drawn."""
+    way, strength = marks.direction(weight, full), marks.level(weight, full)
     if way == "none":
         return Markup('<span class="ct-word">{}</span>').format(word.text)
     return Markup('<span class="ct-word ct-is-{} ct-s{}{}">{}</span>').format(
@@ -253,11 +269,14 @@ def _marked(word: Word, full: float) -> Markup:
     )
 
 
-def _spoken(word: Word, full: float, lang: Language) -> dict[str, str | int | bool]:
-    """How the component marks a unit, and what a screen reader says of it."""
+def _spoken(word: Word, weight: float, full: float, lang: Language) -> dict[str, str | int | bool]:
+    """How the component marks a unit, and what a screen reader says of it.
+
+    weight: the one that is drawn.
+    """
     return {
-        "way": marks.direction(word.weight, full),
-        "level": marks.level(word.weight, full),
+        "way": marks.direction(weight, full),
+        "level": marks.level(weight, full),
         "open": not word.settled,
         "label": lang.gettext(
             "{word}: {direction}, {weight}",
