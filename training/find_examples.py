@@ -3,7 +3,8 @@
 Candidates and the notes on them are in `training/lessons`: sentences written for this project,
 and pictures made by `training.example_pictures`. Nothing in there says what a model answers. Here
 each candidate is classified; those that teach a lesson best (surest right, surest wrong, least
-sure, surest without any class that fits) are written to `models/examples`.
+sure, surest without any class that fits) are written to `models/examples`. The first that a person
+meets is sure, right, and solidly explained.
 
 Run: python -m training.find_examples [model ...]
 """
@@ -12,15 +13,17 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from benchmarks.verdicts import explain
 from models import (
     catalog,
     examples,
     predictions,
 )
 from models.examples import LESSONS, SURE, Lesson, lesson_of, unsure_below
+from models.explain.verdict import verdict
 from models.prediction import Prediction
 from models.reading import inputs
 from training import manifests
@@ -52,6 +55,7 @@ class Found:
     prediction: Prediction
     lesson: Lesson
     stored: tuple[str, bytes] | None
+    solid: bool = False  # whether its explanation is, where that was asked
 
     @property
     def strength(self) -> float:
@@ -106,8 +110,8 @@ def classify(entry: catalog.Entry, candidates: Sequence[Candidate]) -> list[Foun
 def choose(traits: dict[str, Any], found: Iterable[Found]) -> list[Found]:
     """At most PER_LESSON examples of each lesson, one of a trait, of different classes if possible.
 
-    Sure answers are all about equally sure: there the order of the traits decides, plainest first.
-    Elsewhere the strongest come first.
+    Sure answers are all about equally sure: there the order of the traits decides, plainest first,
+    but for the very first one, which is solidly explained. Elsewhere the strongest come first.
     """
     usable = [f for f in found if f.lesson in traits[f.candidate.trait]["notes"]]
     chosen: list[Found] = []
@@ -120,14 +124,29 @@ def choose(traits: dict[str, Any], found: Iterable[Found]) -> list[Found]:
             rivals = [f for f in taught if f.candidate.trait == trait]
             truths = {f.candidate.truth for f in picked}
             fresh = [f for f in rivals if f.candidate.truth not in truths]
-            picked.append(max(fresh or rivals, key=lambda f: f.strength))
+            picked.append(max(fresh or rivals, key=lambda f: (f.solid, f.strength)))
         chosen += picked
     for trait in ALWAYS:
         rest = [f for f in usable if f.candidate.trait == trait]
         if rest and trait not in {f.candidate.trait for f in chosen}:
             chosen.append(max(rest, key=lambda f: f.strength))
     order = list(traits)
-    return sorted(chosen, key=lambda f: (LESSONS.index(f.lesson), order.index(f.candidate.trait)))
+    chosen.sort(key=lambda f: (LESSONS.index(f.lesson), order.index(f.candidate.trait)))
+    first = first_of(chosen)
+    return sorted(chosen, key=lambda f: f is not first)
+
+
+def first_of(chosen: Sequence[Found]) -> Found | None:
+    """The first that is sure, right and solidly explained."""
+    return next((f for f in chosen if f.lesson == "sure-right" and f.solid), None)
+
+
+def explained(entry: catalog.Entry, found: Found) -> Found:
+    """The same with whether its explanation is solid; asked of what is sure and right alone."""
+    if found.lesson != "sure-right":
+        return found
+    given = examples.open_picture(found.stored[1]) if found.stored else found.candidate.source
+    return replace(found, solid=verdict(explain(entry, given)) == "solid")
 
 
 def row(model_id: str, trait: dict[str, Any], found: Found) -> dict[str, Any]:
@@ -147,7 +166,7 @@ def row(model_id: str, trait: dict[str, Any], found: Found) -> dict[str, Any]:
 def find(entry: catalog.Entry) -> list[Lesson]:
     """Write the examples of a model; returns the lessons for which there is none."""
     traits, candidates = read_lessons(entry.id)
-    found = classify(entry, candidates)
+    found = [explained(entry, each) for each in classify(entry, candidates)]
     chosen = choose(traits, found)
     examples.PICTURES.mkdir(parents=True, exist_ok=True)
     for old in examples.PICTURES.glob(f"{entry.id}-*"):
@@ -164,6 +183,8 @@ def find(entry: catalog.Entry) -> list[Lesson]:
             f"  {each.lesson:12} {each.prediction.confidence:.3f} {top} "
             f"(truth {each.candidate.truth}): {each.candidate.source[:80]}"
         )
+    if first_of(chosen) is None:
+        print(f"  {entry.id}: none that is sure and right is solidly explained")
     return [lesson for lesson in LESSONS if lesson not in {each.lesson for each in chosen}]
 
 

@@ -54,18 +54,18 @@ def verdict_line(made: Explanation | None, lang: Language, *, stopped: bool = Fa
     stopped: whether somebody ended it before it had settled.
     """
     if made is None:
-        said, css = lang.gettext("No reasons yet."), "ct-open-verdict"
+        said, css = lang.gettext("No reasons yet."), "ct-still-open"
     elif made.stop == "running":
         said = (
             lang.gettext("Stopped before it had settled: what is marked may be chance.")
             if stopped
             else lang.gettext("Still settling: what is marked may change.")
         )
-        css = "ct-open-verdict"
+        css = "ct-still-open"
     else:
         found = verdict(made)
         said, css = lang.gettext(SENTENCES[found]), f"ct-is-{found}"
-    return Markup('<p class="ct-verdict {}">{}</p>').format(css, said)
+    return Markup('<p class="ct-claim {}">{}</p>').format(css, said)
 
 
 def sets_come_first(made: Explanation) -> bool:

@@ -33,6 +33,7 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 _PART = "reasons"  # names the fragment
+_NAMED = 12  # units of a set that are named: a set is a statement about each of them
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -268,7 +269,7 @@ def _said_of(
     except CertitudeError as error:
         return subject.lang.error(error)
     change = showing.change(subject.prediction, after, current_spec(), subject.lang)
-    names = listed(subject.named(made, found.units), subject.lang)
+    names = listed(subject.named(made, found.units), subject.lang, _NAMED)
     return sentence.format(units=names, change=change)
 
 

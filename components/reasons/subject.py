@@ -217,9 +217,9 @@ class PictureSubject(Subject[ImageExplanation]):
         ]
 
     def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
-        """The parts, as the list of parts numbers them, in the order given."""
+        """The parts, as the list of parts numbers them, and where they lie, in the order given."""
         rank_of = {part: rank for rank, part in enumerate(pixels.ranked(made), 1)}
-        return [pixels.part_name(rank_of[unit], self.lang) for unit in units]
+        return [pixels.part_in_place(made, unit, rank_of[unit], self.lang) for unit in units]
 
     def is_empty(self, made: ImageExplanation, removed: frozenset[int]) -> bool:
         """Whether every part was taken out."""

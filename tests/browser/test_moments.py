@@ -87,7 +87,7 @@ def watch(page: Page) -> Watcher:
         page,
         marks=".ct-words",
         titled=".ct-shown",
-        verdict=".ct-verdict",
+        verdict=".ct-claim",
         print=".ct-beware",
         list=".ct-tall",
     )

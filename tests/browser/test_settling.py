@@ -125,7 +125,7 @@ def test_the_first_marks_come_before_the_end_and_are_refined_in_place(
     expect(said_without(page)).to_be_visible()
     expect(cancel(page)).to_be_visible()  # what is taken out waits for nothing
     held.unlink()
-    expect(page.locator(".ct-verdict.ct-is-solid, .ct-verdict.ct-is-main")).to_be_visible()
+    expect(page.locator(".ct-claim.ct-is-solid, .ct-claim.ct-is-main")).to_be_visible()
     expect(cancel(page)).to_have_count(0)
     settled(page)
     assert word(page, "dull").evaluate("e => e.marked")  # the very same word, not a new one

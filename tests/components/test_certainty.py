@@ -56,7 +56,7 @@ def rows(
         ({"agreement": 0.6}, "ct-is-main", "What matters most is known"),
         ({"agreement": 0.3}, "ct-is-unsettled", "Not certain"),
         ({"fidelity_interval": (0.1, 0.3)}, "ct-is-unfit", "cannot be explained piece by piece"),
-        ({"stop": "running"}, "ct-open-verdict", "Still settling"),
+        ({"stop": "running"}, "ct-still-open", "Still settling"),
     ],
 )
 def test_one_line_says_how_far_to_go_along(facts: dict[str, Any], css: str, said: str) -> None:

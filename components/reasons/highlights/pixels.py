@@ -163,6 +163,16 @@ def part_name(rank: int, lang: Language) -> str:
     return lang.gettext("Part {number}", number=lang.number(rank))
 
 
+def part_in_place(explanation: ImageExplanation, part: int, rank: int, lang: Language) -> str:
+    """What a superpixel is called where nobody points at it: its name, and where it lies."""
+    return lang.gettext(
+        # L10n: "Part 1 in the middle"
+        "{part} {place}",
+        part=part_name(rank, lang),
+        place=_place(explanation, part, lang),
+    )
+
+
 def ranked(explanation: ImageExplanation) -> list[int]:
     """Superpixels, largest weight first; ties in their own order."""
     weights = explanation.weights
