@@ -123,11 +123,12 @@ def test_a_copied_link_shows_a_colleague_the_same_screen(open_page: Open) -> Non
     page.keyboard.press("Escape")
 
     def screen(of: Page) -> list[str]:
-        expect(of.get_by_text("60 samples,")).to_be_visible()
-        expect(of.get_by_text("seed 7.")).to_be_visible()
         explained(of)
         fully_explained(of)
-        places = [".ct-display", ".ct-words", ".ct-lesson", ".ct-why"]
+        of.locator(".st-key-ct-how summary").click()
+        for title, figure in [("Samples", "60"), ("Seed", "7")]:
+            expect(of.get_by_role("row", name=re.compile(f"^{title}"))).to_contain_text(figure)
+        places = [".ct-display", ".ct-words", ".ct-lesson", ".ct-why", ".ct-claim"]
         return [of.locator(place).first.inner_text() for place in places]
 
     theirs = open_page(page.url.removeprefix(page.url.split("/text")[0]))

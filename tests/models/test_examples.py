@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from benchmarks.verdicts import explain
 from models import (
     catalog,
     examples,
     predictions,
 )
 from models.examples import LESSONS, PICTURES, Example, lesson_of, open_picture, unsure_below
+from models.explain.verdict import verdict
 from models.prediction import Label, Prediction
 from models.reading import inputs
 from training import find_examples
@@ -50,6 +52,14 @@ def test_an_example_still_is_what_it_says(example: Example) -> None:
     assert lesson_of(prediction, example.truth) == example.lesson, (
         f"{top} with {prediction.confidence:.3f}: run `python -m training.find_examples`"
     )
+
+
+@pytest.mark.parametrize("model_id", SHIPPED)
+def test_the_first_that_a_person_meets_is_sure_right_and_solidly_explained(model_id: str) -> None:
+    first = examples.examples(model_id)[0]
+    assert first.lesson == "sure-right"
+    made = explain(catalog.get(model_id), first.picture() if first.file else first.text)
+    assert verdict(made) == "solid"
 
 
 @pytest.mark.parametrize("example", ALL)
