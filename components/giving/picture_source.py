@@ -229,7 +229,8 @@ def _draw(lang: Language) -> ImageInput | None:
 
 def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: bool) -> None:
     """The picture beside what the model sees of it."""
-    left, right = st.columns(2, wrap=False)
+    with st.container(key="ct-seen"):
+        left, right = st.columns(2, wrap=False)
     with left:
         name = lang.gettext("Your picture")
         st.image(given.image, caption=name, alt=name, width="stretch")

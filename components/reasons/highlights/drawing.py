@@ -8,7 +8,8 @@ theme, so they are the same in light and dark.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from PIL import Image, ImageDraw, ImageFont
@@ -23,6 +24,7 @@ View = Literal["outline", "heat", "for"]
 VIEWS: tuple[View, ...] = ("heat", "outline", "for")
 
 MAX_SIDE = 640
+_LONGEST = 3  # times the shorter side, of a picture that is drawn whole
 _BLUE, _ORANGE, _GREY = (38, 112, 214), (232, 112, 16), (128, 128, 128)
 _STRIPE = 6  # pixels of a hatch or a dash
 _DOT, _APART = 4, 8  # pixels of a dot, and from one to the next
@@ -47,10 +49,30 @@ class Canvas:
 
 
 def canvas(original: Image.Image, seen: Prepared, segments: np.ndarray) -> Canvas:
-    """The superpixels on the person's picture, or on the model's view where that was redrawn."""
+    """The superpixels on the person's picture, or on the model's view where that was redrawn.
+
+    Of a picture that is long and thin only what the model looked at is drawn: whole, nobody could
+    see a part of it.
+    """
     if seen.box is None:
         return on_view(seen.pixels, segments)
+    if is_thread(original):
+        part, box = looked_at(original, seen.box)
+        return replace(on_original(part, segments, box), on_original=False)
     return on_original(original, segments, seen.box)
+
+
+def is_thread(picture: Image.Image) -> bool:
+    """Whether a picture is so long and thin that it is not drawn whole."""
+    return max(picture.size) > _LONGEST * min(picture.size)
+
+
+def looked_at(original: Image.Image, box: Box) -> tuple[Image.Image, Box]:
+    """The part of a picture that a model looked at, and where that box lies in it."""
+    left, top = int(box.left), int(box.top)
+    right, bottom = ceil(box.right), ceil(box.bottom)
+    part = original.crop((left, top, right, bottom))
+    return part, Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
 
 
 def on_original(original: Image.Image, segments: np.ndarray, part: Box) -> Canvas:

@@ -96,7 +96,9 @@ def show_pixels(
         for weight, error in [(explanation.weights[part], errors[part])]
     ]
     texts = {
-        "original": lang.gettext("Your picture"),
+        "original": lang.gettext("Your picture, the part that the model sees")
+        if sight.seen.box is not None and drawing.is_thread(sight.given.image)
+        else lang.gettext("Your picture"),
         "drawn": _caption(canvas, lang),
         "hint": lang.gettext("Click a part to take it out."),
         "keys": lang.gettext("Arrow keys move between parts, Space takes one out."),
@@ -233,7 +235,7 @@ def _base(explanation: ImageExplanation, sight: Sight) -> _Base:
         base = _Base(
             sight.id,
             drawing.canvas(sight.given.image, sight.seen, explanation.segments),
-            _data_url(_shown(sight.given.image)),
+            _data_url(_shown(_whole_or_part(sight))),
             outlines(explanation.segments),
         )
         _bases.put(sight.id, base)
@@ -279,6 +281,14 @@ def _controls(lang: Language) -> tuple[drawing.View, float]:
             persist_state="session",
         )
     return cast(drawing.View, view), float(opacity)
+
+
+def _whole_or_part(sight: Sight) -> Image.Image:
+    """The person's picture, or what the model looked at where it is too long and thin to see."""
+    original, box = sight.given.image, sight.seen.box
+    if box is None or not drawing.is_thread(original):
+        return original
+    return drawing.looked_at(original, box)[0]
 
 
 def _shown(original: Image.Image) -> Image.Image:

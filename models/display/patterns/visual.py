@@ -13,7 +13,7 @@ from models.display import charts, parts
 from models.display.blocks import Block, Chart, Squares
 from models.display.contract import Pattern, Rendering, View
 from models.display.levels import tenths
-from models.display.marks import Mark, marks, the_rest
+from models.display.marks import Mark, marks
 from models.display.settings import Choice, Chosen, Share
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -47,10 +47,8 @@ THRESHOLD = Share(
 )
 CELLS = 100
 
-# Up to ten bars are compared at a glance; of longer lists the first few, and the rest together.
-_ALL_BARS, _FIRST_BARS = 10, 5
-# A picture does not scroll: of a thousand dots it holds the first.
-_DOTS_IN_A_PICTURE = 40
+# Up to ten are compared at a glance; of longer lists the first few, and the rest together.
+_ALL, _FIRST = 10, {"bars": 5, "dots": 7}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +87,8 @@ def frequency(probability: float, language: Language) -> tuple[int, str]:
 
 def _marks(prediction: Prediction, chosen: Chosen, language: Language) -> tuple[Mark, ...]:
     count = len(prediction.labels)
-    cut = chosen[CHART] == "bars" and count > _ALL_BARS
-    return marks(prediction, _FIRST_BARS if cut else count, chosen[DIGITS], language)
+    first = _FIRST[chosen[CHART]] if count > _ALL else count
+    return marks(prediction, first, chosen[DIGITS], language)
 
 
 def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
@@ -105,6 +103,11 @@ def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
             "Each bar is one answer's part of the score; the dashed line marks {threshold}, and "
             "bars that reach it are filled.",
             threshold=language.set_percent(chosen[THRESHOLD]),
+        )
+    if len(prediction.labels) > _ALL:
+        return language.gettext(
+            "Each dot is one answer, the likeliest at the top, and the last all others together: "
+            "the further right, the likelier."
         )
     return language.gettext(
         "Each dot is one answer, the likeliest at the top: the further right, the likelier."
@@ -194,15 +197,10 @@ def _chart(
 
 
 def blocks(view: VisualView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
-    """The squares, or the chart; of very many dots the first."""
+    """The squares, or the chart."""
     if chosen[CHART] == "icons":
         return (Squares(view.cells, view.words, view.percent),)
-    drawn = view.marks
-    if len(drawn) > _DOTS_IN_A_PICTURE:
-        kept, left = drawn[: _DOTS_IN_A_PICTURE - 1], drawn[_DOTS_IN_A_PICTURE - 1 :]
-        held = sum(mark.probability for mark in left)
-        drawn = (*kept, the_rest(held, len(left), chosen[DIGITS], language))
-    return (Chart(*_chart(drawn, chosen, language)),)
+    return (Chart(*_chart(view.marks, chosen, language)),)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
