@@ -213,7 +213,9 @@ def _agreement(made: Explanation, kind: UnitKind, lang: Language) -> _Row | None
         ),
         "parts": lang.gettext("As many other seeds are expected to name the same parts first."),
     }[kind]
-    return title, lang.percent(made.agreement), said
+    # Not in per cent: that is how a display shows confidence, or hides it.
+    of_all = lang.gettext("{n} of {all}", n=lang.number(round(100 * made.agreement)), all="100")
+    return title, of_all, said
 
 
 def _ending(made: Explanation, kind: UnitKind, tolerance: float, lang: Language) -> _Row:

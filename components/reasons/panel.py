@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar, cast
 
@@ -237,17 +238,14 @@ def _what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
 
 def _show_sets(subject: Subject[E], made: E) -> None:
     """The fewest units without which the answer is another, and the fewest that alone keep it."""
-    lang, units = subject.lang, frozenset(certainty.weights_of(made))
+    lang = subject.lang
     without, alone = (
         lang.gettext("Without {units}: {change}"),
         lang.gettext("With nothing left but {units}: {change}"),
     )
     said = [
-        _said_of(subject, made, sentence, found, removed)
-        for sentence, found, removed in (
-            (without, made.turns, frozenset(made.turns.units) if made.turns else units),
-            (alone, made.suffices, units - frozenset(made.suffices.units if made.suffices else ())),
-        )
+        _said_of(subject, made, sentence, found)
+        for sentence, found in ((without, made.turns), (alone, made.suffices))
         if found is not None and found.units
     ]
     if not said:
@@ -260,14 +258,9 @@ def _show_sets(subject: Subject[E], made: E) -> None:
     )
 
 
-def _said_of(
-    subject: Subject[E], made: E, sentence: str, found: Checked, removed: frozenset[int]
-) -> str:
-    """One set in the words of the display in use; the model's answer to it is remembered."""
-    try:
-        after = subject.without(made, removed)
-    except CertitudeError as error:
-        return subject.lang.error(error)
+def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked) -> str:
+    """One set in the words of the display in use; the model was asked when it was found."""
+    after = replace(subject.prediction, probabilities=found.probabilities)
     change = showing.change(subject.prediction, after, current_spec(), subject.lang)
     names = listed(subject.named(made, found.units), subject.lang, _NAMED)
     return sentence.format(units=names, change=change)

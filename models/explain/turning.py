@@ -119,12 +119,9 @@ class _Search:
         if found is None:
             return None
         units, smallest = found
-        row = self._known[units]
-        answer = int(row.argmax())
         return Checked(
             tuple(unit for unit in order if unit in units),
-            answer,
-            float(row[answer]),
+            tuple(self._known[units].tolist()),
             smallest,
             self.calls,
         )

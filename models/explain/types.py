@@ -99,15 +99,24 @@ def is_settled(weight: float | None, error: float | None) -> bool:
 class Checked:
     """A set of units of which the model itself was asked.
 
-    units: likeliest first; answer: the class that is likeliest with it, and its probability.
-    smallest: whether every smaller set was tried; model_calls: inputs classified for the search.
+    units: likeliest first; probabilities: of all classes with it. smallest: whether every smaller
+    set was tried; model_calls: inputs classified for the search.
     """
 
     units: tuple[int, ...]
-    answer: int
-    probability: float
+    probabilities: tuple[float, ...]
     smallest: bool
     model_calls: int
+
+    @property
+    def answer(self) -> int:
+        """The class that is likeliest with it."""
+        return self.probabilities.index(max(self.probabilities))
+
+    @property
+    def probability(self) -> float:
+        """That class's probability."""
+        return max(self.probabilities)
 
 
 @dataclass(frozen=True, slots=True)

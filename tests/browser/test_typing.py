@@ -249,7 +249,7 @@ def test_two_thousand_words_are_pasted(typing: Typing) -> None:
     typing.page.evaluate("text => navigator.clipboard.writeText(text)", words)
     typing.box.press("Control+v")
     expect(typing.box).to_have_value(f"A warm film: {words}")
-    expect(typing.page.locator(".ct-words")).to_contain_text("word1999")
+    expect(typing.page.locator(".ct-words")).to_contain_text("word900")  # what is weighed is drawn
     # It has grown, and not over the whole screen.
     comes_to(lambda: 200 < typing.box.evaluate("box => box.offsetHeight") <= 0.5 * 800, True)
 

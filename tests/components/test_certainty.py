@@ -129,12 +129,12 @@ def test_line_and_groups_never_contradict_each_other() -> None:
 
 
 def test_every_figure_has_a_sentence() -> None:
-    turns = Checked((0,), 0, 0.6, smallest=True, model_calls=7)
-    suffices = Checked((0, 1), 1, 0.9, smallest=False, model_calls=31)
+    turns = Checked((0,), (0.6, 0.4), smallest=True, model_calls=7)
+    suffices = Checked((0, 1), (0.1, 0.9), smallest=False, model_calls=31)
     found = rows(solid(turns=turns, suffices=suffices))
     assert "0.85 (0.80 to 0.90)" in found["Fit (weighted R²)"]
     assert "describe well" in found["Fit (weighted R²)"]
-    assert "95%" in found["Another run"]
+    assert "95 of 100" in found["Another run"]
     assert "under 0.05" in found["Why it ended"]
     assert ">500<" in found["Samples"]
     assert "312 different ones" in found["Samples"]

@@ -170,8 +170,8 @@ def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) 
 
 
 TURNS = {
-    "turns": Checked((1,), 0, 0.8, smallest=True, model_calls=9),
-    "suffices": Checked((0, 2), 1, 0.9, smallest=True, model_calls=9),
+    "turns": Checked((1,), (0.8, 0.2), smallest=True, model_calls=9),
+    "suffices": Checked((0, 2), (0.1, 0.9), smallest=True, model_calls=9),
 }
 
 
@@ -195,8 +195,8 @@ def test_where_no_sum_of_words_says_it_what_turns_the_answer_comes_first(work: W
     marks = kinds_of(at).index("bidi_component")
     line = place_of(at, "cannot be explained piece by piece")
     assert line < place_of(at, "What would change its mind") < marks
-    assert "Without “dull”: " in words_on(at)
-    assert "With nothing left but “fine” and “warm”: " in words_on(at)
+    assert "Without “dull”: the answer was yes (80%), now it is no (80%)." in words_on(at)
+    assert "With nothing left but “fine” and “warm”: yes went from 80% to 90%." in words_on(at)
     assert "moves the answer most" not in words_on(at)
     assert "0.20 (0.10 to 0.30)" in words_on(at)
 
