@@ -20,6 +20,10 @@ class Limits:
     # the whole text stays on screen. That is a long novel; more is surely the wrong file.
     text_characters: int = _MIB
 
+    # A text that goes along in a link, compressed, in letters of base64: some 15,000 characters of
+    # prose. Programs for mail and chat cut longer links off.
+    link_characters: int = 8_000
+
     # The longest text in its widest encoding (four bytes a character) and a byte order mark.
     text_bytes: int = 4 * _MIB + 4
 

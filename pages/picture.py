@@ -25,6 +25,7 @@ with right:
             prediction = answer.predict_picture(entry, given, lang)
             if prediction is not None:
                 answer.show_answer(prediction, lang, asked=(entry, given))
+                picture_source.show_copy_link(given.hash, lang)
         if prediction is not None:
             with left:
                 answer.show_lesson(picture_source.current_example(entry), prediction, lang)

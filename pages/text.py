@@ -30,7 +30,8 @@ with right:
     elif isinstance(given, Table):
         with st.container(key=versions.ANSWER):
             display_settings.show_controls(lang, preview.even(entry.id, classifier.labels))
-            table_panel.show_table(given, entry, lang, open_row=text_source.open_text)
+            text_source.show_copy_link(given.hash, lang)
+            table_panel.show_table(given, entry, lang, open_row=text_source.open_row)
     else:
         with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)
@@ -41,6 +42,7 @@ with right:
                     version_of=text_source.version_of(),
                     asked=(entry, given),
                 )
+                text_source.show_copy_link(given.hash, lang)
             versions.stamp(versions.current())
         if prediction is not None:
             with left, st.container(key=versions.BESIDE):

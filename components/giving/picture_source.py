@@ -10,6 +10,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from components.giving.drawing.drawing import drawing_pad
+from components.giving.links import copying
 from components.giving.paste.paste import pasted_picture
 from components.site import shell, state, uploads
 from components.site.choosing import choose_from_list, choose_from_switch
@@ -34,6 +35,8 @@ _KEPT: Slot[Mapping[str, tuple[tuple[str, object], ImageInput]]] = Slot("_pictur
 _REFUSED: Slot[tuple[tuple[str, object], InputError] | None] = Slot("_picture_refused", None)
 # The way that last gave a picture, pasted and uploaded ones aside.
 _BEFORE: Slot[str | None] = Slot("_picture_before", None)
+# Whether a picture of one's own was on screen in this session.
+_GAVE = Slot("_picture_gave", False)
 _SEEN = 448  # pixels that the small picture is enlarged to
 _TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif"]
 
@@ -73,6 +76,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return None
+    _show_missing(way, given, lang)
     if given is not None:
         if way != "upload":
             _BEFORE.set(way)
@@ -85,6 +89,29 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
                 )
             )
     return given
+
+
+def _show_missing(way: str, given: ImageInput | None, lang: Language) -> None:
+    """Say that the link is about a picture of somebody's own; name in it what is on screen."""
+    if given is not None and way != "example":
+        _GAVE.set(True)
+    if way != "example" and state.PICTURE_OWN.get() and not _GAVE.get():
+        shell.html(
+            Markup('<p class="ct-lesson" role="status">{}</p>').format(
+                lang.gettext(
+                    "This link came from somebody's own picture, which is not included; nor is a "
+                    "picture kept when the page is loaded again. Give one, or choose an example."
+                )
+            )
+        )
+        return
+    state.PICTURE_OWN.set(given is not None and way != "example")
+
+
+def show_copy_link(about: str, lang: Language) -> None:
+    """The button for the link to this picture; about: names it (its hash)."""
+    own = state.PICTURE_SOURCE.get() != "example"
+    copying.show_copy_link("picture" if own else "", about, lang)
 
 
 def current_example(entry: Entry) -> Example | None:

@@ -7,8 +7,8 @@ Every click, upload and link leads from one frozen value to the next. Nothing he
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from models.errors import CertitudeError
 from models.examples import Example
@@ -17,6 +17,8 @@ from models.reading.inputs import TextInput
 from models.reading.tables import Table
 
 OWN = ""  # in place of an example's id: the text is the person's
+NOTHING = ""  # in place of what is a person's own: an example stands there, or nothing
+TEXT, TABLE, ROW = "text", "table", "row"
 
 
 def is_version(before: str, after: str) -> bool:
@@ -52,7 +54,10 @@ class TextBox:
     there. rewritten: counts how often nothing of that was left. table: stands in place of the box;
     aside: the one that the text was opened from. known: the text last decoded (of a file, in the
     file), and what it became. error: why the last file was refused, until the next text. uploads,
-    choices: count files, and clicks on examples.
+    choices: count files, and clicks on examples. row: the number of the table's row that the text
+    is of; rows: those opened, as they were left. awaited: the browser may have the text that the
+    address names, and has not said so yet. missing: what the address names and nobody has: `TEXT`,
+    `TABLE`, or `ROW` where the row's text is there and its table is not.
     """
 
     text: str | None = None
@@ -66,11 +71,28 @@ class TextBox:
     error: CertitudeError | None = None
     uploads: int = 0
     choices: int = 0
+    row: int | None = None
+    rows: Mapping[int, str] = field(default_factory=dict)
+    awaited: bool = False
+    missing: str = ""
 
     @property
     def example_id(self) -> str:
         """The id of the example in the box, `OWN` where there is none."""
         return OWN if self.example is None else self.example[1]
+
+    @property
+    def own(self) -> str:
+        """What of the person's own is on screen, as an address names it: no word of it.
+
+        `TEXT`, `TABLE`, "row-3" (`ROW` and the number of one that its table was left for), or
+        `NOTHING`.
+        """
+        if self.table is not None:
+            return TABLE
+        if self.example is not None or not (self.text or "").strip():
+            return NOTHING
+        return TEXT if self.row is None or self.aside is None else f"{ROW}-{self.row}"
 
     @property
     def version_of(self) -> tuple[int, int]:
@@ -95,28 +117,102 @@ class TextBox:
         What shares too little with the text before it is no version of that.
         """
         rewritten = self.rewritten + (not is_version(self.text or "", text))
-        return replace(self, text=text, example=None, error=None, rewritten=rewritten)
+        rows = self.rows if self.row is None else {**self.rows, self.row: text}
+        there = replace(self, text=text, example=None, error=None, rewritten=rewritten, rows=rows)
+        return replace(there, awaited=False, missing="")
 
     def chose(self, model_id: str, example: Example) -> TextBox:
         """The person chose an example."""
         return replace(self._with_example(model_id, example), choices=self.choices + 1)
 
-    def followed(self, link: str, model_id: str, offered: Sequence[Example]) -> TextBox:
+    def followed(
+        self,
+        link: str,
+        model_id: str,
+        offered: Sequence[Example],
+        own: str = NOTHING,
+        *,
+        mine: bool = True,
+    ) -> TextBox:
         """The address names an example, or `OWN`; or the model is another one.
 
         offered: the model's examples. The first stands in for one that is not among them; a text of
         their own makes way for an example that a link names, and stays when the model changes.
+        own: what of a person's own the address names (as the property `own`), and whether that was
+        given in this session: the browser's way Back and forward leads there. What is not here is
+        waited for, where the browser may have it, and else said to be missing.
         """
+        if own == NOTHING:
+            return self._put_aside()._at_example(link, model_id, offered)
+        if own == self.own and mine:
+            return self
+        if self.text is None and own != TABLE:
+            return self if self.awaited else replace(self, awaited=True)
+        there = self._at_own(own) if mine else None
+        if there is not None:
+            return there
+        missing = TEXT if own == TEXT else TABLE
+        return self._put_aside()._without(missing, link, model_id, offered)
+
+    def brought(self, text: str, *, by_link: bool, named: str = NOTHING) -> TextBox:
+        """The browser has a text: of a link, or one that was the person's own in its tab.
+
+        named: as `own` of `followed`, what the address says of this text; `NOTHING` where it names
+        another one or none: what is in the box stays there, and this one can be had back.
+        """
+        if not (by_link or (self.awaited and named)):
+            known = self.kept is not None or text == self.text or not text.strip()
+            return self if known else replace(self, kept=text)
+        lost = ROW if named.startswith(ROW) and not by_link else ""
+        return replace(self._put_aside()._with_own(text), missing=lost)
+
+    def brought_nothing(
+        self, model_id: str, offered: Sequence[Example], named: str, error: CertitudeError | None
+    ) -> TextBox:
+        """The browser has no text of that name; error: why it could not read the link's."""
+        if not self.awaited:
+            return replace(self, error=error or self.error)
+        missing = "" if error else TEXT if named == TEXT else TABLE
+        return replace(self._without(missing, OWN, model_id, offered), error=error)
+
+    def noticed(self) -> TextBox:
+        """The person has read what is missing."""
+        return replace(self, missing="")
+
+    def _at_example(self, link: str, model_id: str, offered: Sequence[Example]) -> TextBox:
         named = None if link == OWN else (model_id, link)
         if self.text is not None and self.example == named:
             return self
         if link == OWN and self.kept is not None:  # the browser's way forward to their own
             return self.taken_back()
+        return self._with_offered(link, model_id, offered)
+
+    def _with_offered(self, link: str, model_id: str, offered: Sequence[Example]) -> TextBox:
         if not offered:
             return self
         return self._with_example(
             model_id, next((example for example in offered if example.id == link), offered[0])
         )
+
+    def _without(
+        self, missing: str, link: str, model_id: str, offered: Sequence[Example]
+    ) -> TextBox:
+        """An example in place of what the address names."""
+        there = replace(self, awaited=False)
+        return replace(there._with_offered(link, model_id, offered), missing=missing)
+
+    def _at_own(self, own: str) -> TextBox | None:
+        """Something of their own that was on screen before; None where it is gone."""
+        if own == TABLE:
+            return None if self.aside is None else self.back_at_table()
+        there = self._put_aside()
+        if there.own == own:
+            return there
+        if own == TEXT:
+            return None if there.kept is None else there.taken_back()
+        row = int(own.partition("-")[2])
+        text = there.rows.get(row)
+        return None if there.aside is None or text is None else there._with_row(row, text)
 
     def taken_back(self) -> TextBox:
         """The text of their own that was kept; another one that it replaces is kept instead."""
@@ -129,15 +225,16 @@ class TextBox:
 
     def uploaded_table(self, table: Table) -> TextBox:
         """A file with a table was given."""
-        return replace(self, table=table, error=None, uploads=self.uploads + 1)
+        there = replace(self, table=table, aside=None, row=None, rows={}, missing="")
+        return replace(there, error=None, awaited=False, uploads=self.uploads + 1)
 
     def refused(self, error: CertitudeError) -> TextBox:
         """A file was given that cannot be read."""
         return replace(self, error=error, uploads=self.uploads + 1)
 
-    def opened_row(self, text: str) -> TextBox:
-        """A row's text was opened; its table is put aside."""
-        return replace(self._with_own(text), table=None, aside=self.table)
+    def opened_row(self, row: int, text: str) -> TextBox:
+        """A row's text was opened, row: its number; its table is put aside."""
+        return self._put_aside()._with_row(row, text)
 
     def back_at_table(self) -> TextBox:
         """The table that was put aside stands in place of the box again."""
@@ -145,10 +242,17 @@ class TextBox:
 
     def closed_table(self) -> TextBox:
         """The table is gone; the text from before it is there."""
-        return replace(self, table=None, aside=None)
+        return replace(self, table=None, aside=None, row=None, rows={})
 
     def _with_example(self, model_id: str, example: Example) -> TextBox:
         return replace(self._with(example.text), example=(model_id, example.id))
+
+    def _put_aside(self) -> TextBox:
+        """The box in place of the table, if there is one."""
+        return self if self.table is None else replace(self, table=None, aside=self.table)
+
+    def _with_row(self, row: int, text: str) -> TextBox:
+        return replace(self._with_own(text), row=row, rows={**self.rows, row: text})
 
     def _with_own(self, text: str) -> TextBox:
         return replace(self._with(text), example=None)
@@ -157,4 +261,5 @@ class TextBox:
         """Another text; one of their own that stood there can be had back."""
         own = self.example is None and self.text is not None and self.text.strip()
         kept = self.text if own and self.text != text else self.kept
-        return replace(self, text=text, kept=kept, origin=self.origin + 1, error=None)
+        there = replace(self, text=text, kept=kept, origin=self.origin + 1, error=None)
+        return replace(there, row=None, awaited=False, missing="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from components.giving.links import copying, keeping
+from components.giving.links.keeping import Brought
 from components.giving.live.live import follow_typing
-from components.giving.text_box import TextBox
+from components.giving.text_box import NOTHING, ROW, TABLE, TextBox
 from components.site import shell, state, uploads
 from components.site.state import Slot
 from models import examples
@@ -27,6 +30,8 @@ _BOX: Slot[TextBox] = Slot("_text_box", TextBox())
 # What the widgets hold. Each choice of an example closes the popover, by a new key; each upload has
 # its own uploader, so that none is met twice, and a page without tables meets none from another.
 _TEXT = Slot("text", "")
+# Names the tab whose own text, table or row an address is about; a reload goes on under its name.
+_TAB = Slot("_text_tab", "")
 _EXAMPLES: Slot[object] = Slot("_examples", None)
 _UPLOAD: Slot[Any] = Slot("_text_upload", None)
 _UPLOAD_TEXT_ONLY: Slot[Any] = Slot("_text_only_upload", None)
@@ -37,16 +42,17 @@ def give_text(entry: Entry, lang: Language) -> TextInput | Table | None:
 
     Errors are said on the page; what was entered stays.
     """
-    table = _BOX.get().table
-    if table is not None:
-        _table_head(table, lang)
-        return table
+    box = _follow_address(entry)
+    if box.table is not None:
+        _table_head(box.table, lang)
+        return box.table
     return give_one_text(entry, lang, with_tables=True)
 
 
 def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) -> TextInput | None:
     """As `give_text`, for a page that shows one text only; with_tables: it takes tables, too."""
-    box = _BOX.get()
+    box = _follow_address(entry)
+    _show_missing(box, lang, with_tables=with_tables)
     if with_tables and box.aside is not None:
         st.button(
             lang.gettext("Back to the table"),
@@ -54,9 +60,6 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
             on_click=_turn,
             args=(TextBox.back_at_table,),
         )
-    box = box.followed(state.TEXT_EXAMPLE.get(), entry.id, examples.for_entry(entry))
-    _BOX.set(box)
-    _show(box)
     text = st.text_area(
         lang.gettext("Your text"),
         key=_TEXT.key,
@@ -65,6 +68,13 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
         on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
     )
     follow_typing(_TEXT.key, text or "", box.origin, lang)
+    keeping.keep_text(
+        _TEXT.key,
+        own=box.own not in (NOTHING, TABLE),
+        tab=_tab(),
+        awaited=_named()[1] if box.awaited else "",
+        took=partial(_take_brought, entry),
+    )
     with st.container(horizontal=True, gap="small"):
         _examples_menu(entry, box, lang)
         _upload_menu(box, lang, with_tables=with_tables)
@@ -78,7 +88,10 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
     if text and text.strip() and box.example is None:
         shell.html(
             Markup('<p class="ct-quiet">{}</p>').format(
-                lang.gettext("Your text stays out of the link; your settings are in it.")
+                lang.gettext(
+                    "Your text is not in the address of this page; your settings are. “Copy link” "
+                    "asks whether it goes along."
+                )
             )
         )
     if box.error is not None:
@@ -106,9 +119,59 @@ def version_of() -> tuple[int, int]:
     return _BOX.get().version_of
 
 
-def open_text(text: str) -> None:
+def open_row(row: int, text: str) -> None:
     """Put a row of the table into the box (a callback's work); the table is one click away."""
-    _turn(lambda box: box.opened_row(text))
+    _turn(lambda box: box.opened_row(row, text))
+
+
+def show_copy_link(about: str, lang: Language) -> None:
+    """The button for the link to this text; about: names it (its hash)."""
+    own = _BOX.get().own
+    whose: copying.Own = "" if own == NOTHING else "table" if own == TABLE else "text"
+    copying.show_copy_link(whose, about, lang, box=_TEXT.key)
+
+
+def _follow_address(entry: Entry) -> TextBox:
+    """The box as the address says; where that says nothing new, as it was."""
+    own, tab = _named()
+    box = _BOX.get().followed(
+        state.TEXT_EXAMPLE.get(),
+        entry.id,
+        examples.for_entry(entry),
+        own,
+        mine=tab == _TAB.get(),
+    )
+    _BOX.set(box)
+    _show(box)
+    return box
+
+
+def _named() -> tuple[str, str]:
+    """What of a person's own the address names, and the tab that it is of."""
+    own, _, tab = state.TEXT_OWN.get().partition(".")
+    return own, tab
+
+
+def _tab() -> str:
+    if not _TAB.get():
+        _TAB.set(secrets.token_hex(4))
+    return _TAB.get()
+
+
+def _take_brought(entry: Entry, brought: Brought) -> None:
+    """The browser says what it has (a callback's work)."""
+    box, offered = _BOX.get(), examples.for_entry(entry)
+    named, tab = _named() if box.awaited and brought.named else (NOTHING, "")
+    if brought.text is not None:
+        box = box.brought(brought.text, by_link=brought.by_link, named=named)
+        if tab:
+            _TAB.set(tab)
+    elif brought.by_link:
+        box = box.brought_nothing(entry.id, offered, NOTHING, keeping.unreadable())
+    if box.awaited:
+        box = box.brought_nothing(entry.id, offered, _named()[0], None)
+    _BOX.set(box)
+    _show(box)
 
 
 def _turn(into: Callable[[TextBox], TextBox]) -> None:
@@ -116,6 +179,7 @@ def _turn(into: Callable[[TextBox], TextBox]) -> None:
     before = _BOX.get()
     after = into(before)
     _BOX.set(after)
+    _name(after)
     if (after.text, after.origin) != (before.text, before.origin):
         _show(after)
         state.SENTENCE.set(state.SENTENCE.default)
@@ -123,9 +187,48 @@ def _turn(into: Callable[[TextBox], TextBox]) -> None:
 
 def _show(box: TextBox) -> None:
     """Bring the box's text into the widget, before that is drawn in a run, and into the link."""
-    state.TEXT_EXAMPLE.set(box.example_id)
+    _name(box)
     if _TEXT.get() != (box.text or ""):  # what is being typed at the moment is not overwritten
         _TEXT.set(box.text or "")
+
+
+def _name(box: TextBox) -> None:
+    """Say in the link what is on screen; what is waited for keeps its name."""
+    state.TEXT_EXAMPLE.set(box.example_id)
+    if not box.awaited:
+        state.TEXT_OWN.set(f"{box.own}.{_tab()}" if box.own else state.TEXT_OWN.default)
+
+
+def _show_missing(box: TextBox, lang: Language, *, with_tables: bool) -> None:
+    """Say what the address is about and nobody has, until it is given or the person has read it."""
+    shown = box.missing if with_tables or box.missing not in (TABLE, ROW) else ""
+    with shell.place("ct-missing", shown):
+        if not shown:
+            return
+        said = {
+            ROW: lang.gettext(
+                "The table of this row is gone: a file is not kept when the page is loaded again. "
+                "To go back to it, upload it again."
+            ),
+            TABLE: lang.gettext(
+                "The table of this page is not here: a file is in no link, and is not kept when "
+                "the page is loaded again. To go on with it, upload it again."
+            ),
+        }.get(
+            shown,
+            lang.gettext("This link came from somebody's own text, which is not included."),
+        )
+        instead = lang.gettext("You see the first example instead.")
+        if box.example is None:
+            instead = ""
+        shell.html(Markup('<p class="ct-lesson" role="status">{} {}</p>').format(said, instead))
+        st.button(
+            lang.gettext("Close this note"),
+            icon=":material/close:",
+            type="tertiary",
+            on_click=_turn,
+            args=(TextBox.noticed,),
+        )
 
 
 def _examples_menu(entry: Entry, box: TextBox, lang: Language) -> None:

@@ -36,11 +36,11 @@ def show_table(
     entry: Entry,
     lang: Language,
     *,
-    open_row: Callable[[str], None],
+    open_row: Callable[[int, str], None],
 ) -> None:
     """Classify the chosen column row by row (with a bar), then show, sort and offer the result.
 
-    open_row: called with a row's text when the person opens it.
+    open_row: called with a row's number, from 0, and its text when the person opens it.
     """
     # Both columns beside each other, the second once it is known what the model's labels are.
     choosing = st.container(horizontal=True)

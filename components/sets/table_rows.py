@@ -26,12 +26,12 @@ _ORDER = Slot("_table_order", "file")
 _WHICH = Slot("_table_which", "all")
 
 
-def hear_rows(rows: Sequence[Row], open_row: Callable[[str], None]) -> None:
+def hear_rows(rows: Sequence[Row], open_row: Callable[[int, str], None]) -> None:
     """Open a row when it is clicked, or its number is pressed; for the page, not its fragments."""
 
     def choose(id_: str) -> None:
         if id_.isdecimal() and int(id_) < len(rows) and rows[int(id_)].text.strip():
-            open_row(rows[int(id_)].text)
+            open_row(int(id_), rows[int(id_)].text)
 
     choices.hear(_GROUP, choose, within=".ct-rows tr")
 

@@ -7,6 +7,7 @@ its HTML, so that nothing is ever drawn without them.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +28,7 @@ _LONGEST = 200  # characters of a name; no file of ours has more
 _NAME = re.compile(
     r"(?P<stem>(?:components|models)/[\w/-]+)\.(?P<hash>[0-9a-f]{16})\.(?P<kind>css|js)"
 )
-_IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
+_IMPORT = re.compile(r'from "(?P<folder>\./|\.\./[\w-]+/)(?P<name>[\w-]+\.js)"')
 _HASHED = 16  # hexadecimal digits of the hash that stand in a name
 # The page's one style sheet: its own, and of the components in it that have no shadow root; the
 # displays bring theirs themselves. A browser fetches six files at a time, and waits for its styles.
@@ -39,9 +40,12 @@ _PARTS = (
     "components/sets/sets.css",
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",
+    "components/giving/links/copying.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 _SCRIPT = "components/site/page.js"
+# Stands in the page itself: it runs before Streamlit has seen the address.
+_FRAGMENT = "components/site/fragment.js"
 
 
 def address(path: str) -> str:
@@ -59,7 +63,7 @@ def _hash(path: str) -> str:
 
 @lru_cache
 def _content(path: str) -> bytes:
-    """A file as it is served: what it imports from beside it goes by a name with a hash, too."""
+    """A file as it is served: what it imports from nearby goes by a name with a hash, too."""
     if path == _STYLE:
         return b"\n".join((_ROOT / part).read_bytes() for part in _PARTS)
     if path == _SCRIPT:
@@ -67,7 +71,8 @@ def _content(path: str) -> bytes:
     folder = path.rpartition("/")[0]
 
     def renamed(imported: re.Match[str]) -> str:
-        return f'from "./{address(f"{folder}/{imported[1]}").rpartition("/")[2]}"'
+        near = posixpath.normpath(f"{folder}/{imported['folder']}{imported['name']}")
+        return f'from "{imported["folder"]}{address(near).rpartition("/")[2]}"'
 
     return _IMPORT.sub(renamed, (_ROOT / path).read_text("utf-8")).encode()
 
@@ -87,8 +92,12 @@ def page_html(language: LanguageCode) -> str:
 
     They stand after all of Streamlit's.
     """
-    ours = Markup('<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>')
-    added = ours.format(address(_STYLE), address(_SCRIPT))
+    ours = Markup(
+        '<script>{}</script><link rel="stylesheet" href="{}">'
+        '<script type="module" src="{}"></script>'
+    )
+    first = Markup(_content(_FRAGMENT).decode())
+    added = ours.format(first, address(_STYLE), address(_SCRIPT))
     html = inside.index_html().replace("<body>", f"<body>\n{added}", 1)
     return html.replace('<html lang="en">', f'<html lang="{language}">', 1)
 

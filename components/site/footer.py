@@ -15,7 +15,9 @@ def show_footer(lang: Language) -> None:
         Markup('Certitude <span class="ct-version">{}</span>').format(VERSION),
         lang.gettext("Open source, MIT licence"),
         Markup('<a href="./api/openapi.json">{}</a>').format(lang.gettext("For programs: the API")),
-        lang.gettext("Nothing you give is stored: it goes when you leave."),
+        lang.gettext(
+            "The server stores nothing you give; your text stays in this tab until you close it."
+        ),
     )
     shell.html(
         Markup('<footer class="ct-end"><p>{}</p></footer>').format(

@@ -160,12 +160,18 @@ LANGUAGE: Setting[LanguageCode | None] = Setting("lang", None, _language, str)
 TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
 PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
 TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
+# What of a person's own stands in place of an example, and whose tab has it: no word of it.
+TEXT_OWN: Setting[str] = Setting("text-own", "", matching(r"(text|table|row-\d{1,5})\.[0-9a-f]{8}"))
 PICTURE_SOURCE: Setting[str] = Setting(
     "picture-from", "example", one_of("example", "upload", "camera", "draw")
 )
 # A link from a picture of one's own must not show a colleague an example in its place.
 PICTURE_EXAMPLE: Setting[str] = Setting(
     "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
+)
+# Whether a picture of one's own is on screen.
+PICTURE_OWN: Setting[bool] = Setting(
+    "picture-own", False, flag, _yes_or_no, travels=lambda: PICTURE_SOURCE.get() != "example"
 )
 # What the gallery shows the displays of.
 GALLERY_OF: Setting[str] = Setting("of", "text", one_of("text", "image"))
@@ -230,8 +236,10 @@ register(
     TEXT_MODEL,
     PICTURE_MODEL,
     TEXT_EXAMPLE,
+    TEXT_OWN,
     PICTURE_SOURCE,
     PICTURE_EXAMPLE,
+    PICTURE_OWN,
     GALLERY_OF,
     SENTENCES,
     SENTENCE,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.giving.links.keeping import Brought, read_brought
 from components.giving.text_box import TextBox
+from components.site import inside
+from models.limits import LIMITS
 from models.reading.tables import read_table
 
 
@@ -79,14 +84,212 @@ def test_a_text_of_ones_own_can_be_had_back_after_an_example() -> None:
 def test_the_way_back_and_forward_keeps_a_text_of_ones_own() -> None:
     at = with_example()
     at.text_area[0].set_value("À moi.").run()
+    mine = dict(at.query_params)
+    assert set(mine) == {"text-own"}
     example = an_example(at).key.removeprefix("example-services-fr-")
-    at.query_params["text-model"] = "services-fr"
-    at.query_params["text-example"] = example
-    at.run()
+    goes_to(at, {"text-example": example})
     assert at.text_area[0].value != "À moi."
-    del at.query_params["text-example"]
-    at.run()
+    goes_to(at, mine)
     assert at.text_area[0].value == "À moi."
+
+
+def goes_to(at: AppTest, query: dict[str, Any]) -> None:
+    """As the browser's Back and forward do."""
+    at.query_params.clear()
+    at.query_params.update(query)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inside, "went_through_history", lambda: True)
+        at.run()
+
+
+TABLE = b"avis;ville\nTr\xc3\xa8s bien.;Lyon\nTrop long.;Metz\n"
+
+
+def with_rows() -> None:
+    import streamlit as st
+
+    from components.giving import text_source
+    from components.site import state
+    from models import catalog
+    from models.language import Language
+
+    state.read_url()
+    given = text_source.give_text(catalog.get("services-fr"), Language("en"))
+    for row, text in enumerate(("Très bien.", "Trop long.")):
+        st.button(f"row {row}", on_click=text_source.open_row, args=(row, text))
+    st.text(type(given).__name__)
+    state.write_url()
+
+
+def shown(at: AppTest) -> str:
+    """What stands on the page: a table, or this text."""
+    return at.text_area[0].value if at.text_area else "a table"
+
+
+def test_the_way_back_leads_from_a_row_to_its_table_and_forward_to_that_row() -> None:
+    at = AppTest.from_function(with_rows).run()
+    example = shown(at)
+    steps = [dict(at.query_params)]
+    at.file_uploader[0].set_value(("avis.csv", TABLE, "text/csv")).run()
+    steps.append(dict(at.query_params))
+    for row in ("row 0", "row 1"):
+        button(at, row).click().run()
+        steps.append(dict(at.query_params))
+        goes_to(at, steps[1])
+        assert shown(at) == "a table"
+    seen = []
+    for step in steps:
+        goes_to(at, step)
+        seen.append(shown(at))
+    assert seen == [example, "a table", "Très bien.", "Trop long."]
+    assert "Back to the table" in labels(at)
+    assert len({step["text-own"] for step in steps[1:]}) == 3
+    assert not any("bien" in str(step) for step in steps)
+
+
+def notices(at: AppTest) -> list[str]:
+    return [e.proto.body for e in at.get("html") if 'role="status"' in e.proto.body]
+
+
+def says(answer: dict[str, Any] | None, at: AppTest) -> None:
+    """What a tab says of the text that it has."""
+    if answer is not None and isinstance(answer.get("text"), str):
+        answer = {**answer, "text": base64.b64encode(answer["text"].encode()).decode()}
+    at.session_state["brought"] = read_brought(answer)
+    button(at, "say").click().run()
+
+
+def hears() -> None:
+    import streamlit as st
+
+    from components.giving import text_source
+    from components.site import state
+    from models import catalog
+    from models.language import Language
+
+    entry = catalog.get("services-fr")
+    state.read_url()
+    text_source.give_text(entry, Language("en"))
+    st.button("say", on_click=lambda: text_source._take_brought(entry, st.session_state["brought"]))
+    state.write_url()
+
+
+def opened(query: dict[str, str]) -> AppTest:
+    at = AppTest.from_function(hears)
+    at.query_params.update(query)
+    return at.run()
+
+
+OWN = {"text-own": "text.0123abcd"}
+
+
+def test_a_reload_waits_for_the_text_of_its_tab_and_goes_on_under_its_name() -> None:
+    at = opened(OWN)
+    assert at.text_area[0].value == ""
+    assert not notices(at)
+    says({"text": "À moi.", "link": False, "named": True}, at)
+    assert at.text_area[0].value == "À moi."
+    assert at.query_params["text-own"] == "text.0123abcd"
+    assert not notices(at)
+
+
+def test_a_link_without_its_text_says_so_until_a_text_is_given() -> None:
+    at = opened(OWN)
+    says({"text": None, "link": False}, at)
+    assert at.text_area[0].value
+    (said,) = notices(at)
+    assert "somebody&#39;s own text, which is not included. You see the first example" in said
+    assert "text-own" not in at.query_params
+    at.run()
+    assert notices(at)
+    at.text_area[0].set_value("À moi.").run()
+    assert not notices(at)
+
+
+def test_what_is_said_to_be_missing_can_be_closed() -> None:
+    at = opened(OWN)
+    says({"text": None, "link": False}, at)
+    button(at, "Close this note").click().run()
+    assert not notices(at)
+    assert "Close this note" not in labels(at)
+
+
+def test_a_tabs_text_is_not_taken_for_the_one_that_a_link_names() -> None:
+    at = opened(OWN)
+    says({"text": "À moi.", "link": False, "named": False}, at)
+    assert at.text_area[0].value != "À moi."
+    assert notices(at)
+    button(at, "Back to my text").click().run()
+    assert at.text_area[0].value == "À moi."
+
+
+def test_a_text_that_made_way_for_an_example_is_there_after_a_reload() -> None:
+    at = opened({})
+    example = at.text_area[0].value
+    says({"text": "À moi.", "link": False, "named": False}, at)
+    assert at.text_area[0].value == example
+    button(at, "Back to my text").click().run()
+    assert at.text_area[0].value == "À moi."
+
+
+def test_a_text_in_a_link_is_put_in_the_box_as_ones_own() -> None:
+    at = opened({})
+    says({"text": "<b>Du lien</b>", "link": True}, at)
+    assert at.text_area[0].value == "<b>Du lien</b>"
+    assert at.query_params["text-own"].startswith("text.")
+
+
+@pytest.mark.parametrize("query", [OWN, {}])
+def test_a_damaged_link_is_refused_in_words(query: dict[str, str]) -> None:
+    at = opened(query)
+    says({"text": None, "link": True}, at)
+    assert [e.value for e in at.error if "the link is damaged" in e.value]
+    assert at.text_area[0].value
+    at.run()
+    assert at.error
+    at.text_area[0].set_value("À moi.").run()
+    assert not at.error
+
+
+def test_a_table_is_said_to_be_gone_and_so_is_that_of_a_row() -> None:
+    at = opened({"text-own": "table.0123abcd"})
+    assert at.text_area[0].value
+    assert "The table of this page is not here" in notices(at)[0]
+    at.file_uploader[0].set_value(("avis.csv", TABLE, "text/csv")).run()
+    assert not notices(at)
+    at = opened({"text-own": "row-3.0123abcd"})
+    says({"text": "Très bien.", "link": False, "named": True}, at)
+    assert at.text_area[0].value == "Très bien."
+    assert "The table of this row is gone" in notices(at)[0]
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["text", "text.", "TEXT.0123abcd", "row-123456.0123abcd", "table.0123abcd ", "x.0123abcd"],
+)
+def test_a_mistyped_link_shows_the_first_example(own: str) -> None:
+    at = opened({"text-own": own})
+    assert at.text_area[0].value
+    assert not notices(at)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {},
+        {"text": 3},
+        {"text": "no base64!"},
+        {"text": "gICA"},  # no UTF-8
+        {"text": "ICAg"},  # nothing but spaces
+        {"text": "YQ==" * 3},
+        {"text": "A" * (8 * LIMITS.text_bytes)},
+        {"text": base64.b64encode(b"a" * (LIMITS.text_characters + 1)).decode()},
+    ],
+)
+def test_what_is_no_text_is_not_taken(sent: object) -> None:
+    assert read_brought(sent) == Brought(None, by_link=False, named=False)
 
 
 def test_choosing_an_example_closes_its_menu() -> None:
@@ -109,7 +312,9 @@ def test_the_same_table_can_be_uploaded_again() -> None:
 
 def test_only_ones_own_text_is_said_to_stay_out_of_the_link() -> None:
     def said(at: AppTest) -> bool:
-        return any("stays out of the link" in element.proto.body for element in at.get("html"))
+        return any(
+            "not in the address of this page" in element.proto.body for element in at.get("html")
+        )
 
     at = with_example()
     assert not said(at)
@@ -167,7 +372,7 @@ def test_a_row_opened_from_a_table_is_no_version_of_the_text_before() -> None:
 
         from components.giving import text_source
 
-        st.button("open", on_click=text_source.open_text, args=("Une ligne.",))
+        st.button("open", on_click=text_source.open_row, args=(0, "Une ligne."))
         st.text(text_source.version_of())
 
     at = AppTest.from_function(opened)

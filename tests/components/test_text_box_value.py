@@ -152,7 +152,7 @@ def test_a_text_is_taken_back_and_stays_ones_own() -> None:
 
 
 def test_two_texts_of_ones_own_change_places() -> None:
-    row = MINE.opened_row("A row.")
+    row = MINE.opened_row(0, "A row.")
     back = row.taken_back()
     assert (back.text, back.kept) == ("Mine.", "A row.")
     assert back.taken_back().text == "A row."
@@ -192,7 +192,7 @@ def test_a_refused_file_is_said_until_the_next_text_and_changes_nothing_else() -
         box.chose(MODEL, TWO),
         box.uploaded_table(TABLE),
         box.uploaded(TextInput("Read.", "0" * 64)),
-        box.opened_row("A row."),
+        box.opened_row(0, "A row."),
     ):
         assert after.error is None
 
@@ -204,7 +204,7 @@ def test_a_table_stands_in_front_of_the_box_until_it_is_closed() -> None:
 
 
 def test_a_row_is_ones_own_text_and_its_table_one_click_away() -> None:
-    row = EXAMPLE.uploaded_table(TABLE).opened_row("A row.")
+    row = EXAMPLE.uploaded_table(TABLE).opened_row(0, "A row.")
     assert (row.text, row.example, row.table, row.aside) == ("A row.", None, None, TABLE)
     assert row.origin > EXAMPLE.origin
     back = row.back_at_table()

@@ -1,6 +1,8 @@
 // Follows the page's text box: what was made from another text is dimmed as soon as a key is
 // pressed, and the text is sent when typing rests. The box is Streamlit's own: caret, undo, accents
 // and what a keyboard composes are the browser's business, and nothing here ever writes into it.
+import { versionOf } from "./version.js";
+
 const REST_MS = 400; // after the last key
 const LOOK_MS = 150; // how often what is behind is looked at
 const QUIET_MS = 10_000; // a person who goes on typing is not told again within this time
@@ -16,20 +18,6 @@ export default function (component) {
     followers.delete(root);
   };
 }
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let crc = n;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-// As `components.site.versions.version_of` names a text.
-const versionOf = (text) => {
-  const bytes = new TextEncoder().encode(text);
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return `${((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0")}-${bytes.length}`;
-};
 
 // Characters as the server counts them: an emoji is one.
 const longerThan = (text, most) => text.length > most && [...text].length > most;

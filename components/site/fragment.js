@@ -1,0 +1,19 @@
+// A text that goes along in a link stands in its fragment, which no browser sends to a server. It is
+// taken out at once, before anything reads the address, and waits in this tab for the text box
+// (components/giving/links/keeping.js): what is changed later does not collide with it.
+(() => {
+  const take = () => {
+    if (!location.hash.startsWith("#text=")) return;
+    window.ctBrought = location.hash.slice("#text=".length);
+    try {
+      // Cut off, it is still too long to be taken.
+      sessionStorage.setItem("ct-brought", window.ctBrought.slice(0, 20_000));
+    } catch {
+      // a browser that keeps nothing: it is lost if the page is loaded again before it is taken
+    }
+    history.replaceState(history.state, "", location.pathname + location.search);
+    dispatchEvent(new Event("ct-brought"));
+  };
+  take();
+  addEventListener("hashchange", take); // the link was opened where its page was open already
+})();
