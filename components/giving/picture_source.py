@@ -62,6 +62,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         wrap=True,
         label_visibility="collapsed",
     )
+    missing = st.container(key="ct-missing")
     try:
         if way in ("upload", "camera"):
             uploads.show_refusal(lang)
@@ -76,7 +77,8 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return None
-    _show_missing(way, given, lang)
+    with missing:
+        _show_missing(way, given, lang)
     if given is not None:
         if way != "upload":
             _BEFORE.set(way)

@@ -40,7 +40,7 @@ _PARTS = (
     "components/sets/sets.css",
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",
-    "components/giving/links/copying.css",
+    "components/giving/links/links.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 _SCRIPT = "components/site/page.js"

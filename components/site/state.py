@@ -161,7 +161,9 @@ TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
 PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
 TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
 # What of a person's own stands in place of an example, and whose tab has it: no word of it.
-TEXT_OWN: Setting[str] = Setting("text-own", "", matching(r"(text|table|row-\d{1,5})\.[0-9a-f]{8}"))
+TEXT_OWN: Setting[str] = Setting(
+    "text-own", "", matching(r"(text|table|row-[0-9]{1,5})\.[0-9a-f]{8}")
+)
 PICTURE_SOURCE: Setting[str] = Setting(
     "picture-from", "example", one_of("example", "upload", "camera", "draw")
 )

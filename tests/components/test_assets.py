@@ -60,11 +60,21 @@ def test_a_component_gets_little_more_than_an_address(client: TestClient) -> Non
 
 def test_what_a_script_imports_goes_by_a_hashed_name_too(client: TestClient) -> None:
     served = client.get(assets.address(path_of(WORDS)).removeprefix(".")).text
-    imported = re.findall(r'from "\./([^"]+)"', served)
-    assert imported
+    assert imported_from(client, WORDS.parent, served)
+    # From the folder beside, too.
+    keeping = ROOT / "components" / "giving" / "links" / "keeping.js"
+    served = client.get(assets.address(path_of(keeping)).removeprefix(".")).text
+    found = imported_from(client, keeping.parent, served)
+    assert any(name.startswith("../live/version.") for name in found)
+
+
+def imported_from(client: TestClient, folder: Path, served: str) -> list[str]:
+    """What a script imports; each of it is served, to be kept."""
+    imported = re.findall(r'from "(\.[^"]+)"', served)
     for name in imported:
-        answer = client.get(f"/assets/{path_of(WORDS.parent)}/{name}")
+        answer = client.get(f"/assets/{path_of((folder / name).resolve())}")
         assert "immutable" in answer.headers["cache-control"]
+    return imported
 
 
 def test_a_page_from_before_an_update_gets_todays_file_and_keeps_it_not(client: TestClient) -> None:

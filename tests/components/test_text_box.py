@@ -123,7 +123,7 @@ def with_rows() -> None:
 
 def shown(at: AppTest) -> str:
     """What stands on the page: a table, or this text."""
-    return at.text_area[0].value if at.text_area else "a table"
+    return str(at.text_area[0].value) if at.text_area else "a table"
 
 
 def test_the_way_back_leads_from_a_row_to_its_table_and_forward_to_that_row() -> None:

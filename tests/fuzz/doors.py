@@ -6,6 +6,7 @@ answer that breaks its promise (a formula in an exported table, an API answer ou
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -25,6 +26,7 @@ from hypothesis.strategies import SearchStrategy
 from api import strict_json
 from components.displays import settings as display_settings  # noqa: F401 - registers its settings
 from components.giving.drawing.strokes import rasterise, read_strokes
+from components.giving.links.keeping import read_brought
 from components.site import state
 from models import cards, catalog, loading, predictions
 from models.catalog import Entry
@@ -127,6 +129,16 @@ def _drawing(payload: object) -> None:
     strokes = read_strokes(payload)
     if strokes:
         assert rasterise(strokes).size == (280, 280)
+
+
+def _in_base64(text: str) -> str:
+    return base64.b64encode(text.encode("utf-8", "surrogatepass")).decode()
+
+
+def _brought(sent: object) -> None:
+    text = read_brought(sent).text
+    if text is not None:
+        inputs.decode_text(text)
 
 
 @cache
@@ -238,6 +250,16 @@ DOORS: dict[str, tuple[SearchStrategy[Any], Try]] = {
     "links": (st.tuples(st.sampled_from(sorted(state.known())), _TEXT), _setting),
     "cards": (_spoiled(((cards.WEIGHTS / "digits" / "card.json").read_bytes(),)), _refusing(_card)),
     "drawings": (_JSON, _refusing(_drawing)),
+    "texts of tabs": (
+        st.one_of(
+            _JSON,
+            st.fixed_dictionaries(
+                {"text": st.one_of(_TEXT, _TEXT.map(_in_base64), _JSON),
+                 "link": st.booleans(), "named": _JSON}
+            ),
+        ),
+        _refusing(_brought),
+    ),
     "model folders": (
         st.tuples(
             st.sampled_from(["card.json", "linear.json", "linear.npz"]), st.integers(0, 2**32 - 1)

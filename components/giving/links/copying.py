@@ -18,7 +18,7 @@ _mount = st.components.v2.component(
     "certitude_copying",
     html=(_HERE / "copying.html").read_text("utf-8"),
     js=assets.script(_HERE / "copying.js"),
-    isolate_styles=False,  # the page has copying.css
+    isolate_styles=False,  # the page has links.css
 )
 
 
