@@ -26,7 +26,7 @@ from hypothesis.strategies import SearchStrategy
 from api import strict_json
 from components.displays import settings as display_settings  # noqa: F401 - registers its settings
 from components.giving.drawing.strokes import rasterise, read_strokes
-from components.giving.links.keeping import read_brought
+from components.giving.links.keeping import read_brought, unreadable
 from components.site import state
 from models import cards, catalog, loading, predictions
 from models.catalog import Entry
@@ -137,8 +137,9 @@ def _in_base64(text: str) -> str:
 
 def _brought(sent: object) -> None:
     text = read_brought(sent).text
-    if text is not None:
-        inputs.decode_text(text)
+    if text is None:
+        raise unreadable()
+    inputs.decode_text(text)
 
 
 @cache
