@@ -75,9 +75,12 @@ def missing(page: Page) -> Locator:
 
 
 def back_to(page: Page, path: str) -> None:
-    """The browser's Back to another page; a change of page may be two steps of its history."""
-    for _ in range(2):
+    """The browser's Back to another page; a change of page is a step or two of its history,
+    and a reload in the midst of it leaves some more.
+    """
+    for _ in range(4):
         page.go_back()
+        settled(page)
         if page.evaluate("location.pathname") == path:
             break
     assert page.evaluate("location.pathname") == path
@@ -303,6 +306,7 @@ def test_ones_own_text_is_there_after_a_reload_elsewhere(open_page: Open) -> Non
     expect(box(page)).to_have_value(MINE)
     page.get_by_role("link", name="Picture", exact=True).click()
     expect(page.get_by_role("combobox", name="Example")).to_be_visible()
+    settled(page)
     page.reload()
     expect(page.get_by_role("combobox", name="Example")).to_be_visible()
     settled(page)
