@@ -332,7 +332,7 @@ def test_a_refusal_says_what_would_be_taken(client: Client) -> None:
     assert said(seconds=0) == "“seconds” has to be a number from 0.1 to 60."
     assert said(tolerance=2) == "“tolerance” has to be a number from 0 to 0.5."
     assert said(settle="x") == "“settle” has to be true or false."
-    assert said(unit="x") == "“unit” has to be one of: types, positions, sentences."
+    assert said(unit="x") == "“unit” has to be one of: positions, sentences, types."
 
 
 def test_a_megabyte_of_small_units_has_an_answer_of_a_size(

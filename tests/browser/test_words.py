@@ -154,4 +154,4 @@ def test_every_page_ends_with_version_licence_and_privacy(open_page: Open) -> No
         end = page.locator("footer")
         expect(end).to_contain_text(VERSION)
         expect(end).to_contain_text("MIT")
-        expect(end).to_contain_text("Rien de ce que vous donnez n’est conservé")
+        expect(end).to_contain_text("Le serveur ne conserve rien de ce que vous donnez")
