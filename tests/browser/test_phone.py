@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -144,3 +145,17 @@ def test_help_beside_a_switch_shows_and_flips_nothing(open_page: Open) -> None:
     expect(page.get_by_role("tooltip")).to_be_visible()
     settled(page)
     expect(switch).not_to_be_checked()
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_names_of_the_models_do_not_lie_on_each_other(open_page: Open, width: int) -> None:
+    page = open_page(
+        "/models", locale="fr-FR", has_touch=True, viewport={"width": width, "height": 740}
+    )
+    tabs = page.get_by_role("tab")
+    expect(tabs.first).to_be_visible()
+    boxes = tabs.evaluate_all("all => all.map(e => [e.getBoundingClientRect(), e.scrollWidth])")
+    assert len(boxes) > 3
+    for (box, content), (after, _) in pairwise(boxes):
+        assert content <= round(box["width"])
+        assert box["x"] + box["width"] <= after["x"]
