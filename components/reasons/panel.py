@@ -34,6 +34,7 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 _PART = "reasons"  # names the fragment
+_TURNING = "turning"  # and that of what would change the answer, said in the display in use
 _NAMED = 12  # units of a set that are named: a set is a statement about each of them
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
@@ -106,6 +107,7 @@ def _look(
     Whether there is something to be seen already that was found for this subject.
     """
     work, lang = subject.work, subject.lang
+    following.set_follower(_TURNING, False)  # until it stands
     if stage == "failed":
         if job.error is not None:
             work.failed(job.error, lang)
@@ -237,6 +239,12 @@ def _what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
 
 
 def _show_sets(subject: Subject[E], made: E) -> None:
+    """What would change the answer, said anew when only the display changes."""
+    if made.turns is not None or made.suffices is not None:
+        following.follow(_TURNING, partial(_say_sets, subject, made))
+
+
+def _say_sets(subject: Subject[E], made: E) -> None:
     """The fewest units without which the answer is another, and the fewest that alone keep it."""
     lang = subject.lang
     without, alone = (

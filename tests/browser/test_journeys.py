@@ -192,3 +192,15 @@ def test_a_table_is_classified_sorted_and_downloaded(open_page: Open, tmp_path: 
     unsure_first = sorted(lines[:4], key=lambda line: float(line[3])) + lines[4:]
     cells = table.locator("tbody td.ct-text")
     expect(cells).to_have_text([line[0].removeprefix("'") for line in unsure_first])
+
+
+def test_what_would_change_its_mind_tells_no_more_than_the_display(open_page: Open) -> None:
+    page = open_page("/text")
+    fully_explained(page)
+    said = page.locator(".ct-turns")
+    expect(said).to_contain_text("%")
+    for hidden in ("None", "Categorical", "Who decides?"):
+        option(page, hidden).click()
+        expect(said).not_to_contain_text("%")
+    option(page, "Numeric").click()
+    expect(said).to_contain_text("%")

@@ -13,7 +13,8 @@ from benchmarks.person import Answer, Person
 
 T = TypeVar("T")
 
-MOST_BYTES = 8_000
+# The answer and its settings, and what would change it, both in the words of the display.
+MOST_BYTES = 9_000
 SWITCH = "Show confidence as"
 
 
