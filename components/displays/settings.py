@@ -15,7 +15,7 @@ from components.displays import following
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
-from components.site.choosing import choose_from_scale, choose_from_switch, widget_of
+from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Setting as Held
 from components.site.state import Slot
 from models.display import preview, showing
@@ -67,17 +67,9 @@ def display_settings(lang: Language, example: Prediction) -> None:
     settings = PATTERNS[PATTERN.get()].settings
     if not settings:
         return
-    is_open = Slot(MENU, False)
-    widget = widget_of(is_open, lang)
-    widget.set(is_open.get())
     with st.container(key="ct-settings"):
-        menu = st.expander(
-            lang.gettext("Settings"),
-            icon=":material/tune:",
-            key=widget.key,
-            on_change=lambda: is_open.set(widget.get()),
-        )
-    if not menu.open:  # a switch from display to display need not draw what nobody sees
+        menu = fold(lang.gettext("Settings"), ":material/tune:", Slot(MENU, False), lang)
+    if not menu.open:
         return
     with menu:
         for setting in settings:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.displays.held import current_spec
 from components.site import downloads
-from components.site.choosing import widget_of
+from components.site.choosing import fold
 from components.site.state import Slot
 from models.catalog import Entry
 from models.errors import N_
@@ -35,15 +35,8 @@ def offer_files(
     prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
 ) -> None:
     """The answer in the display in use, with what was given, as four files."""
-    widget = widget_of(_OPEN, lang)
-    widget.set(_OPEN.get())
     with st.container(key="ct-take-away"):
-        menu = st.expander(
-            lang.gettext("Take it away"),
-            icon=":material/ios_share:",
-            key=widget.key,
-            on_change=lambda: _OPEN.set(widget.get()),
-        )
+        menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
     if not menu.open:  # nobody waits for files that nobody asked for
         return
     with menu:

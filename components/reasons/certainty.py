@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from components.reasons.highlights.wording import listed
 from components.site.tables_html import Column, table
+from models.explain.ties import about_equal
 from models.explain.types import (
     TOP,
     Checked,
@@ -29,7 +30,7 @@ UnitKind = Literal["words", "sentences", "parts"]
 Named = Callable[[Sequence[int]], Sequence[str]]  # units to what they are called, in this order
 
 _GROUPS = 3  # ranked groups that are said; the list has them all
-# Where the sets that turn the answer come before everything else: no sum of weights describes it.
+# Where the sets that turn the answer come before everything else: the marks say little there.
 _SETS_FIRST = ("unfit", "unsettled")
 
 
@@ -74,7 +75,7 @@ def sets_come_first(made: Explanation) -> bool:
 
 
 def groups_sentence(made: Explanation, tolerance: float, named: Named, lang: Language) -> str:
-    """What surely weighs more than what; units that are about equal stand together.
+    """What surely weighs more than what; units without a clear step between them stand together.
 
     tolerance: the one it was asked for. Nothing, where there is nothing to say.
     """
@@ -110,14 +111,20 @@ def _group(
         for unit, name in zip(units, named(units), strict=True)
     ]
     said = listed(names, lang)
+    if about_equal(weights, units):
+        if place == 0:
+            return lang.ngettext(
+                "{units} moves the answer most",
+                "{units} move the answer most, about equally",
+                len(units),
+                units=said,
+            )
+        return lang.ngettext("then {units}", "then {units}, about equally", len(units), units=said)
     if place == 0:
-        return lang.ngettext(
-            "{units} moves the answer most",
-            "{units} move the answer most, about equally",
-            len(units),
-            units=said,
+        return lang.gettext(
+            "{units} move the answer most, with no clear step between them", units=said
         )
-    return lang.ngettext("then {units}", "then {units}, about equally", len(units), units=said)
+    return lang.gettext("then {units}, with no clear step between them", units=said)
 
 
 # --- the table ----------------------------------------------------------------------------------

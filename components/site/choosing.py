@@ -1,4 +1,4 @@
-"""Lists, switches and scales whose options have names in the person's language, chosen by id.
+"""Lists, switches, scales and folding boxes, named in the person's language, chosen by id.
 
 Streamlit knows an option by its name as shown, in the browser and in the session: after a switch
 of the language no name fits any more, and the choice would be lost, or the name taken for it. So
@@ -61,6 +61,16 @@ def choose_from_scale(
 ) -> V:
     """As `choose_from_list`, with a slider over the options; how: what else that takes."""
     return _choose(st.select_slider, label, options, slot, named, lang, on_change, how)
+
+
+def fold(label: str, icon: str, slot: Slot[bool], lang: Language) -> Any:
+    """A box that folds away; the slot says whether it is open. The box, to draw into while it is.
+
+    What a folded box would hold need not be drawn: nobody sees it, and a switch waits for it.
+    """
+    widget = widget_of(slot, lang)
+    widget.set(slot.get())
+    return st.expander(label, icon=icon, key=widget.key, on_change=lambda: slot.set(widget.get()))
 
 
 def widget_of(slot: Slot[V], lang: Language) -> Slot[V]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -206,6 +205,7 @@ def _explain(
     clock: Clock,
 ) -> E:
     """The loop: draw, ask, estimate, look, until the claims stand or the budget is used up."""
+    from models.explain import turning
     from models.explain.grouping import Grouping, group, own_tolerance
     from models.explain.settling import Standing, judge
 
@@ -257,7 +257,8 @@ def _explain(
         if stop is not None:
             last = finished(estimate, standing, grouped, stop, samples)
             if request.sets and not answers.constant:
-                last = _with_sets(last, estimate, around, asking, report, total)
+                most = min(_SETS[around.kind], total)
+                last = turning.added(last, estimate.weights.tolist(), asking.rows, most, report)
             report(Progress(total, total))
             return last
         if request.settle:
@@ -266,36 +267,6 @@ def _explain(
         shown = finished(estimate, standing, grouped, "running", samples)
         report(Progress(samples, total, shown))
     raise AssertionError("the last look says why it is the last")
-
-
-def _with_sets(
-    last: E,
-    estimate: Estimate,
-    around: Neighbourhood,
-    asking: Asking,
-    report: Report,
-    most: int,
-) -> E:
-    """The same explanation with the sets that turn its answer, or suffice, as they are found.
-
-    most: answers asked for in search of each, beside the engine's own bound.
-    """
-    import numpy as np
-
-    from models.explain import turning
-
-    whole = asking.rows(np.ones((1, around.units), dtype=bool))
-    if whole is None:
-        return last
-    done: Progress[Explanation] = Progress(last.samples, last.samples, last)
-    report(done)  # the weights wait for no set
-    most = min(_SETS[around.kind], most)
-    for found in turning.search(
-        whole[0], estimate.weights.tolist(), last.class_index, asking.rows, most
-    ):
-        last = replace(last, turns=found.turns, suffices=found.suffices)
-        report(replace(done, sofar=last))
-    return last
 
 
 def _interval(estimate: Estimate) -> tuple[float, float] | None:

@@ -8,15 +8,18 @@ the model itself, not about a line fitted to it: the minimal counterfactual edit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice
 from math import comb
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.types import Checked
+from models.explain.types import Checked, Explanation, Report
+from models.jobs import Progress
 
+E = TypeVar("E", bound=Explanation)
 Ask = Callable[[NDArray[np.bool_]], NDArray[np.float64] | None]
 
 # What is left suffices if the answer stays with so much probability (or what the input has).
@@ -150,3 +153,19 @@ def search(
         lambda row: int(row.argmax()) == top and float(row[top]) >= kept - 1e-9,
     )
     yield Sets(turns, keeping.checked(order))
+
+
+def added(last: E, weights: Sequence[float], ask: Ask, most: int, report: Report) -> E:
+    """The same explanation with the sets that turn its answer, or suffice, as they are found.
+
+    most: answers asked for in search of each. report: told each that is found, and the weights
+    before any, which wait for none.
+    """
+    whole = ask(np.ones((1, len(weights)), dtype=bool))
+    if whole is None:
+        return last
+    report(Progress(last.samples, last.samples, last))
+    for found in search(whole[0], weights, last.class_index, ask, most):
+        last = replace(last, turns=found.turns, suffices=found.suffices)
+        report(Progress(last.samples, last.samples, last))
+    return last

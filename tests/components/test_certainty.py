@@ -93,6 +93,20 @@ def test_what_is_about_equal_stands_together() -> None:
     assert stands(three) == "“a” moves the answer most; then “b”; then “c” (against)."
 
 
+def test_a_stair_is_not_called_equal() -> None:
+    stair = explanation(
+        "a b c d", {"a": 0.4, "b": 0.1, "c": -0.06, "d": 0.02}, 0.85,
+        **SOLID | {"groups": ((0,), (1, 2, 3))},
+    )  # fmt: skip
+    assert stands(stair) == (
+        "“a” moves the answer most; then “b”, “c” (against), and “d”, with no clear step between "
+        "them."
+    )
+    drawn = words.render_words(stair, "yes", EN)
+    assert '<span class="ct-word ct-is-for ct-s2">b</span>' in drawn
+    assert '<span class="ct-word">d</span>' in drawn  # no darker than it weighs
+
+
 def test_in_french_too() -> None:
     said = stands(solid(), lang=FR).replace("\u202f", " ").replace("\xa0", " ")
     assert said.startswith("“a” fait le plus bouger la réponse ; puis “b” et “c” (contre)")

@@ -57,13 +57,13 @@ class Pixels extends Toggles {
     this.stops = [];
     this.boxes = [];
     const rows = [];
-    parts.forEach(({ id, name, rank, direction, weight, range }, index) => {
+    parts.forEach(({ id, name, tick: out, rank, direction, weight, range }, index) => {
       const path = this.pathOf.get(id);
       path.setAttribute("aria-label", `${name}: ${direction}, ${weight}`);
       path.dataset.index = index;
       this.stops.push(path);
       const { row, tick, cells } = this.rowOf.get(id);
-      tick.setAttribute("aria-label", `${texts.out}: ${name}`);
+      tick.setAttribute("aria-label", out);
       row.dataset.index = tick.dataset.index = index;
       [name, rank, direction, weight, range].forEach((text, n) => { cells[n].textContent = text; });
       this.boxes.push(tick);

@@ -87,6 +87,7 @@ def show_pixels(
             "id": part,
             "path": base.paths[part],
             "name": part_name(rank, lang),
+            "tick": lang.gettext("Taken out: {name}", name=part_name(rank, lang)),
             "rank": places.get(part, "–"),
             "direction": marks.says(marks.bearing(weight, error, full), lang),
             "weight": lang.signed(weight),
