@@ -67,7 +67,7 @@ def started(command: list[str], port: int, folder: Path, health: str) -> Iterato
     kept = psutil.Process(process.pid)
     family: list[psutil.Process] = []
     try:
-        wait_until_answers(f"http://127.0.0.1:{port}{health}")
+        wait_until_answers(f"http://127.0.0.1:{port}{health}", process)
         yield
         family = kept.children(recursive=True)
         assert len(family) >= 4, "two servers, and nginx with its worker"
@@ -83,9 +83,10 @@ def started(command: list[str], port: int, folder: Path, health: str) -> Iterato
         process.wait(20)
 
 
-def wait_until_answers(url: str) -> None:
+def wait_until_answers(url: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 120
     while True:
+        assert process.poll() is None, "it ended before it answered"
         try:
             if httpx.get(url, timeout=5).status_code == 200:
                 return
@@ -180,7 +181,7 @@ def test_no_server_outlives_the_one_that_looks_after_them(tmp_path: Path) -> Non
     )
     family: list[psutil.Process] = []
     try:
-        wait_until_answers(f"http://127.0.0.1:{port}/pid")
+        wait_until_answers(f"http://127.0.0.1:{port}/pid", process)
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 4
         process.kill()

@@ -33,6 +33,7 @@ from models import runtime
 from models.limits import LIMITS
 from models.reading.uploads import Ledger
 from scripts.serving import ROOT, served, wait_for
+from tests.waiting import run_apart
 
 MB = 2**20
 AWAY_S = 4
@@ -182,7 +183,7 @@ def test_a_body_that_does_not_come_is_given_up(
     scope = {
         "type": "http", "method": "PUT", "path": "/_stcore/upload_file/a/1", "headers": [],
     }  # fmt: skip
-    asyncio.run(Uploads(app, ledger, somebody)(scope, receive, send))
+    run_apart(Uploads(app, ledger, somebody)(scope, receive, send))
     assert sent[0]["status"] == 408
     assert ledger.size() == 0
 
@@ -199,7 +200,7 @@ def test_a_session_that_does_not_come_back_is_closed(
             await let_go(ledger, somebody, 0.2)
 
     somebody.here = {"b"}
-    asyncio.run(watch())
+    run_apart(watch())
     assert somebody.done == [("close", "a"), ("memory",)]
     assert ledger.sessions() == ["b"]
 
@@ -271,7 +272,7 @@ def test_forty_large_files_into_one_session(app: str) -> None:
                 await socket.send(bytes(40_000_000))
             await asyncio.wait_for(socket.wait_closed(), 10)
 
-    asyncio.run(flood())
+    run_apart(flood())
     # Nobody else comes, and nobody asks (asking changes nothing either).
     time.sleep(AWAY_S + 2)
     assert held(app) == 0
