@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from components.displays import answer, illustration
 from components.giving import model_picker
-from components.site import shell
+from components.site import doors, shell
+from components.site.doors import Door, Way
 from models import catalog, examples
 from models.reading import inputs
 
@@ -16,20 +17,38 @@ with left:
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
             lang.gettext(
-                "Give a text or a picture to a real classifier. See its confidence as a word, a "
-                "number, a list or a drawing, and the words and pixels behind it. Then ask "
-                "yourself: how far would you go along with it?"
+                "A real classifier answers. See how sure it is, in every way an app could say it, "
+                "and why. Then ask yourself: how far would you go along with it?"
             )
         )
     )
-    with st.container(key="ct-doors"):
-        st.page_link("text.py", label=lang.gettext("Try a text"), icon=":material/notes:")
-        st.page_link("picture.py", label=lang.gettext("Try a picture"), icon=":material/image:")
-        st.page_link(
-            "gallery.py",
-            label=lang.gettext("Compare the displays"),
-            icon=":material/dashboard:",
+    doors.show_doors(
+        (
+            Door(
+                "take-part",
+                lang.gettext("Explore your own trust"),
+                lang.gettext("Give it a text or a picture of yours, and see whether you go along."),
+                (
+                    Way("text.py", lang.gettext("Try a text"), ":material/notes:"),
+                    Way("picture.py", lang.gettext("Try a picture"), ":material/image:"),
+                ),
+            ),
+            Door(
+                "design",
+                lang.gettext("Design how confidence is shown"),
+                lang.gettext("See one answer in every display, set one up, and take it away."),
+                (Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),),
+            ),
+            Door(
+                "watch",
+                lang.gettext("See what such a model can do"),
+                lang.gettext(
+                    "What each model was made from, how often it is right, where it is not."
+                ),
+                (Way("cards.py", lang.gettext("Meet the models"), ":material/badge:"),),
+            ),
         )
+    )
 with right:
     entry = catalog.get(model_picker.first_model("text", lang))
     offered = examples.examples(entry.id)

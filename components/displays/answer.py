@@ -79,6 +79,7 @@ def _show_in_display(
     # Beside each other where there is room, else the settings below: never over the answer.
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):
+            _show_in_sight(prediction, spec, lang)
             show.show_prediction(prediction, spec, lang, key="answer")
             if before is not None:
                 _show_change(before, prediction, spec, lang)
@@ -88,6 +89,18 @@ def _show_in_display(
             if asked is not None:
                 entry, given = asked
                 takeaway.offer_files(prediction, given, entry, lang)
+
+
+def _show_in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
+    """The answer in one line that stays in sight on a phone, where the page is many screens long.
+
+    A screen reader is told by the display itself.
+    """
+    shell.html(
+        Markup('<p class="ct-in-sight" aria-hidden="true">{}</p>').format(
+            showing.brief(prediction, spec, lang)
+        )
+    )
 
 
 def _show_change(before: Prediction, after: Prediction, spec: DisplaySpec, lang: Language) -> None:

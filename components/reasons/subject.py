@@ -144,10 +144,10 @@ class TextSubject(Subject[TextExplanation]):
         return words.render_words(made, self.name, self.lang)
 
     def show_list(self, made: TextExplanation) -> None:
-        """The words in a table: open, below, it pushes nothing out of sight."""
+        """The words in a table, for who asks: the marks have said what matters."""
         unit = self.request.unit
         title = wording(unit, self.lang).listed
-        with st.expander(title, expanded=True):
+        with st.expander(title):
             shell.html(
                 Markup(
                     '<div class="ct-tall" tabindex="0" role="region" aria-label="{}">{}</div>'

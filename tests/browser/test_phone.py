@@ -159,3 +159,42 @@ def test_the_names_of_the_models_do_not_lie_on_each_other(open_page: Open, width
     for (box, content), (after, _) in pairwise(boxes):
         assert content <= round(box["width"])
         assert box["x"] + box["width"] <= after["x"]
+
+
+@pytest.mark.parametrize("path", ["/text", "/picture"])
+def test_the_answer_comes_first_and_stays_in_sight(open_page: Open, path: str) -> None:
+    page = phone(open_page, path, FR, 360)
+    line = page.locator(".ct-in-sight")
+    said = page.locator(".st-key-ct-shown .ct-headline").first.inner_text()
+    expect(line).to_contain_text(said)
+    given = page.get_by_role("combobox").first  # the model, which everything begins with
+    top, first = line.bounding_box(), given.bounding_box()
+    assert top is not None
+    assert first is not None
+    assert top["y"] + top["height"] <= first["y"]
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 1e6)")
+    expect(page.locator(".ct-end")).to_be_in_viewport()
+    assert line.bounding_box() == top
+
+
+def test_the_answer_in_sight_says_no_more_than_its_display(open_page: Open) -> None:
+    page = phone(open_page, "/text", EN, 360)
+    line = page.locator(".ct-in-sight")
+    expect(line).to_have_text(re.compile(r"\d"))
+    option(page, "None").tap()
+    expect(line).not_to_have_text(re.compile(r"\d"))
+
+
+def test_on_a_desktop_the_answer_is_said_once(open_page: Open) -> None:
+    page = open_page(f"/text?{QUICK}")
+    settled(page)
+    expect(page.locator(".ct-in-sight")).to_have_count(1)
+    expect(page.locator(".ct-in-sight")).to_be_hidden()
+
+
+def test_a_picture_is_shown_once_and_marked_once(open_page: Open) -> None:
+    page = phone(open_page, "/picture", EN, 390)
+    expect(page.locator(".ct-stage img").first).to_be_visible(timeout=60_000)
+    for path in (".st-key-ct-seen img", ".ct-pixels img"):
+        shown = [one for one in page.locator(path).all() if one.is_visible()]
+        assert len(shown) == 1, path
