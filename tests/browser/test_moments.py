@@ -89,7 +89,7 @@ def watch(page: Page) -> Watcher:
         titled=".ct-shown",
         verdict=".ct-claim",
         print=".ct-beware",
-        list=".ct-tall",
+        list=".st-key-ct-listed > :first-child summary",
     )
 
 

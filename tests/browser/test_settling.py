@@ -134,6 +134,7 @@ def test_the_first_marks_come_before_the_end_and_are_refined_in_place(
     assert top(page.locator(".ct-words")) == place
     expect(word(page, "warm")).to_have_attribute("aria-label", re.compile("warm: speaks for, "))
     expect(word(page, "warm")).not_to_have_class(re.compile("ct-open"))
+    page.locator("summary", has_text="The words as a list").click()
     table = page.get_by_role("region", name="The words as a list")
     expect(table).to_contain_text("Range")
 
