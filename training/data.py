@@ -121,6 +121,16 @@ def services_publics() -> list[Experience]:
     ]
 
 
+def allocine(split: str) -> Texts:
+    """Reviews of TV series in French, `train`, `dev` or `test`: 0 negative, 1 positive.
+
+    Lower-case, with spaces around marks.
+    """
+    lines = _local_lines("Allociné series", f"allocine_series/{split}.tsv")
+    rows = [line.split("\t", 1) for line in lines if line.strip()]
+    return Texts([text.strip() for _, text in rows], [int(label) for label, _ in rows])
+
+
 def mnist() -> tuple[Images, Images]:
     """Handwritten digits 28x28, white on black: 60,000 to train on and 10,000 to test on."""
     path = data_folder() / "mnist.npz"

@@ -1,8 +1,9 @@
 """French feedback on public services: negative, neutral or positive.
 
 The model stored is linear: TF-IDF (words and pieces of words) with logistic regression, measured
-by cross-validation. `--compare` measures a fine-tuned MiniLM, which knows little French, on the
-same folds.
+by cross-validation. Reviews of TV series, at less weight, teach it praise and blame of other things
+than counters and files; theirs is the second source that it is measured on. `--compare` measures a
+fine-tuned MiniLM, which knows little French, on the same folds.
 
 Run: python -m training.services_fr
 """
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.adapters.linear import LinearTextClassifier
+from models.adapters.linear import LinearTextClassifier, in_one_spelling
 from models.adapters.terms import Terms
 from models.prediction import Label
 from training import command, data
@@ -41,18 +42,30 @@ LEAST_TEXTS = 3
 REGULARISATION = 3.0
 # Titles count as texts of their own too: people also type one short sentence.
 TITLE_WEIGHT = 0.5
+# A review of a series counts this much of an experience. Chosen on Allociné's dev part and by the
+# cross-validation, of 0.3, 0.5 and 1. Series hold no neutral class, and neutral experiences are not
+# weighed up for it: with that, two in a hundred cross-validated answers more were wrong.
+SERIES_WEIGHT = 0.5
+SERIES = "Allociné series, test"
 
 
 def fit(experiences: Sequence[data.Experience]) -> LinearTextClassifier:
-    """The linear model of these experiences: whole texts and, with less weight, their titles."""
+    """The linear model of these experiences: whole texts and, with less weight, their titles.
+
+    With them it learns, at SERIES_WEIGHT, from Allociné's reviews of series.
+    """
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
+    series = series_to_learn()
     texts = [whole(experience) for experience in experiences]
     texts += [experience.title for experience in experiences]
-    feelings = [experience.feeling for experience in experiences]
-    weights = np.repeat([1.0, TITLE_WEIGHT], len(experiences))
+    texts = [in_one_spelling(text) for text in texts + series.texts]
+    feelings = [experience.feeling for experience in experiences] * 2
+    feelings += [2 * label for label in series.labels]
+    sizes = [len(experiences), len(experiences), len(series.texts)]
+    weights = np.repeat([1.0, TITLE_WEIGHT, SERIES_WEIGHT], sizes)
     terms, columns = [], []
     for settings in (WORDS, PIECES):
         arguments = settings | {"ngram_range": tuple(settings["ngram_range"])}
@@ -61,12 +74,19 @@ def fit(experiences: Sequence[data.Experience]) -> LinearTextClassifier:
         vocabulary = tuple(map(str, vectorizer.get_feature_names_out()))
         terms.append(Terms(settings, vocabulary, vectorizer.idf_.astype(np.float32)))
     regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
-    regression.fit(hstack(columns).tocsr(), feelings * 2, sample_weight=weights)
+    regression.fit(hstack(columns).tocsr(), feelings, sample_weight=weights)
     return LinearTextClassifier(
         LABELS,
         terms,
         regression.coef_.astype(np.float32),
         regression.intercept_.astype(np.float32),
+    )
+
+
+def series_to_learn() -> data.Texts:
+    """Allociné's training part without what its other parts hold too (51 of 782 test reviews)."""
+    return data.without(
+        data.allocine("train"), data.allocine("dev").texts + data.allocine("test").texts
     )
 
 
@@ -93,28 +113,41 @@ def train(resume: bool) -> None:
 
 
 def hold_out() -> HeldOut:
-    """What linear models answer to the fold that each has not seen."""
+    """What linear models answer to the fold each has not seen, and the stored one to series."""
     experiences = data.services_publics()
     rows = np.zeros((len(experiences), len(LABELS)), dtype=np.float32)
     for learn, hold in folds(experiences):
         rows[hold] = fit(learn).predict_proba([whole(experiences[index]) for index in hold])
-    return HeldOut.of([(rows, [experience.feeling for experience in experiences])])
+    series = data.allocine("test")
+    stored = LinearTextClassifier.load(WEIGHTS / ID)
+    return HeldOut.of(
+        [
+            (rows, [experience.feeling for experience in experiences]),
+            (
+                stored.predict_proba(series.texts).astype(np.float32),
+                [2 * label for label in series.labels],
+            ),
+        ]
+    )
 
 
 def figures(held_out: HeldOut) -> Sequence[Figure]:
-    """Accuracy over three classes, and negative against positive."""
-    return counted(held_out, "Services Publics+, 5-fold cross-validated")
-
-
-def counted(held_out: HeldOut, name: str, at_least: float = 0.88) -> Sequence[Figure]:
-    """Both figures of cross-validated probabilities."""
-    clear = held_out.labels != 1
-    negative, positive = held_out.probabilities[clear, 0], held_out.probabilities[clear, 2]
-    right = int(((positive > negative) == (held_out.labels[clear] == 2)).sum())
+    """Accuracy over three classes, and negative against positive, of both sources."""
+    name = "Services Publics+, 5-fold cross-validated"
     return [
         held_out.accuracy(0, "accuracy", name),
-        Figure("negative against positive", name, right, int(clear.sum()), at_least),
+        held_out.accuracy(1, "accuracy", SERIES),
+        sided(held_out, 0, name, at_least=0.88),
+        sided(held_out, 1, SERIES, at_least=0.90),
     ]
+
+
+def sided(held_out: HeldOut, source: int, name: str, at_least: float = 0.0) -> Figure:
+    """Negative against positive: which of the two is likelier, where it is not neutral."""
+    clear = (held_out.labels != 1) & (held_out.source == source)
+    negative, positive = held_out.probabilities[clear, 0], held_out.probabilities[clear, 2]
+    right = int(((positive > negative) == (held_out.labels[clear] == 2)).sum())
+    return Figure("negative against positive", name, right, int(clear.sum()), at_least)
 
 
 def compare() -> None:
@@ -136,7 +169,8 @@ def compare() -> None:
         transformer.train(model, [learn] * 3, recipe, RUNS / ID / f"fold-{number}")
         rows[hold] = transformer.predict(model, [examples[index].ids for index in hold])
     held_out = HeldOut.of([(rows, [experience.feeling for experience in experiences])])
-    report(counted(held_out, "transformer, the same folds", at_least=0.0))
+    name = "transformer, the same folds"
+    report([held_out.accuracy(0, "accuracy", name), sided(held_out, 0, name)])
 
 
 if __name__ == "__main__":

@@ -47,6 +47,11 @@ _TERMS = (
     N_("Oxford-IIIT Pet: 486 photos of 24 breeds (list in training/things.py)"),
     N_("Oxford-IIIT Pet: 422 photos of 21 dog breeds (list in training/things.py)"),
     N_("training, by Google"),
+    N_("choosing the recipe"),
+    N_("Allociné series, test"),
+    N_("Allociné: reviews of TV series, at weight 0.5 (Akram-ch/TP_NLP_2023)"),
+    N_("Allociné: reviews of TV series, another part"),
+    N_("Allociné: reviews of TV series, test part"),
     N_("research only; the trained weights: Apache-2.0"),
 )
 # Beyond so many classes their names stand in one paragraph: a list of them would be a page.

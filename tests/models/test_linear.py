@@ -12,7 +12,7 @@ from models.prediction import Label
 TEXTS = ["L'accueil était parfait.", "Deux heures d'attente, c'est déplorable !", "", "Ça va"]
 LABELS = (Label("bad", {"en": "bad", "fr": "mauvais"}), Label("good", {"en": "good", "fr": "bon"}))
 WORDS = ("accueil", "accueil était", "attente", "déplorable", "parfait", "ça")
-PIECES = (" par", "arf", "fait", "ble ")
+PIECES = (" par", "arf", "fait", "ble ", "d'at")
 
 
 def classifier() -> LinearTextClassifier:
@@ -67,6 +67,15 @@ def test_it_equals_scikit_learns_own_pipeline(tmp_path: Path) -> None:
     ).save(tmp_path)
     rows = LinearTextClassifier.load(tmp_path).predict_proba(TEXTS)
     np.testing.assert_allclose(rows, regression.predict_proba(columns), atol=1e-6)
+
+
+@pytest.mark.parametrize("mark", "’‘ʼ＇`´")
+def test_an_apostrophe_is_one_however_it_is_typed(mark: str) -> None:
+    typed = [text.replace("'", mark) for text in TEXTS]
+    assert typed != TEXTS
+    np.testing.assert_array_equal(
+        classifier().predict_proba(typed), classifier().predict_proba(TEXTS)
+    )
 
 
 def test_the_whole_text_is_read() -> None:

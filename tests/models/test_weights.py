@@ -26,6 +26,7 @@ PROMISED = [
     ("reviews-en", "IMDB test", 0.88),
     ("intents-en", "banking77 test", 0.91),
     ("services-fr", "Services Publics+", 0.88),
+    ("services-fr", "Allociné series", 0.90),
     ("digits", "MNIST test", 0.993),
     ("digits", "sklearn load_digits", 0.95),
     ("photos", "CIFAR-10 test", 0.88),
@@ -189,3 +190,18 @@ def test_the_shipped_french_model_tells_praise_from_complaint() -> None:
         ]
     )
     assert [model.labels[index].id for index in rows.argmax(axis=1)] == ["positive", "negative"]
+
+
+def test_french_reasons_show_the_apostrophe_that_was_typed_and_weigh_it_as_any() -> None:
+    from benchmarks.verdicts import explain
+    from models import catalog
+    from models.explain.types import TextExplanation
+
+    entry = catalog.get("services-fr")
+    typed, other = "L’accueil n’est pas à l’heure.", "L'accueil n'est pas à l'heure."
+    curly, straight = explain(entry, typed), explain(entry, other)
+    assert isinstance(curly, TextExplanation)
+    assert isinstance(straight, TextExplanation)
+    assert [word.text for word in curly.words if "’" in word.text] == ["L’", "n’", "l’"]
+    assert [word.weight for word in curly.words] == [word.weight for word in straight.words]
+    assert curly.local == straight.local
