@@ -16,12 +16,14 @@ def run(
     train: Callable[[bool], None],
     hold_out: Callable[[], HeldOut],
     figures: Callable[[HeldOut], Sequence[Figure]],
+    elsewhere: Callable[[], Sequence[Figure]] = tuple,
 ) -> None:
     """Trains, measures, writes card and manifest, or a part of it; exits with 1 on a low figure.
 
     `train` stores the weights, resuming if told to; `hold_out` runs the stored weights on the
     held-out data; `figures` counts, the first figures being those of the held-out sources in
-    their order.
+    their order. `elsewhere` measures the stored weights on what their card says in words only: with
+    `--evaluate`.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
@@ -33,7 +35,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     try:
         if options.evaluate:
-            counted = figures(hold_out())
+            counted = [*figures(hold_out()), *elsewhere()]
         else:
             if not options.card:
                 train(options.resume)

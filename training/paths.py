@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "models" / "weights"
 RUNS = ROOT / "training" / "runs"
 CARDS = ROOT / "training" / "cards"
+PARAPHRASES = ROOT / "training" / "paraphrases"
 
 
 def data_folder() -> Path:

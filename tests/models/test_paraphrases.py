@@ -1,13 +1,14 @@
-"""Questions to a bank in words of our own, written before the model was asked any of them."""
+"""Questions and sentences of our own, written before the model was asked any of them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from models import cards, loaded
-from training.paths import ROOT
+from training.paths import PARAPHRASES
 
-FILE = ROOT / "training" / "paraphrases" / "intents-en.tsv"
+FILE = PARAPHRASES / "intents-en.tsv"
+PLOTS = PARAPHRASES / "plots-en.txt"
 
 
 def test_questions_in_other_words_find_their_intent_as_often_as_the_card_says() -> None:
@@ -25,3 +26,12 @@ def test_a_question_about_a_pin_is_called_one() -> None:
     names = {label.id: label for label in cards.read("intents-en").labels}
     assert names["get_physical_card"].name("en") == "Where to find the PIN"
     assert names["get_physical_card"].name("fr") == "Où trouver son code secret"
+
+
+def test_plots_without_an_opinion_are_answered_as_surely_as_the_card_says() -> None:
+    texts = PLOTS.read_text("utf-8").splitlines()
+    rows = loaded.load("reviews-en").predict_proba(texts)  # type: ignore[arg-type]
+    sure = int((rows.max(axis=1) >= 0.9).sum())
+    assert len(set(texts)) == 100
+    said = " ".join(cards.read("reviews-en").failures["en"])
+    assert abs(sure - int(said.split("only tell a plot (training/paraphrases), ")[1][:2])) <= 1
