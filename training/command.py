@@ -33,6 +33,7 @@ def run(
     options = parser.parse_args()
     folder = WEIGHTS / model_id
     folder.mkdir(parents=True, exist_ok=True)
+    counted: Sequence[Figure]
     try:
         if options.evaluate:
             counted = [*figures(hold_out()), *elsewhere()]

@@ -24,6 +24,8 @@ def test_questions_in_other_words_find_their_intent_as_often_as_the_card_says() 
 
 def test_a_question_about_a_pin_is_called_one() -> None:
     names = {label.id: label for label in cards.read("intents-en").labels}
+    assert names["pin_blocked"].name("en") == "PIN blocked or forgotten"
+    assert names["pin_blocked"].name("fr") == "Code secret bloqué ou oublié"
     assert names["get_physical_card"].name("en") == "Where to find the PIN"
     assert names["get_physical_card"].name("fr") == "Où trouver son code secret"
 
