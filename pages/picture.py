@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.displays import answer
 from components.giving import model_picker, picture_source
+from components.presenting import steps
 from components.reasons import panel as reasons
 from components.site import shell, state, work
 
@@ -25,7 +26,9 @@ with right:
             prediction = answer.predict_picture(entry, given, lang)
             if prediction is not None:
                 answer.show_answer(prediction, lang, asked=(entry, given))
-                picture_source.show_copy_link(given.hash, lang)
+                with st.container(key="ct-onward", horizontal=True, gap="small"):
+                    picture_source.show_copy_link(given.hash, lang)
+                    steps.offer("image", lang)
         if prediction is not None:
             with left:
                 answer.show_lesson(picture_source.current_example(entry), prediction, lang)

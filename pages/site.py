@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.displays import settings  # noqa: F401 - known before the URL is read
+from components.presenting import steps
 from components.site import footer, navigation, shell, state
 
 lang = shell.begin()
@@ -19,9 +20,16 @@ pages = [
     ),
     st.Page("cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"),
 ]
-page = st.navigation(pages, position="hidden")
+presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
+page = st.navigation([*pages, presentation], position="hidden")
+presenting = page.url_path == presentation.url_path
+steps.begin(presenting)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
-navigation.show_bar(pages, lang)
-page.run()
-footer.show_footer(lang)
+if presenting:
+    steps.show_bar(lang)
+    page.run()
+else:
+    navigation.show_bar(pages, lang)
+    page.run()
+    footer.show_footer(lang)
 state.write_url()

@@ -7,6 +7,7 @@ import streamlit as st
 from components.displays import answer
 from components.displays import settings as display_settings
 from components.giving import model_picker, text_source
+from components.presenting import steps
 from components.reasons import panel as reasons
 from components.sets import sentence_view, table_panel
 from components.site import shell, state, versions, work
@@ -42,7 +43,9 @@ with right:
                     version_of=text_source.version_of(),
                     asked=(entry, given),
                 )
-                text_source.show_copy_link(given.hash, lang)
+                with st.container(key="ct-onward", horizontal=True, gap="small"):
+                    text_source.show_copy_link(given.hash, lang)
+                    steps.offer("text", lang)
             versions.stamp(versions.current())
         if prediction is not None:
             with left, st.container(key=versions.BESIDE):

@@ -26,14 +26,7 @@ _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
 def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | None:
     """The list of models of a kind; the chosen entry, or None while an id is still to be given."""
-    known = [entry.id for entry in catalog.entries() if entry.kind == kind]
-    known += [entry.id for entry in own_models.entries(kind)]
-    current = setting.get()
-    if catalog.hub_name(current) is not None:
-        known.append(current)
-    elif current != _HUB and current not in known:
-        # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
-        setting.set(first_model(kind, lang))
+    known = _known(kind, setting, lang)
     chosen = choose_from_list(
         lang.gettext("Model"),
         [*known, _HUB],
@@ -45,6 +38,30 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
     name = catalog.hub_name(chosen)
     if chosen == _HUB or name is not None:
         _hub_box(setting, name, lang)
+    return _entry(chosen, kind, lang)
+
+
+def model_in_use(kind: Kind, setting: Setting[str], lang: Language) -> Entry | None:
+    """The entry that was chosen on another page, for one that has no list; None as above."""
+    _known(kind, setting, lang)
+    return _entry(setting.get(), kind, lang)
+
+
+def _known(kind: Kind, setting: Setting[str], lang: Language) -> list[str]:
+    """The ids of the models of a kind; one of them, or `_HUB`, is the chosen one from now on."""
+    known = [entry.id for entry in catalog.entries() if entry.kind == kind]
+    known += [entry.id for entry in own_models.entries(kind)]
+    current = setting.get()
+    if catalog.hub_name(current) is not None:
+        known.append(current)
+    elif current != _HUB and current not in known:
+        # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
+        setting.set(first_model(kind, lang))
+    return known
+
+
+def _entry(chosen: str, kind: Kind, lang: Language) -> Entry | None:
+    name = catalog.hub_name(chosen)
     if name is None:
         _LOOKUP.drop()
     if chosen == _HUB:

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 from PIL import Image
 
-from components.giving.drawing.drawing import drawing_pad
+from components.giving.drawing.drawing import drawing_pad, kept_drawing
 from components.giving.links import copying
 from components.giving.paste.paste import pasted_picture
 from components.site import shell, state, uploads
@@ -52,7 +52,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         "camera": lang.gettext("Camera"),
         "draw": lang.gettext("Draw"),
     }
-    ways = [way for way in names if way != "draw" or entry.drawn]
+    ways = _ways(entry)
     way = choose_from_switch(
         lang.gettext("Where the picture comes from"),
         ways,
@@ -91,6 +91,31 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
                 )
             )
     return given
+
+
+def shown_picture(entry: Entry, lang: Language) -> ImageInput | None:
+    """The picture that was given last, for a page on which none can be given; None without one."""
+    if state.PICTURE_SOURCE.get() not in _ways(entry):
+        state.PICTURE_SOURCE.set(_ways(entry)[0])
+    way = state.PICTURE_SOURCE.get()
+    try:
+        if way == "example":
+            example = current_example(entry)
+            given = None if example is None else _decoded(example, entry)
+        elif way == "draw":
+            given = _drawn(kept_drawing(_DRAWING.key))
+        else:
+            given = _kept("pasted" if way == "upload" and _kept("pasted") else way)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return None
+    _show_missing(way, given, lang)
+    return given
+
+
+def _ways(entry: Entry) -> list[str]:
+    """The ways to give this model a picture, the usual one first."""
+    return ["example", "upload", "camera", *(["draw"] if entry.drawn else [])]
 
 
 def _show_missing(way: str, given: ImageInput | None, lang: Language) -> None:
@@ -170,8 +195,11 @@ def _example(entry: Entry, lang: Language) -> ImageInput | None:
         lang,
         label_visibility="collapsed",
     )
-    example = offered[chosen]
-    return _once("example", (entry.id, chosen), lambda: inputs.from_pil(example.picture()))
+    return _decoded(offered[chosen], entry)
+
+
+def _decoded(example: Example, entry: Entry) -> ImageInput:
+    return _once("example", (entry.id, example.id), lambda: inputs.from_pil(example.picture()))
 
 
 def _example_name(example: Example, entry: Entry, lang: Language) -> str:
@@ -252,8 +280,13 @@ def _camera(lang: Language) -> ImageInput | None:
 
 
 def _draw(lang: Language) -> ImageInput | None:
-    drawn = drawing_pad(lang, key=_DRAWING.key)
-    return None if drawn is None else inputs.from_pil(drawn)
+    return _drawn(drawing_pad(lang, key=_DRAWING.key))
+
+
+def _drawn(drawn: Image.Image | None) -> ImageInput | None:
+    if drawn is None:
+        return None
+    return _once("draw", ("draw", hash(drawn.tobytes())), lambda: inputs.from_pil(drawn))
 
 
 def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: bool) -> None:
@@ -280,3 +313,9 @@ def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: b
                 height=seen.height,
             )
             st.image(shown, caption=name, alt=name, width="stretch")
+
+
+def show_again(given: ImageInput, lang: Language) -> None:
+    """The picture alone, beside something else."""
+    with st.container(key="ct-seen-again"):
+        st.image(given.image, caption="", alt=lang.gettext("Your picture"), width="stretch")

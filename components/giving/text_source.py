@@ -68,13 +68,7 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
         on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
     )
     follow_typing(_TEXT.key, text or "", box.origin, lang)
-    keeping.keep_text(
-        _TEXT.key,
-        own=box.own not in (NOTHING, TABLE),
-        tab=_tab(),
-        awaited=_named()[1] if box.awaited else "",
-        took=partial(_take_brought, entry),
-    )
+    _keep(box, entry)
     with st.container(horizontal=True, gap="small"):
         _examples_menu(entry, box, lang)
         _upload_menu(box, lang, with_tables=with_tables)
@@ -94,10 +88,36 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
                 )
             )
         )
+    return _read(box, text or "", lang)
+
+
+def shown_text(entry: Entry, lang: Language) -> TextInput | None:
+    """The text that stands in the box, for a page that has none; None while nothing is usable.
+
+    As there, the browser brings what the address names and this session does not have.
+    """
+    box = _follow_address(entry)
+    _show_missing(box, lang, with_tables=False)
+    _keep(box, entry)
+    return _read(box, box.text or "", lang)
+
+
+def _keep(box: TextBox, entry: Entry) -> None:
+    keeping.keep_text(
+        _TEXT.key,
+        own=box.own not in (NOTHING, TABLE),
+        tab=_tab(),
+        awaited=_named()[1] if box.awaited else "",
+        took=partial(_take_brought, entry),
+    )
+
+
+def _read(box: TextBox, text: str, lang: Language) -> TextInput | None:
+    """The text as an input, with what there is to say of it; None where it is none."""
     if box.error is not None:
         shell.show_error(box.error, lang)
     try:
-        box, given = box.read(text or "")
+        box, given = box.read(text)
     except CertitudeError as error:
         if error.code != "empty_text":
             shell.show_error(error, lang)

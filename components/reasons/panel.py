@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar, cast
 
@@ -11,22 +10,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.displays.held import current_spec
-from components.reasons import certainty, placebo_panel
+from components.reasons import certainty, placebo_panel, saying
 from components.reasons import settings as reason_settings
 from components.reasons.highlights.pixels import Sight
-from components.reasons.highlights.wording import listed, wording
 from components.reasons.placebo_panel import Pair
 from components.reasons.subject import PictureSubject, Subject, TextSubject
 from components.site import shell, state, versions
-from components.site.work import Described, Stage, Work, follow
+from components.site.work import Stage, follow
 from models import predictions
 from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier, TextClassifier
-from models.display import showing
 from models.errors import CertitudeError
 from models.explain import explanations
-from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
+from models.explain.types import ImageExplanation, TextExplanation
 from models.explain.wording import AGREEMENT_NOTICE
 from models.jobs import Job, Progress
 from models.language import Language
@@ -34,8 +30,6 @@ from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
 
 _PART = "reasons"  # names the fragment
-_TURNING = "turning"  # and that of what would change the answer, said in the display in use
-_NAMED = 12  # units of a set that are named: a set is a statement about each of them
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -47,11 +41,9 @@ def for_text(
     lang: Language,
 ) -> None:
     """The words for and against a class on the person's own text, each to be taken out by click."""
-    said = wording(state.UNIT.get(), lang)
     request, head = reason_settings.ask(
-        prediction, state.TEXT_SAMPLES, explanations.MAX_TEXT_SAMPLES, lang,
-        lambda name: said.title.format(name=name), of_text=True,
-    )  # fmt: skip
+        prediction, state.TEXT_SAMPLES, explanations.MAX_TEXT_SAMPLES, lang, of_text=True
+    )
     texts = cast(TextClassifier, classifier)
     _show(TextSubject(entry, prediction, request, lang, given, texts), head, versions.current())
 
@@ -70,14 +62,13 @@ def for_picture(
         shell.show_error(error, lang)
         return
     request, head = reason_settings.ask(
-        prediction, state.PICTURE_SAMPLES, explanations.MAX_IMAGE_SAMPLES, lang,
-        lambda name: lang.gettext("Which parts speak for “{name}”?", name=name), of_text=False,
-    )  # fmt: skip
+        prediction, state.PICTURE_SAMPLES, explanations.MAX_IMAGE_SAMPLES, lang, of_text=False
+    )
     images = cast(ImageClassifier, classifier)
     _show(PictureSubject(entry, prediction, request, lang, sight, images), head)
 
 
-def _show(subject: Subject[E], head: Callable[[], None], version: str = "") -> None:
+def _show(subject: Subject[E], head: Callable[[str], None], version: str = "") -> None:
     """Start or go on with the explanation, and draw the best there is of it until it is done.
 
     head: draws the heading, which comes last: it never stands above the marks of another input.
@@ -92,7 +83,7 @@ def _show(subject: Subject[E], head: Callable[[], None], version: str = "") -> N
         state.write_url_in_fragment()
 
     follow(job, look, _PART)
-    head()
+    head(subject.title)
 
 
 def _look(
@@ -107,7 +98,7 @@ def _look(
     Whether there is something to be seen already that was found for this subject.
     """
     work, lang = subject.work, subject.lang
-    following.set_follower(_TURNING, False)  # until it stands
+    following.set_follower(saying.TURNING, False)  # until it stands
     if stage == "failed":
         if job.error is not None:
             work.failed(job.error, lang)
@@ -120,32 +111,18 @@ def _look(
         shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
         with st.container(key=f"ct-status-{work.about}"):
             if stage == "running":
-                describe = partial(_described, settle=subject.request.settle, lang=lang)
+                describe = partial(saying.described, settle=subject.request.settle, lang=lang)
                 work.bar(job, describe, lang)
             elif stage == "stopped":
-                _stopped(made, lang, work)
+                saying.say_stopped(made, lang, work)
             if made is not None and not blind and stage != "running":
-                _what_stands(subject, made, sets=sets_first)
+                saying.say_what_stands(subject, made, sets=sets_first)
     seen_at_work = blind and stage == "running"  # the real one would be
     if made is None or seen_at_work:
         _draw_bare(subject)
         return stage != "running"
     _draw(subject, stage, made, sets=not sets_first)
     return True
-
-
-def _described(
-    progress: Progress[Explanation] | None, *, settle: bool, lang: Language
-) -> Described:
-    if progress is None or not progress.total:
-        return 0.0, lang.gettext("Looking for reasons …")
-    if progress.sofar is not None and progress.sofar.stop != "running":
-        return 1.0, lang.gettext("Looking for what would change its mind …")
-    figures = {"done": lang.number(progress.done), "total": lang.number(progress.total)}
-    share = progress.done / progress.total
-    if settle:
-        return share, lang.gettext("Settling: {done} of at most {total} variants tried", **figures)
-    return share, lang.gettext("{done} of {total} variants tried", **figures)
 
 
 def _draw_bare(subject: Subject[E]) -> None:
@@ -182,11 +159,11 @@ def _draw(subject: Subject[E], stage: Stage, made: E, *, sets: bool) -> None:
             removed = subject.mark(made)
             following.set_follower(_PART, bool(removed))
             if removed:
-                _without(subject, made, removed)
+                saying.say_without(subject, made, removed)
             placebo_panel.note_seen(pair.about)
     with found:
         if sets and not blind:
-            _show_sets(subject, made)
+            saying.show_sets(subject, made)
     with small_print:
         shell.html(
             Markup('<p class="ct-quiet ct-beware">{}</p>').format(lang.gettext(AGREEMENT_NOTICE))
@@ -204,76 +181,6 @@ def _draw(subject: Subject[E], stage: Stage, made: E, *, sets: bool) -> None:
                 placebo_panel.show_random(pair, lang)
 
 
-def _without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
-    """How the answer changes without what the person took out, in the display in use."""
-    lang = subject.lang
-    try:
-        after = subject.without(made, removed)
-    except CertitudeError as error:
-        shell.show_error(error, lang)
-        return
-    change = showing.change(subject.prediction, after, current_spec(), lang)
-    if subject.is_empty(made, removed):
-        said = lang.gettext(
-            "Nothing is left. A model answers even to nothing, and that says little: {change}",
-            change=change,
-        )
-    else:
-        said = lang.gettext(
-            "Without {units}: {change}",
-            units=listed(subject.names(made, removed), lang),
-            change=change,
-        )
-    shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))
-
-
-def _what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
-    """What surely weighs most; where no sum of weights says it, what turns the answer first."""
-    if sets:
-        _show_sets(subject, made)
-    said = certainty.groups_sentence(
-        made, subject.request.tolerance, lambda units: subject.named(made, units), subject.lang
-    )
-    if said:
-        shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
-
-
-def _show_sets(subject: Subject[E], made: E) -> None:
-    """What would change the answer, said anew when only the display changes."""
-    if made.turns is not None or made.suffices is not None:
-        following.follow(_TURNING, partial(_say_sets, subject, made))
-
-
-def _say_sets(subject: Subject[E], made: E) -> None:
-    """The fewest units without which the answer is another, and the fewest that alone keep it."""
-    lang = subject.lang
-    without, alone = (
-        lang.gettext("Without {units}: {change}"),
-        lang.gettext("With nothing left but {units}: {change}"),
-    )
-    said = [
-        _said_of(subject, made, sentence, found)
-        for sentence, found in ((without, made.turns), (alone, made.suffices))
-        if found is not None and found.units
-    ]
-    if not said:
-        return
-    rows = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
-    shell.html(
-        Markup('<h3 class="ct-turns-title">{}</h3><ul class="ct-turns">{}</ul>').format(
-            lang.gettext("What would change its mind"), rows
-        )
-    )
-
-
-def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked) -> str:
-    """One set in the words of the display in use; the model was asked when it was found."""
-    after = replace(subject.prediction, probabilities=found.probabilities)
-    change = showing.change(subject.prediction, after, current_spec(), subject.lang)
-    names = listed(subject.named(made, found.units), subject.lang, _NAMED)
-    return sentence.format(units=names, change=change)
-
-
 def _figures(subject: Subject[E], made: E) -> None:
     """All figures behind the verdict, for who asks."""
     kind = certainty.kind_of(made, subject.request.unit)
@@ -282,17 +189,3 @@ def _figures(subject: Subject[E], made: E) -> None:
         st.expander(subject.lang.gettext("How sure is this explanation?")),
     ):
         shell.html(certainty.figures_table(made, kind, subject.request.tolerance, subject.lang))
-
-
-def _stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        said = (
-            lang.gettext("Stopped early, before there was anything to show.")
-            if made is None
-            else lang.gettext(
-                "Stopped early, after {samples} samples: this is what was found by then.",
-                samples=lang.number(made.samples),
-            )
-        )
-        shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
-        work.again(lang)

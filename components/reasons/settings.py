@@ -25,27 +25,22 @@ def ask(
     samples: Setting[int],
     most: int,
     lang: Language,
-    title: Callable[[str], str],
     *,
     of_text: bool,
-) -> tuple[Request, Callable[[], None]]:
+) -> tuple[Request, Callable[[str], None]]:
     """The class to explain and the settings behind "Change"; what is asked, and how to head it.
 
     The heading comes into its place when the second is called: once what it is about stands there.
 
-    samples: the setting that holds the budget, at most `most`; title: from the class's name;
-    of_text: whether there is a choice of units.
+    samples: the setting that holds the budget, at most `most`; of_text: whether there is a choice
+    of units.
     """
-    indices = {prediction.labels[i].id: i for i in reversed(prediction.order)}
-    if state.EXPLAINED.get() not in indices:
-        state.EXPLAINED.set(_LIKELIEST)
-    class_index = indices.get(state.EXPLAINED.get(), prediction.top)
+    indices, _ = _explained(prediction)
     left, right = st.columns([8, 4], vertical_alignment="center", gap="small")
 
-    def head() -> None:
-        name = parts.name_of(prediction.labels[class_index], lang)
+    def head(title: str) -> None:
         with left:
-            shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title(name)))
+            shell.html(Markup('<h2 class="ct-why">{}</h2>').format(title))
 
     with right, st.popover(lang.gettext("Change"), icon=":material/tune:", width="stretch"):
         choose_from_list(
@@ -59,24 +54,46 @@ def ask(
             ),
             lang,
         )
-        unit = _unit(lang) if of_text else state.UNIT.default
-        return _budget(class_index, samples, most, unit, lang), head
+        if of_text:
+            _unit(lang)
+        _budget(samples, most, lang)
+        return asked(prediction, samples, of_text=of_text), head
 
 
-def _unit(lang: Language) -> Unit:
+def asked(prediction: Prediction, samples: Setting[int], *, of_text: bool) -> Request:
+    """What is asked with the settings as they stand, for a page that shows none of them."""
+    return Request(
+        _explained(prediction)[1],
+        int(samples.get()),
+        int(state.SEED.get()),
+        settle=bool(state.SETTLE.get()),
+        tolerance=float(state.TOLERANCE.get()),
+        seconds=float(state.SECONDS.get()),
+        unit=state.UNIT.get() if of_text else state.UNIT.default,
+        sets=True,
+    )
+
+
+def _explained(prediction: Prediction) -> tuple[dict[str, int], int]:
+    """The place of every class by its id, the likeliest first, and of the one to explain."""
+    indices = {prediction.labels[i].id: i for i in reversed(prediction.order)}
+    if state.EXPLAINED.get() not in indices:
+        state.EXPLAINED.set(_LIKELIEST)
+    return indices, indices.get(state.EXPLAINED.get(), prediction.top)
+
+
+def _unit(lang: Language) -> None:
     names: dict[Unit, str] = {
         "types": lang.gettext("Words, equal ones together"),
         "positions": lang.gettext("Words, each place on its own"),
         "sentences": lang.gettext("Whole sentences"),
     }
-    return choose_from_list(
+    choose_from_list(
         lang.gettext("What is taken out"), get_args(Unit), state.UNIT, names.__getitem__, lang
     )
 
 
-def _budget(
-    class_index: int, samples: Setting[int], most: int, unit: Unit, lang: Language
-) -> Request:
+def _budget(samples: Setting[int], most: int, lang: Language) -> None:
     settle = st.toggle(
         lang.gettext("Stop when it has settled"),
         key=state.SETTLE.ensure(),
@@ -88,7 +105,7 @@ def _budget(
     )
     left, right = st.columns(2, gap="small", vertical_alignment="bottom")
     with left:
-        count = st.number_input(
+        st.number_input(
             lang.gettext("Samples at most") if settle else lang.gettext("Samples"),
             min_value=state.LEAST_SAMPLES,
             max_value=most,
@@ -98,7 +115,7 @@ def _budget(
             help=lang.gettext("How many variants of the input are tried, at most."),
         )
     with right:
-        seconds = st.number_input(
+        st.number_input(
             lang.gettext("Seconds at most"),
             min_value=1,
             max_value=state.MOST_SECONDS,
@@ -107,7 +124,7 @@ def _budget(
             persist_state="session",
         )
     with left:
-        tolerance = choose_from_scale(
+        choose_from_scale(
             lang.gettext("Tolerance"),
             sorted({*_TOLERANCES, state.TOLERANCE.get()}),
             state.TOLERANCE,
@@ -119,7 +136,7 @@ def _budget(
             ),
         )
     with right:
-        seed = st.number_input(
+        st.number_input(
             lang.gettext("Seed"),
             min_value=0,
             max_value=999_999,
@@ -128,13 +145,3 @@ def _budget(
             persist_state="session",
             help=lang.gettext("The same seed gives the same explanation; try another to compare."),
         )
-    return Request(
-        class_index,
-        int(count),
-        int(seed),
-        settle=bool(settle),
-        tolerance=float(tolerance),
-        seconds=float(seconds),
-        unit=unit,
-        sets=True,
-    )

@@ -67,6 +67,11 @@ class Subject(ABC, Generic[E]):
 
     @property
     @abstractmethod
+    def title(self) -> str:
+        """The question that its reasons answer."""
+
+    @property
+    @abstractmethod
     def work(self) -> Work[E, Progress]:
         """The place of its job in the session."""
 
@@ -116,6 +121,11 @@ class TextSubject(Subject[TextExplanation]):
 
     beside = False
     drawn_bare = True
+
+    @property
+    def title(self) -> str:
+        """The question that its reasons answer."""
+        return wording(self.request.unit, self.lang).title.format(name=self.name)
 
     @property
     def work(self) -> Work[TextExplanation, Progress]:
@@ -182,6 +192,11 @@ class PictureSubject(Subject[ImageExplanation]):
 
     beside = True
     drawn_bare = False
+
+    @property
+    def title(self) -> str:
+        """The question that its reasons answer."""
+        return self.lang.gettext("Which parts speak for “{name}”?", name=self.name)
 
     @property
     def work(self) -> Work[ImageExplanation, Progress]:

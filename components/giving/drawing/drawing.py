@@ -39,7 +39,7 @@ def drawing_pad(language: Language, key: str) -> Image.Image | None:
     InputError "bad_drawing" (422) where the browser sent something that the pad does not send;
     the drawing from before is kept then.
     """
-    kept: Slot[Strokes] = Slot(f"{key}-kept", ())
+    kept = _kept(key)
     result = _mount(
         key=key,
         # Drawn when the pad appears; after that, what is on the pad counts.
@@ -57,6 +57,16 @@ def drawing_pad(language: Language, key: str) -> Image.Image | None:
     strokes = read_strokes(result.strokes)
     kept.set(strokes)
     return rasterise(strokes) if strokes else None
+
+
+def kept_drawing(key: str) -> Image.Image | None:
+    """What was drawn last on the pad of this key, without the pad; None where nothing was."""
+    strokes = _kept(key).get()
+    return rasterise(strokes) if strokes else None
+
+
+def _kept(key: str) -> Slot[Strokes]:
+    return Slot(f"{key}-kept", ())
 
 
 def _words(language: Language) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""The steps of a presentation: which one is shown, and the ways to the next, back and out.
+
+Keys, buttons and the address lead to the same step. What was chosen on the page that one comes
+from (model, input, display, settings) is the session's, and stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import assets, shell, state
+from components.site.state import Setting, Slot
+from models.classifier import Kind
+from models.errors import N_
+from models.language import Language
+
+INPUT, GUESS, ANSWER, SURENESS, REASONS, TRUTH = STEPS = range(1, 7)
+_TITLES: Sequence[str] = (
+    N_("The input"),
+    N_("Your guess"),
+    N_("The answer"),
+    N_("How sure?"),
+    N_("Why?"),
+    N_("Was it right?"),
+)
+_PRESENTING = Slot("_presenting", False)
+STEP: Setting[int] = Setting(
+    "step", INPUT, state.whole_between(INPUT, TRUTH), travels=lambda: _PRESENTING.get()
+)
+# The kind of input that is told of: always in the link of a presentation.
+OF: Setting[str] = Setting(
+    "input", "", state.one_of("text", "image"), travels=lambda: _PRESENTING.get()
+)
+_PAGES: dict[Kind, str] = {"text": "text.py", "image": "picture.py"}
+_HEARD: Slot[Any] = Slot("_presenting_keys", None)  # what the browser reports
+_mount = st.components.v2.component(
+    "certitude_presenting",
+    html="<i hidden></i>",
+    js=assets.script(Path(__file__).with_suffix(".js")),
+)
+
+state.register(STEP, OF)
+
+
+def begin(presenting: bool) -> None:
+    """Say whether this run's page is the presentation: elsewhere no step is kept, nor in a link."""
+    _PRESENTING.set(presenting)
+    if not presenting:
+        STEP.set(STEP.default)
+    elif not OF.get():
+        OF.set("text")
+
+
+def kind() -> Kind:
+    """What kind of input is told of."""
+    return "image" if OF.get() == "image" else "text"
+
+
+def offer(of: Kind, lang: Language) -> None:
+    """The way into the presentation of what is on the page."""
+    with st.container(key="ct-present"):
+        st.page_link(
+            "present.py",
+            label=lang.gettext("Present"),
+            icon=":material/slideshow:",
+            help=lang.gettext("In large type for a room, in six steps."),
+            query_params={OF.key: of},
+        )
+
+
+def show_bar(lang: Language) -> None:
+    """All that stands above a presentation: the name, the languages, the way out."""
+    with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
+        # `page.js` reads the language here.
+        shell.html(
+            Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
+        )
+        shell.language_switch(lang)
+        with st.container(key="ct-leave"):
+            st.page_link(_PAGES[kind()], label=lang.gettext("Leave"), icon=":material/close:")
+
+
+def hear_keys() -> None:
+    """Let the keys of a keyboard, or of a presenter's clicker, turn the steps.
+
+    ↑ and ↓ scroll. At a new step the focus moves to its heading, so that it is heard.
+    """
+    with st.container(key="ct-hear-steps"):
+        _mount(
+            key=_HEARD.key,
+            data={"step": STEP.get(), "last": TRUTH, "leave": ".st-key-ct-leave a"},
+            on_step_change=lambda: _turn_to(_HEARD.get()["step"]),
+        )
+
+
+def show_heading(lang: Language) -> None:
+    """The step's number and name; the browser moves the focus here when it is a new one."""
+    step = STEP.get()
+    shell.html(
+        Markup(
+            '<h1 class="ct-step-title" tabindex="-1" data-step="{}">'
+            '<span class="ct-step-of">{}</span> {}</h1>'
+        ).format(step, _place(lang), lang.gettext(_TITLES[step - 1]))
+    )
+
+
+def show_ways(lang: Language) -> None:
+    """Back and on, always in the same place; at the end, to the beginning."""
+    step = STEP.get()
+    with st.container(key="ct-step-bar", horizontal=True, wrap=False, vertical_alignment="center"):
+        st.button(
+            lang.gettext("Back"),
+            icon=":material/arrow_back:",
+            key="ct-step-back",
+            disabled=step == INPUT,
+            on_click=_turn_to,
+            args=(step - 1,),
+        )
+        shell.html(Markup('<p class="ct-step-of" aria-hidden="true">{}</p>').format(_place(lang)))
+        at_end = step == TRUTH
+        st.button(
+            lang.gettext("From the beginning") if at_end else lang.gettext("Next"),
+            icon=":material/replay:" if at_end else ":material/arrow_forward:",
+            key="ct-step-next",
+            type="secondary" if at_end else "primary",
+            on_click=_turn_to,
+            args=(INPUT if at_end else step + 1,),
+        )
+
+
+def _place(lang: Language) -> str:
+    return lang.gettext("{n} of {all}", n=lang.number(STEP.get()), all=lang.number(TRUTH))
+
+
+def _turn_to(step: object) -> None:
+    """Go to a step (a callback's work); a browser may send anything."""
+    if type(step) is int and step in STEPS:
+        STEP.set(step)

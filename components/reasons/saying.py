@@ -1,0 +1,125 @@
+"""What is said of an explanation: how far it is, what surely weighs most, what turns the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays import following
+from components.displays.held import current_spec
+from components.reasons import certainty
+from components.reasons.highlights.wording import listed
+from components.reasons.subject import Subject
+from components.site import shell
+from components.site.work import Described, Work
+from models.display import showing
+from models.errors import CertitudeError
+from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
+from models.jobs import Progress
+from models.language import Language
+
+TURNING = "turning"  # names the fragment of what would change the answer, in the display in use
+_NAMED = 12  # units of a set that are named: a set is a statement about each of them
+E = TypeVar("E", TextExplanation, ImageExplanation)
+
+
+def described(progress: Progress[Explanation] | None, *, settle: bool, lang: Language) -> Described:
+    """How far an explanation is; settle: it may end before its samples do."""
+    if progress is None or not progress.total:
+        return 0.0, lang.gettext("Looking for reasons …")
+    if progress.sofar is not None and progress.sofar.stop != "running":
+        return 1.0, lang.gettext("Looking for what would change its mind …")
+    figures = {"done": lang.number(progress.done), "total": lang.number(progress.total)}
+    share = progress.done / progress.total
+    if settle:
+        return share, lang.gettext("Settling: {done} of at most {total} variants tried", **figures)
+    return share, lang.gettext("{done} of {total} variants tried", **figures)
+
+
+def say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
+    """That somebody stopped it, what there is, and a button to start again."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = (
+            lang.gettext("Stopped early, before there was anything to show.")
+            if made is None
+            else lang.gettext(
+                "Stopped early, after {samples} samples: this is what was found by then.",
+                samples=lang.number(made.samples),
+            )
+        )
+        shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
+        work.again(lang)
+
+
+def say_what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
+    """What surely weighs most; where no sum of weights says it, what turns the answer first."""
+    if sets:
+        show_sets(subject, made)
+    said = certainty.groups_sentence(
+        made, subject.request.tolerance, lambda units: subject.named(made, units), subject.lang
+    )
+    if said:
+        shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
+
+
+def show_sets(subject: Subject[E], made: E) -> None:
+    """What would change the answer, said anew when only the display changes."""
+    if made.turns is not None or made.suffices is not None:
+        following.follow(TURNING, partial(_say_sets, subject, made))
+
+
+def _say_sets(subject: Subject[E], made: E) -> None:
+    """The fewest units without which the answer is another, and the fewest that alone keep it."""
+    lang = subject.lang
+    without, alone = (
+        lang.gettext("Without {units}: {change}"),
+        lang.gettext("With nothing left but {units}: {change}"),
+    )
+    said = [
+        _said_of(subject, made, sentence, found)
+        for sentence, found in ((without, made.turns), (alone, made.suffices))
+        if found is not None and found.units
+    ]
+    if not said:
+        return
+    rows = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
+    shell.html(
+        Markup('<h3 class="ct-turns-title">{}</h3><ul class="ct-turns">{}</ul>').format(
+            lang.gettext("What would change its mind"), rows
+        )
+    )
+
+
+def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked) -> str:
+    """One set in the words of the display in use; the model was asked when it was found."""
+    after = replace(subject.prediction, probabilities=found.probabilities)
+    change = showing.change(subject.prediction, after, current_spec(), subject.lang)
+    names = listed(subject.named(made, found.units), subject.lang, _NAMED)
+    return sentence.format(units=names, change=change)
+
+
+def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
+    """How the answer changes without what the person took out, in the display in use."""
+    lang = subject.lang
+    try:
+        after = subject.without(made, removed)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return
+    change = showing.change(subject.prediction, after, current_spec(), lang)
+    if subject.is_empty(made, removed):
+        said = lang.gettext(
+            "Nothing is left. A model answers even to nothing, and that says little: {change}",
+            change=change,
+        )
+    else:
+        said = lang.gettext(
+            "Without {units}: {change}",
+            units=listed(subject.names(made, removed), lang),
+            change=change,
+        )
+    shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))
