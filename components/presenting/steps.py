@@ -68,7 +68,6 @@ def offer(of: Kind, lang: Language) -> None:
             "present.py",
             label=lang.gettext("Present"),
             icon=":material/slideshow:",
-            help=lang.gettext("In large type for a room, in six steps."),
             query_params={OF.key: of},
         )
 
@@ -104,7 +103,7 @@ def show_heading(lang: Language) -> None:
     shell.html(
         Markup(
             '<h1 class="ct-step-title" tabindex="-1" data-step="{}">'
-            '<span class="ct-step-of">{}</span> {}</h1>'
+            '<span class="ct-sr">{}</span> {}</h1>'
         ).format(step, _place(lang), lang.gettext(_TITLES[step - 1]))
     )
 

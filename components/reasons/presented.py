@@ -80,22 +80,25 @@ def _look(subject: Subject[E], job: Job[E, Progress], stage: Stage, done: E | No
     progress = job.progress
     made = done if done is not None or progress is None else cast("E", progress.sofar)
     sets_first = made is not None and certainty.sets_come_first(made)
-    shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
-    with st.container(key=f"ct-status-{work.about}"):
-        if stage == "running":
-            described = partial(saying.described, settle=subject.request.settle, lang=lang)
-            work.bar(job, described, lang)
-        elif stage == "stopped":
-            saying.say_stopped(made, lang, work)
-        if made is not None and stage != "running":
-            saying.say_what_stands(subject, made, sets=sets_first)
-    with shell.place("ct-marks", "nothing" if made is None else "marks"):
+    # A picture stands beside what is said of it, a text below the verdict on it.
+    marks, said = st.columns([6, 6], gap="large") if subject.beside else (None, st.container())
+    with said:
+        shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
+        with st.container(key=f"ct-status-{work.about}"):
+            if stage == "running":
+                described = partial(saying.described, settle=subject.request.settle, lang=lang)
+                work.bar(job, described, lang)
+            elif stage == "stopped":
+                saying.say_stopped(made, lang, work)
+            if made is not None and stage != "running":
+                saying.say_what_stands(subject, made, sets=sets_first)
+    with marks or st.container(), shell.place("ct-marks", "nothing" if made is None else "marks"):
         if made is not None:
             shell.html(subject.draw(made))
             placebo_panel.note_seen(subject.about)
-    with shell.place("ct-turning", "nothing" if made is None or sets_first else "sets"):
-        if made is not None and stage != "running" and not sets_first:
-            saying.show_sets(subject, made)
-    shell.html(
-        Markup('<p class="ct-quiet ct-beware">{}</p>').format(lang.gettext(AGREEMENT_NOTICE))
-    )
+    with said if marks else st.container():
+        with shell.place("ct-turning", "nothing" if made is None or sets_first else "sets"):
+            if made is not None and stage != "running" and not sets_first:
+                saying.show_sets(subject, made)
+        notice = lang.gettext(AGREEMENT_NOTICE)
+        shell.html(Markup('<p class="ct-quiet ct-beware">{}</p>').format(notice))

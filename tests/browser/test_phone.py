@@ -34,12 +34,11 @@ TOUCHED = """() => {
         'a[href], button, input, select, textarea, summary, label, [role=radio], [role=tab]'
     )].filter((e) => !e.matches(small) && !e.matches(parts) && e.checkVisibility(
         {opacityProperty: true, visibilityProperty: true}));
-    const bar = document.querySelector('.st-key-ct-nav').getBoundingClientRect();
     const boxes = [];
     for (const e of found) {
         const {x, y, width, height} = e.getBoundingClientRect();
         if (width < 3 || height < 3) continue;
-        boxes.push({e, x, y, width, height, fixed: !!e.closest('.st-key-ct-bar, header')});
+        boxes.push({e, x, y, width, height, fixed: !!e.closest('.st-key-ct-bar, .st-key-ct-step-bar, header')});
     }
     const names = (e) => `${e.tagName} ${e.ariaLabel || e.innerText?.slice(0, 30) || e.id}`;
     const overlaps = [];

@@ -247,9 +247,12 @@ def test_nothing_is_decoded_predicted_or_explained_again(
 def test_reasons_are_begun_with_the_input(open_site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[object] = []
     real = explanations.start_text
-    monkeypatch.setattr(
-        explanations, "start_text", lambda *given: begun.append(given) or real(*given)
-    )
+
+    def start(*given: Any) -> Any:
+        begun.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(explanations, "start_text", start)
     at = open_site("present", text_example="sure-right-praise")
     assert len(begun) == 1
     to_step(at, 5)
