@@ -38,7 +38,8 @@ TOUCHED = """() => {
     for (const e of found) {
         const {x, y, width, height} = e.getBoundingClientRect();
         if (width < 3 || height < 3) continue;
-        boxes.push({e, x, y, width, height, fixed: !!e.closest('.st-key-ct-bar, .st-key-ct-step-bar, header')});
+        const fixed = !!e.closest('.st-key-ct-bar, .st-key-ct-step-bar, header');
+        boxes.push({e, x, y, width, height, fixed});
     }
     const names = (e) => `${e.tagName} ${e.ariaLabel || e.innerText?.slice(0, 30) || e.id}`;
     const overlaps = [];
