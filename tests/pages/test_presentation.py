@@ -97,7 +97,7 @@ def test_no_step_says_a_number_that_the_display_hides(
         assert f"{step} of 6" in heading(at)
         assert not at.exception
         assert "%" not in words_on(at)
-        if step == steps.SURENESS:
+        if step == steps.SURENESS and kind == "text":  # the other answer is a digit
             assert_no_number(bodies(at, "ct-display"))
 
 
