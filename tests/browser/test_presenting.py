@@ -125,6 +125,7 @@ def test_the_language_a_reload_and_the_way_back_keep_step_input_and_display(
     comes_to(lambda: query(page).get("text-own", "")[:4], "text")
     answered(page)
     page.get_by_role("link", name="Present", exact=True).click()
+    expect(heading(page, 1)).to_be_focused()  # from then on keys are heard
     expect(page.locator(".ct-given")).to_have_text(own)
     for step in (2, 3, 4):
         turn(page, "PageDown", step)
@@ -150,6 +151,7 @@ def test_a_picture_comes_along(open_page: Open) -> None:
     )
     answered(page)
     page.get_by_role("link", name="Present", exact=True).click()
+    expect(heading(page, 1)).to_be_focused()
     expect(page.get_by_role("img", name="Your picture")).to_be_visible()
     for step in (2, 3, 4, 5):
         turn(page, "PageDown", step)
