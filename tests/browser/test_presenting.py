@@ -192,6 +192,28 @@ def test_it_is_large_uses_the_width_and_shows_each_step_without_scrolling(
             page.keyboard.press("PageDown")
 
 
+@pytest.mark.parametrize(("width", "height"), [*PROJECTORS, (390, 844)])
+def test_a_chart_is_enlarged_and_stays_on_the_screen(
+    open_page: Open, width: int, height: int
+) -> None:
+    page = open_page(
+        "/present?text-samples=50&step=4&display=visual&chart=bars",
+        viewport={"width": width, "height": height},
+    )
+    heading(page, 4)
+    drawn = page.locator(".stVegaLiteChart svg, .stVegaLiteChart canvas").first
+    expect(drawn).to_be_visible()
+    settled(page)
+    page.wait_for_function(
+        """() => {
+            const drawn = document.querySelector('.stVegaLiteChart :is(svg, canvas)');
+            const place = document.querySelector('.ct-display').getBoundingClientRect();
+            const { right, width } = drawn.getBoundingClientRect();
+            return right <= innerWidth && Math.abs(width - place.width) < 3;
+        }"""
+    )
+
+
 @pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
 def test_on_a_phone_nothing_overlaps_and_all_is_large_enough(
     open_page: Open, lang: Language
