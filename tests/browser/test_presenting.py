@@ -91,13 +91,16 @@ def test_a_guess_is_made_by_keys_and_two_quick_presses_are_two_steps(open_page: 
 
 def test_a_field_keeps_its_keys(open_page: Open) -> None:
     page = open_page("/present?text-samples=50&step=2&text-model=intents-en")
-    heading(page, 2)
+    expect(heading(page, 2)).to_be_focused()
+    expect(page.locator("[class*='-cancel']")).to_have_count(0)
     field = page.get_by_role("combobox", name="Another answer")
     field.click()
     for key in ("ArrowRight", "Space", "PageDown", "Escape"):
         page.keyboard.press(key)
     expect(page.get_by_role("option")).to_have_count(0)
-    field.fill("rate")
+    expect(field).to_have_value("Type to search …")  # as it was
+    field.press("ControlOrMeta+a")
+    field.press_sequentially("rate")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
