@@ -58,8 +58,9 @@ def tell(story: Story, lang: Language) -> None:
                 story.show_reminder()
             with right:
                 _show_beside(step, story, lang)
-    if step < steps.REASONS:
-        story.begin_reasons()
+    with st.container(key="ct-ahead"):  # so that the ways below stay where they are
+        if step < steps.REASONS:
+            story.begin_reasons()
     steps.show_ways(lang)
 
 

@@ -174,6 +174,8 @@ def test_it_is_large_uses_the_width_and_shows_each_step_without_scrolling(
         expect(heading(page, step)).to_be_focused()
         if step == 5:
             expect(page.locator(".ct-words").first).to_be_visible()
+        expect(page.locator(".st-key-ct-step-bar")).to_be_visible()
+        settled(page)
         seen = page.evaluate(
             """() => {
                 const foot = document.querySelector('.st-key-ct-step-bar').getBoundingClientRect();
