@@ -52,6 +52,9 @@ _TERMS = (
     N_("Allociné: reviews of TV series, at weight 0.5 (Akram-ch/TP_NLP_2023)"),
     N_("Allociné: reviews of TV series, another part"),
     N_("Allociné: reviews of TV series, test part"),
+    N_("digits drawn by code"),
+    N_("Ones and sevens drawn by code"),
+    N_("Digits drawn by code: 25 shapes, each in 4 widths and 5 slants"),
     N_("research only; the trained weights: Apache-2.0"),
 )
 # Beyond so many classes their names stand in one paragraph: a list of them would be a page.

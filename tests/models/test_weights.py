@@ -29,6 +29,7 @@ PROMISED = [
     ("services-fr", "Allociné series", 0.90),
     ("digits", "MNIST test", 0.993),
     ("digits", "sklearn load_digits", 0.95),
+    ("digits", "digits drawn by code", 0.95),
     ("photos", "CIFAR-10 test", 0.88),
     ("things", "Oxford-IIIT Pet", 0.825),
     ("dogs", "Oxford-IIIT Pet", 0.80),
