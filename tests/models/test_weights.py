@@ -146,7 +146,7 @@ def test_held_out_probabilities_give_the_cards_figures(model_id: str) -> None:
         assert metric["set"].startswith(found["sources"][number])
         assert metric["n"] == len(right)
         assert metric["value"] == pytest.approx(right.mean(), abs=1e-4)
-        assert metric["low"] < metric["value"] < metric["high"]
+        assert metric["low"] < metric["value"] <= metric["high"]  # all right: both are 1
 
 
 @pytest.mark.parametrize(("model_id", "name", "least"), PROMISED)
