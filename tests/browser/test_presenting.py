@@ -150,7 +150,7 @@ def test_the_language_a_reload_and_the_way_back_keep_step_input_and_display(
 
 def test_a_picture_comes_along(open_page: Open) -> None:
     page = open_page(
-        "/picture?picture-samples=50&picture-model=digits&picture-example=unsure-habit"
+        "/picture?picture-samples=50&picture-model=digits&picture-example=unsure-coarse"
     )
     answered(page)
     page.get_by_role("link", name="Present", exact=True).click()
@@ -160,9 +160,9 @@ def test_a_picture_comes_along(open_page: Open) -> None:
         turn(page, "PageDown", step)
     expect(page.locator(".ct-drawn img")).to_be_visible()
     turn(page, "PageDown", 6)
-    expect(page.get_by_text("The right answer: 1.")).to_be_visible()
+    expect(page.get_by_text("The right answer: 6.")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page).to_have_url(re.compile("/picture.*picture-example=unsure-habit"))
+    expect(page).to_have_url(re.compile("/picture.*picture-example=unsure-coarse"))
 
 
 @pytest.mark.parametrize(("width", "height"), PROJECTORS)
