@@ -105,7 +105,7 @@ def test_a_copied_link_shows_a_colleague_the_same_screen(open_page: Open) -> Non
     pick(page, "Model", "Feedback on public services")
     expect(page).to_have_url(re.compile("text-model=services-fr"))
     page.get_by_role("button", name="Examples").click()
-    page.get_by_role("button", name="Irony").click()
+    page.get_by_role("button", name="Irony").first.click()
     expect(page.get_by_label("Your text", exact=True)).to_have_value(re.compile("Bravo et merci"))
     page.keyboard.press("Escape")
     option(page, "N-best").click()
