@@ -41,14 +41,13 @@ def described(progress: Progress[Explanation] | None, *, settle: bool, lang: Lan
 
 
 def say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
-    """That somebody stopped it, what there is, and a button to start again."""
+    """How far it came, and a button to start again; that it was stopped the line above says."""
     with st.container(horizontal=True, vertical_alignment="center"):
         said = (
-            lang.gettext("Stopped early, before there was anything to show.")
+            lang.gettext("Stopped before there was anything to show.")
             if made is None
-            else lang.gettext(
-                "Stopped early, after {samples} samples: this is what was found by then.",
-                samples=lang.number(made.samples),
+            else lang.ngettext(
+                "That was after {n} sample.", "That was after {n} samples.", made.samples
             )
         )
         shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))

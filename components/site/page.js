@@ -97,6 +97,25 @@ function keepHelp(button) {
   }
 }
 
+// A page that was just opened names in its address what it shows. Streamlit makes of that a step of
+// its own, and the first way Back would lead from the page to itself: it takes the step's place
+// instead, until the person does something.
+const push = history.pushState;
+let opened = true;
+for (const kind of ["pointerdown", "keydown"]) {
+  addEventListener(kind, () => { opened = false; }, true);
+}
+addEventListener("popstate", () => { opened = false; });
+history.pushState = function (state, title, url) {
+  const same = url === undefined || new URL(url, document.baseURI).pathname === location.pathname;
+  if (same && opened) {
+    history.replaceState(state, title, url);
+    return;
+  }
+  opened = !same;
+  push.call(history, state, title, url);
+};
+
 function mend() {
   document.querySelectorAll("label .stTooltipIcon button").forEach(keepHelp);
   for (const link of document.querySelectorAll(".st-key-ct-nav a")) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -44,3 +45,28 @@ def test_a_way_back_changes_no_setting(open_page: Open) -> None:
     assert query(page) == before
     option(page, "Categorical").click()
     comes_to(lambda: query(page), {**before, "display": "categorical"})
+
+
+def test_the_first_way_back_after_another_page_leads_to_the_page_before(open_page: Open) -> None:
+    page = open_page("/text?text-samples=50")
+    answered(page)
+    page.get_by_role("link", name="Picture", exact=True).click()
+    comes_to(lambda: "picture-model" in query(page), True)  # the page has named what it shows
+    answered(page)
+    page.go_back()
+    assert urlsplit(page.url).path == "/text"
+    assert query(page)["text-samples"] == "50"
+
+
+def test_what_a_person_chooses_right_after_is_a_step_of_its_own(open_page: Open) -> None:
+    page = open_page("/text?text-samples=50")
+    answered(page)
+    page.get_by_role("link", name="Gallery", exact=True).click()
+    expect(page.locator(".ct-adopt").first).to_be_visible()
+    settled(page)
+    before = query(page)
+    option(page, "Picture").click()
+    comes_to(lambda: query(page) != before, True)
+    page.go_back()
+    assert urlsplit(page.url).path == "/gallery"
+    assert query(page) == before

@@ -158,14 +158,14 @@ def test_what_is_cancelled_stays_on_screen_and_can_be_started_again(work: Work) 
     assert work.jobs[0].cancelled
     at.run()
     assert work.drawn[-1][1] is work.first
-    assert "Stopped early, after 40 samples" in words_on(at)
+    assert "That was after 40 samples" in words_on(at)
     assert "Stopped before it had settled" in words_on(at)
     assert "Solid" not in words_on(at)
     assert len(work.jobs) == 1
     press(at, "Start again")
     assert len(work.jobs) == 2
     finish(at, work)
-    assert "Stopped early" not in words_on(at)
+    assert "That was after" not in words_on(at)
     assert work.drawn[-1][1] is work.last
 
 

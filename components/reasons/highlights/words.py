@@ -159,6 +159,9 @@ def ranked_table(
         )
     together = unit == "types"
     places_of = marks.ranks(explanation.groups, lang)
+    if any(word.unit not in places_of for word in ranked[:limit]):
+        dash = lang.gettext("A dash: too little, or too uncertain, to be ranked.")
+        caption = f"{caption}. {dash}"
     return table(
         (
             Column(said.unit, heading=True, own=True),
