@@ -34,7 +34,9 @@ MOST_TOLERANCE = 0.2
 MOST_SECONDS = LIMITS.explanation_seconds
 # A run that the browser asked for before it had heard of the new query still names the old one, for
 # as long. (One that it asked for because somebody went Back says so.)
-_ECHO_S = 1.5
+_ECHO_S = 15.0
+# A widget that was drawn before a way Back still tells what it held, for as long.
+_UNDONE_S = 1.5
 _MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
 
 
@@ -297,7 +299,7 @@ def was_just_undone(slot: Slot[T], value: T) -> bool:
     what its widgets held before: nobody has chosen that.
     """
     undone, at = _UNDONE.get()
-    return time.monotonic() - at < _ECHO_S and undone.get(slot.key) == value
+    return time.monotonic() - at < _UNDONE_S and undone.get(slot.key) == value
 
 
 def write_url() -> None:
