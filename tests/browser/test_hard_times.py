@@ -206,13 +206,13 @@ def test_an_explanation_is_stopped_and_started_again(open_page: Open) -> None:
     page = open_page("/text?text-samples=50")
     long_work(page)
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("That was after")).to_be_visible()
+    expect(page.get_by_text("Stopped before")).to_be_visible()
     assert answered(page)
     page.get_by_role("button", name="Start again").click()
     expect(page.get_by_text(LOOKING)).to_be_visible()
-    expect(page.get_by_text("That was after")).to_be_hidden()
+    expect(page.get_by_text("Stopped before")).to_be_hidden()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("That was after")).to_be_visible()
+    expect(page.get_by_text("Stopped before")).to_be_visible()
 
 
 def test_a_second_text_while_the_first_is_explained(open_page: Open) -> None:

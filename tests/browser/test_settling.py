@@ -144,12 +144,12 @@ def test_cancelling_keeps_what_is_there(open_slow: Open, held: Path) -> None:
     expect(page.get_by_text(re.compile(r"\d of 2,000 variants tried"))).to_be_visible()
     expect(word(page, "warm")).to_be_visible()
     cancel(page).click()
-    expect(page.get_by_text("That was after")).to_be_visible()
+    expect(page.get_by_text("Stopped before")).to_be_visible()
     expect(word(page, "warm")).to_be_visible()
     expect(cancel(page)).to_have_count(0)
     page.get_by_role("button", name="Start again").click()
     expect(cancel(page)).to_be_visible()
-    expect(page.get_by_text("That was after")).to_have_count(0)
+    expect(page.get_by_text("Stopped before")).to_have_count(0)
     cancel(page).click()
 
 
