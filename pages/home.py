@@ -41,11 +41,14 @@ with left:
             ),
             Door(
                 "watch",
-                lang.gettext("See what such a model can do"),
+                lang.gettext("Show it to a room"),
                 lang.gettext(
-                    "What each model was made from, how often it is right, where it is not."
+                    "One story in large type: guess, see the answer and why, and was it right?"
                 ),
-                (Way("cards.py", lang.gettext("Meet the models"), ":material/badge:"),),
+                (
+                    Way("present.py", lang.gettext("Present"), ":material/slideshow:"),
+                    Way("cards.py", lang.gettext("Meet the models"), ":material/badge:"),
+                ),
             ),
         )
     )
