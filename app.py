@@ -28,7 +28,7 @@ from components.site.shell import show_crash
 from models import jobs, loaded
 from models.explain import executors
 from models.explain.explanations import ENGINE
-from models.reading import decoding
+from models.reading import decoding, written_in
 from models.reading.uploads import UPLOADS
 
 _sessions = Sessions()
@@ -61,6 +61,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _warm_up() -> None:
     decoding.warm_up()
+    written_in.warm_up()
     ENGINE.warm_up()
 
 

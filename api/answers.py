@@ -22,6 +22,7 @@ from models.explain.verdict import SENTENCES, verdict
 from models.languages import CODES
 from models.prediction import Label, Prediction
 from models.reading.inputs import ImageInput, Note, TextInput
+from models.reading.written_in import foreign_to, written_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,9 +47,9 @@ def model(entry: Entry) -> replies.Model:
 
 
 def text_prediction(
-    made: Prediction, given: TextInput, reading: Reading, spec: DisplaySpec
+    made: Prediction, given: TextInput, entry: Entry, reading: Reading, spec: DisplaySpec
 ) -> replies.TextPrediction:
-    """A prediction for a text, and how much of the text the model read."""
+    """A prediction for a text, how much of the text the model read, and whether it can."""
     return replies.TextPrediction(
         **_prediction(made, spec),
         notes=_notes(given.notes),
@@ -58,6 +59,10 @@ def text_prediction(
             cut=reading.is_cut(given.text),
             tokens=reading.tokens,
             max_tokens=reading.max_tokens,
+        ),
+        written=replies.Written(
+            language=written_in(given.text),
+            foreign=foreign_to(given.text, entry.languages) is not None,
         ),
     )
 

@@ -126,10 +126,27 @@ class Read(Reply, frozen=True, kw_only=True):
     max_tokens: int | None
 
 
+class Written(Reply, frozen=True, kw_only=True):
+    """Which language the text looks to be written in."""
+
+    language: Annotated[
+        str | None,
+        Meta(description="Its ISO 639-1 code; null where that is not certain, as for short texts."),
+    ]
+    foreign: Annotated[
+        bool,
+        Meta(
+            description="Whether it is none of the languages that the model reads, so that the "
+            "answer says little; false where either is not known."
+        ),
+    ]
+
+
 class TextPrediction(Prediction, frozen=True, kw_only=True, tag_field="kind", tag="text"):
     """The prediction for a text."""
 
     read: Read
+    written: Written
 
 
 class Picture(Reply, frozen=True, kw_only=True):

@@ -164,7 +164,7 @@ def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
         spec = questions.display(asked)
         entry, given, prediction = _classified_text(asked.model, asked.text)
         reading = predictions.reading(entry.id, given)
-        return answers.text_prediction(prediction, given, reading, spec)
+        return answers.text_prediction(prediction, given, entry, reading, spec)
     shown = questions.held(PredictPicture, body.read())
     spec = questions.display(shown)
     _entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)

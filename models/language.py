@@ -102,6 +102,11 @@ class Language:
     def _percent_pattern(self) -> str:
         return str(Locale.parse(self.code).percent_formats[None].pattern)
 
+    def language_name(self, code: str) -> str | None:
+        """A language's name in this one ("French", "français"); None for one without a name."""
+        name = Locale.parse(self.code).languages.get(code)
+        return None if name is None else str(name)
+
     def join(self, items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """A list in words: "a, b, and c"."""
         return format_list(list(items), style=style, locale=self.code)

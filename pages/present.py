@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from components.displays import answer
-from components.giving import model_picker, picture_source, text_source
+from components.giving import foreign, model_picker, picture_source, text_source
 from components.presenting import stage, steps, truth
 from components.reasons import presented
 from components.site import shell, state, work
@@ -32,6 +32,7 @@ elif classifier is None:
 elif isinstance(given, TextInput):
     prediction = answer.predict_text(entry, given, lang)
     if prediction is not None:
+        foreign.show_foreign(entry, given, lang, offering=False)
         words = presented.of_text(given, prediction, entry, classifier, lang)
         stage.tell(
             stage.Story(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.displays import answer
 from components.displays import settings as display_settings
-from components.giving import model_picker, text_source
+from components.giving import foreign, model_picker, text_source
 from components.presenting import steps
 from components.reasons import panel as reasons
 from components.sets import sentence_view, table_panel
@@ -37,6 +37,7 @@ with right:
         with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
+                foreign.show_foreign(entry, given, lang)
                 answer.show_answer(
                     prediction,
                     lang,

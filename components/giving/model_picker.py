@@ -89,6 +89,24 @@ def first_model(kind: Kind, lang: Language) -> str:
     return next((entry for entry in offered if lang.code in entry.languages), offered[0]).id
 
 
+def that_reads(language: str) -> Entry | None:
+    """The first model on this machine that reads texts in a language (ISO 639-1), None without."""
+    return next(
+        (
+            entry
+            for entry in catalog.entries()
+            if language in entry.languages and entry.availability() == "ready"
+        ),
+        None,
+    )
+
+
+def take(model_id: str, setting: Setting[str]) -> None:
+    """Choose a model of the list, as a person would (a callback's work)."""
+    setting.set(model_id)
+    _choose(setting)
+
+
 def _option(model_id: str, lang: Language) -> str:
     if model_id == _HUB:
         return lang.gettext("Any Hugging Face model …")

@@ -121,6 +121,10 @@ class TextBox:
         there = replace(self, text=text, example=None, error=None, rewritten=rewritten, rows=rows)
         return replace(there, awaited=False, missing="")
 
+    def taken_over(self) -> TextBox:
+        """The text stays when the model changes: an example, too, is the person's from now on."""
+        return replace(self, example=None)
+
     def chose(self, model_id: str, example: Example) -> TextBox:
         """The person chose an example."""
         return replace(self._with_example(model_id, example), choices=self.choices + 1)

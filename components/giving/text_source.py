@@ -144,6 +144,11 @@ def open_row(row: int, text: str) -> None:
     _turn(lambda box: box.opened_row(row, text))
 
 
+def keep_for_another() -> None:
+    """Have the text stay in the box when another model is chosen (a callback's work)."""
+    _turn(TextBox.taken_over)
+
+
 def show_copy_link(about: str, lang: Language) -> None:
     """The button for the link to this text; about: names it (its hash)."""
     own = _BOX.get().own

@@ -22,12 +22,15 @@ from models.language import Language
 from models.prediction import Label, Prediction
 from models.reading import tables
 from models.reading.tables import Table
+from models.reading.written_in import foreign_to
 
 _COLUMN = Slot("_table_column", 0)
 _NONE = -1  # no column
 _TRUTH: Slot[int] = Slot("_table_truth", _NONE - 1)  # nothing chosen yet
 # What the rows were put together from, the answers, and the rows.
 _KEPT: Slot[tuple[object, Sequence[Prediction], list[Row]] | None] = Slot("_table_rows", None)
+# What was counted, and how many of its texts are in another language.
+_FOREIGN: Slot[tuple[object, int] | None] = Slot("_table_foreign", None)
 TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
 
 
@@ -68,6 +71,7 @@ def show_table(
     rows = _rows((name, truth), table, texts, made, truth)
     table_rows.hear_rows(rows, open_row)
     if made:
+        table_summary.show_foreign(_foreign(name, filled, entry), len(filled), lang)
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
             table_summary.show_comparison(comparison_of(rows), labels, lang)
@@ -104,6 +108,15 @@ def _choose_truth(
         lang,
     )
     return None if chosen == _NONE else chosen
+
+
+def _foreign(name: object, texts: Sequence[str], entry: Entry) -> int:
+    """How many texts look to be in a language that the model does not read, counted once."""
+    kept = _FOREIGN.get()
+    if kept is None or kept[0] != name:
+        kept = name, sum(foreign_to(text, entry.languages) is not None for text in texts)
+        _FOREIGN.set(kept)
+    return kept[1]
 
 
 def _rows(

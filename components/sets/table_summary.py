@@ -35,6 +35,24 @@ def show_totals(rows: Sequence[Row], labels: Sequence[Label], lang: Language) ->
     shell.html(Markup('<div class="ct-side-by-side">{}</div>').format(Markup("").join(boxes)))
 
 
+def show_foreign(foreign: int, of: int, lang: Language) -> None:
+    """How many of the rows with a text look to be in a language that the model does not read."""
+    with shell.place("ct-foreign", "rows" if foreign else ""):
+        if foreign:
+            shell.html(
+                Markup('<p class="ct-lesson" role="status">{}</p>').format(
+                    lang.ngettext(
+                        "{n} of {of} rows looks like another language than the model reads: its "
+                        "answer says little.",
+                        "{n} of {of} rows look like another language than the model reads: their "
+                        "answers say little.",
+                        foreign,
+                        of=lang.number(of),
+                    )
+                )
+            )
+
+
 def totals_html(rows: Sequence[Row], labels: Sequence[Label], lang: Language) -> Markup:
     """How many rows have each answer, the most frequent first."""
     answered = [row for row in rows if row.prediction is not None]

@@ -170,6 +170,22 @@ def test_the_bounds_of_the_page_hold_here_too(client: Client, band: dict[str, st
         assert len(response.content) < 10_000
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Le film était vraiment très mauvais.", {"language": "fr", "foreign": True}),
+        ("The film was really very good indeed.", {"language": "en", "foreign": False}),
+        ("good", {"language": None, "foreign": False}),
+    ],
+)
+def test_a_text_in_a_language_that_the_model_does_not_read_is_answered_and_said_to_be(
+    client: Client, text: str, written: dict[str, object]
+) -> None:
+    answer = client.post("/api/predict", json={"model": "reviews-en", "text": text}).json()
+    assert answer["written"] == written
+    assert len(answer["probabilities"]) == 2
+
+
 def test_what_was_not_read_of_a_long_text_is_said(client: Client) -> None:
     text = "good " * 1000
     answer = client.post("/api/predict", json={"model": "reviews-en", "text": text}).json()

@@ -25,6 +25,13 @@ EXAMPLE = FRESH.followed(OWN, MODEL, OFFERED)
 MINE = EXAMPLE.typed("Mine.")
 
 
+def test_an_example_taken_over_stays_when_the_model_changes() -> None:
+    assert EXAMPLE.followed(ONE.id, OTHER, (FRENCH,)).text == FRENCH.text
+    over = EXAMPLE.taken_over()
+    assert over.own == "text"
+    assert over.followed(OWN, OTHER, (FRENCH,), own=over.own).text == ONE.text
+
+
 # --- versions ---------------------------------------------------------------------------------
 
 LONG = "A warm, funny and beautifully acted film that I would gladly watch again."

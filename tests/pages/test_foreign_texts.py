@@ -1,0 +1,70 @@
+"""A text in another language than the model's: said before the answer, with a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import settle, words_on
+
+Open = Callable[..., AppTest]
+FRENCH = "Le film était vraiment très mauvais, je me suis ennuyé."
+
+
+def html_on(at: AppTest) -> str:
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "offer"),
+    [
+        (
+            "en",
+            "This text looks French; the model reads English. Its answer says little.",
+            "Ask “Feedback on public services” instead",
+        ),
+        (
+            "fr",
+            "Ce texte semble écrit en français\u202f; le modèle lit des textes en anglais.",
+            "Demander plutôt à «\u00a0Avis sur les services publics\u00a0»",
+        ),
+    ],
+)
+def test_it_is_said_before_the_answer_and_a_click_asks_another_model(
+    open_site: Open, lang: str, said: str, offer: str
+) -> None:
+    at = open_site("text", text_model="reviews-en", lang=lang)
+    assert said not in words_on(at)
+    at.text_area[0].set_value(FRENCH)
+    settle(at)
+    shown = html_on(at)
+    assert 0 < shown.index(said) < shown.index('class="ct-display')
+    next(b for b in at.button if b.label == offer).click()
+    settle(at)
+    assert not at.exception
+    assert at.query_params["text-model"] == "services-fr"
+    assert at.text_area[0].value == FRENCH
+    assert said not in words_on(at)
+
+
+def test_a_text_in_the_models_language_and_a_single_word_pass_without_a_word(
+    open_site: Open,
+) -> None:
+    at = open_site("text", text_model="reviews-en")
+    for text in ("A wonderful film, warm and funny.", "cinéma", "ok"):
+        at.text_area[0].set_value(text)
+        settle(at)
+        assert "This text looks" not in words_on(at)
+
+
+def test_rows_in_another_language_are_counted(open_site: Open) -> None:
+    rows = f"text\n{FRENCH.replace(',', '')}\nA wonderful warm and funny film.\nok\n"
+    at = open_site("text", text_model="reviews-en")
+    at.file_uploader[0].set_value(("rows.csv", rows.encode(), "text/csv"))
+    settle(at)
+    assert (
+        "1 of 3 rows looks like another language than the model reads: its answer says little."
+        in words_on(at)
+    )
