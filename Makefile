@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# A file of tests belongs to one worker: its server and its browser are started once.
-TESTERS ?= 2
+# Workers of the test suite, a file of tests to each (2: sooner, on a machine with four cores); 0: none.
+TESTERS ?= 0
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
@@ -44,7 +44,7 @@ format: $(VENV)/dev.stamp ## ruff: put the code into its format
 types: $(VENV)/dev.stamp ## mypy
 	$(BIN)/mypy
 
-unit: $(VENV)/dev.stamp ## the test suite alone, by two workers (ARGS="tests/models -k units" for a part)
+unit: $(VENV)/dev.stamp ## the test suite alone (ARGS="tests/models -k units" for a part)
 	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile $(ARGS)
 
 steady: $(VENV)/dev.stamp ## the browser tests twenty times on one busy core (TIMES=3 ARGS="FILE ..." for less)

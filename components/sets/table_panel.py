@@ -26,6 +26,8 @@ from models.reading.written_in import foreign_to
 
 _COLUMN = Slot("_table_column", 0)
 _NONE = -1  # no column
+# Texts whose language is looked at: a millisecond each, while somebody waits.
+_LOOKED_AT = 1_000
 _TRUTH: Slot[int] = Slot("_table_truth", _NONE - 1)  # nothing chosen yet
 # What the rows were put together from, the answers, and the rows.
 _KEPT: Slot[tuple[object, Sequence[Prediction], list[Row]] | None] = Slot("_table_rows", None)
@@ -71,7 +73,8 @@ def show_table(
     rows = _rows((name, truth), table, texts, made, truth)
     table_rows.hear_rows(rows, open_row)
     if made:
-        table_summary.show_foreign(_foreign(name, filled, entry), len(filled), lang)
+        begun = filled[:_LOOKED_AT]
+        table_summary.show_foreign(_foreign(name, begun, entry), len(begun), len(filled), lang)
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
             table_summary.show_comparison(comparison_of(rows), labels, lang)

@@ -35,22 +35,34 @@ def show_totals(rows: Sequence[Row], labels: Sequence[Label], lang: Language) ->
     shell.html(Markup('<div class="ct-side-by-side">{}</div>').format(Markup("").join(boxes)))
 
 
-def show_foreign(foreign: int, of: int, lang: Language) -> None:
-    """How many of the rows with a text look to be in a language that the model does not read."""
+def show_foreign(foreign: int, of: int, rows: int, lang: Language) -> None:
+    """How many of the rows with a text look to be in a language that the model does not read.
+
+    of: the rows that were looked at, the first of all `rows`.
+    """
     with shell.place("ct-foreign", "rows" if foreign else ""):
-        if foreign:
-            shell.html(
-                Markup('<p class="ct-lesson" role="status">{}</p>').format(
-                    lang.ngettext(
-                        "{n} of {of} rows looks like another language than the model reads: its "
-                        "answer says little.",
-                        "{n} of {of} rows look like another language than the model reads: their "
-                        "answers say little.",
-                        foreign,
-                        of=lang.number(of),
-                    )
-                )
+        if not foreign:
+            return
+        said = (
+            lang.ngettext(
+                "{n} of {of} rows looks like another language than the model reads: its answer "
+                "says little.",
+                "{n} of {of} rows look like another language than the model reads: their answers "
+                "say little.",
+                foreign,
+                of=lang.number(of),
             )
+            if of == rows
+            else lang.ngettext(
+                "{n} of the first {of} rows looks like another language than the model reads: its "
+                "answer says little.",
+                "{n} of the first {of} rows look like another language than the model reads: their "
+                "answers say little.",
+                foreign,
+                of=lang.number(of),
+            )
+        )
+        shell.html(Markup('<p class="ct-lesson" role="status">{}</p>').format(said))
 
 
 def totals_html(rows: Sequence[Row], labels: Sequence[Label], lang: Language) -> Markup:

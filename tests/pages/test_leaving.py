@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -41,7 +42,13 @@ def server(tmp_path: Path) -> Iterator[tuple[str, psutil.Process]]:
 
 
 def decoders(server: psutil.Process) -> list[psutil.Process]:
-    return [each for each in server.children() if "models.reading.decoder" in each.cmdline()]
+    return [each for each in server.children() if _decodes(each)]
+
+
+def _decodes(process: psutil.Process) -> bool:
+    with suppress(psutil.Error, ProcessLookupError):  # one that ends while it is looked at
+        return "models.reading.decoder" in process.cmdline()
+    return False
 
 
 async def until(true: Callable[[], bool], seconds: float) -> None:
