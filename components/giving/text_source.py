@@ -67,6 +67,10 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
         persist_state="session",
         on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
     )
+    if not text and box.text:
+        # On another page Streamlit may lose what the widget kept, where the run that came there was
+        # cut short: nobody emptied it, that would have been told. The next run puts it in again.
+        st.rerun()
     follow_typing(_TEXT.key, text or "", box.origin, lang)
     _keep(box, entry)
     with st.container(horizontal=True, gap="small"):
