@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar, cast
 
 import streamlit as st
@@ -97,26 +96,16 @@ def _look(
     Always in the same places, so that nothing moves while it runs, and nothing when it ends.
     Whether there is something to be seen already that was found for this subject.
     """
-    work, lang = subject.work, subject.lang
     following.set_follower(saying.TURNING, False)  # until it stands
     if stage == "failed":
         if job.error is not None:
-            work.failed(job.error, lang)
+            subject.work.failed(job.error, subject.lang)
         return True
-    progress = job.progress
-    made = done if done is not None or progress is None else cast("E", progress.sofar)
+    made = saying.so_far(job, done)
     blind = placebo_panel.is_blind()
     sets_first = made is not None and not blind and certainty.sets_come_first(made)
     with st.container(gap="xsmall"):
-        shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
-        with st.container(key=f"ct-status-{work.about}"):
-            if stage == "running":
-                describe = partial(saying.described, settle=subject.request.settle, lang=lang)
-                work.bar(job, describe, lang)
-            elif stage == "stopped":
-                saying.say_stopped(made, lang, work)
-            if made is not None and not blind and stage != "running":
-                saying.say_what_stands(subject, made, sets=sets_first)
+        saying.say_how_it_stands(subject, job, stage, made, sets=sets_first, blind=blind)
     seen_at_work = blind and stage == "running"  # the real one would be
     if made is None or seen_at_work:
         _draw_bare(subject)

@@ -72,26 +72,17 @@ def show(subject: Subject[E]) -> None:
 
 
 def _look(subject: Subject[E], job: Job[E, Progress], stage: Stage, done: E | None) -> None:
-    work, lang = subject.work, subject.lang
+    lang = subject.lang
     if stage == "failed":
         if job.error is not None:
-            work.failed(job.error, lang)
+            subject.work.failed(job.error, lang)
         return
-    progress = job.progress
-    made = done if done is not None or progress is None else cast("E", progress.sofar)
+    made = saying.so_far(job, done)
     sets_first = made is not None and certainty.sets_come_first(made)
     # A picture stands beside what is said of it, a text below the verdict on it.
     marks, said = st.columns([6, 6], gap="large") if subject.beside else (None, st.container())
     with said:
-        shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
-        with st.container(key=f"ct-status-{work.about}"):
-            if stage == "running":
-                described = partial(saying.described, settle=subject.request.settle, lang=lang)
-                work.bar(job, described, lang)
-            elif stage == "stopped":
-                saying.say_stopped(made, lang, work)
-            if made is not None and stage != "running":
-                saying.say_what_stands(subject, made, sets=sets_first)
+        saying.say_how_it_stands(subject, job, stage, made, sets=sets_first)
     with marks or st.container(), shell.place("ct-marks", "nothing" if made is None else "marks"):
         if made is not None:
             shell.html(subject.draw(made))

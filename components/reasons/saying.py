@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,11 +15,11 @@ from components.reasons import certainty
 from components.reasons.highlights.wording import listed
 from components.reasons.subject import Subject
 from components.site import shell
-from components.site.work import Described, Work
+from components.site.work import Described, Stage, Work
 from models.display import showing
 from models.errors import CertitudeError
 from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
-from models.jobs import Progress
+from models.jobs import Job, Progress
 from models.language import Language
 
 TURNING = "turning"  # names the fragment of what would change the answer, in the display in use
@@ -27,7 +27,39 @@ _NAMED = 12  # units of a set that are named: a set is a statement about each of
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
-def described(progress: Progress[Explanation] | None, *, settle: bool, lang: Language) -> Described:
+def so_far(job: Job[E, Progress], done: E | None) -> E | None:
+    """The best explanation that there is by now; done: the last one."""
+    progress = job.progress
+    return done if done is not None or progress is None else cast("E", progress.sofar)
+
+
+def say_how_it_stands(
+    subject: Subject[E],
+    job: Job[E, Progress],
+    stage: Stage,
+    made: E | None,
+    *,
+    sets: bool,
+    blind: bool = False,
+) -> None:
+    """How far it can be believed, how far it is, and what stands once it has ended.
+
+    sets: what turns the answer comes first; blind: nothing is said that tells it from a random one.
+    """
+    work, lang = subject.work, subject.lang
+    shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
+    with st.container(key=f"ct-status-{work.about}"):
+        if stage == "running":
+            work.bar(job, partial(_described, settle=subject.request.settle, lang=lang), lang)
+        elif stage == "stopped":
+            _say_stopped(made, lang, work)
+        if made is not None and not blind and stage != "running":
+            _say_what_stands(subject, made, sets=sets)
+
+
+def _described(
+    progress: Progress[Explanation] | None, *, settle: bool, lang: Language
+) -> Described:
     """How far an explanation is; settle: it may end before its samples do."""
     if progress is None or not progress.total:
         return 0.0, lang.gettext("Looking for reasons …")
@@ -40,7 +72,7 @@ def described(progress: Progress[Explanation] | None, *, settle: bool, lang: Lan
     return share, lang.gettext("{done} of {total} variants tried", **figures)
 
 
-def say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
+def _say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:
     """How far it came, and a button to start again; that it was stopped the line above says."""
     with st.container(horizontal=True, vertical_alignment="center"):
         said = (
@@ -54,7 +86,7 @@ def say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None
         work.again(lang)
 
 
-def say_what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
+def _say_what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
     """What surely weighs most; where no sum of weights says it, what turns the answer first."""
     if sets:
         show_sets(subject, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -27,9 +27,8 @@ STEPS = (
 )
 
 
-@pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each step was taken since it was last cleared."""
+def counting(monkeypatch: pytest.MonkeyPatch, steps: Iterable[tuple[Any, str]]) -> Counter[str]:
+    """How often each step, a name of its owner, was taken since the count was last cleared."""
     taken: Counter[str] = Counter()
 
     def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,9 +38,15 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return call
 
-    for owner, name in STEPS:
+    for owner, name in steps:
         monkeypatch.setattr(owner, name, counted(name, getattr(owner, name)))
     return taken
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each step was taken since it was last cleared."""
+    return counting(monkeypatch, STEPS)
 
 
 def one_run(at: AppTest, steps: Counter[str]) -> Counter[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +24,7 @@ from tests.pages.test_hidden_number import (
     plain,
     registered,  # noqa: F401 - a fixture
 )
-from tests.pages.test_one_way import STEPS
+from tests.pages.test_one_way import STEPS, counting
 
 Open = Callable[..., AppTest]
 EN, FR = Language("en"), Language("fr")
@@ -216,18 +215,8 @@ def test_a_text_of_ones_own_comes_along_and_goes_back(open_site: Open) -> None:
 def test_nothing_is_decoded_predicted_or_explained_again(
     open_site: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: Counter[str] = Counter()
-
-    def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any, **named: Any) -> Any:
-            taken[name] += 1
-            return real(*given, **named)
-
-        return call
-
     starts = [(explanations, "start_text"), (explanations, "start_image")]
-    for owner, name in (*STEPS, *starts):
-        monkeypatch.setattr(owner, name, counted(name, getattr(owner, name)))
+    taken = counting(monkeypatch, [*STEPS, *starts])
     predictions.forget()
     loaded.load("digits")
     for page, one in (("text", "of_text"), ("picture", "of_image")):
