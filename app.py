@@ -30,6 +30,7 @@ from models.explain import executors
 from models.explain.explanations import ENGINE
 from models.reading import decoding, written_in
 from models.reading.uploads import UPLOADS
+from models.takeaway import painting
 
 _sessions = Sessions()
 _SCRIPT = Path(__file__).parent / "pages" / "site.py"
@@ -44,6 +45,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         stop()
         jobs.cancel_all()
         decoding.close()
+        painting.close()
         executors.use("")
 
     looking = [

@@ -176,11 +176,11 @@ def _take_away(body: Body, beat: Callable[[], None]) -> Response:
         asked = questions.held(TakeAwayText, body.read())
         spec = questions.display(asked)
         entry, text, prediction = _classified_text(asked.model, asked.text)
-        return _file(asked, spec, entry, text, prediction)
+        return _file(asked, spec, entry, text, prediction, beat)
     shown = questions.held(TakeAwayPicture, body.read())
     spec = questions.display(shown)
     entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
-    return _file(shown, spec, entry, picture, prediction)
+    return _file(shown, spec, entry, picture, prediction, beat)
 
 
 def _file(
@@ -189,13 +189,14 @@ def _file(
     entry: Entry,
     given: TextInput | ImageInput,
     prediction: Prediction,
+    beat: Callable[[], None],
 ) -> Response:
     language = Language(asked.language or SOURCE)
     taken = Taken(
         prediction, spec, language, given, language.gettext(entry.title), asked.theme or USUAL_THEME
     )
     form = asked.form or USUAL_FORM
-    return File(FORMS[form].write(taken), FORMS[form].media_type, files.name(form, taken))
+    return File(FORMS[form].write(taken, beat), FORMS[form].media_type, files.name(form, taken))
 
 
 def _start(

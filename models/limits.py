@@ -56,6 +56,9 @@ class Limits:
     image_quick_work: int = 64_000_000
     image_quick_seconds: float = 0.5
 
+    # Seconds of a processor for one chart or picture that is taken away: ten times what they take.
+    drawing_seconds: float = 10.0
+
     # Below this side a picture is taken, but the person is told that it is tiny.
     image_tiny_side: int = 8
 

@@ -104,7 +104,8 @@ def test_every_folder_says_in_one_sentence_what_lives_there() -> None:
 def test_models_do_not_know_who_uses_them() -> None:
     """Reading and the hub are the ground of models; the display spec knows no explanation."""
     ground = {
-        "reading": {"reading", "errors", "limits", "languages"},
+        "bounded": {"bounded", "errors"},
+        "reading": {"reading", "bounded", "errors", "limits", "languages"},
         "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
         "display": {"display", "errors", "prediction", "language", "percents"},
     }

@@ -10,9 +10,10 @@ import streamlit as st
 from components.displays.held import current_spec
 from components.site import downloads
 from components.site.choosing import fold
+from components.site.shell import show_error
 from components.site.state import Slot
 from models.catalog import Entry
-from models.errors import N_
+from models.errors import N_, CertitudeError
 from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
@@ -61,13 +62,21 @@ def _offer(
         lang.gettext(entry.title),
         "dark" if st.context.theme.type == "dark" else "light",
     )
-    with st.spinner(lang.gettext("Making the files …")):
-        for form, (title, icon) in _NAMES.items():
+    place = st.empty()
+
+    def beat() -> None:  # each word to the page asks whether it is still wanted
+        place.caption(lang.gettext("Making the files …"))
+
+    for form, (title, icon) in _NAMES.items():
+        try:
             downloads.offer(
                 lang.gettext(title),
                 files.name(form, taken),
                 FORMS[form].media_type,
                 taken,
-                partial(FORMS[form].write, taken),
+                partial(FORMS[form].write, taken, beat),
                 icon=icon,
             )
+        except CertitudeError as error:  # the other kinds of file are there all the same
+            show_error(error, lang)
+    place.empty()

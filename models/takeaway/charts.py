@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from models.bounded.asking import Beat
 from models.display.blocks import Chart
 from models.display.colours import ACCENT, QUIET
+from models.takeaway import painting
 from models.takeaway.measuring import FAMILY
 from models.takeaway.palette import Palette
 
@@ -27,16 +29,14 @@ class Drawn:
     height: float
 
 
-def drawn(block: Chart, width: float, palette: Palette) -> Drawn:
-    """The chart within a width in pixels."""
-    import vl_convert
-
+def drawn(block: Chart, width: float, palette: Palette, beat: Beat) -> Drawn:
+    """The chart within a width in pixels; beat: called while it is drawn elsewhere."""
     spec = block.chart.to_dict()
     spec["width"], spec["height"] = width, block.height
     spec["autosize"] = {"type": "fit", "contains": "padding"}
     spec["padding"] = 0
     spec["config"] = {**spec.get("config", {}), "font": FAMILY, "axis": {"labelFontSize": 13}}
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+    root = ElementTree.fromstring(painting.chart_to_svg(spec, beat))
     colours = {ACCENT: palette.accent, QUIET: palette.muted, _GRID: palette.line}
     for part in root.iter():
         part.tag = part.tag.removeprefix(_SVG)

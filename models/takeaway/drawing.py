@@ -219,7 +219,7 @@ def _ways(block: blocks.Ways, sheet: Sheet) -> None:
 @draw.register
 def _chart(block: blocks.Chart, sheet: Sheet) -> None:
     sheet.space(14)
-    drawn = charts.drawn(block, ROOM, sheet.palette)
+    drawn = charts.drawn(block, ROOM, sheet.palette, sheet.beat)
     sheet.add(
         '<g transform="translate({x} {y})">{inside}</g>', x=MARGIN, y=sheet.y, inside=drawn.inside
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from models.bounded.asking import Beat
+from models.takeaway import painting
 from models.takeaway.content import Taken
 from models.takeaway.page import html
 from models.takeaway.picture import png, svg
@@ -17,17 +19,25 @@ IDS: tuple[FormId, ...] = get_args(FormId)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. media_type: as HTTP names it. write: the file for a display."""
+    """One form. media_type: as HTTP names it. writes: the file for a display."""
 
     media_type: str
-    write: Callable[[Taken], bytes]
+    writes: Callable[[Taken, Beat], bytes]
+
+    def write(self, taken: Taken, beat: Beat = painting.quiet) -> bytes:
+        """The file for a display.
+
+        beat: called often while something is drawn; whatever it raises ends the work.
+        CertitudeError "drawing_failed" (503).
+        """
+        return self.writes(taken, beat)
 
 
 FORMS: Mapping[FormId, Form] = {
     "png": Form("image/png", png),
     "svg": Form("image/svg+xml", svg),
     "html": Form("text/html; charset=utf-8", html),
-    "json": Form("application/json", as_json),
+    "json": Form("application/json", lambda taken, _beat: as_json(taken)),
 }
 
 

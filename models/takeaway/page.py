@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from models.bounded.asking import Beat
 from models.display import parts, registry, showing
 from models.display.blocks import Chart
 from models.reading.inputs import TextInput
@@ -21,7 +22,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _CHARACTERS = 20_000  # of a text; more of it nobody reads beside an answer
 
 
-def html(taken: Taken) -> bytes:
+def html(taken: Taken, beat: Beat) -> bytes:
     """The page, UTF-8; it follows its reader's choice of light or dark."""
     shown = taken.rendering
     return str(
@@ -39,7 +40,7 @@ def html(taken: Taken) -> bytes:
             style=_style(),
             given=_given(taken),
             display=shown.html,
-            chart=_chart(taken),
+            chart=_chart(taken, beat),
             foot=parts.foot_html(shown),
             model=taken.model,
             version=VERSION,
@@ -63,11 +64,11 @@ def _given(taken: Taken) -> Markup:
     )
 
 
-def _chart(taken: Taken) -> Markup:
+def _chart(taken: Taken, beat: Beat) -> Markup:
     """The display's chart, for the eye: what it says is in the display's own sentence."""
     for block in showing.blocks(taken.prediction, taken.spec, taken.language):
         if isinstance(block, Chart):
-            made = charts.drawn(block, ROOM, OF_A_PAGE)
+            made = charts.drawn(block, ROOM, OF_A_PAGE, beat)
             return Markup(
                 '<div class="ct-display ct-chart"><svg aria-hidden="true" width="{w:g}" '
                 'height="{h:g}" viewBox="0 0 {w:g} {h:g}">{inside}</svg></div>\n'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
+from models.bounded.asking import Beat
 from models.display import showing
 from models.reading.inputs import TextInput
+from models.takeaway import painting
 from models.takeaway.content import Taken, thumbnail
 from models.takeaway.drawing import draw
 from models.takeaway.measuring import Font
@@ -16,26 +16,20 @@ from models.version import VERSION
 SCALE = 2  # pixels of a PNG for each of the drawing
 _LINES = 8  # of the input
 _BODY, _SMALL = Font(16), Font(13)
-# A long list is tens of megabytes while it is painted: one at a time.
-_ONE = threading.Lock()
 
 
-def svg(taken: Taken) -> bytes:
+def svg(taken: Taken, beat: Beat) -> bytes:
     """A vector drawing, text as text."""
-    return _drawn(taken).encode()
+    return _drawn(taken, beat).encode()
 
 
-def png(taken: Taken) -> bytes:
+def png(taken: Taken, beat: Beat) -> bytes:
     """The same drawing, painted, each length twice as long."""
-    import vl_convert
-
-    drawn = _drawn(taken)
-    with _ONE:
-        return vl_convert.svg_to_png(drawn, scale=SCALE)
+    return painting.svg_to_png(_drawn(taken, beat), SCALE, beat)
 
 
-def _drawn(taken: Taken) -> str:
-    sheet, shown = Sheet(PALETTES[taken.theme]), taken.rendering
+def _drawn(taken: Taken, beat: Beat) -> str:
+    sheet, shown = Sheet(PALETTES[taken.theme], beat), taken.rendering
     colours = sheet.palette
     sheet.text(taken.given_as, Font(13, 700), colours.accent, most=1)
     sheet.space(4)

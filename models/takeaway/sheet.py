@@ -7,6 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from models.bounded.asking import Beat
 from models.takeaway import measuring
 from models.takeaway.measuring import Font
 from models.takeaway.palette import Palette
@@ -22,10 +23,12 @@ _DROP = 0.36
 class Sheet:
     """What is drawn so far.
 
-    y: pixels from the top at which the next part begins. parts: SVG. Lengths are in pixels.
+    beat: called while waiting for a part that is made elsewhere. y: pixels from the top at which
+    the next part begins. parts: SVG. Lengths are in pixels.
     """
 
     palette: Palette
+    beat: Beat
     y: float = MARGIN
     parts: list[Markup] = field(default_factory=list)
 

@@ -16,6 +16,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
+from models.bounded import asking
 from models.errors import Cancelled, CertitudeError, InputError
 from models.limits import LIMITS
 from models.reading import counting, decoding
@@ -220,7 +221,7 @@ def test_a_decoder_that_is_lost_is_replaced() -> None:
 def test_a_stopped_decoder_is_ended_by_the_clock_on_the_wall(
     uncounted: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoding, "_WALL_S", 0.7)
+    monkeypatch.setattr(asking, "_WALL_S", 0.7)
     ends: list[str] = []
     thread = threading.Thread(target=lambda: ends.append(refused(uncounted)))
     thread.start()
@@ -268,8 +269,9 @@ def test_decoders_end_with_a_server_that_is_killed(busy: bool) -> None:
 
 def test_a_decoder_has_its_memory_and_no_files(tmp_path: Path) -> None:
     code = (
-        "from models.reading import decoder\n"
-        "decoder._bound_process()\n"
+        "from models.bounded import answering\n"
+        "from models.limits import LIMITS\n"
+        "answering.bound_process(LIMITS.decoder_bytes)\n"
         "try: bytearray(2 * 2**30)\n"
         "except MemoryError: print('no memory')\n"
         f"with open({str(tmp_path / 'file')!r}, 'wb', buffering=0) as file:\n"

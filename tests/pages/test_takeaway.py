@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.displays.takeaway import OPEN
+from models.bounded.asking import Beat
 from models.takeaway import files
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS, Form, FormId
@@ -20,10 +21,10 @@ made: list[tuple[FormId, str]] = []
 def _counted(monkeypatch: pytest.MonkeyPatch) -> None:
     made.clear()
 
-    def counted(form: FormId, write: Callable[[Taken], bytes]) -> Form:
-        def noted(taken: Taken) -> bytes:
+    def counted(form: FormId, write: Callable[[Taken, Beat], bytes]) -> Form:
+        def noted(taken: Taken, beat: Beat) -> bytes:
             made.append((form, taken.spec.pattern))
-            return write(taken)
+            return write(taken, beat)
 
         return Form(FORMS[form].media_type, noted)
 

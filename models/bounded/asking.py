@@ -1,0 +1,241 @@
+"""The server's side: programs that are asked for one thing at a time and kept for the next.
+
+What holds Python's lock, or cannot be held up by a clock in this process, is done in another one,
+which the system ends when its time or its memory is used up, or when nobody waits for it any more.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from models.errors import CertitudeError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+Beat = Callable[[], None]
+# What is said in answer, and where its content is read from.
+Read = Callable[[dict[str, Any], IO[bytes]], "Answer"]
+Answer = TypeVar("Answer")
+
+_ROOT = Path(__file__).parents[2]
+_BEAT_S = 0.05
+# A process that gets no processor, or waits for nothing, is ended too.
+_WALL_S = 30.0
+_TIME_IS_UP = tuple(
+    -getattr(signal, name) for name in ("SIGPROF", "SIGXCPU") if hasattr(signal, name)
+)
+_OUT_OF_MEMORY = -getattr(signal, "SIGKILL", 0)
+# Each thread's heap and each library's threads would count against its memory; and what a picture
+# of usual size took is kept for the next, which halves what is spent beside the work (glibc).
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "MALLOC_TRIM_THRESHOLD_": str(2**25),
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What to say of a program that gave no answer.
+
+    lost: it was ended, or talks nonsense. slow: its time is up. large: its memory is. crashed: it
+    fell over what it was given. busy: all of its places are taken, and the caller does not wait.
+    """
+
+    lost: Callable[[], CertitudeError]
+    slow: Callable[[], CertitudeError]
+    large: Callable[[], CertitudeError]
+    crashed: Callable[[], CertitudeError]
+    busy: Callable[[], CertitudeError]
+
+
+class _Program:
+    """One process, started; asked by one thread at a time."""
+
+    def __init__(self, module: str, failures: Failures, patient: bool) -> None:
+        """module: as `python -m` takes it. patient: a third of a processor that others want too."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-B", "-m", module],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ENVIRONMENT},
+        )
+        self._module, self._failures, self._ended = module, failures, False
+        for pipe in (self._process.stdin, self._process.stdout):
+            _widen(pipe)
+        if patient and hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 3)
+
+    def usable(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def ask(self, asked: dict[str, Any], data: bytes, read: Read[Answer]) -> Answer:
+        """Send a question, read the answer; blocks. Errors as `read` has them, or `Failures`."""
+        source, answers = self._process.stdin, self._process.stdout
+        assert source is not None and answers is not None  # noqa: PT018 - both are pipes
+        try:
+            source.write(json.dumps(asked | {"size": len(data)}).encode() + b"\n")
+            source.write(data)
+            source.flush()
+            return read(json.loads(answers.readline(4096)), answers)
+        except (OSError, ValueError, KeyError, TypeError) as error:  # it is gone, or talks nonsense
+            raise self._failure() from error
+
+    def _failure(self) -> CertitudeError:
+        try:
+            code = self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            code = 0
+        if self._ended:
+            return self._failures.lost()
+        if code in _TIME_IS_UP:
+            return self._failures.slow()
+        if code == _OUT_OF_MEMORY and code:
+            return self._failures.large()
+        _log.warning("%s ended with code %s", self._module, code)
+        return self._failures.crashed() if code < 0 else self._failures.lost()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._ended = True
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was not sent yet cannot be sent any more
+                    pipe.close()
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Make a pipe hold a megabyte where that can be had: fewer turns for millions of pixels."""
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ") and pipe is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 2**20)
+
+
+class Lane:
+    """Processes of one program for one sort of work: so many at once, of which some are kept."""
+
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        failures: Failures,
+        *,
+        places: int,
+        kept: int,
+        patient: bool = False,
+    ) -> None:
+        """name: of its threads. module: the program. patient: others' work goes first."""
+        self._free = threading.BoundedSemaphore(places)
+        self._threads = ThreadPoolExecutor(places, thread_name_prefix=f"certitude-{name}")
+        self._module, self._failures = module, failures
+        self._kept, self._patient = kept, patient
+        self._idle: list[_Program] = []
+        self._all: set[_Program] = set()
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    def ask(
+        self,
+        asked: dict[str, Any],
+        data: bytes,
+        read: Read[Answer],
+        beat: Beat,
+        wait: bool = True,
+    ) -> Answer:
+        """Ask one of its processes, and read what it answers.
+
+        asked: what stands in the line of JSON before the data. read: takes the answer's line and
+        the stream on which its content follows; it runs in another thread. beat: called often while
+        waiting, in the caller's thread; whatever it raises ends the work at once. wait: for a
+        place, if need be. Errors: `Failures`, and what `read` raises.
+        """
+        while not self._free.acquire(timeout=_BEAT_S):
+            if not wait:
+                raise self._failures.busy()
+            beat()
+        try:
+            program = self._take()
+            answer = self._threads.submit(program.ask, asked, data, read)
+            try:
+                return self._awaited(answer, beat)
+            finally:
+                if answer.done() and program.usable():  # also where the answer was an error
+                    self._give_back(program)
+                else:
+                    self._end(program)
+        finally:
+            self._free.release()
+
+    def warm_up(self) -> None:
+        """Have a process that waits."""
+        self._give_back(self._take())
+
+    def close(self) -> None:
+        """End all processes, whatever they do; new ones are started if someone asks again."""
+        with self._lock:
+            every, self._all, self._idle = self._all, set(), []
+        for program in every:
+            program.end()
+
+    def _awaited(self, answer: Future[Answer], beat: Beat) -> Answer:
+        until = time.monotonic() + _WALL_S
+        while True:
+            try:
+                return answer.result(_BEAT_S)
+            except NotYet:
+                beat()
+                if time.monotonic() > until:
+                    raise self._failures.slow() from None
+
+    def _take(self) -> _Program:
+        with self._lock:
+            idle = self._idle.pop() if self._idle else None
+        if idle is not None:
+            if idle.usable():
+                return idle
+            self._end(idle)
+        try:
+            program = _Program(self._module, self._failures, self._patient)
+        except OSError as error:  # no memory, no more processes
+            _log.error("%s does not start: %r", self._module, error)
+            raise self._failures.lost() from error
+        with self._lock:
+            self._all.add(program)
+        return program
+
+    def _give_back(self, program: _Program) -> None:
+        with self._lock:
+            if len(self._idle) < self._kept and program in self._all:
+                self._idle.append(program)
+                return
+        self._end(program)
+
+    def _end(self, program: _Program) -> None:
+        with self._lock:
+            self._all.discard(program)
+        program.end()
