@@ -56,7 +56,8 @@ class TextBox:
     file), and what it became. error: why the last file was refused, until the next text. uploads,
     choices: count files, and clicks on examples. row: the number of the table's row that the text
     is of; rows: those opened, as they were left. awaited: the browser may have the text that the
-    address names, and has not said so yet. missing: what the address names and nobody has: `TEXT`,
+    address names, and has not said so yet. replaced: what stood there when the last text was put
+    in, until something is typed. missing: what the address names and nobody has: `TEXT`,
     `TABLE`, or `ROW` where the row's text is there and its table is not.
     """
 
@@ -74,6 +75,7 @@ class TextBox:
     row: int | None = None
     rows: Mapping[int, str] = field(default_factory=dict)
     awaited: bool = False
+    replaced: str | None = None
     missing: str = ""
 
     @property
@@ -119,7 +121,15 @@ class TextBox:
         rewritten = self.rewritten + (not is_version(self.text or "", text))
         rows = self.rows if self.row is None else {**self.rows, self.row: text}
         there = replace(self, text=text, example=None, error=None, rewritten=rewritten, rows=rows)
-        return replace(there, awaited=False, missing="")
+        return replace(there, awaited=False, replaced=None, missing="")
+
+    def is_echo(self, text: str, *, soon: bool) -> bool:
+        """Whether this is no typing, but what was put in, or what that took the place of.
+
+        soon: after it was put in; a message that leaves the browser before the new text is there
+        still brings the old one.
+        """
+        return text == self.text or (soon and text == self.replaced)
 
     def taken_over(self) -> TextBox:
         """The text stays when the model changes: an example, too, is the person's from now on."""
@@ -266,4 +276,4 @@ class TextBox:
         own = self.example is None and self.text is not None and self.text.strip()
         kept = self.text if own and self.text != text else self.kept
         there = replace(self, text=text, kept=kept, origin=self.origin + 1, error=None)
-        return replace(there, row=None, awaited=False, missing="")
+        return replace(there, row=None, awaited=False, replaced=self.text, missing="")

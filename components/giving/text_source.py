@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -32,6 +33,9 @@ _BOX: Slot[TextBox] = Slot("_text_box", TextBox())
 _TEXT = Slot("text", "")
 # Names the tab whose own text, table or row an address is about; a reload goes on under its name.
 _TAB = Slot("_text_tab", "")
+# When a text was put in, and how many seconds a slow browser may still tell of the one before.
+_PUT_IN_AT = Slot("_text_put_in_at", 0.0)
+_ECHO_S = 5.0
 _EXAMPLES: Slot[object] = Slot("_examples", None)
 _UPLOAD: Slot[Any] = Slot("_text_upload", None)
 _UPLOAD_TEXT_ONLY: Slot[Any] = Slot("_text_only_upload", None)
@@ -65,7 +69,7 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
         key=_TEXT.key,
         placeholder=lang.gettext("Type or paste a text …"),
         persist_state="session",
-        on_change=lambda: _turn(lambda box: box.typed(_TEXT.get())),
+        on_change=_typed,
     )
     if not text and box.text:
         # On another page Streamlit may lose what the widget kept, where the run that came there was
@@ -203,12 +207,23 @@ def _take_brought(entry: Entry, brought: Brought) -> None:
     _show(box)
 
 
+def _typed() -> None:
+    """The browser says what is in the widget (a callback's work)."""
+    box, text = _BOX.get(), _TEXT.get()
+    if box.is_echo(text, soon=time.monotonic() - _PUT_IN_AT.get() < _ECHO_S):
+        _show(box)
+    else:
+        _turn(lambda box: box.typed(text))
+
+
 def _turn(into: Callable[[TextBox], TextBox]) -> None:
     """Go on to what a click makes of the box (a callback's work)."""
     before = _BOX.get()
     after = into(before)
     _BOX.set(after)
     _name(after)
+    if after.origin != before.origin:
+        _PUT_IN_AT.set(time.monotonic())
     if (after.text, after.origin) != (before.text, before.origin):
         _show(after)
         state.SENTENCE.set(state.SENTENCE.default)

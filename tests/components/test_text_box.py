@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -79,6 +80,31 @@ def test_a_text_of_ones_own_can_be_had_back_after_an_example() -> None:
     button(at, "Back to my text").click().run()
     assert at.text_area[0].value == "À moi."
     assert "Back to my text" not in labels(at)
+
+
+def test_a_slow_browser_does_not_bring_back_what_was_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = with_example()
+    at.text_area[0].set_value("À moi.").run()
+    an_example(at).click().run()
+    example = at.text_area[0].value
+    # A message that was on its way, of whatever it is, holds what the box held before.
+    at.text_area[0].set_value("À moi.").run()
+    assert at.text_area[0].value == example
+    assert at.session_state["_text_box"].example is not None
+    button(at, "Back to my text").click().run()
+    at.text_area[0].set_value(example).run()
+    assert at.text_area[0].value == "À moi."
+    # What a person types is theirs, and so is the old text, pasted later.
+    at.text_area[0].set_value("À moi, et après.").run()
+    at.text_area[0].set_value(example).run()
+    assert at.text_area[0].value == example
+    an_example(at, 1).click().run()
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 6)
+    at.text_area[0].set_value(example).run()
+    assert at.text_area[0].value == example
 
 
 def test_the_way_back_and_forward_keeps_a_text_of_ones_own() -> None:
