@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# Workers of the test suite, a file of tests to each (2: sooner, on a machine with four cores); 0: none.
-TESTERS ?= 0
+# Workers of the tests without a browser, a file of tests to each; a browser without a GPU takes what
+# cores there are, so its tests run one after the other.
+TESTERS ?= 2
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
@@ -45,7 +46,12 @@ types: $(VENV)/dev.stamp ## mypy
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp ## the test suite alone (ARGS="tests/models -k units" for a part)
-	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile $(ARGS)
+ifdef ARGS
+	$(BIN)/python -m pytest -q $(ARGS)
+else
+	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest -q -raR --reruns 1 tests/browser
+endif
 
 steady: $(VENV)/dev.stamp ## the browser tests twenty times on one busy core (TIMES=3 ARGS="FILE ..." for less)
 	@sh scripts/browser.sh
