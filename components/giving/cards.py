@@ -38,6 +38,7 @@ _TERMS = (
     N_("UCI sentences: Amazon and Yelp"),
     N_("UCI sentences: IMDB"),
     N_("VADER: Amazon sentences with a clear human rating"),
+    N_("VADER: film sentences rated by people, none near SST-2 dev"),
     N_("Services Publics+ (DITP): 1,200 experiences, 400 of each feeling"),
     N_("CIFAR-10 train (Krizhevsky), as JPEG"),
     N_("CIFAR-10 test, as JPEG"),
