@@ -26,11 +26,11 @@ from components.site.inside import Sessions, hold_import_path
 from components.site.messages import Messages
 from components.site.shell import show_crash
 from models import jobs, loaded
+from models.bounded import asking
 from models.explain import executors
 from models.explain.explanations import ENGINE
 from models.reading import decoding, written_in
 from models.reading.uploads import UPLOADS
-from models.takeaway import painting
 
 _sessions = Sessions()
 _SCRIPT = Path(__file__).parent / "pages" / "site.py"
@@ -38,14 +38,14 @@ _SCRIPT = Path(__file__).parent / "pages" / "site.py"
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    asking.begin()
     executors.use(os.environ.get(executors.SETTING, ""))
     stop = loaded.warm_up(also=_warm_up)
 
     def cancel() -> None:
         stop()
         jobs.cancel_all()
-        decoding.close()
-        painting.close()
+        asking.end()
         executors.use("")
 
     looking = [

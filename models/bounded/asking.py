@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
+from weakref import WeakSet
 
 from models.errors import CertitudeError
 
@@ -52,6 +53,20 @@ _ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(2**25),
 }
 _log = logging.getLogger(__name__)
+_lanes: WeakSet[Lane] = WeakSet()
+_ending = threading.Event()
+
+
+def begin() -> None:
+    """From now on processes are started for whoever asks, as they are before the first `end`."""
+    _ending.clear()
+
+
+def end() -> None:
+    """End all processes of all lanes, whatever they do, and start none for those still waiting."""
+    _ending.set()
+    for lane in list(_lanes):
+        lane.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,7 @@ class Lane:
         self._idle: list[_Program] = []
         self._all: set[_Program] = set()
         self._lock = threading.Lock()
-        atexit.register(self.close)
+        _lanes.add(self)
 
     def ask(
         self,
@@ -225,8 +240,11 @@ class Lane:
             _log.error("%s does not start: %r", self._module, error)
             raise self._failures.lost() from error
         with self._lock:
-            self._all.add(program)
-        return program
+            if not _ending.is_set():
+                self._all.add(program)
+                return program
+        program.end()
+        raise self._failures.lost()
 
     def _give_back(self, program: _Program) -> None:
         with self._lock:
@@ -239,3 +257,6 @@ class Lane:
         with self._lock:
             self._all.discard(program)
         program.end()
+
+
+atexit.register(end)

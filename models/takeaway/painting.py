@@ -10,6 +10,7 @@ from typing import IO, Any
 from models.bounded.asking import Beat, Failures, Lane
 from models.errors import N_, CertitudeError
 from models.limits import LIMITS
+from models.turns import Turns
 
 
 def quiet() -> None:
@@ -39,8 +40,14 @@ def close() -> None:
 
 
 def _ask(asked: dict[str, Any], source: str, beat: Beat) -> bytes:
+    """Draw it when it is the turn of whoever asks: people take turns, whatever each has waiting."""
     asked["seconds"] = LIMITS.drawing_seconds
-    return _LANE.ask(asked, source.encode(), _read, beat)
+
+    def draw(data: bytes) -> bytes:
+        beat()  # who left while others had their turns is not drawn for
+        return _LANE.ask(asked, data, _read, beat)
+
+    return _TURNS.taking(draw, at_once=True)(source.encode())
 
 
 def _read(said: dict[str, Any], content: IO[bytes]) -> bytes:
@@ -61,6 +68,7 @@ def _failed() -> CertitudeError:
 
 
 # A long list is tens of megabytes while it is painted: one at a time.
+_TURNS = Turns()
 _LANE = Lane(
     "painter",
     "models.takeaway.painter",

@@ -11,6 +11,8 @@ from itertools import pairwise
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from models import lanes
+from models.bounded import asking
 from models.errors import Cancelled, CertitudeError
 from models.limits import LIMITS
 from models.takeaway import painting
@@ -99,6 +101,50 @@ def test_who_waits_behind_another_may_leave_too() -> None:
         painting.svg_to_png(SHORT, 1, beat)
     first.join(PATIENCE_S)
     assert len(painters()) == 1  # the first one's was not ended
+
+
+def test_somebody_with_many_drawings_lets_others_in_between() -> None:
+    painting.svg_to_png(SHORT, 1)
+    drawn: list[str] = []
+
+    def draw(who: str, svg: str) -> None:
+        with lanes.on_behalf_of(who):
+            painting.svg_to_png(svg, 2)
+        drawn.append(who)
+
+    many = [threading.Thread(target=draw, args=(f"192.0.2.7 {n}", LONG)) for n in range(6)]
+    for thread in many:
+        thread.start()
+    until(lambda: painting._TURNS._asking["192.0.2.7"] == 6)
+    draw("192.0.2.8 one", SHORT)
+    assert len(drawn) <= 3, "the one that was being drawn, and one more at most"
+    for thread in many:
+        thread.join(PATIENCE_S)
+    assert len(drawn) == 7
+
+
+def test_nothing_is_started_for_who_still_waits_when_the_server_ends() -> None:
+    painting.svg_to_png(SHORT, 1)
+    codes: list[str] = []
+
+    def draw() -> None:
+        with pytest.raises(CertitudeError) as caught:
+            painting.svg_to_png(LONG, 2)
+        codes.append(caught.value.code)
+
+    threads = [threading.Thread(target=draw) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    until(lambda: painting._TURNS._asking[""] == 3)
+    try:
+        asking.end()
+        for thread in threads:
+            thread.join(PATIENCE_S)
+        assert codes == ["drawing_failed"] * 3
+        assert painters() == []
+    finally:
+        asking.begin()
+    assert painting.svg_to_png(SHORT, 1).startswith(b"\x89PNG")
 
 
 def test_a_drawing_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
