@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.displays import answer
-from components.giving import model_picker, picture_source
+from components.giving import model_picker, picture_source, recognised
 from components.presenting import steps
 from components.reasons import panel as reasons
 from components.site import shell, state, work
@@ -18,6 +18,7 @@ with left:
     classifier = None if entry is None or given is None else model_picker.ready(entry, lang)
     if entry is not None and given is not None:
         picture_source.show_seen(entry, given, lang, model_ready=classifier is not None)
+        recognised.show_recognised(entry, lang)
 with right:
     if entry is None or given is None:
         answer.nothing_yet(lang.gettext("Choose or give a picture, and the answer appears here."))

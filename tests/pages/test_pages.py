@@ -59,6 +59,21 @@ def test_typing_changes_the_answer_and_says_what_changed(open_site: Open) -> Non
     assert "Since the last version: the answer was" in after
 
 
+@pytest.mark.parametrize(
+    ("model", "lang", "said"),
+    [
+        ("digits", "fr", "sait reconnaître 0, 1, 2, 3, 4, 5, 6, 7, 8 et 9."),
+        ("photos", "en", "can recognise airplane, car, bird, cat, deer, dog, frog, horse, ship, "),
+        ("things", "en", "can recognise 1,000 things"),
+        ("dogs", "en", "can recognise 118 things"),
+    ],
+)
+def test_a_picture_model_says_what_it_can_recognise(
+    open_site: Open, model: str, lang: str, said: str
+) -> None:
+    assert said in words_on(open_site("picture", lang=lang, picture_model=model))
+
+
 def test_switching_displays_makes_no_model_call(open_site: Open) -> None:
     at = open_site("text")
     before = predictions.calls(), predictions.items()
