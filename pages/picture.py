@@ -20,7 +20,9 @@ with left:
         picture_source.show_seen(entry, given, lang, model_ready=classifier is not None)
         recognised.show_recognised(entry, lang)
 with right:
-    if entry is None or given is None:
+    if entry is None:
+        answer.nothing_yet(lang.gettext("Choose a model. What you gave is kept meanwhile."))
+    elif given is None:
         answer.nothing_yet(lang.gettext("Choose or give a picture, and the answer appears here."))
     elif classifier is not None:
         with st.container(key="ct-answer"):

@@ -24,7 +24,9 @@ with left:
     if given is not None and not isinstance(given, Table):
         sentence_view.sentence_switch(lang)
 with right:
-    if entry is None or given is None:
+    if entry is None:
+        answer.nothing_yet(lang.gettext("Choose a model. What you gave is kept meanwhile."))
+    elif given is None:
         answer.nothing_yet(lang.gettext("Type a text, and the answer appears here."))
     elif (classifier := model_picker.ready(entry, lang)) is None:
         pass  # its bar is on the page

@@ -175,7 +175,7 @@ def _hub_box(setting: Setting[str], chosen: str | None, lang: Language) -> None:
     st.text_input(
         lang.gettext("Model id"),
         key=_HUB_ID.key,
-        placeholder="owner/name",
+        placeholder=lang.gettext("owner/name"),
         on_change=take,
         help=lang.gettext(
             "A text or image classifier on the Hugging Face hub, stored as safetensors. "

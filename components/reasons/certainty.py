@@ -49,10 +49,21 @@ def weights_of(explanation: Explanation) -> dict[int, float]:
     return {word.unit: word.weight for word in explanation.words if word.weight is not None}
 
 
-def verdict_line(made: Explanation | None, lang: Language, *, stopped: bool = False) -> Markup:
+def units_of(explanation: Explanation) -> int:
+    """How many units there are to take out, weighed or not."""
+    if isinstance(explanation, ImageExplanation):
+        return len(explanation.weights)
+    assert isinstance(explanation, TextExplanation)
+    return len({word.unit for word in explanation.words})
+
+
+def verdict_line(
+    made: Explanation | None, lang: Language, *, stopped: bool = False, blind: bool = False
+) -> Markup:
     """The one line above the marks; while there is no figure yet, none is given.
 
-    stopped: whether somebody ended it before it had settled.
+    stopped: whether somebody ended it before it had settled. blind: whether it stands beside a
+    random one, and nobody has been told which is which.
     """
     if made is None:
         said, css = lang.gettext("No reasons yet."), "ct-still-open"
@@ -61,6 +72,12 @@ def verdict_line(made: Explanation | None, lang: Language, *, stopped: bool = Fa
             lang.gettext("Stopped before it had settled: what is marked may be chance.")
             if stopped
             else lang.gettext("Still settling: what is marked may change.")
+        )
+        css = "ct-still-open"
+    elif blind:
+        said = lang.gettext(
+            "Only one of these two is the model's. How far it can be relied on is said once you "
+            "have chosen."
         )
         css = "ct-still-open"
     else:

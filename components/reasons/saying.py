@@ -47,7 +47,8 @@ def say_how_it_stands(
     sets: what turns the answer comes first; blind: nothing is said that tells it from a random one.
     """
     work, lang = subject.work, subject.lang
-    shell.html(certainty.verdict_line(made, lang, stopped=stage == "stopped"))
+    stopped = stage == "stopped"
+    shell.html(certainty.verdict_line(made, lang, stopped=stopped, blind=blind))
     with st.container(key=f"ct-status-{work.about}"):
         if stage == "running":
             work.bar(job, partial(_described, settle=subject.request.settle, lang=lang), lang)
@@ -110,19 +111,31 @@ def _say_sets(subject: Subject[E], made: E) -> None:
         lang.gettext("Without {units}: {change}"),
         lang.gettext("With nothing left but {units}: {change}"),
     )
+    turns, suffices = _worth_saying(made, made.turns), _worth_saying(made, made.suffices)
+    if turns is None and suffices is None:
+        return
     said = [
         _said_of(subject, made, sentence, found)
-        for sentence, found in ((without, made.turns), (alone, made.suffices))
-        if found is not None and found.units
+        for sentence, found in ((without, turns), (alone, suffices))
+        if found is not None
     ]
-    if not said:
-        return
+    if suffices is None:
+        title = lang.gettext("What would change its mind")
+    elif turns is None:
+        title = lang.gettext("What suffices for its answer")
+    else:
+        title = lang.gettext("What would change its mind, and what suffices")
     rows = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
     shell.html(
-        Markup('<h3 class="ct-turns-title">{}</h3><ul class="ct-turns">{}</ul>').format(
-            lang.gettext("What would change its mind"), rows
-        )
+        Markup('<h3 class="ct-turns-title">{}</h3><ul class="ct-turns">{}</ul>').format(title, rows)
     )
+
+
+def _worth_saying(made: Explanation, found: Checked | None) -> Checked | None:
+    """A set that says something: neither nothing nor all that was given."""
+    if found is None or not 0 < len(found.units) < certainty.units_of(made):
+        return None
+    return found
 
 
 def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked) -> str:

@@ -207,11 +207,34 @@ def test_where_the_words_say_it_what_turns_the_answer_comes_after(work: Work) ->
     assert kinds_of(at).index("bidi_component") < place_of(at, "What would change its mind")
 
 
+@pytest.mark.parametrize(
+    ("turns", "suffices", "title"),
+    [
+        ((1,), None, "What would change its mind"),
+        (None, (0,), "What suffices for its answer"),
+        ((1,), (0,), "What would change its mind, and what suffices"),
+        ((0, 1, 2), (0, 1, 2), ""),  # that all of it decides needs no saying
+        ((), None, ""),
+    ],
+)
+def test_the_title_says_what_stands_below_it(
+    work: Work, turns: tuple[int, ...] | None, suffices: tuple[int, ...] | None, title: str
+) -> None:
+    def checked(units: tuple[int, ...] | None) -> Checked | None:
+        return None if units is None else replace(TURNS["turns"], units=units)
+
+    assert len({word.unit for word in work.last.words}) == 3
+    work.last = replace(work.last, turns=checked(turns), suffices=checked(suffices))
+    found = re.findall(r'<h3 class="ct-turns-title">(.*?)</h3>', words_on(finish(opened(), work)))
+    assert found == ([title] if title else [])
+
+
 def test_blind_nothing_says_what_the_real_one_found(work: Work) -> None:
     work.last = replace(work.last, **TURNS)  # type: ignore[arg-type]
     said = words_on(finish(opened(placebo="1", blind="1"), work))
-    assert "Solid" in said  # how far to rely on it tells neither from the other
-    for telling in ("moves the answer most", "What would change its mind", "Without"):
+    assert "Only one of these two" in said
+    # "The marks describe the model well" above two of which one is random would be half untrue.
+    for telling in ("Solid", "moves the answer most", "What would change its mind", "Without"):
         assert telling not in said
 
 
