@@ -156,7 +156,8 @@ def test_an_id_that_cannot_be_had_is_refused_in_words(
 ) -> None:
     at = write(open_site("text", text_model="services-fr"), MINE)
     choose(at, "hub")
-    assert "What you gave is kept meanwhile." in words_on(at)  # no text is asked for where no box is
+    # No text is asked for where no box is.
+    assert "What you gave is kept meanwhile." in words_on(at)
     next(t for t in at.text_input if t.label == "Model id").set_value(given)
     settle(at)
     assert sentence in errors(at)
