@@ -1,7 +1,8 @@
 """`python -m benchmarks.verdicts`: how far the shipped examples can be explained, by verdict.
 
 Each is explained as its page does by default. A bad verdict says that no sum of words, or parts,
-describes the model there, or that another run may name others.
+describes the model there, or that another run may name others; samples: forward passes until it
+ended of its own accord.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 from PIL import Image
@@ -47,16 +49,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     for model_id in wanted:
         counted: Counter[str] = Counter()
+        samples: list[int] = []
         for example in examples(model_id):
             entry = catalog.get(model_id)
             made = explain(entry, example.picture() if example.file else example.text)
             found = verdict(made)
             counted[found] += 1
+            samples.append(made.samples)
             fit = "-" if made.fidelity is None else f"{made.fidelity:.2f}"
             same = "-" if made.agreement is None else f"{made.agreement:.2f}"
-            print(f"  {example.id:28} {found:10} R² {fit:>6}  agreement {same}", flush=True)
+            print(
+                f"  {example.id:28} {found:10} R² {fit:>6}  agreement {same}  "
+                f"{made.samples} samples, ended by {made.stop}",
+                flush=True,
+            )
         bad = sum(counted[one] for one in BAD)
-        print(f"{model_id}: {bad} of {counted.total()} bad ({dict(counted)})", flush=True)
+        print(
+            f"{model_id}: {bad} of {counted.total()} bad ({dict(counted)}), "
+            f"{median(samples):g} samples in the median",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

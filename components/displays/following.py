@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from components.displays.held import current_spec
 from components.site import state
@@ -54,7 +55,10 @@ def switched() -> None:
     followers = _FOLLOWERS.get()
     if followers:
         _SHOWN.set(current_spec())
-        st.rerun([_CONTROLS, *sorted(followers)])
+        try:
+            st.rerun([_CONTROLS, *sorted(followers)])
+        except StreamlitAPIException:  # one of them is gone with a run that was cut short
+            st.rerun()
 
 
 def _fragment(key: str, draw: Callable[[], object]) -> None:

@@ -95,7 +95,10 @@ def _choose(
     def take() -> None:
         chosen = widget.get()
         # A name from before the options changed is none, and a browser may still say the last one.
-        if chosen in options and not was_just_undone(slot, chosen):
+        # Where a run was cut short, Streamlit also tells of a change that was none.
+        if chosen == slot.get() or chosen not in options:
+            return
+        if not was_just_undone(slot, chosen):
             slot.set(chosen)
             if on_change is not None:
                 on_change()

@@ -86,6 +86,20 @@ def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: 
     expect(said_without(page, lang)).to_be_visible()
 
 
+def test_another_picture_takes_the_place_of_the_first(
+    open_page: Open, mine: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.png"
+    Image.effect_noise((300, 300), 90).convert("RGB").save(other)
+    page = open_page("/picture?picture-samples=50")
+    answered(page)
+    for file in (mine, other, mine):  # by the same uploader, when all is said of the one before
+        give(page, file)
+        expect(page.get_by_text(file.name)).to_be_visible()
+        fully_explained(page)
+        expect(headline(page)).to_be_visible()
+
+
 def test_an_upload_that_is_no_picture_is_refused_in_words(
     open_page: Open, tmp_path: Path, mine: Path
 ) -> None:

@@ -86,3 +86,13 @@ def test_what_the_way_back_has_just_undone_is_not_chosen_again(key: str, kind: s
     at.session_state["_url_undone"] = ({key: "b"}, time.monotonic() - 60)
     getattr(at, kind)[0].set_value("b").run()
     assert at.session_state[key] == "b"
+
+
+@KINDS
+def test_what_is_chosen_already_is_no_change(key: str, kind: str) -> None:
+    """Where a run was cut short, Streamlit tells of a change that was none."""
+    at = AppTest.from_function(page, default_timeout=30).run()
+    at.session_state[key] = "b"
+    getattr(at, kind)[0].set_value("b").run()
+    assert at.session_state[key] == "b"
+    assert at.session_state[f"{key}-changed"] == []

@@ -77,3 +77,12 @@ def test_what_is_no_longer_on_the_page_is_not_asked_for() -> None:
     app.segmented_control(key="_display-en").set_value("nbest").run()
     assert not app.exception
     assert "nbest" in app.query_params["display"]
+
+
+def test_where_a_follower_is_gone_the_page_is_drawn_anew() -> None:
+    app = opened()
+    app.session_state["_display_followers"] = frozenset({"rows", "gone"})
+    app.segmented_control(key="_display-en").set_value("nbest").run()
+    assert not app.exception
+    assert app.session_state["rows"] == "nbest 0"
+    assert "nbest" in app.query_params["display"]
