@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.displays.held import held
+from components.site import shell
 from components.site.state import Slot
 from models.display.bands import (
     DEFAULT_BANDS,
@@ -16,12 +17,15 @@ from models.display.bands import (
     BandsSetting,
     Cuts,
     band_words,
+    in_number,
     with_cut,
 )
 from models.language import Language
 
 _COUNT: Slot[int] = Slot("_band-count", len(DEFAULT_BANDS))
 _CUT: Slot[int] = Slot("_cut", 0)
+# Bands that a smaller number of them left no room for, from high to low.
+_ASIDE: Slot[tuple[Band, ...]] = Slot("_bands_aside", ())
 # The cut-off that was refused last: the cut-offs as they stand, which of them, and the per cents.
 _REFUSED: Slot[tuple[Cuts, int, int] | None] = Slot("_cut_refused", None)
 
@@ -39,7 +43,8 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
         format_func=lang.number,
         key=_COUNT.key,
         required=True,
-        on_change=lambda: cuts.set(START[_COUNT.get()]),
+        on_change=_set_count,
+        args=(setting,),
     )
     st.caption(
         lang.gettext(
@@ -47,18 +52,23 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
             "stake; words left empty are ours too."
         )
     )
-    _say_refusal(shown, lang)
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
     for index in range(count):
         name, action = band_words(index, shipped, lang)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             if index < count - 1:
-                _CUT.at(index).set(shown[index])
+                cut = _CUT.at(index)
+                # What the browser says already it is not told: who goes on pressing a key would
+                # find the presses taken back that this run has not heard of.
+                agreed = cut.get() == shown[index]
+                if not agreed:
+                    cut.set(shown[index])
                 st.number_input(
                     lang.gettext("Band {n} from (%)", n=lang.number(index + 1)),
                     min_value=1,
                     max_value=99,
-                    key=_CUT.at(index).key,
+                    value=shown[index] if agreed else "min",
+                    key=cut.key,
                     width=140,
                     on_change=_set_cut,
                     args=(setting, index),
@@ -86,6 +96,20 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
                 persist_state="session",
                 width=270,
             )
+        refusal = _refusal(index, shown, lang)
+        with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
+            if refusal:
+                st.warning(refusal, icon=":material/swap_vert:")
+
+
+def _set_count(setting: BandsSetting) -> None:
+    """Another number of bands: what somebody set stays with the band that it was set for."""
+    fields = held(setting)
+    bands = setting.of_fields([field.get() for field in fields])
+    bands, aside = in_number(bands, _COUNT.get(), _ASIDE.get())
+    _ASIDE.set(aside)
+    for field, value in zip(fields, setting.to_fields(bands), strict=True):
+        field.set(value)
 
 
 def _set_cut(setting: BandsSetting, index: int) -> None:
@@ -97,12 +121,12 @@ def _set_cut(setting: BandsSetting, index: int) -> None:
         cuts.set(moved)
 
 
-def _say_refusal(cuts: Cuts, lang: Language) -> None:
-    """Why a cut-off was not taken, for as long as the cut-offs stand as they did then."""
+def _refusal(index: int, cuts: Cuts, lang: Language) -> str:
+    """Why a cut-off was not taken, for as long as all stand as they did then; "" where it was."""
     refused = _REFUSED.get()
-    if refused is None or refused[0] != cuts:
-        return
-    _, index, wanted = refused
+    if refused is None or refused[:2] != (cuts, index):
+        return ""
+    wanted = refused[2]
     too_high = index > 0 and wanted >= cuts[index - 1]
     neighbour = cuts[index - 1] if too_high else cuts[index + 1]
     figures = {
@@ -110,17 +134,14 @@ def _say_refusal(cuts: Cuts, lang: Language) -> None:
         "neighbour": lang.percent(neighbour / 100),
         "kept": lang.percent(cuts[index] / 100),
     }
-    said = (
-        lang.gettext(
+    if too_high:
+        return lang.gettext(
             "{wanted} is not below the cut-off above it ({neighbour}), so {kept} stays. Move that "
             "one first.",
             **figures,
         )
-        if too_high
-        else lang.gettext(
-            "{wanted} is not above the cut-off below it ({neighbour}), so {kept} stays. Move that "
-            "one first.",
-            **figures,
-        )
+    return lang.gettext(
+        "{wanted} is not above the cut-off below it ({neighbour}), so {kept} stays. Move that "
+        "one first.",
+        **figures,
     )
-    st.warning(said, icon=":material/swap_vert:")

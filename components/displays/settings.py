@@ -73,10 +73,12 @@ def display_settings(lang: Language, example: Prediction) -> None:
         return
     with menu:
         for setting in settings:
-            if setting.shown(current_spec()):
-                _draw(setting, lang, len(example.labels))
-                if setting.said is not None:
-                    st.caption(setting.said(current_spec()[setting], lang))
+            # One that does nothing just now keeps its place: what is below it is not drawn anew.
+            with st.container():
+                if setting.shown(current_spec()):
+                    _draw(setting, lang, len(example.labels))
+                    if setting.said is not None:
+                        st.caption(setting.said(current_spec()[setting], lang))
         if len(example.labels) > 1:
             _preview(lang, example)
 

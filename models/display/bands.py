@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from models.display.figures import reaches
 from models.display.settings import Field, Setting, held_to
@@ -128,6 +129,60 @@ def with_cut(cuts: Cuts, index: int, value: int) -> Cuts | None:
     return (*cuts[:index], value, *cuts[index + 1 :])
 
 
+def cuts_of(bands: Sequence[Band]) -> Cuts:
+    """The cut-offs between bands, from high to low."""
+    return tuple(round(band.at_least * 100) for band in bands[:-1])
+
+
+def in_number(
+    bands: Sequence[Band], count: int, aside: Sequence[Band] = ()
+) -> tuple[tuple[Band, ...], tuple[Band, ...]]:
+    """So many bands in place of these, and those that are put aside for the way back.
+
+    What somebody set stays what it was: the upper bands with their cut-offs and words, the lowest
+    with its words. Others come and go between them, first those of `aside`, from high to low. Only
+    cut-offs that are all ours give way to ours for the other number.
+    """
+    *upper, lowest = bands
+    ours = cuts_of(bands) == START[len(bands)]
+    kept, dropped = upper[: count - 1], upper[count - 1 :]
+    # What begins at a cut-off of ours has none of its own to come back to: 0.
+    waiting = [*(_from(0, band) if ours else band for band in dropped), *aside]
+    missing = count - 1 - len(kept)
+    new, rest = waiting[:missing], waiting[missing:]
+    new += [Band(0)] * (missing - len(new))
+    if ours and not any(band.at_least for band in new):
+        made = [_from(cut, band) for cut, band in zip(START[count], [*kept, *new], strict=True)]
+    else:
+        made = _with_new(kept, new)
+    return (*made, lowest), tuple(rest[: MAX_BANDS - 2])
+
+
+def _with_new(upper: Sequence[Band], new: Sequence[Band]) -> list[Band]:
+    """Bands above the lowest with others below them, where those fit, else at equal distances.
+
+    Where there is no room below, the widest bands are halved.
+    """
+    made, left = list(upper), list(new)
+    while left and 0 < left[0].at_least < made[-1].at_least:
+        made.append(left.pop(0))
+    lowest = round(made[-1].at_least * 100)
+    room = min(len(left), lowest - 1)
+    made += [
+        _from(round(lowest * (room - n) / (room + 1)), band) for n, band in enumerate(left[:room])
+    ]
+    for band in left[room:]:
+        edges = (100, *(round(each.at_least * 100) for each in made))
+        wide = max(range(len(made)), key=lambda n: edges[n] - edges[n + 1])
+        made.insert(wide, _from((edges[wide] + edges[wide + 1]) // 2, band))
+    return made
+
+
+def _from(cut: int, band: Band) -> Band:
+    """A band that begins at this per cent."""
+    return replace(band, at_least=cut / 100)
+
+
 def _words(text: str, limit: int) -> str:
     if not re.fullmatch(rf"[^\x00-\x1f\x7f]{{0,{limit}}}", text):
         raise ValueError(text)
@@ -168,6 +223,15 @@ class BandsSetting(Setting[tuple[Band, ...]]):
         return tuple(
             Band(cut / 100, name.strip() or None, action.strip() or None)
             for cut, name, action in zip((*cuts, 0), names, actions, strict=False)
+        )
+
+    def to_fields(self, bands: Sequence[Band]) -> tuple[Any, ...]:
+        """What the fields hold for bands; the fields of bands that there are not are empty."""
+        empty = [""] * (MAX_BANDS - len(bands))
+        return (
+            cuts_of(bands),
+            *(*(band.name or "" for band in bands), *empty),
+            *(*(band.action or "" for band in bands), *empty),
         )
 
 

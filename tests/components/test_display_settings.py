@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from components.displays.settings import MENU
-from models.display.bands import Cuts, parse_cuts, with_cut
+from models.display.bands import (
+    DEFAULT_BANDS,
+    START,
+    Band,
+    Cuts,
+    cuts_of,
+    in_number,
+    parse_cuts,
+    with_cut,
+)
 
 
 def page() -> None:
@@ -114,6 +123,21 @@ def test_the_number_of_bands_changes() -> None:
     app.segmented_control(key="_band-count").set_value(5).run()
     assert not app.exception
     assert len(spec_of(app)["bands"]) == 5  # type: ignore[arg-type]
+
+
+def test_another_number_of_bands_keeps_what_was_set() -> None:
+    app = opened(display="categorical", bands="80-79", band_1="Sure", band_3="Just do it")
+    app.segmented_control(key="_band-count").set_value(6).run()
+    link = {"display": "categorical", "band-1": "Sure"}
+    assert url(app) == {**link, "bands": "80-79-59-40-20", "band-6": "Just do it"}
+    app.text_input(key="band-4").set_value("Fourth").run()
+    app.number_input(key="_cut-3").set_value(44).run()
+    app.segmented_control(key="_band-count").set_value(3).run()
+    assert url(app) == {**link, "bands": "80-79", "band-3": "Just do it"}
+    app.segmented_control(key="_band-count").set_value(5).run()
+    there = {"bands": "80-79-59-44", "band-4": "Fourth", "band-5": "Just do it"}
+    assert url(app) == {**link, **there}
+    assert not app.exception
 
 
 def test_settings_of_a_display_survive_while_another_or_none_is_shown() -> None:
@@ -221,3 +245,37 @@ def test_a_moved_cut_off_leaves_the_others_where_they_are(
     assert parse_cuts("-".join(map(str, moved))) == moved
     assert moved[index] == value
     assert moved[:index] + moved[index + 1 :] == others
+
+
+def banded(cuts: Cuts) -> tuple[Band, ...]:
+    """Bands whose names say which they are."""
+    words = [f"from {cut}" for cut in cuts] + ["lowest"]
+    return tuple(Band(cut / 100, name, name) for cut, name in zip((*cuts, 0), words, strict=True))
+
+
+@example((80, 79), 2)  # what is left looks like ours for two
+@given(cuts_lists, st.integers(2, 6))
+def test_another_number_of_bands_leaves_each_name_with_its_cut_off(cuts: Cuts, count: int) -> None:
+    bands = banded(cuts)
+    changed, aside = in_number(bands, count)
+    assert len(changed) == count
+    assert parse_cuts("-".join(map(str, cuts_of(changed)))) == cuts_of(changed)
+    assert changed[-1] == bands[-1]
+    if cuts != START[len(bands)]:
+        named = [band for band in changed if band.name]
+        assert named == [*bands[: min(count, len(bands)) - 1], bands[-1]]
+    back, _ = in_number(changed, len(bands), aside)
+    if count < len(bands) and cuts == START[len(bands)]:
+        assert cuts_of(back) == cuts
+    elif count < len(bands) or count - len(bands) <= cuts[-1] - 1:
+        assert back == bands
+
+
+@given(st.lists(st.integers(2, 6), max_size=8))
+def test_bands_as_shipped_stay_so_in_any_number(counts: list[int]) -> None:
+    bands: tuple[Band, ...] = DEFAULT_BANDS
+    aside: tuple[Band, ...] = ()
+    for count in counts:
+        bands, aside = in_number(bands, count, aside)
+        assert cuts_of(bands) == START[count]
+    assert {band.name for band in bands} == {None}
