@@ -120,7 +120,10 @@ def _number(row: Row, lang: Language) -> Markup:
 def _truth(row: Row, lang: Language) -> Markup:
     """The right answer with a sign and a word for whether it is the model's, too."""
     if row.prediction is None or row.truth is None:
-        return Markup('<span class="ct-quiet">{}</span>').format(lang.gettext("no known answer"))
+        said = lang.gettext("not compared") if row.prediction is None else ""
+        return Markup('<span class="ct-quiet">{}</span>').format(
+            said or lang.gettext("no known answer")
+        )
     sign, said = ("≠", lang.gettext("differs")) if row.differs else ("=", lang.gettext("the same"))
     return Markup(
         '<span class="ct-verdict{}"><span aria-hidden="true">{}</span> {}</span> <bdi>{}</bdi>'
@@ -140,4 +143,4 @@ def _answer_heading(rows: Sequence[Row], lang: Language) -> str:
 
 
 def _switch(label: str, names: dict[str, str], slot: Slot[str], lang: Language) -> str:
-    return choose_from_switch(label, list(names), slot, names.__getitem__, lang)
+    return choose_from_switch(label, list(names), slot, names.__getitem__, lang, wrap=True)

@@ -236,10 +236,11 @@ def _counts(caption: str, heading: str, lines: list[tuple[str, int]], lang: Lang
                 (
                     Markup("<bdi>{}</bdi>").format(name),
                     lang.number(n),
-                    Markup(
-                        '<span class="ct-bar" aria-hidden="true"><i style="--ct-share:{}"></i>'
-                        "</span>"
-                    ).format(f"{n / whole:.3f}"),
+                    Markup('<span class="ct-bar" aria-hidden="true">{}</span>').format(
+                        Markup('<i style="--ct-share:{}"></i>').format(f"{n / whole:.3f}")
+                        if n
+                        else ""
+                    ),
                 )
                 for name, n in lines
             ],

@@ -86,6 +86,24 @@ def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: 
     expect(said_without(page, lang)).to_be_visible()
 
 
+def test_the_list_of_parts_fits_on_a_phone(open_page: Open) -> None:
+    page = open_page(
+        DIGITS,
+        locale="fr-FR",
+        viewport={"width": 360, "height": 740},
+        is_mobile=True,
+        has_touch=True,
+    )
+    fully_explained(page)
+    page.locator(".ct-parts summary").click()
+    expect(page.locator(".ct-parts td").first).to_be_visible()
+    main = page.evaluate(
+        "['.stMain', '.ct-parts'].map((name) => document.querySelector(name))"
+        ".map((box) => box.scrollWidth - box.clientWidth)"
+    )
+    assert max(main) <= 0
+
+
 def test_another_picture_takes_the_place_of_the_first(
     open_page: Open, mine: Path, tmp_path: Path
 ) -> None:
