@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.language import Language
-from tests.browser.doing import EN, FR, LOCALES, option, settled
+from tests.browser.doing import EN, FR, LOCALES, fully_explained, option, settled
 from tests.browser.test_access import CONTENT, QUICK
 
 Open = Callable[..., Page]
@@ -198,3 +198,22 @@ def test_a_picture_is_shown_once_and_marked_once(open_page: Open) -> None:
     for path in (".st-key-ct-seen img", ".ct-pixels img"):
         shown = [one for one in page.locator(path).all() if one.is_visible()]
         assert len(shown) == 1, path
+
+
+def test_what_a_taken_word_does_is_in_sight(open_page: Open) -> None:
+    page = open_page(
+        "/text?text-model=reviews-en&text-samples=50&text-example=unsure-long",
+        viewport={"width": 390, "height": 700},
+        is_mobile=True,
+        has_touch=True,
+    )
+    fully_explained(page)
+    word = page.locator(".ct-words .ct-toggle").first
+    word.evaluate("(word) => word.scrollIntoView({block: 'center'})")
+    word.tap()
+    said = page.locator(".st-key-ct-reasons .ct-change")
+    expect(said).to_be_in_viewport(ratio=1)
+    bar = page.locator(".st-key-ct-bar a").last.bounding_box()
+    box = said.bounding_box()
+    assert bar and box
+    assert box["y"] + box["height"] <= bar["y"]
