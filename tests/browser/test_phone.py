@@ -215,5 +215,6 @@ def test_what_a_taken_word_does_is_in_sight(open_page: Open) -> None:
     expect(said).to_be_in_viewport(ratio=1)
     bar = page.locator(".st-key-ct-bar a").last.bounding_box()
     box = said.bounding_box()
-    assert bar and box
+    assert bar
+    assert box
     assert box["y"] + box["height"] <= bar["y"]
