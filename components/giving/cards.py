@@ -119,9 +119,10 @@ def _tabs(titles: dict[str, str], lang: Language) -> Sequence[AbstractContextMan
         title = widget.get()
         _OPEN.set(next((each for each in titles if titles[each] == title), _OPEN.default))
 
-    return st.tabs(
-        list(titles.values()), default=titles.get(_OPEN.get()), key=widget.key, on_change=turn
-    )
+    # Not as its `default`: Streamlit would make new tabs of it, and who walks them by arrow keys
+    # would lose the focus at the first.
+    widget.set(titles.get(_OPEN.get(), next(iter(titles.values()))))
+    return st.tabs(list(titles.values()), key=widget.key, on_change=turn)
 
 
 def _show(card: Card, lang: Language) -> None:

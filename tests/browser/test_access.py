@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.doing import (
     answered,
     explained,
+    focused,
     fully_explained,
     said_without,
     settled,
@@ -200,3 +201,71 @@ def test_the_answer_is_said_to_a_screen_reader(open_page: Open) -> None:
     said = page.locator(".ct-display .ct-sr").first
     expect(said).to_contain_text(name)
     expect(page.get_by_role("group", name="Your text, its words marked")).to_be_visible()
+
+
+# What has the focus, where the bars that stay in place cover some of it though all of it had room.
+COVERED = """() => {
+    let at = document.activeElement;
+    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    if (!at.closest('.stMainBlockContainer') || at.closest('.st-key-ct-bar')) return null;
+    const {top, bottom, height} = at.getBoundingClientRect();
+    const free = [0, innerHeight];
+    for (const bar of document.querySelectorAll('.stAppHeader, .st-key-ct-bar, .st-key-ct-nav')) {
+        const seen = bar.getBoundingClientRect();
+        if (seen.top < innerHeight / 2) free[0] = Math.max(free[0], seen.bottom);
+        else free[1] = Math.min(free[1], seen.top);
+    }
+    const has_room = height <= free[1] - free[0] - 32;
+    const all = top >= free[0] - 1 && bottom <= free[1] + 1;
+    const some = top < free[1] - 20 && bottom > free[0] + 20;
+    return (has_room ? all : some) ? null : `${at.className} ${at.innerText}`.trim().slice(0, 80);
+}"""
+
+
+@pytest.mark.parametrize("path", ["/gallery", "/models"])
+@pytest.mark.parametrize(
+    "screen",
+    [
+        {"viewport": {"width": 1280, "height": 700}},
+        {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True},
+    ],
+    ids=["desktop", "phone"],
+)
+def test_no_bar_lies_over_what_has_the_focus(
+    open_page: Open, path: str, screen: dict[str, object]
+) -> None:
+    page = full(open_page, path, **screen)
+    last = page.locator(".ct-end a")
+    for key, first in (
+        ("Tab", page.locator(".st-key-ct-language button").last),
+        ("Shift+Tab", last),
+    ):
+        first.focus()
+        walked = []
+        for _ in range(60):
+            page.keyboard.press(key)
+            walked.append(focused(page))
+            hidden = page.evaluate(COVERED)
+            assert hidden is None, f"{key}: {hidden!r} after {walked}"
+            inside = page.evaluate("!!document.activeElement.closest('.stMainBlockContainer')")
+            if not inside or page.evaluate("!!document.activeElement.closest('.ct-end')"):
+                break
+        assert len(walked) > 3
+
+
+def test_arrow_keys_walk_through_all_models(open_page: Open) -> None:
+    page = full(open_page, "/models")
+    tabs = page.get_by_role("tab")
+    names = [name.strip() for name in tabs.all_inner_texts()]
+    assert len(names) > 3
+    tabs.first.focus()
+    for place in [*range(1, len(names)), 0]:
+        page.keyboard.press("ArrowRight")
+        expect(tabs.nth(place)).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tabpanel", name=names[place], exact=True)).to_be_visible()
+        settled(page)
+        expect(tabs.nth(place)).to_be_focused()
+    page.keyboard.press("End")
+    expect(tabs.last).to_have_attribute("aria-selected", "true")
+    settled(page)
+    expect(tabs.last).to_be_focused()

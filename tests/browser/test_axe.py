@@ -42,3 +42,17 @@ def test_axe_finds_nothing_grave(
         for node in each["nodes"]
     ]
     assert not grave, "\n".join(grave)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_main_button_stands_out_from_its_ground(open_page: Open, theme: str) -> None:
+    page = open_page("/text?text-model=distilbert-sst2", color_scheme=theme)
+    button = page.get_by_role("button", name="Download it")
+    expect(button).to_be_visible()
+    settled(page)
+    for look in (button.focus, button.hover):
+        look()
+        found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response
+        seen = [node["html"] for each in found["passes"] for node in each["nodes"]]
+        assert not found["violations"], found["violations"]
+        assert any("Download it" in html for html in seen), found["incomplete"]
