@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
-
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.choosing import widget_of
+from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
+from models.catalog import Entry
 from models.errors import N_, CertitudeError
 from models.language import Language
 
@@ -77,25 +75,22 @@ def show_cards(lang: Language) -> None:
     shipped = [entry for entry in catalog.entries() if entry.source == "shipped"]
     # Who reads French meets the model that reads French first.
     shipped.sort(key=lambda entry: entry.language != lang.code)
-    tabs = _tabs({entry.id: lang.gettext(entry.title) for entry in shipped}, lang)
-    for tab, entry in zip(tabs, shipped, strict=True):
-        with tab:
-            try:
-                _show(cards.read(entry.id), lang)
-            except CertitudeError as error:
-                shell.show_error(error, lang)
-                continue
-            setting, page = (
-                (state.TEXT_MODEL, "text.py")
-                if entry.kind == "text"
-                else (state.PICTURE_MODEL, "picture.py")
-            )
-            st.page_link(
-                page,
-                label=lang.gettext("Try this model"),
-                icon=":material/arrow_forward:",
-                query_params={setting.key: entry.id},
-            )
+    titles = {entry.id: lang.gettext(entry.title) for entry in shipped}
+    # A switch, not tabs: Streamlit disables a tab for a moment of every run, and with it goes the
+    # focus of whoever walks through them by keys.
+    with st.container(key="ct-models"):
+        chosen = choose_from_switch(
+            lang.gettext("Model"),
+            list(titles),
+            _OPEN,
+            titles.__getitem__,
+            lang,
+            wrap=True,
+            label_visibility="collapsed",
+        )
+    entry = catalog.get(chosen)
+    with shell.place("ct-card", entry.id):
+        _show_card(entry, lang)
     st.header(lang.gettext("To download"))
     rows = [
         (lang.gettext(entry.title), lang.gettext(entry.description))
@@ -111,18 +106,23 @@ def show_cards(lang: Language) -> None:
     )
 
 
-def _tabs(titles: dict[str, str], lang: Language) -> Sequence[AbstractContextManager[object]]:
-    """A tab for each model; Streamlit knows the open one by its title, which a language changes."""
-    widget = widget_of(_OPEN, lang)
-
-    def turn() -> None:
-        title = widget.get()
-        _OPEN.set(next((each for each in titles if titles[each] == title), _OPEN.default))
-
-    # Not as its `default`: Streamlit would make new tabs of it, and who walks them by arrow keys
-    # would lose the focus at the first.
-    widget.set(titles.get(_OPEN.get(), next(iter(titles.values()))))
-    return st.tabs(list(titles.values()), key=widget.key, on_change=turn)
+def _show_card(entry: Entry, lang: Language) -> None:
+    try:
+        _show(cards.read(entry.id), lang)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return
+    setting, page = (
+        (state.TEXT_MODEL, "text.py")
+        if entry.kind == "text"
+        else (state.PICTURE_MODEL, "picture.py")
+    )
+    st.page_link(
+        page,
+        label=lang.gettext("Try this model"),
+        icon=":material/arrow_forward:",
+        query_params={setting.key: entry.id},
+    )
 
 
 def _show(card: Card, lang: Language) -> None:

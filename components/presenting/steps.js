@@ -4,7 +4,7 @@ const STEPS_BY = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1, " ": 1
 // Where keys are a field's own: all of them, the arrows, Space.
 const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true],
   [role=combobox], [role=listbox], [role=option], [role=slider], [role=menu], [role=dialog]`;
-const MOVES_IN = "[role=radiogroup], input, [role=tab], [role=menuitem]";
+const MOVES_IN = "[role=radiogroup], input, [role=menuitem]";
 const PRESSES = "button, a, summary, label, input, [role=button], [role=radio], [role=switch]";
 const LOOK_MS = 40; // a heading comes a moment after its step is told here
 const LOOKS = 250;

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from models import catalog
 from tests.browser.doing import (
     answered,
     explained,
@@ -234,7 +235,9 @@ COVERED = """() => {
 def test_no_bar_lies_over_what_has_the_focus(
     open_page: Open, path: str, screen: dict[str, object]
 ) -> None:
-    page = full(open_page, path, **screen)
+    page = open_page(f"{path}?{QUICK}", **screen)
+    expect(page.locator(CONTENT[path]).first).to_be_visible(timeout=180_000)
+    settled(page)
     last = page.locator(".ct-end a")
     for key, first in (
         ("Tab", page.locator(".st-key-ct-language button").last),
@@ -253,19 +256,18 @@ def test_no_bar_lies_over_what_has_the_focus(
         assert len(walked) > 3
 
 
-def test_arrow_keys_walk_through_all_models(open_page: Open) -> None:
+def test_the_keyboard_walks_through_all_models(open_page: Open) -> None:
     page = full(open_page, "/models")
-    tabs = page.get_by_role("tab")
-    names = [name.strip() for name in tabs.all_inner_texts()]
-    assert len(names) > 3
-    tabs.first.focus()
-    for place in [*range(1, len(names)), 0]:
+    models = page.locator(".stMain").get_by_role("radiogroup", name="Model").get_by_role("radio")
+    expect(models.nth(3)).to_be_visible()
+    models.first.focus()
+    for place in range(1, models.count()):
         page.keyboard.press("ArrowRight")
-        expect(tabs.nth(place)).to_have_attribute("aria-selected", "true")
-        expect(page.get_by_role("tabpanel", name=names[place], exact=True)).to_be_visible()
+        expect(models.nth(place)).to_be_focused()
+        page.keyboard.press("Space")
+        expect(models.nth(place)).to_be_checked()
+        try_it = page.get_by_role("link", name="Try this model")
+        named = [entry.id for entry in catalog.entries() if entry.source == "shipped"][place]
+        expect(try_it).to_have_attribute("href", re.compile(rf"model={named}$"))
         settled(page)
-        expect(tabs.nth(place)).to_be_focused()
-    page.keyboard.press("End")
-    expect(tabs.last).to_have_attribute("aria-selected", "true")
-    settled(page)
-    expect(tabs.last).to_be_focused()
+        expect(models.nth(place)).to_be_focused()
