@@ -152,7 +152,7 @@ def test_the_names_of_the_models_do_not_lie_on_each_other(open_page: Open, width
     page = open_page(
         "/models", locale="fr-FR", has_touch=True, viewport={"width": width, "height": 740}
     )
-    names = page.locator(".stMainBlockContainer .stButtonGroup [role=radio]", has_text=" ")
+    names = page.locator(".st-key-ct-models [role=radio]")
     expect(names.first).to_be_visible()
     boxes = names.evaluate_all("all => all.map(e => [e.getBoundingClientRect(), e.scrollWidth])")
     assert len(boxes) > 3
