@@ -67,15 +67,14 @@ def _content(path: str) -> bytes:
     """A file as it is served: what it imports from nearby goes by a name with a hash, too."""
     if path == _STYLE:
         return b"\n".join((_ROOT / part).read_bytes() for part in _PARTS)
-    if path == _SCRIPT:
-        return (streamlit_words.as_script() + (_ROOT / path).read_text("utf-8")).encode()
     folder = path.rpartition("/")[0]
 
     def renamed(imported: re.Match[str]) -> str:
         near = posixpath.normpath(f"{folder}/{imported['folder']}{imported['name']}")
         return f'from "{imported["folder"]}{address(near).rpartition("/")[2]}"'
 
-    return _IMPORT.sub(renamed, (_ROOT / path).read_text("utf-8")).encode()
+    words = streamlit_words.as_script() if path == _SCRIPT else ""
+    return (words + _IMPORT.sub(renamed, (_ROOT / path).read_text("utf-8"))).encode()
 
 
 def script(file: Path) -> str:

@@ -3,6 +3,8 @@
 // help of a switch without flipping it. The server puts WORDS before this: language -> sentence ->
 // translation (components/site/streamlit_words.py).
 
+import { followPopovers } from "./popovers.js";
+
 const SAID = ["aria-label", "aria-roledescription", "title", "placeholder"];
 // What stands in these is ours or the person's, and stays.
 const OURS = ".stHtml, .stMarkdown, .stBidiComponent, textarea, [role=option], [data-testid=stIconMaterial]";
@@ -132,6 +134,7 @@ function mend() {
     document.documentElement.lang = now;
     sayAll(document.body);
   }
+  followPopovers();
 }
 
 let asked = false;

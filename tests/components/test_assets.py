@@ -66,6 +66,9 @@ def test_what_a_script_imports_goes_by_a_hashed_name_too(client: TestClient) -> 
     served = client.get(assets.address(path_of(keeping)).removeprefix(".")).text
     found = imported_from(client, keeping.parent, served)
     assert any(name.startswith("../live/version.") for name in found)
+    # And what the page's own script imports, after the words that it is given.
+    served = client.get(assets.address("components/site/page.js").removeprefix(".")).text
+    assert imported_from(client, ROOT / "components" / "site", served)
 
 
 def imported_from(client: TestClient, folder: Path, served: str) -> list[str]:
