@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from components.displays.held import current_spec
 from components.site import state
+from components.site.inside import rerun_parts
 from components.site.state import Slot
 from models.display.spec import DisplaySpec
 
@@ -55,10 +55,7 @@ def switched() -> None:
     followers = _FOLLOWERS.get()
     if followers:
         _SHOWN.set(current_spec())
-        try:
-            st.rerun([_CONTROLS, *sorted(followers)])
-        except StreamlitAPIException:  # one of them is gone with a run that was cut short
-            st.rerun()
+        rerun_parts([_CONTROLS, *sorted(followers)])
 
 
 def _fragment(key: str, draw: Callable[[], object]) -> None:

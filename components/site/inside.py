@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from streamlit.errors import StreamlitAPIException
 from streamlit.file_util import get_static_dir
 from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -24,6 +27,7 @@ __all__ = [
     "hold_import_path",
     "index_html",
     "page",
+    "rerun_parts",
     "sent",
     "session_id",
     "went_through_history",
@@ -40,6 +44,14 @@ def went_through_history() -> bool:
     """Whether this run is the browser's way Back or forward."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def rerun_parts(keys: Sequence[str]) -> NoReturn:
+    """Draw the fragments of these keys anew, or the page where one of them is not there any more."""
+    try:
+        st.rerun(list(keys))
+    except StreamlitAPIException:  # it went with a run that was cut short
+        st.rerun()
 
 
 def session_id() -> str:

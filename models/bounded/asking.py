@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 from weakref import WeakSet
 
+from models.bounded.places import Places
 from models.errors import CertitudeError
 
 try:
@@ -165,7 +166,7 @@ class Lane:
         patient: bool = False,
     ) -> None:
         """name: of its threads. module: the program. patient: others' work goes first."""
-        self._free = threading.BoundedSemaphore(places)
+        self._places = Places(places)
         self._threads = ThreadPoolExecutor(places, thread_name_prefix=f"certitude-{name}")
         self._module, self._failures = module, failures
         self._kept, self._patient = kept, patient
@@ -187,13 +188,15 @@ class Lane:
         asked: what stands in the line of JSON before the data. read: takes the answer's line and
         the stream on which its content follows; it runs in another thread. beat: called often while
         waiting, in the caller's thread; whatever it raises ends the work at once. wait: for a
-        place, if need be. Errors: `Failures`, and what `read` raises.
+        place, in turns with other people, if need be. Errors: `Failures`, and what `read` raises.
         """
-        while not self._free.acquire(timeout=_BEAT_S):
+
+        def unless_busy() -> None:
             if not wait:
                 raise self._failures.busy()
             beat()
-        try:
+
+        with self._places.taken(unless_busy):
             program = self._take()
             answer = self._threads.submit(program.ask, asked, data, read)
             try:
@@ -203,8 +206,6 @@ class Lane:
                     self._give_back(program)
                 else:
                     self._end(program)
-        finally:
-            self._free.release()
 
     def warm_up(self) -> None:
         """Have a process that waits."""

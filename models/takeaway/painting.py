@@ -10,7 +10,6 @@ from typing import IO, Any
 from models.bounded.asking import Beat, Failures, Lane
 from models.errors import N_, CertitudeError
 from models.limits import LIMITS
-from models.turns import Turns
 
 
 def quiet() -> None:
@@ -40,14 +39,8 @@ def close() -> None:
 
 
 def _ask(asked: dict[str, Any], source: str, beat: Beat) -> bytes:
-    """Draw it when it is the turn of whoever asks: people take turns, whatever each has waiting."""
     asked["seconds"] = LIMITS.drawing_seconds
-
-    def draw(data: bytes) -> bytes:
-        beat()  # who left while others had their turns is not drawn for
-        return _LANE.ask(asked, data, _read, beat)
-
-    return _TURNS.taking(draw, at_once=True)(source.encode())
+    return _LANE.ask(asked, source.encode(), _read, beat)
 
 
 def _read(said: dict[str, Any], content: IO[bytes]) -> bytes:
@@ -68,7 +61,6 @@ def _failed() -> CertitudeError:
 
 
 # A long list is tens of megabytes while it is painted: one at a time.
-_TURNS = Turns()
 _LANE = Lane(
     "painter",
     "models.takeaway.painter",

@@ -115,7 +115,7 @@ def test_somebody_with_many_drawings_lets_others_in_between() -> None:
     many = [threading.Thread(target=draw, args=(f"192.0.2.7 {n}", LONG)) for n in range(6)]
     for thread in many:
         thread.start()
-    until(lambda: painting._TURNS._asking["192.0.2.7"] == 6)
+    until(lambda: painting._LANE._places.waiting() == 5)
     draw("192.0.2.8 one", SHORT)
     assert len(drawn) <= 3, "the one that was being drawn, and one more at most"
     for thread in many:
@@ -135,7 +135,7 @@ def test_nothing_is_started_for_who_still_waits_when_the_server_ends() -> None:
     threads = [threading.Thread(target=draw) for _ in range(3)]
     for thread in threads:
         thread.start()
-    until(lambda: painting._TURNS._asking[""] == 3)
+    until(lambda: painting._LANE._places.waiting() == 2)
     try:
         asking.end()
         for thread in threads:
