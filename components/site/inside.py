@@ -47,7 +47,7 @@ def went_through_history() -> bool:
 
 
 def rerun_parts(keys: Sequence[str]) -> NoReturn:
-    """Draw the fragments of these keys anew, or the page where one of them is not there any more."""
+    """Draw the fragments of these keys anew, or the page where one of them is gone."""
     try:
         st.rerun(list(keys))
     except StreamlitAPIException:  # it went with a run that was cut short
