@@ -66,11 +66,17 @@ def _described(
         return 0.0, lang.gettext("Looking for reasons …")
     if progress.sofar is not None and progress.sofar.stop != "running":
         return 1.0, lang.gettext("Looking for what would change its mind …")
-    figures = {"done": lang.number(progress.done), "total": lang.number(progress.total)}
-    share = progress.done / progress.total
+    share, total = progress.done / progress.total, lang.number(progress.total)
     if settle:
-        return share, lang.gettext("Settling: {done} of at most {total} variants tried", **figures)
-    return share, lang.gettext("{done} of {total} variants tried", **figures)
+        return share, lang.ngettext(
+            "Settling: {n} of at most {total} variants tried",
+            "Settling: {n} of at most {total} variants tried",
+            progress.done,
+            total=total,
+        )
+    return share, lang.ngettext(
+        "{n} of {total} variants tried", "{n} of {total} variants tried", progress.done, total=total
+    )
 
 
 def _say_stopped(made: E | None, lang: Language, work: Work[E, Progress]) -> None:

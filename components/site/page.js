@@ -3,6 +3,7 @@
 // help of a switch without flipping it. The server puts WORDS before this: language -> sentence ->
 // translation (components/site/streamlit_words.py).
 
+import { keepChosen } from "./chosen.js";
 import { followPopovers } from "./popovers.js";
 
 const SAID = ["aria-label", "aria-roledescription", "title", "placeholder"];
@@ -135,6 +136,7 @@ function mend() {
     sayAll(document.body);
   }
   followPopovers();
+  keepChosen();
 }
 
 let asked = false;

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from models.language import Language
-from tests.browser.doing import EN, FR, LOCALES, answered, settled, tab_to, write
+from tests.browser.doing import EN, FR, LOCALES, answered, option, settled, tab_to, write
 from tests.browser.test_language_switch import comes_to, query
 from tests.browser.test_tables import rows, uploaded
 
@@ -171,6 +171,20 @@ def test_a_link_to_an_example_asks_nothing(open_page: Open) -> None:
     assert "text-example=" in link
     assert "own" not in link
     expect(page.get_by_role("button", name="Link with my text")).to_have_count(0)
+
+
+def test_what_was_said_of_a_link_goes_with_its_address(open_page: Open) -> None:
+    page = text_page(open_page)
+    press(page, "Copy link")
+    expect(said(page)).to_have_text("The link is copied.")
+    option(page, "N-best").click()
+    comes_to(lambda: query(page).get("display"), "nbest")
+    expect(said(page)).to_have_text("")
+    press(page, "Copy link")
+    expect(said(page)).to_have_text("The link is copied.")
+    assert "display=nbest" in copied(page)
+    settled(page)
+    expect(said(page)).to_have_text("The link is copied.")
 
 
 def test_the_choice_is_made_with_the_keyboard(open_page: Open) -> None:

@@ -31,16 +31,15 @@ LABELS = (Label("no"), Label("yes"))
 
 def page() -> None:
     from components.reasons import panel as reasons
-    from components.site import state
+    from components.site import shell, state
     from models import catalog, loaded, predictions
-    from models.language import Language
     from models.reading import inputs
 
-    state.read_url()
+    lang = shell.begin()
     given = inputs.decode_text("fine dull warm")
     entry = catalog.get("reviews-en")
     prediction, classifier = predictions.of_text(entry.id, given), loaded.load(entry.id)
-    reasons.for_text(given, prediction, entry, classifier, Language("en"))
+    reasons.for_text(given, prediction, entry, classifier, lang)
     state.write_url()
 
 
@@ -63,6 +62,7 @@ class Work:
     asked: list[Request] = field(default_factory=list)
     jobs: list[Job[TextExplanation, Progress]] = field(default_factory=list)
     drawn: list[tuple[str, TextExplanation]] = field(default_factory=list)
+    tried: int = 40
     first: TextExplanation = field(default_factory=explained)
     last: TextExplanation = field(
         default_factory=lambda: replace(
@@ -82,7 +82,7 @@ class Work:
 
     def _run(self, report: Callable[[Progress], None]) -> TextExplanation:
         while not self.go_on.wait(0.01):
-            report(Progress(40, 3000, self.first))
+            report(Progress(self.tried, 3000, self.first))
         return self.last
 
 
@@ -130,6 +130,17 @@ RANDOM, BLIND = "Show a random explanation of the same shape", "Blind: which one
 
 
 # --- while it runs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"), [(1, "1 variante essayée,"), (2, "2 variantes essayées,")]
+)
+def test_variants_are_counted_in_french(work: Work, tried: int, said: str) -> None:
+    work.tried = tried
+    at = opened(lang="fr")
+    assert said in at.get("progress")[0].proto.text
+    switch(at, Language("fr").gettext("Stop when it has settled"))
+    assert said.rstrip(",") in at.get("progress")[0].proto.text
 
 
 def test_the_first_look_is_drawn_while_it_runs_and_the_last_in_its_place(work: Work) -> None:

@@ -2,6 +2,8 @@
 // whether it goes along: in the fragment, which no browser sends to a server.
 import { canPack, pack } from "./packed.js";
 
+const LOOK_MS = 200; // how often it is looked whether the address is still the one that was copied
+
 const copiers = new WeakMap(); // the root -> its copier: it outlives each update of its data
 
 export default function (component) {
@@ -120,5 +122,12 @@ class Copier {
     this.parts.said.textContent = words;
     this.parts.link.value = link;
     this.parts.link.hidden = !link;
+    clearInterval(this.look);
+    if (!words) return;
+    // No browser tells when a script changes the address, as Streamlit does after another choice.
+    const about = location.pathname + location.search;
+    this.look = setInterval(() => {
+      if (about !== location.pathname + location.search) this.say("");
+    }, LOOK_MS);
   }
 }
