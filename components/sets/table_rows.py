@@ -33,7 +33,7 @@ def hear_rows(rows: Sequence[Row], open_row: Callable[[int, str], None]) -> None
         if id_.isdecimal() and int(id_) < len(rows) and rows[int(id_)].text.strip():
             open_row(int(id_), rows[int(id_)].text)
 
-    choices.hear(_GROUP, choose, within=".ct-rows tr")
+    choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True)
 
 
 def show_rows(rows: Sequence[Row], lang: Language) -> None:

@@ -20,6 +20,23 @@ const move = (event, at) => {
   return true;
 };
 
+// What was chosen from goes, and another screen comes: it is read from its beginning.
+const GIVE_UP_MS = 10_000;
+const beginAbove = (at) => {
+  const until = performance.now() + GIVE_UP_MS;
+  const look = () => {
+    if (at.isConnected) {
+      if (performance.now() < until) requestAnimationFrame(look);
+      return;
+    }
+    const heading = document.querySelector(".stMain h1");
+    document.querySelector(".stMain")?.scrollTo(0, 0);
+    heading?.setAttribute("tabindex", -1);
+    if (document.activeElement === document.body) heading?.focus({ preventScroll: true });
+  };
+  requestAnimationFrame(look);
+};
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const start = `${data.group}:`;
@@ -31,7 +48,10 @@ export default function (component) {
     if (target.closest("a, button, input, label, summary") || String(getSelection())) return null;
     return target.closest(data.within)?.querySelector(`[data-ct-choice^="${start}"]`);
   };
-  const choose = (at) => setTriggerValue("chosen", at.dataset.ctChoice.slice(start.length));
+  const choose = (at) => {
+    setTriggerValue("chosen", at.dataset.ctChoice.slice(start.length));
+    if (data.leads) beginAbove(at);
+  };
   const clicked = (event) => {
     const at = own(event.target);
     if (at) choose(at);

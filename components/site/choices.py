@@ -25,10 +25,17 @@ _HEARD: Slot[Any] = Slot("_choices", None)  # at each group: what the browser re
 _LONGEST = 200  # characters of an id
 
 
-def hear(group: str, choose: Callable[[str], object], within: str = ":not(*)") -> None:
+def hear(
+    group: str,
+    choose: Callable[[str], object],
+    within: str = ":not(*)",
+    *,
+    leads: bool = False,
+) -> None:
     """Call `choose` with the id of the group's choice that was pressed, before the run it causes.
 
     within: a selector; a click anywhere in what it finds presses the choice that stands in there.
+    leads: to another screen, which is then read from its beginning.
     What comes is a browser's word: `choose` takes only what it offered.
     """
     heard = _HEARD.at(group)
@@ -39,7 +46,11 @@ def hear(group: str, choose: Callable[[str], object], within: str = ":not(*)") -
             choose(id_)
 
     with st.container(key=f"ct-hear-{group}"):
-        _mount(key=heard.key, data={"group": group, "within": within}, on_chosen_change=took)
+        _mount(
+            key=heard.key,
+            data={"group": group, "within": within, "leads": leads},
+            on_chosen_change=took,
+        )
 
 
 def choice(group: str, id_: object) -> Markup:

@@ -65,6 +65,17 @@ def test_a_row_opens_with_the_keyboard(open_page: Open, tmp_path: Path) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(text_in_box(page)).to_have_value("Awful and boring")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_row_is_read_from_its_beginning(open_page: Open, tmp_path: Path) -> None:
+    page = uploaded(open_page, tmp_path, viewport={"width": 390, "height": 700})
+    row = rows(page).nth(3)
+    row.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") > 300
+    row.click()
+    expect(text_in_box(page)).to_have_value("A delight")
+    expect(text_in_box(page)).to_be_in_viewport()
 
 
 def test_the_files_own_labels_stand_beside_the_answers(open_page: Open, tmp_path: Path) -> None:
