@@ -35,5 +35,16 @@ with right:
                 prediction = answer.predict_picture(entry, picture, lang)
             if prediction is not None:
                 gallery.show_gallery(prediction, lang)
+                with left, st.container(key="ct-onward", horizontal=True, gap="small"):
+                    if text is not None:
+                        text_source.show_copy_link(text.hash, lang)
+                    elif picture is not None:
+                        picture_source.show_copy_link(picture.hash, lang)
+                    with st.container(key="ct-present"):
+                        st.page_link(
+                            "text.py" if of_text else "picture.py",
+                            label=lang.gettext("Use it, and take it away"),
+                            icon=":material/ios_share:",
+                        )
             if of_text:
                 versions.stamp(versions.current())

@@ -36,7 +36,10 @@ with left:
             Door(
                 "design",
                 lang.gettext("Design how confidence is shown"),
-                lang.gettext("See one answer in every display, set one up, and take it away."),
+                lang.gettext(
+                    "See one answer in every display and set one up; beside your own text or "
+                    "picture, take it away."
+                ),
                 (Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),),
             ),
             Door(

@@ -84,3 +84,39 @@ def test_the_cards_are_read_in_every_light_and_on_every_screen(
         " return m.scrollWidth - m.clientWidth; })()"
     )
     assert wide <= 0
+
+
+@pytest.mark.parametrize("kind", OF)
+def test_a_display_is_taken_along_as_a_link_or_to_where_it_is_taken_away(
+    open_page: Open, kind: str
+) -> None:
+    page = shown(open_page, kind, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".st-key-ct-gallery-categorical .ct-headline").click()
+    expect(page.locator(".ct-adopt[aria-pressed=true]")).to_have_text("Categorical")
+    expect(page).to_have_url(re.compile("display=categorical"))
+    settled(page)
+    page.get_by_role("button", name="Copy link", exact=True).click()
+    expect(page.locator(".ct-copy-said")).to_have_text("The link is copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert "/gallery?" in link
+    assert "display=categorical" in link
+    page.get_by_role("link", name="Use it, and take it away").click()
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+    expect(page.get_by_text("Take it away")).to_be_visible()
+
+
+def test_opened_settings_end_above_what_follows_them(open_page: Open) -> None:
+    page = shown(open_page, query="display=categorical")
+    page.get_by_text("Settings", exact=True).click()
+    settings = page.locator(".st-key-ct-settings")
+    expect(settings.get_by_role("slider").last).to_be_visible()
+    settled(page)
+    panel, card, end = (
+        page.locator(each).first.bounding_box()
+        for each in (".st-key-ct-settings", ".st-key-ct-gallery-visual-dots", ".ct-end")
+    )
+    assert panel
+    assert card
+    assert end
+    assert panel["y"] + panel["height"] <= end["y"]
+    assert card["height"] < 260  # the cards beside it stay as they are
