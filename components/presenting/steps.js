@@ -1,5 +1,6 @@
 // The keys of a presentation, as a keyboard has them and a presenter's clicker sends them, and the
-// focus on the heading of a step that is new, so that it is heard. It draws nothing.
+// focus on the heading of a step that is new, so that it is heard. It draws nothing. PageDown, PageUp
+// and Space first show what a long step has left.
 const STEPS_BY = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1, " ": 1 };
 // Where keys are a field's own: all of them, the arrows, Space.
 const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true],
@@ -19,6 +20,20 @@ export default function (component) {
     presenters.get(root)?.end();
     presenters.delete(root);
   };
+}
+
+// Goes on within a step that is longer than the screen; whether there was anything left of it.
+function scrolled(by) {
+  const main = document.querySelector(".stMain");
+  const block = document.querySelector(".stMainBlockContainer");
+  const head = document.querySelector(".st-key-ct-bar")?.getBoundingClientRect().bottom ?? 0;
+  const foot = document.querySelector(".st-key-ct-step-bar")?.getBoundingClientRect().top;
+  if (!main || !block || foot === undefined) return false;
+  const end = block.getBoundingClientRect().bottom - parseFloat(getComputedStyle(block).paddingBottom);
+  const left = by > 0 ? end - foot : main.scrollTop;
+  const before = main.scrollTop;
+  if (left > 4) main.scrollBy({ top: by * 0.9 * (foot - head), behavior: "instant" });
+  return main.scrollTop !== before;
 }
 
 class Presenter {
@@ -54,8 +69,10 @@ class Presenter {
     if (!Object.hasOwn(STEPS_BY, key)) return;
     if (key.startsWith("Arrow") && target.closest(MOVES_IN)) return;
     if (key === " " && target.closest(PRESSES)) return;
-    event.preventDefault(); // it would scroll
-    if (!event.repeat) this.turn(key === " " && event.shiftKey ? -1 : STEPS_BY[key]);
+    event.preventDefault(); // it would scroll behind the bars
+    const by = key === " " && event.shiftKey ? -1 : STEPS_BY[key];
+    if (!key.startsWith("Arrow") && scrolled(by)) return;
+    if (!event.repeat) this.turn(by);
   }
 
   // Two quick presses are two steps: the second counts from where the first leads to.

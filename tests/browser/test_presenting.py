@@ -265,3 +265,47 @@ def test_axe_finds_nothing_grave_on_any_step(open_page: Open, kind: str, theme: 
         ]
         assert not grave, (step, *grave)
         page.keyboard.press("PageDown")
+
+
+def test_keys_first_show_what_a_long_step_has_left_and_nothing_shines_through(
+    open_page: Open,
+) -> None:
+    page = open_page(
+        "/present?text-samples=50&step=5&text-example=sure-right-praise",
+        viewport={"width": 1280, "height": 420},  # so that the reasons are longer than the screen
+    )
+    expect(heading(page, 5)).to_be_visible()
+    explained(page)
+    expect(page.locator("[class*='-cancel']")).to_have_count(0)
+    settled(page)
+    top = "document.querySelector('.stMain').scrollTop"
+    pressed = 0
+    while page.locator("h1[data-step='6']").count() == 0:
+        at = page.evaluate(top)
+        beware = page.locator(".ct-beware").evaluate("e => e.getBoundingClientRect().bottom")
+        foot = page.locator(".st-key-ct-step-bar").evaluate("e => e.getBoundingClientRect().top")
+        page.keyboard.press("PageDown")
+        pressed += 1
+        if beware <= foot + 4:
+            expect(heading(page, 6)).to_be_focused()
+            break
+        page.wait_for_function(f"{top} > {at}")
+        ground = page.locator(".st-key-ct-bar").evaluate("e => getComputedStyle(e).backgroundColor")
+        assert ground.startswith("rgb(")  # not see-through
+        assert query(page)["step"] == "5"
+    assert pressed > 1
+    turn(page, "PageUp", 5)
+    assert page.evaluate(top) == 0
+
+
+def test_the_place_in_the_story_stays_where_it_is(open_page: Open) -> None:
+    page = open_page("/present?text-samples=50&step=5", viewport={"width": 1280, "height": 720})
+    expect(heading(page, 5)).to_be_visible()
+    place = page.locator("p.ct-step-of")
+    before = place.bounding_box()
+    page.get_by_role("button", name="Next").click()
+    expect(heading(page, 6)).to_be_focused()
+    after = place.bounding_box()
+    assert before
+    assert after
+    assert abs(before["x"] - after["x"]) < 1
