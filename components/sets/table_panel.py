@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -31,8 +31,8 @@ _LOOKED_AT = 1_000
 _TRUTH: Slot[int] = Slot("_table_truth", _NONE - 1)  # nothing chosen yet
 # What the rows were put together from, the answers, and the rows.
 _KEPT: Slot[tuple[object, Sequence[Prediction], list[Row]] | None] = Slot("_table_rows", None)
-# What was counted, and how many of its texts are in another language.
-_FOREIGN: Slot[tuple[object, int] | None] = Slot("_table_foreign", None)
+# What was looked at, and the rows in another language, with its code.
+_FOREIGN: Slot[tuple[object, dict[int, str]] | None] = Slot("_table_foreign", None)
 TABLE: Work[list[Prediction], Progress] = Work("table", about="text")
 
 
@@ -72,13 +72,15 @@ def show_table(
         truth = _choose_truth(table, column, entry, labels, lang)
     rows = _rows((name, truth), table, texts, made, truth)
     table_rows.hear_rows(rows, open_row)
+    foreign: Mapping[int, str] = {}
     if made:
-        begun = filled[:_LOOKED_AT]
-        table_summary.show_foreign(_foreign(name, begun, entry), len(begun), len(filled), lang)
+        foreign = _foreign(name, texts, entry)
+        looked_at = min(len(filled), _LOOKED_AT)
+        table_summary.show_foreign(len(foreign), looked_at, len(filled), lang)
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
             table_summary.show_comparison(comparison_of(rows), labels, lang)
-    following.follow("rows", lambda: table_rows.show_rows(rows, lang))
+    following.follow("rows", lambda: table_rows.show_rows(rows, lang, foreign))
     downloads.offer_csv(
         lang.gettext("Download as CSV"),
         "certitude.csv",
@@ -113,11 +115,13 @@ def _choose_truth(
     return None if chosen == _NONE else chosen
 
 
-def _foreign(name: object, texts: Sequence[str], entry: Entry) -> int:
-    """How many texts look to be in a language that the model does not read, counted once."""
+def _foreign(name: object, texts: Sequence[str], entry: Entry) -> Mapping[int, str]:
+    """The rows whose texts look to be in a language that the model does not read; found once."""
     kept = _FOREIGN.get()
     if kept is None or kept[0] != name:
-        kept = name, sum(foreign_to(text, entry.languages) is not None for text in texts)
+        filled = [(row, text) for row, text in enumerate(texts) if text.strip()][:_LOOKED_AT]
+        codes = ((row, foreign_to(text, entry.languages)) for row, text in filled)
+        kept = name, {row: code for row, code in codes if code is not None}
         _FOREIGN.set(kept)
     return kept[1]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 from markupsafe import Markup
@@ -36,8 +37,11 @@ def hear_rows(rows: Sequence[Row], open_row: Callable[[int, str], None]) -> None
     choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True)
 
 
-def show_rows(rows: Sequence[Row], lang: Language) -> None:
-    """Switches for order and kind, and a page of the rows in the display in use."""
+def show_rows(rows: Sequence[Row], lang: Language, foreign: Mapping[int, str]) -> None:
+    """Switches for order and kind, and a page of the rows in the display in use.
+
+    foreign: as for `rows_html`.
+    """
     spec = current_spec()
     levels = levels_of(spec, lang)
     compared = any(row.truth is not None for row in rows)
@@ -61,7 +65,7 @@ def show_rows(rows: Sequence[Row], lang: Language) -> None:
     slot = _PAGE.at(pages)  # another filter has other pages
     page = 1 if pages == 1 else st.pagination(pages, key=slot.key)
     shown = rows[(page - 1) * _ROWS : page * _ROWS]
-    shell.html(rows_html(shown, spec, lang, compared=compared))
+    shell.html(rows_html(shown, spec, lang, compared=compared, foreign=foreign))
 
 
 def order_names(lang: Language) -> dict[str, str]:
@@ -75,11 +79,17 @@ def order_names(lang: Language) -> dict[str, str]:
 
 
 def rows_html(
-    rows: Sequence[Row], spec: DisplaySpec, lang: Language, *, compared: bool = False
+    rows: Sequence[Row],
+    spec: DisplaySpec,
+    lang: Language,
+    *,
+    compared: bool = False,
+    foreign: Mapping[int, str] = MappingProxyType({}),
 ) -> Markup:
     """Rows as a real table: number (a button), text, answer in the display in use.
 
-    compared: whether the right answer of the file stands beside it.
+    compared: whether the right answer of the file stands beside it. foreign: the rows, by their
+    index, whose texts look to be in another language than the model reads, and its ISO 639-1 code.
     """
     columns = [
         Column(lang.gettext("Row"), heading=True, number=True),
@@ -93,7 +103,7 @@ def rows_html(
             [
                 (
                     _number(row, lang),
-                    row.text if len(row.text) <= _SHOWN else row.text[:_SHOWN] + " …",
+                    _text(row, foreign.get(row.index), lang),
                     lang.gettext("empty")
                     if row.prediction is None
                     else brief(row.prediction, spec, lang),
@@ -104,6 +114,22 @@ def rows_html(
             label=lang.gettext("Classified rows"),
         )
     )
+
+
+def _text(row: Row, written: str | None, lang: Language) -> str:
+    """A row's text, as much of it as is shown, and which other language it looks like."""
+    text = row.text if len(row.text) <= _SHOWN else row.text[:_SHOWN] + " …"
+    if written is None:
+        return text
+    found = lang.language_name(written)
+    said = (
+        lang.gettext("looks like another language")
+        if found is None
+        else lang.gettext("looks {found}", found=found)
+    )
+    return Markup(
+        '{} <span class="ct-foreign-row" dir="ltr"><span aria-hidden="true">⚑</span> {}</span>'
+    ).format(text, said)
 
 
 def _number(row: Row, lang: Language) -> Markup:

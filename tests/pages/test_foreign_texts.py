@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,7 +61,7 @@ def test_a_text_in_the_models_language_and_a_single_word_pass_without_a_word(
         assert "This text looks" not in words_on(at)
 
 
-def test_rows_in_another_language_are_counted(open_site: Open) -> None:
+def test_rows_in_another_language_are_counted_and_marked(open_site: Open) -> None:
     rows = f"text\n{FRENCH.replace(',', '')}\nA wonderful warm and funny film.\nok\n"
     at = open_site("text", text_model="reviews-en")
     at.file_uploader[0].set_value(("rows.csv", rows.encode(), "text/csv"))
@@ -68,3 +70,6 @@ def test_rows_in_another_language_are_counted(open_site: Open) -> None:
         "1 of 3 rows looks like another language than the model reads: its answer says little."
         in words_on(at)
     )
+    marked = [row for row in re.findall(r"<tr>.*?</tr>", words_on(at)) if "looks French" in row]
+    assert len(marked) == 1
+    assert FRENCH.replace(",", "")[:20] in html.unescape(marked[0])
