@@ -57,6 +57,12 @@ def units_of(explanation: Explanation) -> int:
     return len({word.unit for word in explanation.words})
 
 
+def units_named(explanation: Explanation) -> frozenset[int]:
+    """The units that may be named in what is said of it: by their groups, and in sets."""
+    sets = [found.units for found in (explanation.turns, explanation.suffices) if found is not None]
+    return frozenset().union(*explanation.groups[:_GROUPS], *sets)
+
+
 def verdict_line(
     made: Explanation | None, lang: Language, *, stopped: bool = False, blind: bool = False
 ) -> Markup:

@@ -85,7 +85,8 @@ def _look(subject: Subject[E], job: Job[E, Progress], stage: Stage, done: E | No
         saying.say_how_it_stands(subject, job, stage, made, sets=sets_first)
     with marks or st.container(), shell.place("ct-marks", "nothing" if made is None else "marks"):
         if made is not None:
-            shell.html(subject.draw(made))
+            said_of = certainty.units_named(made) if stage != "running" else ()
+            shell.html(subject.draw(made, said_of))
             placebo_panel.note_seen(subject.about)
     with said if marks else st.container():
         with shell.place("ct-turning", "nothing" if made is None or sets_first else "sets"):

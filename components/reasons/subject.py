@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
@@ -88,8 +88,8 @@ class Subject(ABC, Generic[E]):
         """Draw the input with its units marked, to be taken out by click; those taken out."""
 
     @abstractmethod
-    def draw(self, made: E) -> Markup:
-        """The same without anything to click."""
+    def draw(self, made: E, named: Collection[int] = ()) -> Markup:
+        """The same without anything to click; named: the units that what stands beside it names."""
 
     @abstractmethod
     def show_list(self, made: E) -> None:
@@ -149,8 +149,8 @@ class TextSubject(Subject[TextExplanation]):
     def _drawn(self) -> str:
         return f"{self.about}-{self.request.unit}"
 
-    def draw(self, made: TextExplanation) -> Markup:
-        """The same without anything to click."""
+    def draw(self, made: TextExplanation, named: Collection[int] = ()) -> Markup:
+        """The same without anything to click; words are named by themselves."""
         return words.render_words(made, self.name, self.lang)
 
     def show_list(self, made: TextExplanation) -> None:
@@ -216,9 +216,9 @@ class PictureSubject(Subject[ImageExplanation]):
         """Draw the picture with its parts marked, to be taken out by click; those taken out."""
         return pixels.show_pixels(made, self.sight, self.name, self.lang, about=self.about)
 
-    def draw(self, made: ImageExplanation) -> Markup:
-        """The same without anything to click."""
-        return pixels.render_pixels(made, self.sight, self.name, self.lang)
+    def draw(self, made: ImageExplanation, named: Collection[int] = ()) -> Markup:
+        """The same without anything to click; the parts that are named have their numbers."""
+        return pixels.render_pixels(made, self.sight, self.name, self.lang, named)
 
     def show_list(self, made: ImageExplanation) -> None:
         """Nothing: the list of the parts is one with the picture, where each can be ticked."""

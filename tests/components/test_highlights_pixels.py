@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import skimage.data
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from components.reasons import certainty
 from components.reasons.highlights import drawing, pixels
 from components.reasons.highlights.outlines import outlines
 from models.adapters import pictures
 from models.classifier import Box, Prepared
 from models.explain.segmentation import grid, segment
-from models.explain.types import ImageExplanation
+from models.explain.types import Checked, ImageExplanation
 from models.language import Language
+from models.reading import inputs
 
 EN = Language("en")
 CAT = Image.fromarray(skimage.data.chelsea())  # 451 × 300
@@ -51,6 +55,28 @@ def cell(values: np.ndarray, number: int) -> np.ndarray:
     size = len(values) // 4
     row, column = divmod(number, 4)
     return values[row * size : (row + 1) * size, column * size : (column + 1) * size]
+
+
+@pytest.mark.parametrize("view", drawing.VIEWS)
+def test_parts_that_are_spoken_of_have_their_numbers_on_the_picture(view: drawing.View) -> None:
+    canvas = drawing.on_view(SEEN, CELLS)
+    plain, numbered, other = (
+        np.asarray(drawing.draw(canvas, MADE.weights, view, 0.6, None, numbers), dtype=int)
+        for numbers in ({}, {5: "1", 3: "3"}, {5: "4", 3: "3"})
+    )
+    for part in (5, 3):
+        assert (cell(plain, part) != cell(numbered, part)).any(), part
+    assert (cell(numbered, 5) != cell(other, 5)).any()  # it is a number, and not a mark
+    assert (cell(plain, 10) == cell(numbered, 10)).all()
+
+
+def test_what_is_named_beside_a_picture_is_numbered_on_it() -> None:
+    made = replace(MADE, groups=((5,), (10,), (3,), (0,)), turns=Checked((7,), (1.0,), True, 3))
+    assert certainty.units_named(made) == {5, 10, 3, 7}
+    sight = pixels.Sight("m", inputs.from_pil(CAT), LOOKED)
+    bare = pixels.render_pixels(made, sight, "cat", EN)
+    assert pixels.render_pixels(made, sight, "cat", EN, [5]) != bare
+    assert pixels.render_pixels(made, sight, "cat", EN, ()) == bare
 
 
 def test_heat_tints_for_blue_and_against_orange_and_hatched() -> None:

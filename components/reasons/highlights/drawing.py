@@ -7,9 +7,10 @@ theme, so they are the same in light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from PIL import Image, ImageDraw, ImageFont
@@ -30,6 +31,7 @@ _STRIPE = 6  # pixels of a hatch or a dash
 _DOT, _APART = 4, 8  # pixels of a dot, and from one to the next
 _PALE = 0.7  # share of the tint that dots of a part that is not settled have
 _SIGN_FROM = 2  # the level; below, hatch and dash still tell against from for
+_LEAST_NUMBER, _MOST_NUMBER = 26, 36  # pixels, on a picture of MAX_SIDE
 _UNSEEN = 0.6  # how far what the model did not look at fades to grey
 _FAINTEST = 0.2  # share of the tint that the weakest marked part has: seen on a busy photo, too
 
@@ -122,13 +124,14 @@ def draw(
     view: View,
     opacity: float,
     settled: Sequence[bool] | None = None,
+    numbers: Mapping[int, str] = MappingProxyType({}),
 ) -> Image.Image:
     """The picture with an explanation on it.
 
     opacity: 0 (the bare picture) to 1. Outline: superpixels ringed in their direction; heat:
     tinted by strength; for: everything that does not surely speak for the class fades to grey.
     What the model did not look at is grey in each. settled: whether each weight's sign is beyond
-    chance; None: each of them.
+    chance; None: each of them. numbers: of superpixels that are spoken of, written on them.
     """
     import numpy as np
 
@@ -154,8 +157,10 @@ def draw(
     else:
         painted = _outlined(pixels, canvas.segments, sign, stands, hatch, dots, opacity)
     image = Image.fromarray(np.rint(painted).astype(np.uint8))
-    if view != "for" and opacity > 0:
-        _sign(image, canvas.segments, signs, levels, sure)
+    signed = view != "for" and opacity > 0
+    marked = np.flatnonzero(levels >= _SIGN_FROM) if signed else np.array([], dtype=int)
+    _sign(image, canvas.segments, signs, levels, sure, {*marked.tolist()} - {*numbers})
+    _number(image, canvas.segments, signs, sure, numbers)
     return image
 
 
@@ -221,28 +226,53 @@ def _sign(
     signs: np.ndarray,
     levels: np.ndarray,
     sure: np.ndarray,
+    marked: Collection[int],
 ) -> None:
-    """Write +, − or ? where a superpixel is widest, if it matters enough not to be clutter."""
-    import numpy as np
-    from scipy import ndimage
-
-    marked = np.flatnonzero(levels >= _SIGN_FROM)
-    if not len(marked):
-        return
-    depth = ndimage.distance_transform_edt(np.pad(~_rim(segments, 1), 1))[1:-1, 1:-1]
-    present = [int(one) for one in marked if (segments == one).any()]
+    """Write +, − or ? where a superpixel that is marked is widest."""
     pen = ImageDraw.Draw(image)
-    for one, (y, x) in zip(
-        present, ndimage.maximum_position(depth, segments, present), strict=True
-    ):
-        reach = max(6, min(6 + 2 * int(levels[one]), int(depth[y, x])))
+    for one, x, y, room in _widest(segments, marked):
+        reach = max(6, min(6 + 2 * int(levels[one]), room))
         if not sure[one]:
-            pen.text(
-                (x, y), "?", (255, 255, 255), ImageFont.load_default(2 * reach), anchor="mm",
-                stroke_width=2, stroke_fill=(0, 0, 0),
-            )  # fmt: skip
+            _write(pen, (x, y), "?", 2 * reach)
             continue
         for colour, width in (((0, 0, 0), 7), ((255, 255, 255), 3)):
             pen.line((x - reach, y, x + reach, y), colour, width)
             if signs[one] > 0:
                 pen.line((x, y - reach, x, y + reach), colour, width)
+
+
+def _number(
+    image: Image.Image,
+    segments: np.ndarray,
+    signs: np.ndarray,
+    sure: np.ndarray,
+    numbers: Mapping[int, str],
+) -> None:
+    """Write the number, with +, − or ?, where a superpixel that is spoken of is widest."""
+    pen = ImageDraw.Draw(image)
+    for one, x, y, room in _widest(segments, numbers):
+        way = "" if not signs[one] else "+" if signs[one] > 0 else "\N{EN DASH}"
+        said = f"{way}{numbers[one]}" if sure[one] else f"{numbers[one]}?"
+        _write(pen, (x, y), said, max(_LEAST_NUMBER, min(_MOST_NUMBER, 2 * room)))
+
+
+def _write(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int) -> None:
+    """White on whatever is there, with a black rim."""
+    pen.text(
+        at, text, (255, 255, 255), ImageFont.load_default(size), anchor="mm",
+        stroke_width=2, stroke_fill=(0, 0, 0),
+    )  # fmt: skip
+
+
+def _widest(segments: np.ndarray, wanted: Collection[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Of each superpixel that is on the picture: where it is widest (x, y), and the room there."""
+    import numpy as np
+    from scipy import ndimage
+
+    present = [one for one in sorted(wanted) if (segments == one).any()]
+    if not present:
+        return
+    depth = ndimage.distance_transform_edt(np.pad(~_rim(segments, 1), 1))[1:-1, 1:-1]
+    places = ndimage.maximum_position(depth, segments, present)
+    for one, (y, x) in zip(present, places, strict=True):
+        yield one, int(x), int(y), int(depth[y, x])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 import streamlit as st
@@ -63,7 +64,9 @@ class _Base:
 
 # Drawn once, however often the page is drawn again, as by a switch of the display. Costs are bytes.
 _bases: Memory[str, _Base] = Memory(48 * 2**20, lambda base: base.bytes)
-_Drawn = tuple[str, tuple[float, ...], tuple[bool, ...], drawing.View, float]
+_Drawn = tuple[
+    str, tuple[float, ...], tuple[bool, ...], drawing.View, float, tuple[tuple[int, str], ...]
+]
 _drawn: Memory[_Drawn, str] = Memory(16 * 2**20, len)
 
 
@@ -132,10 +135,25 @@ def show_pixels(
         return _pixels.show(data, about, range(len(explanation.weights)))
 
 
-def render_pixels(explanation: ImageExplanation, sight: Sight, name: str, lang: Language) -> Markup:
-    """The same picture without anything to click, in the view that was chosen last."""
+def render_pixels(
+    explanation: ImageExplanation,
+    sight: Sight,
+    name: str,
+    lang: Language,
+    numbered: Collection[int] = (),
+) -> Markup:
+    """The same picture without anything to click, in the view that was chosen last.
+
+    numbered: the parts that have their number on the picture, as what is said beside it has it.
+    """
     base = _base(explanation, sight)
-    url = _view(base, explanation, cast(drawing.View, state.PIXEL_VIEW.get()), state.OPACITY.get())
+    numbers = {
+        part: lang.number(rank)
+        for rank, part in enumerate(ranked(explanation), 1)
+        if part in numbered
+    }
+    view = cast(drawing.View, state.PIXEL_VIEW.get())
+    url = _view(base, explanation, view, state.OPACITY.get(), numbers)
     chance = any(error != 0 for error in _errors(explanation))
     return Markup('<p class="ct-drawn"><img src="{}" alt="{}"></p>{}').format(
         url,
@@ -243,13 +261,19 @@ def _base(explanation: ImageExplanation, sight: Sight) -> _Base:
     return base
 
 
-def _view(base: _Base, explanation: ImageExplanation, view: drawing.View, opacity: float) -> str:
+def _view(
+    base: _Base,
+    explanation: ImageExplanation,
+    view: drawing.View,
+    opacity: float,
+    numbers: Mapping[int, str] = MappingProxyType({}),
+) -> str:
     """One view as a data URL, remembered."""
     settled, weights = _settled(explanation), _drawn_as(explanation)
-    key = (base.id, weights, settled, view, opacity)
+    key = (base.id, weights, settled, view, opacity, tuple(numbers.items()))
     url = _drawn.get(key)
     if url is None:
-        url = _data_url(drawing.draw(base.canvas, weights, view, opacity, settled))
+        url = _data_url(drawing.draw(base.canvas, weights, view, opacity, settled, numbers))
         _drawn.put(key, url)
     return url
 
