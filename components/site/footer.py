@@ -14,7 +14,11 @@ def show_footer(lang: Language) -> None:
     parts = (
         Markup('Certitude <span class="ct-version">{}</span>').format(VERSION),
         lang.gettext("Open source, MIT licence"),
-        Markup('<a href="./api/openapi.json">{}</a>').format(lang.gettext("For programs: the API")),
+        # A tab of its own: what a browser shows of it has no way back but its own.
+        Markup(
+            '<a href="./api/openapi.json" target="_blank">{} <span aria-hidden="true">↗</span>'
+            '<span class="ct-sr">{}</span></a>'
+        ).format(lang.gettext("For programs: the API"), lang.gettext("(opens in a new tab)")),
         lang.gettext(
             "The server stores nothing you give; your text stays in this tab until you close it."
         ),

@@ -65,6 +65,25 @@ def test_the_text_stays_whole_and_each_sentence_says_its_answer(open_page: Open)
         for place in (0, 1)
     }
     assert len(lines) == 2, "not told by colour alone"
+    looks = page.locator(".ct-overview").evaluate(
+        """(at) => {
+            const look = (names, style) => {
+                const probe = Object.assign(document.createElement('i'), {className: names});
+                probe.style = style;
+                at.append(probe);
+                const {borderBottomColor, borderBottomStyle} = getComputedStyle(probe);
+                probe.remove();
+                return [borderBottomColor, borderBottomStyle];
+            };
+            return {
+                marks: ['for', 'against'].map((way) => look('', `color: var(--ct-${way})`)[0]),
+                answers: [0, 1, 2, 3, 4].map((n) => look(`ct-say-${n}`, '')),
+            };
+        }"""
+    )
+    assert len({style for _, style in looks["answers"]} & {"dashed", "dotted"}) == 0
+    assert not {colour for colour, _ in looks["answers"]} & {*looks["marks"]}, "as marks look"
+    assert len({colour for colour, _ in looks["answers"]}) == 5
     expect(page.locator(".ct-overview > .ct-sr")).to_contain_text("The answers in 13 sentences:")
 
 
