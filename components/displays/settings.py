@@ -72,6 +72,9 @@ def display_settings(lang: Language, example: Prediction) -> None:
     if not menu.open:
         return
     with menu:
+        # Bands are longer than a screen: what they make of a confidence stays in sight above them.
+        long = any(isinstance(setting, BandsSetting) for setting in settings)
+        above = st.container(key="ct-above")
         for setting in settings:
             # One that does nothing just now keeps its place: what is below it is not drawn anew.
             with st.container():
@@ -80,7 +83,8 @@ def display_settings(lang: Language, example: Prediction) -> None:
                     if setting.said is not None:
                         st.caption(setting.said(current_spec()[setting], lang))
         if len(example.labels) > 1:
-            _preview(lang, example)
+            with above if long else st.container():
+                _preview(lang, example)
 
 
 def _preview(lang: Language, example: Prediction) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from models.display.bands import BANDS, band_words
+from models.display.registry import PATTERNS
 from models.languages import LanguageCode
 from models.prediction import Score
 from models.reading.inputs import TextInput
@@ -45,6 +47,14 @@ class TakenInput(Part, frozen=True, kw_only=True):
     height: int | None = None
 
 
+class TakenBand(Part, frozen=True, kw_only=True):
+    """A band by the words that are shown, whoever chose them."""
+
+    at_least: _Share
+    name: str
+    action: str
+
+
 class TakenWords(Part, frozen=True, kw_only=True):
     """What the display says, in the record's language."""
 
@@ -52,6 +62,10 @@ class TakenWords(Part, frozen=True, kw_only=True):
     summary: str
     how_to_read: str
     provenance: str
+    bands: Annotated[
+        tuple[TakenBand, ...] | None,
+        Meta(description="From high to low; null in a display without bands."),
+    ] = None
 
 
 class Takeaway(Part, frozen=True, kw_only=True):
@@ -106,7 +120,19 @@ def record(taken: Taken) -> Takeaway:
             summary=shown.summary,
             how_to_read=shown.how_to_read,
             provenance=shown.provenance,
+            bands=_bands(taken),
         ),
+    )
+
+
+def _bands(taken: Taken) -> tuple[TakenBand, ...] | None:
+    if BANDS not in PATTERNS[taken.spec.pattern].settings:
+        return None
+    bands = taken.spec[BANDS]
+    words = [band_words(index, bands, taken.language) for index in range(len(bands))]
+    return tuple(
+        TakenBand(at_least=band.at_least, name=name, action=action)
+        for band, (name, action) in zip(bands, words, strict=True)
     )
 
 

@@ -66,6 +66,53 @@ def test_the_preview_shows_another_confidence_and_leaves_the_answer(open_page: O
     expect(page).not_to_have_url(re.compile(r"\?.*95"))
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 640), (360, 780)])
+def test_bands_are_edited_with_what_they_make_in_sight(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page(
+        f"/text?{FIELDS}&display=categorical&bands=99-90-66-33-10",
+        viewport={"width": width, "height": height},
+    )
+    answered(page)
+    settings = opened(page)
+    shown = page.locator(".st-key-ct-shown .ct-display .ct-band")
+    supposed = settings.locator(".ct-mini .ct-band")
+    settings.get_by_label("What to do in band 6", exact=True).focus()
+    for _ in range(16):  # to the first of 17: the last band has two fields, each other one three
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(
+            """() => {
+                const at = document.activeElement, box = at.getBoundingClientRect();
+                const x = box.left + box.width / 2;
+                const there = [box.top + 2, box.bottom - 2].map(
+                    (y) => document.elementFromPoint(x, y));
+                const field = at.closest('.stTextInput, .stNumberInput');
+                return there.every((e) => field.contains(e));
+            }"""
+        ), f"covered: {page.evaluate('document.activeElement.ariaLabel')}"
+        for of in [shown] * (width > 360) + [supposed] * (width > 360 and height > 740):
+            _, top, _, bottom = box(of)
+            assert top > 60
+            assert bottom < height
+    expect(settings.get_by_label("Band 1 from (%)", exact=True)).to_be_focused()
+
+
+def test_the_frame_of_the_preview_holds_its_chart(open_page: Open) -> None:
+    page = open_page(f"/text?{FIELDS}&display=visual&chart=bars")
+    answered(page)
+    settings = opened(page)
+    chart = settings.locator(".stVegaLiteChart svg, .stVegaLiteChart canvas").first
+    expect(chart).to_be_visible()
+    settled(page)
+    framed = settings.locator(".st-key-ct-display-preview")
+    assert framed.evaluate("e => getComputedStyle(e).borderTopStyle") == "dashed"
+    inside, outside = box(chart), box(framed)
+    assert all(a >= b for a, b in zip(inside[:2], outside[:2], strict=True))
+    assert all(a <= b for a, b in zip(inside[2:], outside[2:], strict=True))
+
+
 def test_from_the_opened_settings_tab_leads_into_them(open_page: Open) -> None:
     page = open_page(f"/text?{FIELDS}&display=numeric")
     answered(page)

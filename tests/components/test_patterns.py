@@ -279,6 +279,13 @@ def test_the_bars_say_where_the_line_is() -> None:
     assert [{"threshold": 0.3}] in rows_of(drawn.chart.to_dict())
 
 
+def test_what_is_left_over_is_said_to_be_no_answer_and_never_filled() -> None:
+    spec = DisplaySpec(pattern="visual", chart="bars", threshold=0.3)
+    many = render(case(0.3, 0.2, *[0.5 / 75] * 75), spec, Language())
+    assert "never the last: it is not one answer" in many.how_to_read
+    assert "the last" not in render(CASES["tie"], spec, Language()).how_to_read
+
+
 def test_a_calibrated_score_names_its_set() -> None:
     raw = render(CASES["clear"], DisplaySpec(), Language())
     assert raw.provenance == "Raw model score, not calibrated"

@@ -273,6 +273,24 @@ def test_a_text_from_the_right_stands_at_the_right() -> None:
     assert line[0].get("x") == f"{MARGIN + ROOM:g}"
 
 
+def test_the_data_name_the_bands_as_they_are_shown_in_a_display_of_bands_alone() -> None:
+    spec = DisplaySpec("categorical", bands=(Band(0.5, None, "Go"), Band(0.0)))
+    made = json.loads(FORMS["json"].write(taken(CALM, spec, "fr")))
+    assert [band["name"] for band in made["display"]["bands"]] == [None, None]
+    french = Language("fr")
+    assert made["says"]["bands"] == [
+        {"at_least": 0.5, "name": french.gettext("High"), "action": "Go"},
+        {
+            "at_least": 0.0,
+            "name": french.gettext("Low"),
+            "action": french.gettext("Check this yourself."),
+        },
+    ]
+    assert french.gettext("High") in made["says"]["summary"]
+    made = json.loads(FORMS["json"].write(taken(CALM, spec.with_pattern("numeric"), "fr")))
+    assert made["says"]["bands"] is None
+
+
 def test_the_data_are_the_settings_as_the_api_takes_them_and_the_answer() -> None:
     spec = DisplaySpec("categorical", bands=(Band(0.5, "Sûr", "Go"), Band(0.0)))
     made = json.loads(FORMS["json"].write(taken(CALM, spec, "fr")))

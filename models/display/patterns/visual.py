@@ -98,6 +98,13 @@ def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
             "part: it is the score drawn, not a count of real cases.",
             total=language.number(CELLS),
         )
+    if chosen[CHART] == "bars" and len(prediction.labels) > _ALL:
+        return language.gettext(
+            "Each bar is one answer's part of the score, and the last what all others hold "
+            "together. The dashed line marks {threshold}, and bars that reach it are filled, but "
+            "never the last: it is not one answer.",
+            threshold=language.set_percent(chosen[THRESHOLD]),
+        )
     if chosen[CHART] == "bars":
         return language.gettext(
             "Each bar is one answer's part of the score; the dashed line marks {threshold}, and "
