@@ -9,17 +9,13 @@ from components.presenting import steps
 from components.site import footer, navigation, shell, state
 
 lang = shell.begin()
-pages = [
-    st.Page("home.py", title=lang.gettext("Home"), icon=":material/home:", default=True),
-    st.Page("text.py", title=lang.gettext("Text"), icon=":material/notes:", url_path="text"),
-    st.Page(
-        "picture.py", title=lang.gettext("Picture"), icon=":material/image:", url_path="picture"
-    ),
-    st.Page(
-        "gallery.py", title=lang.gettext("Gallery"), icon=":material/dashboard:", url_path="gallery"
-    ),
-    st.Page("cards.py", title=lang.gettext("Models"), icon=":material/badge:", url_path="models"),
-]
+pages = {
+    st.Page("home.py", title=lang.gettext("Home"), default=True): ":material/home:",
+    st.Page("text.py", title=lang.gettext("Text")): ":material/notes:",
+    st.Page("picture.py", title=lang.gettext("Picture")): ":material/image:",
+    st.Page("gallery.py", title=lang.gettext("Gallery")): ":material/dashboard:",
+    st.Page("cards.py", title=lang.gettext("Models"), url_path="models"): ":material/badge:",
+}
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
 page = st.navigation([*pages, presentation], position="hidden")
 presenting = page.url_path == presentation.url_path

@@ -17,3 +17,5 @@
   take();
   addEventListener("hashchange", take); // the link was opened where its page was open already
 })();
+// Streamlit looks for its server at the page's own address first, and meets a 404: it stands beside it.
+window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };

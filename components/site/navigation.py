@@ -6,7 +6,7 @@ ours stands at the top, and on a phone its links are tabs at the bottom, always 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 from markupsafe import Markup
@@ -16,14 +16,17 @@ from components.site.inside import StreamlitPage
 from models.language import Language
 
 
-def show_bar(pages: Sequence[StreamlitPage], lang: Language) -> None:
-    """Draw the bar; the links carry the titles and icons of their pages."""
+def show_bar(pages: Mapping[StreamlitPage, str], lang: Language) -> None:
+    """Draw the bar; the links carry the titles of their pages, and an icon for each.
+
+    A page has no icon of its own: the browser would ask a third party for it, as the tab's.
+    """
     with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
         # `page.js` reads the language here.
         shell.html(
             Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
         )
         with st.container(key="ct-nav", horizontal=True, wrap=False, vertical_alignment="center"):
-            for page in pages:
-                st.page_link(page)
+            for page, icon in pages.items():
+                st.page_link(page, icon=icon)
         shell.language_switch(lang)

@@ -86,6 +86,60 @@ def test_on_a_phone_the_answer_follows_the_text_and_its_reasons_follow_it(
     assert tops == sorted(tops)
 
 
+# What has the focus: where it stands, and by how much each box around it, or the screen, cuts its
+# ring at any side.
+RING = """async () => {
+    const at = document.activeElement;
+    await Promise.allSettled(at.getAnimations().map((each) => each.finished));
+    const style = getComputedStyle(at);
+    const wide = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+    const box = at.getBoundingClientRect();
+    const ring = [box.left - wide, box.top - wide, -box.right - wide, -box.bottom - wide];
+    const around = [[0, 0, -innerWidth, -innerHeight]];
+    for (let outer = at.parentElement; outer; outer = outer.parentElement) {
+        const { overflowX, overflowY, position } = getComputedStyle(outer);
+        const { left, top, right, bottom } = outer.getBoundingClientRect();
+        if (overflowX + overflowY !== 'visiblevisible') around.push([left, top, -right, -bottom]);
+        if (position === 'fixed') break; // no scroller around it cuts it
+    }
+    return {
+        name: at.innerText, seen: style.outlineStyle === 'solid', top: box.top,
+        cut: Math.max(...around.flatMap((edges) => edges.map((edge, i) => edge - ring[i]))),
+    };
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_bar_shows_where_one_is_with_the_keyboard(open_page: Open, locale: str) -> None:
+    page = full(open_page, "/models", locale=locale)
+    stops = page.locator(".st-key-ct-nav a, .st-key-ct-language button")
+    expect(stops).to_have_count(7)
+    names = stops.all_inner_texts()
+    tops = stops.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 400)")
+    found: list[dict[str, Any]] = []
+    page.locator(".stMain").focus()
+    for key in ["Tab"] * 6 + ["ArrowRight"]:  # the languages are one stop
+        page.keyboard.press(key)
+        found.append(page.evaluate(RING))
+    assert [ring["name"] for ring in found] == names
+    assert all(ring["seen"] for ring in found)
+    assert max(ring["cut"] for ring in found) <= 0, found
+    assert [ring["top"] for ring in found] == pytest.approx(tops, abs=0.5), "they moved"
+
+
+def test_the_page_that_is_scrolled_by_keys_shows_that_it_has_the_focus(open_page: Open) -> None:
+    page = full(open_page, "/models")
+    page.locator(".stMainMenu button").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".stMain")).to_be_focused()
+    ring = page.evaluate(RING)
+    assert ring["seen"]
+    assert ring["cut"] <= 0
+    page.keyboard.press("PageDown")
+    page.wait_for_function("document.querySelector('.stMain').scrollTop > 0")
+
+
 # Every piece of text that is drawn, its colour, and what lies behind it.
 CONTRASTS = """() => {
     const canvas = document.createElement('canvas');

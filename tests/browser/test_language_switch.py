@@ -160,6 +160,16 @@ def test_a_text_of_ones_own(text: Page) -> None:
     loses_nothing(text)
 
 
+def test_what_was_told_is_silent_in_another_language(text: Page) -> None:
+    told = text.locator(".ct-told")
+    write(text, SENTENCES)
+    expect(told).to_have_text(EN.gettext("The answer is up to date."))
+    to(text, FR)
+    expect(told).to_have_text("")
+    write(text, f"{SENTENCES} Twice.", FR)
+    expect(told).to_have_text(FR.gettext("The answer is up to date."))
+
+
 def test_sentences(text: Page) -> None:
     own(text, SENTENCES)
     text.get_by_text("Sentence by sentence").click()

@@ -53,6 +53,12 @@ class Follower {
     this.data = data;
     this.root.querySelector(".ct-about").textContent = data.words.about;
     this.describe();
+    if (before && before.words.current !== data.words.current) {
+      // It was told in another language; what is still behind is not told again.
+      this.told = this.told === before.words.behind ? data.words.behind : null;
+      this.toldAt = undefined;
+      this.root.querySelector(".ct-told").textContent = "";
+    }
     if (!before) {
       if (document.activeElement === this.box) this.typed(false); // quicker than this page
     } else if (before.origin !== data.origin) {
