@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.doing import LOCALES, option, settled, tab_to
 from tests.browser.test_access import CONTENT, CONTRASTS
+from tests.browser.test_language_switch import comes_to
 
 Open = Callable[..., Page]
 OF = {"text": "", "image": "of=image&picture-model=digits&"}
@@ -120,3 +121,24 @@ def test_opened_settings_end_above_what_follows_them(open_page: Open) -> None:
     assert end
     assert panel["y"] + panel["height"] <= end["y"]
     assert card["height"] < 260  # the cards beside it stay as they are
+
+
+def test_a_charts_buttons_are_seen_by_who_comes_to_them_by_keyboard(open_page: Open) -> None:
+    page = open_page("/gallery")
+    expect(page.locator(".stVegaLiteChart").first).to_be_visible()
+    settled(page)
+    button = page.locator(".stElementToolbar button").first
+    button.focus()
+    expect(button).to_be_focused()
+    comes_to(
+        lambda: button.evaluate(
+            """(at) => {
+                let least = 1;
+                for (let one = at; one; one = one.parentElement) {
+                    least = Math.min(least, getComputedStyle(one).opacity);
+                }
+                return least;
+            }"""
+        ),
+        1,
+    )
