@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from models.display.registry import PATTERNS
 from tests.browser.doing import EN, FR, LOCALES, answered, focused, option, settled
+from tests.waiting import until
 
 Open = Callable[..., Page]
 FIELDS = "text-samples=50"
@@ -66,6 +67,16 @@ def test_the_preview_shows_another_confidence_and_leaves_the_answer(open_page: O
     expect(page).not_to_have_url(re.compile(r"\?.*95"))
 
 
+# Whether nothing lies over the field that has the focus.
+IS_WHOLE = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    const x = box.left + box.width / 2;
+    const there = [box.top + 2, box.bottom - 2].map((y) => document.elementFromPoint(x, y));
+    const field = at.closest('.stTextInput, .stNumberInput');
+    return there.every((e) => field.contains(e));
+}"""
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (1280, 640), (360, 780)])
 def test_bands_are_edited_with_what_they_make_in_sight(
     open_page: Open, size: tuple[int, int]
@@ -82,20 +93,9 @@ def test_bands_are_edited_with_what_they_make_in_sight(
     settings.get_by_label("What to do in band 6", exact=True).focus()
     for _ in range(16):  # to the first of 17: the last band has two fields, each other one three
         page.keyboard.press("Shift+Tab")
-        assert page.evaluate(
-            """() => {
-                const at = document.activeElement, box = at.getBoundingClientRect();
-                const x = box.left + box.width / 2;
-                const there = [box.top + 2, box.bottom - 2].map(
-                    (y) => document.elementFromPoint(x, y));
-                const field = at.closest('.stTextInput, .stNumberInput');
-                return there.every((e) => field.contains(e));
-            }"""
-        ), f"covered: {page.evaluate('document.activeElement.ariaLabel')}"
+        page.wait_for_function(IS_WHOLE, timeout=10_000)  # the browser scrolls a moment later
         for of in [shown] * (width > 360) + [supposed] * (width > 360 and height > 740):
-            _, top, _, bottom = box(of)
-            assert top > 60
-            assert bottom < height
+            until(lambda of=of: box(of)[1] > 60 and box(of)[3] < height)
     expect(settings.get_by_label("Band 1 from (%)", exact=True)).to_be_focused()
 
 
