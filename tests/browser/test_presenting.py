@@ -160,9 +160,9 @@ def test_a_picture_comes_along(open_page: Open) -> None:
     expect(heading(page, 1)).to_be_focused()
     expect(page.get_by_role("img", name="Your picture")).to_be_visible()
     for step in (2, 3, 4, 5):
-        turn(page, "PageDown", step)
+        turn(page, "ArrowRight", step)
     expect(page.locator(".ct-drawn img")).to_be_visible()
-    turn(page, "PageDown", 6)
+    turn(page, "ArrowRight", 6)
     expect(page.get_by_text("The right answer: 6.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile("/picture.*picture-example=unsure-coarse"))
@@ -197,7 +197,7 @@ def test_it_is_large_uses_the_width_and_shows_each_step_without_scrolling(
         assert seen["right"] >= width * 0.9
         assert seen["sideways"] <= 0
         if step < 6:
-            page.keyboard.press("PageDown")
+            page.keyboard.press("ArrowRight")
 
 
 @pytest.mark.parametrize(("width", "height"), [*PROJECTORS, (390, 844)])
@@ -264,7 +264,7 @@ def test_axe_finds_nothing_grave_on_any_step(open_page: Open, kind: str, theme: 
             for node in each["nodes"]
         ]
         assert not grave, (step, *grave)
-        page.keyboard.press("PageDown")
+        page.keyboard.press("ArrowRight")
 
 
 def test_keys_first_show_what_a_long_step_has_left_and_nothing_shines_through(
