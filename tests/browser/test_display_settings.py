@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.display.registry import PATTERNS
-from tests.browser.doing import EN, FR, LOCALES, answered, focused, option, settled
+from tests.browser.doing import (
+    EN,
+    FR,
+    LOCALES,
+    answered,
+    focused,
+    fully_explained,
+    option,
+    settled,
+)
 from tests.waiting import until
 
 Open = Callable[..., Page]
@@ -86,14 +95,17 @@ def test_bands_are_edited_with_what_they_make_in_sight(
         f"/text?{FIELDS}&display=categorical&bands=99-90-66-33-10",
         viewport={"width": width, "height": height},
     )
-    answered(page)
+    fully_explained(page)  # until then what comes above may move the fields
     settings = opened(page)
     shown = page.locator(".st-key-ct-shown .ct-display .ct-band")
     supposed = settings.locator(".ct-mini .ct-band")
     settings.get_by_label("What to do in band 6", exact=True).focus()
     for _ in range(16):  # to the first of 17: the last band has two fields, each other one three
         page.keyboard.press("Shift+Tab")
-        page.wait_for_function(IS_WHOLE, timeout=10_000)  # the browser scrolls a moment later
+        # A browser without a window does not always scroll to what a key has led to; this does, by
+        # the same rules.
+        page.evaluate("document.activeElement.scrollIntoView({block: 'nearest'})")
+        page.wait_for_function(IS_WHOLE, timeout=10_000)
         for of in [shown] * (width > 360) + [supposed] * (width > 360 and height > 740):
             until(lambda of=of: box(of)[1] > 60 and box(of)[3] < height)
     expect(settings.get_by_label("Band 1 from (%)", exact=True)).to_be_focused()
