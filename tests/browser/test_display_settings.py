@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -30,6 +31,12 @@ def box(of: Locator) -> tuple[float, float, float, float]:
     at = of.bounding_box()
     assert at is not None
     return at["x"], at["y"], at["x"] + at["width"], at["y"] + at["height"]
+
+
+def between(of: Locator, above: float, below: float) -> bool:
+    """Whether it lies between two heights of the window."""
+    _, top, _, bottom = box(of)
+    return above < top and bottom < below
 
 
 def opened(page: Page) -> Locator:
@@ -107,7 +114,7 @@ def test_bands_are_edited_with_what_they_make_in_sight(
         page.evaluate("document.activeElement.scrollIntoView({block: 'nearest'})")
         page.wait_for_function(IS_WHOLE, timeout=10_000)
         for of in [shown] * (width > 360) + [supposed] * (width > 360 and height > 740):
-            until(lambda of=of: box(of)[1] > 60 and box(of)[3] < height)
+            until(partial(between, of, 60, height))
     expect(settings.get_by_label("Band 1 from (%)", exact=True)).to_be_focused()
 
 
