@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections import Counter
 from collections.abc import Callable, Sized
 from itertools import count
 from typing import TypeVar
 
 from models.lanes import household, person
+from models.rounds import Rounds
 
 A = TypeVar("A", bound=Sized)
 B = TypeVar("B")
@@ -35,11 +35,9 @@ class Turns:
         self._at_once: list[tuple[int, int]] = []
         self._patient: list[tuple[int, int]] = []
         self._in_a_row = 0  # turns of the first kind
-        # Calls of each person (of each address, where it is known), waiting or being answered.
-        self._asking: Counter[str] = Counter()
-        # What somebody waits for is answered in rounds, in each of which a person has one turn.
-        self._round = 0
-        self._last: dict[str, int] = {}  # the round in which a person's last call comes
+        # Calls of each person (of each address, where it is known), waiting or being answered; what
+        # somebody waits for is answered in rounds.
+        self._rounds = Rounds()
         self._arrivals = count()
         self._busy = False
 
@@ -56,9 +54,8 @@ class Turns:
             nonlocal asked
             owner = household(person())
             with self._changed:
-                self._asking[owner] += 1
-                calls = self._asking[owner] if owner else 1
-                had = self._next_round(owner) if at_once else asked * calls
+                calls = self._rounds.enter(owner)
+                had = self._rounds.next(owner) if at_once else asked * calls
                 ticket = (had, next(self._arrivals))
                 waiting = self._at_once if at_once else self._patient
                 heapq.heappush(waiting, ticket)
@@ -69,17 +66,14 @@ class Turns:
                 self._busy = True
                 self._in_a_row = self._in_a_row + 1 if at_once else 0
                 if at_once:
-                    self._round = max(self._round, had)
+                    self._rounds.reach(had)
             try:
                 return predict(inputs)
             finally:
                 asked += len(inputs)
                 with self._changed:
                     self._busy = False
-                    self._asking[owner] -= 1
-                    if not self._asking[owner]:
-                        del self._asking[owner]
-                        self._last.pop(owner, None)  # that round is over
+                    self._rounds.leave(owner)
                     self._changed.notify_all()
 
         return call
@@ -89,13 +83,6 @@ class Turns:
         if self._patient and (not self._at_once or self._in_a_row >= _MOST_IN_A_ROW):
             return self._patient
         return self._at_once
-
-    def _next_round(self, owner: str) -> int:
-        """The round in which one more call of a person comes: one after their last."""
-        coming = max(self._round, self._last.get(owner, 0)) + 1
-        if owner:
-            self._last[owner] = coming
-        return coming
 
 
 _turns: dict[str, Turns] = {}

@@ -104,7 +104,7 @@ def test_every_folder_says_in_one_sentence_what_lives_there() -> None:
 def test_models_do_not_know_who_uses_them() -> None:
     """Reading and the hub are the ground of models; the display spec knows no explanation."""
     ground = {
-        "bounded": {"bounded", "errors", "lanes"},
+        "bounded": {"bounded", "errors", "lanes", "rounds"},
         "reading": {"reading", "bounded", "errors", "limits", "languages"},
         "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
         "display": {"display", "errors", "prediction", "language", "percents"},

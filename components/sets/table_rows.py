@@ -146,10 +146,9 @@ def _number(row: Row, lang: Language) -> Markup:
 def _truth(row: Row, lang: Language) -> Markup:
     """The right answer with a sign and a word for whether it is the model's, too."""
     if row.prediction is None or row.truth is None:
-        said = lang.gettext("not compared") if row.prediction is None else ""
-        return Markup('<span class="ct-quiet">{}</span>').format(
-            said or lang.gettext("no known answer")
-        )
+        empty = row.prediction is None
+        said = lang.gettext("not compared") if empty else lang.gettext("no known answer")
+        return Markup('<span class="ct-quiet">{}</span>').format(said)
     sign, said = ("≠", lang.gettext("differs")) if row.differs else ("=", lang.gettext("the same"))
     return Markup(
         '<span class="ct-verdict{}"><span aria-hidden="true">{}</span> {}</span> <bdi>{}</bdi>'

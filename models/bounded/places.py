@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 
 from models.lanes import household, person
+from models.rounds import Rounds
 
 _LOOK_S = 0.05
 
@@ -22,9 +22,7 @@ class Places:
         self._changed = threading.Condition()
         self._waiting: list[tuple[int, int]] = []  # (the round one comes in, arrival)
         self._arrivals = count()
-        self._round = 0
-        self._asking: Counter[str] = Counter()  # of each address, waiting or at a place
-        self._last: dict[str, int] = {}  # the round in which an address's last one comes
+        self._rounds = Rounds()  # of addresses
 
     def waiting(self) -> int:
         """How many wait just now."""
@@ -39,7 +37,8 @@ class Places:
         """
         owner = household(person())
         with self._changed:
-            ticket = (self._next_round(owner), next(self._arrivals))
+            self._rounds.enter(owner)
+            ticket = (self._rounds.next(owner), next(self._arrivals))
             heapq.heappush(self._waiting, ticket)
         try:
             self._wait(ticket, beat)
@@ -53,10 +52,7 @@ class Places:
                 if ticket in self._waiting:  # who left
                     self._waiting.remove(ticket)
                     heapq.heapify(self._waiting)
-                self._asking[owner] -= 1
-                if not self._asking[owner]:
-                    del self._asking[owner]
-                    self._last.pop(owner, None)
+                self._rounds.leave(owner)
                 self._changed.notify_all()
 
     def _wait(self, ticket: tuple[int, int], beat: Callable[[], None]) -> None:
@@ -68,14 +64,6 @@ class Places:
                 ):
                     heapq.heappop(self._waiting)
                     self._free -= 1
-                    self._round = max(self._round, ticket[0])
+                    self._rounds.reach(ticket[0])
                     return
             beat()
-
-    def _next_round(self, owner: str) -> int:
-        """The round in which one more of an address comes: one after its last."""
-        self._asking[owner] += 1
-        coming = max(self._round, self._last.get(owner, 0)) + 1
-        if owner:  # nobody knows whether two of no name are one
-            self._last[owner] = coming
-        return coming

@@ -44,12 +44,6 @@ def warm_up() -> None:
     _QUICK.warm_up()
 
 
-def close() -> None:
-    """End all processes, whatever they do; new ones are started if someone asks again."""
-    _QUICK.close()
-    _SLOW.close()
-
-
 def _read(said: dict[str, Any], pixels: IO[bytes]) -> Decoded:
     """What a decoder answered."""
     if "error" in said:

@@ -33,11 +33,6 @@ def svg_to_png(svg: str, scale: float, beat: Beat = quiet) -> bytes:
     return _ask({"make": "png", "scale": scale}, svg, beat)
 
 
-def close() -> None:
-    """End the process, whatever it draws; a new one is started if someone asks again."""
-    _LANE.close()
-
-
 def _ask(asked: dict[str, Any], source: str, beat: Beat) -> bytes:
     asked["seconds"] = LIMITS.drawing_seconds
     return _LANE.ask(asked, source.encode(), _read, beat)

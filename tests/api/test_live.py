@@ -19,10 +19,11 @@ import pytest
 import uvicorn
 
 from api import bodies, busy
+from models.bounded import asking
 from models.explain import explanations
 from models.jobs import Job
 from models.limits import LIMITS
-from models.reading import counting, decoding
+from models.reading import counting
 from tests import hostile
 from tests.api.conftest import Reviewer, check, png, site
 from tests.waiting import PATIENCE_S, until
@@ -131,9 +132,11 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[bytes]:
     """A picture of a minute's work, and nobody counts what it is made of."""
     free = dataclasses.replace(LIMITS, image_scans=10**9, image_parts=10**9)
     monkeypatch.setattr(counting, "LIMITS", free)
-    decoding.close()
+    asking.end()
+    asking.begin()
     yield hostile.jpeg_of_scans(7000, 7000, 24_000)
-    decoding.close()
+    asking.end()
+    asking.begin()
 
 
 def decoders() -> list[psutil.Process]:

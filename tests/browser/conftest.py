@@ -38,10 +38,32 @@ app = st.App("page.py", routes=assets.ROUTES)
 """
 
 
+# What a run tells the browser comes one message after the other, and whoever types is the quicker.
+SLOWLY = """
+import time as _time
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+
+def _slowly(run, message):
+    run.enqueue_at_once(message)
+    _time.sleep(PAUSE_S)
+
+
+if not hasattr(ScriptRunContext, "enqueue_at_once"):
+    ScriptRunContext.enqueue_at_once = ScriptRunContext.enqueue
+    ScriptRunContext.enqueue = _slowly
+
+"""
+
+
 @contextmanager
-def serving_source(source: str, folder: Path) -> Iterator[str]:
-    """A server for a page written in a test, and for what its components fetch."""
-    (folder / "page.py").write_text(source, "utf-8")
+def serving_source(source: str, folder: Path, pause_s: float = 0.0) -> Iterator[str]:
+    """A server for a page written in a test, and for what its components fetch.
+
+    pause_s: how long each message to the browser takes.
+    """
+    slowly = SLOWLY.replace("PAUSE_S", str(pause_s)) if pause_s else ""
+    (folder / "page.py").write_text(slowly + source, "utf-8")
     app = folder / "app.py"
     app.write_text(APP, "utf-8")
     with serving(app, folder, "/_stcore/health", "Traceback") as url:

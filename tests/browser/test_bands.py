@@ -14,22 +14,11 @@ from tests.browser.doing import option, settled
 # The controls alone, told to the browser one slow message after the other: whoever types meanwhile
 # is always the quicker one.
 SCRIPT = """
-import time
 import streamlit as st
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from components.displays import settings
 from components.site import shell, state
 from models.prediction import Label, Prediction
 
-
-def slowly(run, message):
-    run.enqueue_at_once(message)
-    time.sleep(0.02)
-
-
-if not hasattr(ScriptRunContext, "enqueue_at_once"):
-    ScriptRunContext.enqueue_at_once = ScriptRunContext.enqueue
-    ScriptRunContext.enqueue = slowly
 
 lang = shell.begin()
 settings.show_controls(lang, Prediction.of("m", (Label("no"), Label("yes")), (0.1, 0.9), "0" * 64))
@@ -40,7 +29,7 @@ state.write_url()
 
 @pytest.fixture(scope="module")
 def slowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving_source(SCRIPT, tmp_path_factory.mktemp("bands")) as url:
+    with serving_source(SCRIPT, tmp_path_factory.mktemp("bands"), pause_s=0.02) as url:
         yield url
 
 

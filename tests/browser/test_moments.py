@@ -14,10 +14,8 @@ from tests.browser.watching import ONE, Copies, Watcher
 # The reasons alone, with a quick model, told to the browser one slow message after the other: each
 # state between two runs is painted.
 SCRIPT = """
-import time
 import numpy as np
 import streamlit as st
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from components.reasons import panel as reasons
 from components.site import shell, state
 from models import catalog, predictions
@@ -27,15 +25,6 @@ from models.reading import inputs
 
 LABELS = (Label("no"), Label("yes"))
 
-
-def slowly(run, message):
-    run.enqueue_at_once(message)
-    time.sleep(0.04)
-
-
-if not hasattr(ScriptRunContext, "enqueue_at_once"):
-    ScriptRunContext.enqueue_at_once = ScriptRunContext.enqueue
-    ScriptRunContext.enqueue = slowly
 
 
 class Quick:
@@ -69,7 +58,7 @@ state.write_url()
 
 @pytest.fixture(scope="module")
 def slowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving_source(SCRIPT, tmp_path_factory.mktemp("slowed")) as url:
+    with serving_source(SCRIPT, tmp_path_factory.mktemp("slowed"), pause_s=0.04) as url:
         yield url
 
 

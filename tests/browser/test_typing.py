@@ -29,7 +29,6 @@ import time
 from pathlib import Path
 import numpy as np
 import streamlit as st
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from components.displays import answer
 from components.giving import text_source
 from components.reasons import panel as reasons
@@ -41,15 +40,6 @@ from models.prediction import Label, Prediction
 HELD, ASKED = (Path(__file__).with_name(name) for name in ("held", "asked"))
 LABELS = (Label("no"), Label("yes"))
 
-
-def slowly(run, message):
-    run.enqueue_at_once(message)
-    time.sleep(0.02)
-
-
-if not hasattr(ScriptRunContext, "enqueue_at_once"):
-    ScriptRunContext.enqueue_at_once = ScriptRunContext.enqueue
-    ScriptRunContext.enqueue = slowly
 
 
 class Quick:
@@ -100,7 +90,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def quick(folder: Path) -> Iterator[str]:
-    with serving_source(SCRIPT.replace("\\\\", "\\"), folder) as url:
+    with serving_source(SCRIPT.replace("\\\\", "\\"), folder, pause_s=0.02) as url:
         yield url
 
 

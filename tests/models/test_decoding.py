@@ -30,9 +30,11 @@ SCANS = 6_000
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    decoding.close()
+    asking.end()
+    asking.begin()
     yield
-    decoding.close()
+    asking.end()
+    asking.begin()
 
 
 @pytest.fixture
@@ -239,7 +241,7 @@ def test_closing_ends_what_runs(uncounted: bytes, monkeypatch: pytest.MonkeyPatc
     thread = threading.Thread(target=lambda: ends.append(refused(uncounted)))
     thread.start()
     until(lambda: len(decoders()) == 1)
-    decoding.close()
+    asking.end()
     thread.join(PATIENCE_S)
     assert ends == ["decoder_lost"]
 

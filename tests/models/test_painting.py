@@ -33,9 +33,11 @@ CHART = {
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    painting.close()
+    asking.end()
+    asking.begin()
     yield
-    painting.close()
+    asking.end()
+    asking.begin()
 
 
 def painters() -> list[psutil.Process]:
