@@ -14,6 +14,7 @@ from markupsafe import Markup
 from components.giving.links import copying, keeping
 from components.giving.links.keeping import Brought
 from components.giving.live.live import follow_typing
+from components.giving.missing import show_missing
 from components.giving.text_box import NOTHING, ROW, TABLE, TextBox
 from components.site import shell, state, uploads
 from components.site.state import Slot
@@ -244,35 +245,8 @@ def _name(box: TextBox) -> None:
 
 
 def _show_missing(box: TextBox, lang: Language, *, with_tables: bool) -> None:
-    """Say what the address is about and nobody has, until it is given or the person has read it."""
     shown = box.missing if with_tables or box.missing not in (TABLE, ROW) else ""
-    with shell.place("ct-missing", shown):
-        if not shown:
-            return
-        said = {
-            ROW: lang.gettext(
-                "The table of this row is gone: a file is not kept when the page is loaded again. "
-                "To go back to it, upload it again."
-            ),
-            TABLE: lang.gettext(
-                "The table of this page is not here: a file is in no link, and is not kept when "
-                "the page is loaded again. To go on with it, upload it again."
-            ),
-        }.get(
-            shown,
-            lang.gettext("This link came from somebody's own text, which is not included."),
-        )
-        instead = lang.gettext("You see the first example instead.")
-        if box.example is None:
-            instead = ""
-        shell.html(Markup('<p class="ct-lesson" role="status">{} {}</p>').format(said, instead))
-        st.button(
-            lang.gettext("Close this note"),
-            icon=":material/close:",
-            type="tertiary",
-            on_click=_turn,
-            args=(TextBox.noticed,),
-        )
+    show_missing(shown, box.example is not None, lang, close=lambda: _turn(TextBox.noticed))
 
 
 def _examples_menu(entry: Entry, box: TextBox, lang: Language) -> None:
