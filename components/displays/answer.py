@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from components.displays import following, takeaway
 from components.displays import panel as show
-from components.displays.held import current_spec
 from components.displays.settings import display_settings, display_switch
 from components.site import shell
 from components.site.state import Slot
@@ -65,17 +64,17 @@ def show_answer(
     where the answer may be taken away with them.
     """
     before = None if version_of is None else _before(prediction, version_of)
-    following.lead(lambda: _show_in_display(prediction, before, asked, lang))
+    following.lead(lambda spec: _show_in_display(prediction, before, asked, spec, lang))
 
 
 def _show_in_display(
     prediction: Prediction,
     before: Prediction | None,
     asked: tuple[Entry, TextInput | ImageInput] | None,
+    spec: DisplaySpec,
     lang: Language,
 ) -> None:
     display_switch(lang)
-    spec = current_spec()
     # Beside each other where there is room, else the settings below: never over the answer.
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):

@@ -21,13 +21,15 @@ _FOLLOWERS: Slot[frozenset[str]] = Slot("_display_followers", frozenset())
 _SHOWN: Slot[DisplaySpec | None] = Slot("_display_shown", None)  # what the followers show
 
 
-def lead(draw: Callable[[], object]) -> None:
-    """Draw the controls, and what stands with them, as a fragment; before all that follows."""
+def lead(draw: Callable[[DisplaySpec], object]) -> None:
+    """Draw the controls, and what stands with them, as a fragment; before all that follows.
+
+    draw: given the display in use."""
     _FOLLOWERS.set(frozenset())
 
     def with_followers() -> None:
-        draw()
         spec = current_spec()
+        draw(spec)
         if _FOLLOWERS.get() and spec != _SHOWN.get():
             st.rerun()  # a setting of the display changed, which no callback told
         _SHOWN.set(spec)

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.displays.held import PATTERN, current_spec, held
+from components.displays.held import PATTERN, held
 from components.displays.panel import show_small
 from components.displays.settings import display_settings
 from components.site import choices, state
@@ -106,11 +106,10 @@ def choose_kind(language: Language) -> str:
 
 def show_gallery(prediction: Prediction, language: Language) -> None:
     """Every display of one prediction, each taken into use by a click; calls no model."""
-    following.lead(lambda: _show_all(prediction, language))
+    following.lead(lambda spec: _show_all(prediction, spec, language))
 
 
-def _show_all(prediction: Prediction, language: Language) -> None:
-    spec = current_spec()
+def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
     shown = {card.name: card for card in cards(spec, language)}
     in_use = next(card for card in shown.values() if card.spec == spec)
     choices.hear(_GROUP, lambda name: _adopt(shown.get(name)), within=f".st-key-{_GRID} > *")

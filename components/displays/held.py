@@ -34,11 +34,12 @@ def register() -> None:
 
 def current_spec() -> DisplaySpec:
     """The spec that this session's settings make."""
+    values = state.values()
     chosen = {
-        name: setting.of_fields([field.get() for field in held(setting)])
+        name: setting.of_fields([field.of(values) for field in held(setting)])
         for name, setting in settings().items()
     }
-    return DisplaySpec(PATTERN.get(), **chosen)
+    return DisplaySpec(PATTERN.of(values), **chosen)
 
 
 register()

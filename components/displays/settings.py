@@ -22,7 +22,6 @@ from models.display import preview, showing
 from models.display.bands import BandsSetting
 from models.display.registry import PATTERNS
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
-from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
@@ -35,14 +34,13 @@ _SUPPOSED: Slot[float] = Slot("_supposed_confidence", preview.USUAL)
 
 def show_controls(lang: Language, example: Prediction) -> None:
     """The controls alone, for a page on which only other parts follow the display."""
-    following.lead(lambda: display_controls(lang, example))
+    following.lead(lambda _spec: display_controls(lang, example))
 
 
-def display_controls(lang: Language, example: Prediction) -> DisplaySpec:
+def display_controls(lang: Language, example: Prediction) -> None:
     """The switch and, below it, the settings of the chosen display; example: as for those."""
     display_switch(lang)
     display_settings(lang, example)
-    return current_spec()
 
 
 def display_switch(lang: Language) -> None:

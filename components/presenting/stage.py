@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from components.displays import answer, following
 from components.displays import panel as display
-from components.displays.held import current_spec
 from components.displays.settings import display_switch
 from components.presenting import guess, steps
 from components.presenting.truth import Truth, show_truth
 from components.site import shell
 from models.catalog import Entry
 from models.display import parts
+from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import TextInput
@@ -88,7 +88,7 @@ def _show_beside(step: int, story: Story, lang: Language) -> None:
     elif step == steps.ANSWER:
         _show_answer(story, lang)
     elif step == steps.SURENESS:
-        following.lead(lambda: _show_in_display(prediction, lang))
+        following.lead(lambda spec: _show_in_display(prediction, spec, lang))
     else:
         show_truth(story.truth, prediction, lang)
 
@@ -108,6 +108,6 @@ def _show_answer(story: Story, lang: Language) -> None:
     )
 
 
-def _show_in_display(prediction: Prediction, lang: Language) -> None:
+def _show_in_display(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
     display_switch(lang)
-    display.show_prediction(prediction, current_spec(), lang, key="answer")
+    display.show_prediction(prediction, spec, lang, key="answer")

@@ -17,6 +17,7 @@ from components.reasons.subject import Subject
 from components.site import shell
 from components.site.work import Described, Stage, Work
 from models.display import showing
+from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
 from models.jobs import Job, Progress
@@ -120,8 +121,9 @@ def _say_sets(subject: Subject[E], made: E) -> None:
     turns, suffices = _worth_saying(made, made.turns), _worth_saying(made, made.suffices)
     if turns is None and suffices is None:
         return
+    spec = current_spec()
     said = [
-        _said_of(subject, made, sentence, found)
+        _said_of(subject, made, sentence, found, spec)
         for sentence, found in ((without, turns), (alone, suffices))
         if found is not None
     ]
@@ -144,10 +146,10 @@ def _worth_saying(made: Explanation, found: Checked | None) -> Checked | None:
     return found
 
 
-def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked) -> str:
+def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked, spec: DisplaySpec) -> str:
     """One set in the words of the display in use; the model was asked when it was found."""
     after = replace(subject.prediction, probabilities=found.probabilities)
-    change = showing.change(subject.prediction, after, current_spec(), subject.lang)
+    change = showing.change(subject.prediction, after, spec, subject.lang)
     names = listed(subject.named(made, found.units), subject.lang, _NAMED)
     return sentence.format(units=names, change=change)
 

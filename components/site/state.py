@@ -28,6 +28,7 @@ from models.limits import LIMITS
 
 T = TypeVar("T")
 Query = Mapping[str, str]
+Values = Mapping[str, object]
 
 LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
 MOST_TOLERANCE = 0.2
@@ -38,6 +39,12 @@ _ECHO_S = 15.0
 # A widget that was drawn before a way Back still tells what it held, for as long.
 _UNDONE_S = 1.5
 _MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
+
+
+def values() -> Values:
+    """All that the session holds, by key. To ask it for each of forty settings takes far longer:
+    Streamlit looks in four places for what is not there, and raises twice."""
+    return st.session_state.to_dict()
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,11 @@ class Slot(Generic[T]):
     def get(self) -> T:
         """The current value."""
         value: T = st.session_state.get(self.key, self.default)
+        return self.default if value is None else value
+
+    def of(self, values: Values) -> T:
+        """The value among those of a session (`values`), where many slots are read at once."""
+        value = cast("T | None", values.get(self.key))
         return self.default if value is None else value
 
     def set(self, value: T) -> None:
@@ -304,10 +316,11 @@ def was_just_undone(slot: Slot[T], value: T) -> bool:
 
 def write_url() -> None:
     """Put every setting that differs from its default into the URL, at the end of a run."""
+    held = values()
     wanted = {
         key: setting.dump(value)
         for key, setting in _registered.items()
-        if (value := setting.get()) != setting.default and setting.travels()
+        if (value := setting.of(held)) != setting.default and setting.travels()
     }
     now = st.query_params.to_dict()
     if wanted != now:

@@ -31,7 +31,7 @@ def view() -> None:
     state.read_url()
     given = inputs.decode_text(st.session_state["given"])
     whole = Prediction.of("services-fr", (Label("yes"), Label("no")), [0.5, 0.5], given.hash)
-    following.lead(lambda: None)
+    following.lead(lambda _spec: None)
 
     def explain(text: inputs.TextInput, answer: Prediction) -> None:
         st.text(text.text)
