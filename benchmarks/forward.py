@@ -37,20 +37,36 @@ def text_forward(entry: Entry) -> Callable[[str], Callable[[], object]]:
 
 def image_forward(entry: Entry) -> Callable[[Any], Callable[[], object]]:
     """A function that takes a prepared picture (uint8 [h, w, 3]) and returns the forward pass."""
-    import keras
     import numpy as np
     import tensorflow as tf
 
-    model = keras.saving.load_model(
-        cards.WEIGHTS / entry.id / "model.keras", compile=False, safe_mode=True
-    )
+    model, scaled = _picture_model(entry)
     channels = model.input_shape[-1]
     run = tf.function(lambda batch: model(batch, training=False))
 
     def prepare(seen: Any) -> Callable[[], object]:
-        batch = tf.constant(seen[None, :, :, :channels], tf.float32)
+        batch = tf.constant(scaled(seen[None, :, :, :channels].astype(np.float32)))
         return lambda: run(batch).numpy()
 
     height, width = model.input_shape[1:3]
     prepare(np.zeros((height, width, 3), np.uint8))()
     return prepare
+
+
+def _picture_model(entry: Entry) -> tuple[Any, Callable[[Any], Any]]:
+    """The Keras model alone, with its weights, and what scales pixels to what it takes."""
+    folder = cards.WEIGHTS / (entry.whole or entry.id)
+    if entry.adapter != "efficientnet":
+        import keras
+
+        path = folder / "model.keras"
+        return keras.saving.load_model(path, compile=False, safe_mode=True), lambda pixels: pixels
+    import numpy as np
+
+    from models.adapters import efficientnet
+
+    with np.load(folder / efficientnet.FILE, allow_pickle=False) as stored:
+        weights = {name: stored[name].astype(np.float32) for name in stored.files}
+    model = efficientnet.network(len(weights["classes.bias"]))
+    efficientnet.fill(model, weights)
+    return model, efficientnet.scaled

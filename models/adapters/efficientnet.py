@@ -112,7 +112,7 @@ def _open(path: Path, labels: tuple[Label, ...]) -> KerasImage:
         weights = {name: stored[name].astype(np.float32) for name in stored.files}
     model = network(len(labels))
     fill(model, weights)
-    return KerasImage(model, labels, see, _scaled)
+    return KerasImage(model, labels, see, scaled)
 
 
 def see(image: Image.Image) -> Prepared:
@@ -121,6 +121,7 @@ def see(image: Image.Image) -> Prepared:
     return pictures.middle(image, (SIDE, SIDE), (side, side), Image.Resampling.BICUBIC)
 
 
-def _scaled(pixels: np.ndarray) -> np.ndarray:
-    scaled: np.ndarray = (pixels - 127) / 128
-    return scaled
+def scaled(pixels: np.ndarray) -> np.ndarray:
+    """Pixels from 0 to 255 as the network takes them."""
+    near_one: np.ndarray = (pixels - 127) / 128
+    return near_one
