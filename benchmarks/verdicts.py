@@ -1,8 +1,7 @@
 """`python -m benchmarks.verdicts`: how far the shipped examples can be explained, by verdict.
 
 Each is explained as its page does by default. A bad verdict says that no sum of words, or parts,
-describes the model there, or that another run may name others; samples: forward passes until it
-ended of its own accord.
+describes the model there, or that another run may name others.
 """
 
 from __future__ import annotations
@@ -41,34 +40,38 @@ def explain(entry: catalog.Entry, given: str | Image.Image, seed: int = 0) -> Ex
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print one line for each example, and the share of bad verdicts for each model."""
+    """Print one line for each explanation, and the share of bad verdicts for each model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", nargs="*", help="ids; all that have examples by default")
-    wanted = parser.parse_args(arguments).models or [
-        entry.id for entry in catalog.entries() if examples(entry.id)
-    ]
-    for model_id in wanted:
+    parser.add_argument("--seeds", type=int, default=1, help="explanations of each example")
+    asked: Any = parser.parse_args(arguments)
+    for model_id in asked.models or [e.id for e in catalog.entries() if examples(e.id)]:
         counted: Counter[str] = Counter()
-        samples: list[int] = []
+        passes: list[int] = []
+        entry = catalog.get(model_id)
         for example in examples(model_id):
-            entry = catalog.get(model_id)
-            made = explain(entry, example.picture() if example.file else example.text)
-            found = verdict(made)
-            counted[found] += 1
-            samples.append(made.samples)
-            fit = "-" if made.fidelity is None else f"{made.fidelity:.2f}"
-            same = "-" if made.agreement is None else f"{made.agreement:.2f}"
-            print(
-                f"  {example.id:28} {found:10} R² {fit:>6}  agreement {same}  "
-                f"{made.samples} samples, ended by {made.stop}",
-                flush=True,
-            )
+            for seed in range(asked.seeds):
+                made = explain(entry, example.picture() if example.file else example.text, seed)
+                counted[verdict(made)] += 1
+                passes.append(made.model_calls)
+                print(f"  {example.id:28} {_told(made)}", flush=True)
+        if not passes:
+            raise SystemExit(f"{model_id} has no examples")
         bad = sum(counted[one] for one in BAD)
         print(
             f"{model_id}: {bad} of {counted.total()} bad ({dict(counted)}), "
-            f"{median(samples):g} samples in the median",
+            f"{median(passes):g} forward passes in the median",
             flush=True,
         )
+
+
+def _told(made: Explanation) -> str:
+    fit = "-" if made.fidelity is None else f"{made.fidelity:.2f}"
+    same = "-" if made.agreement is None else f"{made.agreement:.2f}"
+    return (
+        f"{verdict(made):10} R² {fit:>6}  agreement {same}  "
+        f"{made.model_calls} forward passes, ended by {made.stop}"
+    )
 
 
 if __name__ == "__main__":

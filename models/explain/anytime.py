@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from models import runtime
 from models.errors import N_, InputError
@@ -46,8 +46,6 @@ E = TypeVar("E", bound=Explanation)
 
 # More units than this are not perturbed: no sample size that anybody waits for tells them apart.
 MAX_UNITS = 1_000
-# Up to so many units every combination is tried, if the samples allow it: 512 of them.
-_EXACT_UNITS = 9
 # Looks at the estimate: the first early, since somebody watches; then when, by the errors of the
 # last look, the claims may stand, but for so many times the samples at least and at most.
 _FIRST_LOOK = 32
@@ -61,11 +59,28 @@ _LEAST_SETTLED = 64
 # Where every weight is below the tolerance, the claims stand at once, and say nothing: so many
 # samples are spent before that, to tell at least what the strongest speak for.
 _SIGNED_UPTO = 500
-# Nor do they say much where another seed would name others first, or where weights are small beside
-# the tolerance: so many are spent to mend that. A large picture takes fifty times as long.
-_AGREED_UPTO = {"text": 300, "image": 110}
-# Answers asked for in search of a set that turns the answer, and again for one that suffices.
-_SETS = {"text": 400, "image": 100}
+
+
+class Thrift(NamedTuple):
+    """How many answers of a model are worth what they bring.
+
+    every: up to so many units every combination is tried, if the samples allow it. agreed: spent
+    where another seed would name others first, or where weights are small beside the tolerance.
+    sets: asked for in search of a set that turns the answer, and again for one that suffices.
+    slow: one answer takes longer than a look at the estimate.
+    """
+
+    every: int
+    agreed: int
+    sets: int
+    slow: bool = False
+
+
+_TEXT = Thrift(every=9, agreed=300, sets=400)
+_SMALL_PICTURE = Thrift(every=9, agreed=110, sets=100)
+# A picture of 224×224 takes fifty times as long as a digit.
+_LARGE_PICTURE = Thrift(every=6, agreed=90, sets=100, slow=True)
+_LARGE = 64 * 64  # pixels from which on a picture is large
 # A model that has given one answer so many times is taken to give no other.
 _CONSTANT_AFTER = 256
 # A batch is what a cancel waits for: not too many texts, not too much text.
@@ -135,7 +150,7 @@ class AnytimeEngine:
         )
         first = max(_LEAST_FIRST, min(_FIRST_LOOK, _CHARACTERS_FIRST // len(text)))
         around = Neighbourhood(pieces.count, "text")
-        return _explain(around, answers, first, request, report, made, clock)
+        return _explain(around, answers, first, _TEXT, request, report, made, clock)
 
     def explain_image(
         self,
@@ -183,7 +198,8 @@ class AnytimeEngine:
             active=active,
         )
         around = Neighbourhood(count, "image")
-        return _explain(around, answers, _FIRST_LOOK, request, report, made, clock)
+        thrift = _LARGE_PICTURE if segments.size > _LARGE else _SMALL_PICTURE
+        return _explain(around, answers, _FIRST_LOOK, thrift, request, report, made, clock)
 
 
 def _check(request: Request) -> None:
@@ -199,6 +215,7 @@ def _explain(
     around: Neighbourhood,
     answers: Answers[Any],
     first: int,
+    thrift: Thrift,
     request: Request,
     report: Report,
     made: Callable[[Estimate, dict[str, Any]], E],
@@ -238,18 +255,18 @@ def _explain(
         )
 
     report(Progress(0, total))
-    pace = Pace(first, total - 1)
+    pace = Pace(first, total - 1, slow=thrift.slow)
     asking = Asking(
         answers, clock, partial(_tell, report, total), partial(_tell, report, total, total - 1)
     )
-    for estimate, samples, stop in _looks(around, asking, pace, request):
+    for estimate, samples, stop in _looks(around, asking, pace, thrift.every, request):
         standing = judge(estimate, request.tolerance)
         grouped = group(estimate, request.tolerance)
         enough = _LEAST_SETTLED if standing.signed else _SIGNED_UPTO
         own = own_tolerance(estimate.weights, request.tolerance)
         fine = own == request.tolerance or judge(estimate, own).settled
         if not fine or (grouped.agreement or 0.0) < SAME_FROM:
-            enough = max(enough, _AGREED_UPTO[around.kind])
+            enough = max(enough, thrift.agreed)
         if answers.constant:
             enough = _CONSTANT_AFTER
         if stop is None and request.settle and samples > enough:
@@ -257,7 +274,7 @@ def _explain(
         if stop is not None:
             last = finished(estimate, standing, grouped, stop, samples)
             if request.sets and not answers.constant:
-                most = min(_SETS[around.kind], total)
+                most = min(thrift.sets, total)
                 last = turning.added(last, estimate.weights.tolist(), asking.rows, most, report)
             report(Progress(total, total))
             return last
@@ -277,7 +294,7 @@ def _interval(estimate: Estimate) -> tuple[float, float] | None:
 
 
 def _looks(
-    around: Neighbourhood, asking: Asking, pace: Pace, request: Request
+    around: Neighbourhood, asking: Asking, pace: Pace, every: int, request: Request
 ) -> Iterator[tuple[Estimate, int, Stop | None]]:
     """Ever better estimates, after how many samples, and why there will be no better one."""
     import numpy as np
@@ -289,7 +306,7 @@ def _looks(
     random = np.random.default_rng(request.seed)
     fewest = min(_FEWEST, total - 1, 2**n - 1)
     asking.whole(n)
-    if request.settle and n <= _EXACT_UNITS and 2**n <= total:
+    if request.settle and n <= every and 2**n <= total:
         masks, _shares = around.all()
         found = asking.every(masks, fewest)
         if found is not None:
