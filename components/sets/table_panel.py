@@ -71,7 +71,7 @@ def show_table(
     with choosing:
         truth = _choose_truth(table, column, entry, labels, lang)
     rows = _rows((name, truth), table, texts, made, truth)
-    table_rows.hear_rows(rows, open_row)
+    table_rows.hear_rows(table.hash[:12], rows, open_row)
     foreign: Mapping[int, str] = {}
     if made:
         foreign = _foreign(name, texts, entry)
@@ -80,7 +80,7 @@ def show_table(
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
             table_summary.show_comparison(comparison_of(rows), labels, lang)
-    following.follow("rows", lambda: table_rows.show_rows(rows, lang, foreign))
+    following.follow("rows", lambda: table_rows.show_rows(table.hash[:12], rows, lang, foreign))
     downloads.offer_csv(
         lang.gettext("Download as CSV"),
         "certitude.csv",

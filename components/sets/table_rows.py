@@ -25,22 +25,33 @@ _GROUP = "row"
 _PAGE = Slot("_table_page", 1)
 _ORDER = Slot("_table_order", "file")
 _WHICH = Slot("_table_which", "all")
+# At each table: the row that was opened last, and how many were before it and with it.
+_OPENED: Slot[tuple[int, int]] = Slot("_table_opened", (0, 0))
+# How many openings the person has come back from.
+_BACK_FROM: Slot[int] = Slot("_table_back_from", 0)
 
 
-def hear_rows(rows: Sequence[Row], open_row: Callable[[int, str], None]) -> None:
-    """Open a row when it is clicked, or its number is pressed; for the page, not its fragments."""
+def hear_rows(name: str, rows: Sequence[Row], open_row: Callable[[int, str], None]) -> None:
+    """Open a row when it is clicked, or its number is pressed; for the page, not its fragments.
+
+    name: the table's. Who comes back to it comes to the row that they opened.
+    """
+    opened = _OPENED.at(name)
 
     def choose(id_: str) -> None:
         if id_.isdecimal() and int(id_) < len(rows) and rows[int(id_)].text.strip():
+            opened.set((int(id_), opened.get()[1] + 1))
             open_row(int(id_), rows[int(id_)].text)
 
-    choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True)
+    row, times = opened.get()
+    left = (f"{name}-{times}", str(row)) if times else None
+    choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True, left=left)
 
 
-def show_rows(rows: Sequence[Row], lang: Language, foreign: Mapping[int, str]) -> None:
+def show_rows(name: str, rows: Sequence[Row], lang: Language, foreign: Mapping[int, str]) -> None:
     """Switches for order and kind, and a page of the rows in the display in use.
 
-    foreign: as for `rows_html`.
+    name: the table's. foreign: as for `rows_html`.
     """
     spec = current_spec()
     levels = levels_of(spec, lang)
@@ -62,8 +73,16 @@ def show_rows(rows: Sequence[Row], lang: Language, foreign: Mapping[int, str]) -
         return
     rows = ordered(rows, order, levels)
     pages = -(-len(rows) // _ROWS)
-    slot = _PAGE.at(pages)  # another filter has other pages
-    page = 1 if pages == 1 else st.pagination(pages, key=slot.key)
+    slot = _PAGE.at(f"{name}-{pages}")  # another filter has other pages
+    opened, times = _OPENED.at(name).get()
+    if times != _BACK_FROM.at(name).get():
+        _BACK_FROM.at(name).set(times)
+        place = next((at for at, row in enumerate(rows) if row.index == opened), 0)
+        slot.set(place // _ROWS + 1)
+    page = 1
+    if pages > 1:
+        slot.ensure()
+        page = st.pagination(pages, key=slot.key, persist_state="session")
     shown = rows[(page - 1) * _ROWS : page * _ROWS]
     shell.html(rows_html(shown, spec, lang, compared=compared, foreign=foreign))
 

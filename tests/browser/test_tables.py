@@ -129,3 +129,70 @@ def test_a_table_never_makes_the_page_scroll_sideways(
         })"""
     )
     assert max(wide) <= 0  # nor has anybody to look for the answers
+
+
+def a_long_table(open_page: Open, tmp_path: Path, **options: object) -> Page:
+    """The page with a table of three pages."""
+    file = tmp_path / "many.csv"
+    praise = ("Superb", "Awful", "A delight", "Dull", "Fine")
+    texts = (f"{praise[n % 5]}, said visitor {n}" for n in range(50))
+    file.write_text("review\n" + "\n".join(f'"{text}"' for text in texts), "utf-8")
+    page = open_page("/text?text-model=reviews-en&text-samples=50", **options)
+    answered(page)
+    page.get_by_role("button", name="Upload").first.click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(rows(page)).to_have_count(20)
+    page.keyboard.press("Escape")
+    settled(page)
+    return page
+
+
+@pytest.mark.parametrize("way", ["the button", "the browser"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_way_back_leads_to_the_row_that_was_opened(
+    open_page: Open, tmp_path: Path, way: str, width: int
+) -> None:
+    page = a_long_table(open_page, tmp_path, viewport={"width": width, "height": 800})
+    option(page, "Least sure first").click()
+    expect(rows(page).first).not_to_contain_text("visitor 0")
+    settled(page)
+    before = rows(page).first.text_content() or ""
+    page.get_by_role("button", name="Page 2").click()
+    expect(rows(page).first).not_to_have_text(before)
+    settled(page)
+    shown = rows(page).all_text_contents()
+    opened = rows(page).nth(15).get_by_role("button")
+    name = opened.get_attribute("aria-label") or ""
+    opened.press("Enter")
+    expect(text_in_box(page)).to_have_value(re.compile("said visitor"))
+    answered(page)
+    if way == "the button":
+        page.get_by_role("button", name="Back to the table").click()
+    else:
+        page.go_back()
+    expect(rows(page)).to_have_count(20)
+    again = page.get_by_role("button", name=name, exact=True)
+    expect(again).to_be_focused()
+    expect(again).to_be_in_viewport(ratio=1)
+    settled(page)
+    assert rows(page).all_text_contents() == shown
+    expect(again).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Page 1").click()  # from there one goes where one likes
+    expect(rows(page).first).to_have_text(before)
+    settled(page)
+    expect(rows(page).first).to_have_text(before)
+
+
+def test_a_row_is_found_again_where_the_display_knows_no_order_any_more(
+    open_page: Open, tmp_path: Path
+) -> None:
+    page = a_long_table(open_page, tmp_path)
+    page.get_by_role("button", name="Page 3").click()
+    page.get_by_role("button", name="Open row 47").click()
+    expect(text_in_box(page)).to_have_value(re.compile("said visitor 46"))
+    answered(page)
+    option(page, "None").click()
+    expect(page.locator(".ct-display.ct-none").first).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Back to the table").click()
+    expect(page.get_by_role("button", name="Open row 47")).to_be_focused()
