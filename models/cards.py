@@ -54,6 +54,19 @@ class Metric(Struct, frozen=True):
             raise ValueError("a metric lies outside its interval")
 
 
+class Away(Struct, frozen=True):
+    """A set of the same task from another source, to measure on: n cases of it.
+
+    set: its name; what the card's `sources` name stands in `held_out.npz`, all others, in their
+    order here, in `away.npz`. note: what else there is to know of it, per language.
+    """
+
+    set: str
+    licence: str
+    n: _Count
+    note: _Text
+
+
 class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     """A model card. Texts are given per language: {"en": …, "fr": …}.
 
@@ -80,6 +93,7 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     base: str | None
     sources: tuple[str, ...]
     size_mb: float
+    away: tuple[Away, ...] = ()
 
     def __post_init__(self) -> None:
         names = {"id", *CODES}
@@ -137,9 +151,25 @@ def parse(data: bytes | str) -> Card:
 
 def held_out(model_id: str) -> HeldOut:
     """A shipped model's held-out cases; ModelError "model_missing" or "model_corrupt" (503)."""
+    return _labelled(model_id, "held_out.npz")
+
+
+def away(model_id: str) -> HeldOut:
+    """Its cases from elsewhere, as `Away` numbers their sources; errors as for `held_out`."""
+    return _labelled(model_id, "away.npz")
+
+
+def changed(model_id: str) -> tuple[int, ...]:
+    """When its card and its labelled cases changed last (ns); another tuple says that they did."""
+    folder = WEIGHTS / model_id
+    files = (folder / name for name in ("card.json", "held_out.npz", "away.npz"))
+    return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+
+
+def _labelled(model_id: str, file: str) -> HeldOut:
     import numpy as np
 
-    path = WEIGHTS / model_id / "held_out.npz"
+    path = WEIGHTS / model_id / file
     if not path.is_file():
         raise missing(model_id)
     try:

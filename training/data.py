@@ -76,7 +76,8 @@ def uci_sentences(name: str) -> Texts:
 def vader(name: str) -> list[tuple[str, float]]:
     """Sentences with the mean of twenty people's ratings, -4 to 4.
 
-    `amazonReviewSnippets`, or `movieReviewSnippets`: those of SST-2, its held-out ones included.
+    `amazonReviewSnippets`, `tweets`, `nytEditorialSnippets`, or `movieReviewSnippets`: those of
+    SST-2, its held-out ones included.
     """
     lines = _local_lines("VADER", f"vader/{name}_GroundTruth.txt")
     rows = [line.split("\t", 2) for line in lines if line.strip()]

@@ -79,10 +79,10 @@ class HeldOut:
         right = self.probabilities[of_source].argmax(axis=1) == self.labels[of_source]
         return Figure(name, set_name, int(right.sum()), int(of_source.sum()), at_least)
 
-    def save(self, folder: Path) -> None:
-        """Writes `held_out.npz`: numbers only."""
+    def save(self, folder: Path, name: str = "held_out.npz") -> None:
+        """Writes the file: numbers only."""
         np.savez_compressed(
-            folder / "held_out.npz",
+            folder / name,
             probabilities=self.probabilities,
             labels=self.labels,
             source=self.source,
@@ -143,5 +143,5 @@ def write_card(model_id: str, figures: Sequence[Figure]) -> None:
 
 
 def _weights(folder: Path) -> list[Path]:
-    about = ("card.json", "held_out.npz", manifests.FILE)
+    about = ("card.json", "held_out.npz", "away.npz", manifests.FILE)
     return [path for path in folder.iterdir() if path.name not in about]

@@ -1,0 +1,62 @@
+"""`python -m models.calibration MODEL`: what a shipped model's confidence is worth, home and away.
+
+Prints a table, or with --json the same as `GET /api/models/MODEL/calibration`. It needs the
+numbers in `models/weights` and no deep-learning framework.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from msgspec import json
+
+from models import catalog
+from models.calibration import report
+from models.calibration.report import Figures, Report
+from models.errors import CertitudeError
+
+_NAMES = ("accuracy", "ece", "ece_adaptive", "brier", "nll")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print one model's report; exits with 2 where there is no such model."""
+    shipped = [entry.id for entry in catalog.entries() if entry.source == "shipped"]
+    parser = argparse.ArgumentParser(prog="python -m models.calibration", description=__doc__)
+    parser.add_argument("model", choices=shipped)
+    parser.add_argument("--json", action="store_true", help="for programs")
+    asked = parser.parse_args(arguments)
+    try:
+        made = report.of(asked.model)
+    except CertitudeError as error:
+        sys.exit(str(error))
+    print(json.encode(made).decode() if asked.json else as_table(made))
+
+
+def as_table(made: Report) -> str:
+    """The report for a reader of a terminal."""
+    lines = [f"{'':44}{'n':>7}" + "".join(f"{name:>14}" for name in _NAMES)]
+    for where, one in (("home", made.home), *(("away", one) for one in made.away)):
+        for kind, figures in (("raw", one.raw), ("calibrated", one.calibrated)):
+            cells = "".join(f"{_cell(figures, name):>14}" for name in _NAMES)
+            lines.append(f"{where}, {kind}: {one.set}"[:43].ljust(44) + f"{one.n:>7}{cells}")
+    verb = "ships" if made.ships else "does not ship"
+    lines.append(
+        f"Temperature {made.temperature:.3f}, fitted on {made.fitted_on} other cases at home: "
+        f"{verb}. {report.REASONS[made.why]}"
+    )
+    for band in made.bands:
+        rows = [("home", band.right, band.n), *((one.set, one.right, one.n) for one in band.away)]
+        told = "; ".join(f"{name}: {right} of {n} right" for name, right, n in rows)
+        lines.append(f"From {band.at_least:.0%} on: {told}")
+    return "\n".join(lines)
+
+
+def _cell(figures: Figures, name: str) -> str:
+    value = getattr(figures, name)
+    return "–" if value is None else f"{value:.4f}"
+
+
+if __name__ == "__main__":
+    main()
