@@ -4,6 +4,7 @@ and give.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,7 +132,13 @@ def _operation(
         "responses": {"200": _answer(each.meaning, gives)},
     }
     made["responses"]["200"]["content"] |= {kind: {} for kind in each.files}
-    for status in _FAILURES if each.text else (503,):
+    named = re.findall(r"{(\w+)}", each.path)
+    if named:
+        made["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in named
+        ]
+    for status in _FAILURES if each.text else (404, 503) if named else (503,):
         name, _ = _FAILURES[status]
         made["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     if each.text and each.picture:

@@ -14,7 +14,7 @@ from typing import Any, cast
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import answers, bodies, busy, questions, replies
@@ -33,6 +33,7 @@ from api.requests import (
     TakeAwayText,
 )
 from models import catalog, lanes, loaded, predictions
+from models.calibration.types import Calibration
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
 from models.display.spec import DisplaySpec
@@ -61,6 +62,12 @@ async def health(_request: Request) -> Response:
 async def models(_request: Request) -> Response:
     """GET /api/models: every model of the catalog."""
     return await busy.in_thread(lambda: Json([answers.model(e) for e in catalog.entries()]))
+
+
+async def calibration(request: Request) -> Response:
+    """GET /api/models/MODEL/calibration: what a model's confidence is worth, at home and away."""
+    model = str(request.path_params["model"])
+    return await busy.in_thread(lambda: Json(_calibration(model)))
 
 
 async def openapi(_request: Request) -> Response:
@@ -107,6 +114,15 @@ OPERATIONS = (
         list[replies.Model],
         "Every model of the list, those that ship first.",
     ),
+    Operation(
+        "/api/models/{model}/calibration",
+        calibration,
+        "What a model's confidence is worth",
+        Calibration,
+        "Figures of its raw and its calibrated scores, at home and on each set from elsewhere.",
+        "Measured on labelled cases that the model did not learn from; for models that ship. "
+        "An input of your own is like none of these sets.",
+    ),
     Operation("/api/openapi.json", openapi, "This document", dict[str, Any], "OpenAPI 3.1."),
     Operation(
         "/api/predict",
@@ -149,13 +165,19 @@ OPERATIONS = (
 )
 
 
-_KNOWN = frozenset(each.path for each in OPERATIONS)
+_KNOWN = tuple(compile_path(each.path)[0] for each in OPERATIONS)
 
 
 @cache
 def description() -> dict[str, Any]:
     """The OpenAPI document."""
     return document(OPERATIONS)
+
+
+def _calibration(model: str) -> Calibration:
+    from models.calibration import report  # numpy and scipy are not needed to serve a page
+
+    return report.of(catalog.get(model).id)
 
 
 def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
@@ -263,7 +285,7 @@ class Addresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is not ours, and what has an address."""
         path = scope["path"] if scope["type"] == "http" else ""
-        if _UNDER.match(path) and path not in _KNOWN:
+        if _UNDER.match(path) and not any(known.match(path) for known in _KNOWN):
             await error_response(HTTPException(404))(scope, receive, send)
         else:
             await self._app(scope, receive, send)

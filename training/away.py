@@ -112,7 +112,9 @@ def write(model_id: str) -> None:
     found = list(SETS[model_id]())
     told = [(one.set, one.n) for one in named]
     if [n for _, n in told] != [len(one.labels) for one in found]:
-        raise ValueError(f"{model_id}: the card says {told}, found {[len(x.labels) for x in found]}")
+        raise ValueError(
+            f"{model_id}: the card says {told}, found {[len(x.labels) for x in found]}"
+        )
     HeldOut.of([(one.rows, one.labels) for one in found]).save(WEIGHTS / model_id, "away.npz")
     manifests.write(model_id)
     for one, (name, n) in zip(found, told, strict=True):

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 
 from msgspec import json
 
-from models import catalog
 from models.calibration import report
-from models.calibration.report import Figures, Report
+from models.calibration.types import REASONS, Calibration, Figures
 from models.errors import CertitudeError
 
 _NAMES = ("accuracy", "ece", "ece_adaptive", "brier", "nll")
@@ -22,9 +21,8 @@ _NAMES = ("accuracy", "ece", "ece_adaptive", "brier", "nll")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print one model's report; exits with 2 where there is no such model."""
-    shipped = [entry.id for entry in catalog.entries() if entry.source == "shipped"]
     parser = argparse.ArgumentParser(prog="python -m models.calibration", description=__doc__)
-    parser.add_argument("model", choices=shipped)
+    parser.add_argument("model", choices=report.shipped())
     parser.add_argument("--json", action="store_true", help="for programs")
     asked = parser.parse_args(arguments)
     try:
@@ -34,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(json.encode(made).decode() if asked.json else as_table(made))
 
 
-def as_table(made: Report) -> str:
+def as_table(made: Calibration) -> str:
     """The report for a reader of a terminal."""
     lines = [f"{'':44}{'n':>7}" + "".join(f"{name:>14}" for name in _NAMES)]
     for where, one in (("home", made.home), *(("away", one) for one in made.away)):
@@ -44,7 +42,7 @@ def as_table(made: Report) -> str:
     verb = "ships" if made.ships else "does not ship"
     lines.append(
         f"Temperature {made.temperature:.3f}, fitted on {made.fitted_on} other cases at home: "
-        f"{verb}. {report.REASONS[made.why]}"
+        f"{verb}. {REASONS[made.why]}"
     )
     for band in made.bands:
         rows = [("home", band.right, band.n), *((one.set, one.right, one.n) for one in band.away)]
