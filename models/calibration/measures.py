@@ -7,10 +7,11 @@ a figure that is not defined is not 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
+from scipy.fft import dct, idct
+from scipy.sparse import csr_array
 
 from models.calibration.cases import Cases, Floats, Whole
 
@@ -22,7 +23,11 @@ _AT_ONCE = 2_000_000  # numbers of one block of resamples: 16 MB
 
 
 class Estimate(NamedTuple):
-    """A figure with its 95 % bootstrap interval (percentiles)."""
+    """A figure with its 95 % bootstrap interval (percentiles).
+
+    Errors of calibration are sums of absolute gaps, which drawing anew makes larger: theirs lie
+    high, and where a gap is small or cases are few, a figure can stand below its own interval.
+    """
 
     value: float
     low: float
@@ -46,14 +51,7 @@ def adaptive_ece(cases: Cases, bins: int = BINS) -> float | None:
 
 def classwise_ece(cases: Cases, bins: int = BINS) -> float | None:
     """The mean over all classes k of Σ_b n_bk/N · |freq_k(b) − p̄_k(b)| (Kull et al. 2019)."""
-    if not len(cases):
-        return None
-    total = 0.0
-    for k in range(cases.probabilities.shape[1]):
-        column = cases.probabilities[:, k]
-        off = (cases.labels == k) - column
-        total += float(np.abs(np.bincount(uniform_bins(column, bins), off, bins)).sum())
-    return total / len(cases) / cases.probabilities.shape[1]
+    return _classwise(cases, bins).value if len(cases) else None
 
 
 def brier(cases: Cases) -> float | None:
@@ -90,17 +88,18 @@ def smooth(cases: Cases) -> tuple[float, float]:
 
 
 def smoothed(mass: Floats, width: float) -> Floats:
-    """Mass on the grid [..., 1,000] of [0, 1], spread by a Gaussian reflected at both ends."""
-    spread: Floats = gaussian_filter1d(
-        mass, width * mass.shape[-1], mode="reflect", truncate=6.0, axis=-1
-    )
+    """Mass on the grid [..., 1,000] of [0, 1], spread by a Gaussian reflected at both ends.
+
+    Cosines are what such a spread leaves in shape, so a wide one costs no more than a narrow one.
+    """
+    waves = np.arange(mass.shape[-1]) * np.pi * width
+    spread: Floats = idct(dct(mass, axis=-1) * np.exp(-waves * waves / 2), axis=-1)
     return spread
 
 
 def laid(values: Floats, weights: Floats) -> Floats:
     """Weights laid on the grid of [0, 1] where their values stand, [1,000]."""
-    cells = np.minimum((values * _GRID).astype(np.int64), _GRID - 1)
-    found: Floats = np.bincount(cells, weights, _GRID).astype(np.float64)
+    found: Floats = np.bincount(_cells(values), weights, _GRID).astype(np.float64)
     return found
 
 
@@ -116,6 +115,17 @@ def mass_bins(values: Floats, bins: int = BINS) -> Whole:
     edges = np.unique(order[(np.arange(1, bins) * len(order)) // bins]) if len(order) else order
     found: Whole = np.searchsorted(edges, values, side="right")
     return found
+
+
+class Resampled(Protocol):
+    """A figure that can be made anew of how often each case is drawn."""
+
+    def of(self, counts: Floats, /) -> Floats:
+        """The figure of each resample [B]: counts [B, n]."""
+
+    @property
+    def value(self) -> float:
+        """The figure itself."""
 
 
 class Gap(NamedTuple):
@@ -143,10 +153,49 @@ class Gap(NamedTuple):
         return float(self.of(np.ones((1, len(self.parts))))[0])
 
 
-PARTS: dict[str, Callable[[Cases], Gap]] = {
+class Classwise(NamedTuple):
+    """The error by class: gaps of each case by class and bin, [n, k · bins], most of them empty."""
+
+    off: csr_array
+    classes: int
+
+    def of(self, counts: Floats) -> Floats:
+        """As `Gap.of`."""
+        found: Floats = np.abs(counts @ self.off).sum(axis=1) / self.off.shape[0] / self.classes
+        return found
+
+    @property
+    def value(self) -> float:
+        """The figure itself."""
+        return float(self.of(np.ones((1, self.off.shape[0])))[0])
+
+
+class Smooth(NamedTuple):
+    """The smooth error with the kernel that the cases themselves ask for: gaps [n], their cells."""
+
+    off: Floats
+    cells: Whole
+    width: float
+
+    def of(self, counts: Floats) -> Floats:
+        """As `Gap.of`."""
+        n = len(self.cells)
+        onto = csr_array((self.off / n, (np.arange(n), self.cells)), shape=(n, _GRID))
+        found: Floats = np.abs(smoothed(counts @ onto, self.width)).sum(axis=1)
+        return found
+
+    @property
+    def value(self) -> float:
+        """The figure itself."""
+        return float(self.of(np.ones((1, len(self.cells))))[0])
+
+
+PARTS: dict[str, Callable[[Cases], Resampled]] = {
     "accuracy": lambda cases: Gap(cases.right.astype(np.float64)),
     "ece": lambda cases: Gap(_off(cases), uniform_bins(cases.confidence)),
     "ece_adaptive": lambda cases: Gap(_off(cases), mass_bins(cases.confidence)),
+    "ece_classwise": lambda cases: _classwise(cases),
+    "ece_smooth": lambda cases: Smooth(_off(cases), _cells(cases.confidence), smooth(cases)[1]),
     "brier": lambda cases: Gap(_squares(cases)),
     "nll": lambda cases: Gap(_surprise(cases)),
 }
@@ -155,7 +204,7 @@ PARTS: dict[str, Callable[[Cases], Gap]] = {
 def estimates(cases: Cases, seed: int = 0) -> dict[str, Estimate]:
     """Each figure of PARTS with its interval; none where there are no cases.
 
-    Bins stay those of the cases themselves, so that resamples differ by what was drawn alone.
+    Bins and kernel stay those of the cases themselves: resamples differ by what was drawn alone.
     """
     if not len(cases):
         return {}
@@ -201,6 +250,21 @@ def _gap(cases: Cases, bins: Whole) -> float | None:
     if not len(cases):
         return None
     return Gap(_off(cases), bins).value
+
+
+def _cells(values: Floats) -> Whole:
+    found: Whole = np.minimum((values * _GRID).astype(np.int64), _GRID - 1)
+    return found
+
+
+def _classwise(cases: Cases, bins: int = BINS) -> Classwise:
+    n, classes = cases.probabilities.shape
+    off = -cases.probabilities
+    off[np.arange(n), cases.labels] += 1
+    columns = uniform_bins(cases.probabilities, bins) + np.arange(classes) * bins
+    starts = np.arange(0, n * classes + 1, classes)
+    made = csr_array((off.ravel(), columns.ravel(), starts), shape=(n, classes * bins))
+    return Classwise(made, classes)
 
 
 def _off(cases: Cases) -> Floats:

@@ -10,9 +10,11 @@ from models.errors import N_
 
 Why = Literal["helps", "no_away", "no_help", "harm"]
 REASONS: dict[Why, str] = {
-    "helps": N_("It brings confidence nearer to what is right at home, and is not worse away."),
+    "helps": N_(
+        "It brings confidence surely nearer to what is right at home, and is not surely worse away."
+    ),
     "no_away": N_("There is no set from elsewhere to show that it does no harm there."),
-    "no_help": N_("At home it brings confidence no nearer to what is right."),
+    "no_help": N_("At home it does not surely bring confidence nearer to what is right."),
     "harm": N_("On data from elsewhere it makes confidence worse."),
 }
 
