@@ -16,8 +16,12 @@ pages = {
     st.Page("gallery.py", title=lang.gettext("Gallery")): ":material/dashboard:",
     st.Page("cards.py", title=lang.gettext("Models"), url_path="models"): ":material/badge:",
 }
+# Found from the cards: the bar of a phone has no place for one more.
+calibration = st.Page(
+    "calibration.py", title=lang.gettext("Confidence measured"), url_path="calibration"
+)
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
-page = st.navigation([*pages, presentation], position="hidden")
+page = st.navigation([*pages, calibration, presentation], position="hidden")
 presenting = page.url_path == presentation.url_path
 steps.begin(presenting)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")

@@ -112,6 +112,12 @@ def _show_card(entry: Entry, lang: Language) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
+    st.page_link(
+        "calibration.py",
+        label=lang.gettext("How far its confidence can be believed"),
+        icon=":material/balance:",
+        query_params={"measured": entry.id},
+    )
     setting, page = (
         (state.TEXT_MODEL, "text.py")
         if entry.kind == "text"

@@ -166,14 +166,14 @@ def _unit(text: str) -> Unit:
     return cast(Unit, one_of(*get_args(Unit))(text))
 
 
-_ID = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
+an_id = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
 
 # None: as the browser asks for.
 LANGUAGE: Setting[LanguageCode | None] = Setting("lang", None, _language, str)
 # Which model a person meets first depends on their language, so the choice is always in the link.
-TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
-PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
-TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
+TEXT_MODEL: Setting[str] = Setting("text-model", "", an_id)
+PICTURE_MODEL: Setting[str] = Setting("picture-model", "", an_id)
+TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", an_id)
 # What of a person's own stands in place of an example, and whose tab has it: no word of it.
 TEXT_OWN: Setting[str] = Setting(
     "text-own", "", matching(r"(text|table|row-[0-9]{1,5})\.[0-9a-f]{8}")
@@ -183,7 +183,7 @@ PICTURE_SOURCE: Setting[str] = Setting(
 )
 # A link from a picture of one's own must not show a colleague an example in its place.
 PICTURE_EXAMPLE: Setting[str] = Setting(
-    "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
+    "picture-example", "", an_id, travels=lambda: PICTURE_SOURCE.get() == "example"
 )
 # Whether a picture of one's own is on screen.
 PICTURE_OWN: Setting[bool] = Setting(

@@ -31,6 +31,7 @@ CONTENT = {
     "/picture": "path.ct-part",
     "/gallery": ".st-key-ct-gallery-visual-dots canvas, .st-key-ct-gallery-visual-dots svg.marks",
     "/models": ".ct-table",
+    "/calibration": ".ct-marks",
 }
 
 

@@ -1,0 +1,55 @@
+"""What the calibration page says of planted cases."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from components.calibration import panel
+from components.calibration.diagram import Line, counts, reliability
+from models.calibration import report
+from models.calibration.bins import Share, bands
+from models.calibration.bins import reliability as binned
+from models.calibration.cases import Cases
+from models.language import Language
+
+ENGLISH, FRENCH = Language("en"), Language("fr")
+
+
+def shown(name: str, said: float, right: int, n: int) -> panel.Shown:
+    """n cases of one confidence, so many of them right."""
+    rows = np.tile([said, 1 - said], (n, 1))
+    cases = Cases(name, rows, np.array([0] * right + [1] * (n - right)))
+    return panel.Shown(name, n, binned(cases.confidence, cases.right), bands(cases, report.CUTS))
+
+
+def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
+    sets = [shown("home", 0.85, 84, 100), shown("elsewhere", 0.85, 71, 100)]
+    assert panel.summary(sets, ENGLISH) == (
+        "When it said 80 to 90%, it was right in 84% of 100 cases at home. elsewhere: 71% of 100."
+    )
+    assert "84\xa0% des 100 cas" in panel.summary(sets, FRENCH).replace("\u202f", "\xa0")
+
+
+def test_few_cases_say_nothing_and_none_say_so() -> None:
+    few = shown("home", 0.95, 5, 5)
+    assert panel.summary([few], ENGLISH) == "There are too few cases to say anything."
+    many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
+    assert "elsewhere" not in panel.summary(many, ENGLISH)
+
+
+def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
+    sets = [shown("home", 0.95, 40, 40)]
+    assert "right in 100% of 40 cases" in panel.summary(sets, ENGLISH)  # counted, not claimed
+    assert panel._held(Share(0, 0, None, None, None), ENGLISH) == "–"
+
+
+def test_the_chart_holds_only_bins_with_cases_and_each_set_has_a_shape_of_its_own() -> None:
+    sets = [shown("home", 0.85, 84, 100), shown("<b>", 0.65, 10, 30)]
+    chart = reliability([Line(one.name, one.bins) for one in sets], ENGLISH).to_dict()
+    marks = [layer for layer in chart["layer"] if layer["mark"]["type"] == "point"]
+    (mark,) = marks
+    values = mark.get("data", chart.get("data"))["values"]
+    assert [(row["set"], row["right"]) for row in values] == [(0, 0.84), (1, 10 / 30)]
+    assert len(set(mark["encoding"]["shape"]["scale"]["range"])) == 2
+    bars = counts(Line("home", sets[0].bins), FRENCH).to_dict()
+    assert sum(row["share"] for row in bars["data"]["values"]) == 1

@@ -1,0 +1,65 @@
+"""The calibration page: the figures of the files, for each model, at any temperature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models import predictions
+from models.calibration import report
+from tests.pages.conftest import words_on
+
+Open = Callable[..., AppTest]
+
+
+@pytest.mark.parametrize("model_id", report.shipped())
+def test_every_model_is_told_with_its_figures(open_site: Open, model_id: str) -> None:
+    at = open_site("calibration", measured=model_id)
+    before = predictions.calls()
+    at.run()
+    assert not at.exception
+    said = words_on(at)
+    made = report.of(model_id)
+    high = made.bands[0]
+    assert f"{high.right:,} of {high.n:,}: " in said
+    assert ("It passes the check." in said) == made.ships
+    assert f"the best temperature is {made.temperature:.2f}." in said
+    for one in made.away:
+        assert one.set in said
+    assert predictions.calls() == before
+
+
+def test_another_temperature_moves_figures_and_stays_in_the_link(open_site: Open) -> None:
+    at = open_site("calibration", measured="digits")
+    before = words_on(at)
+    at.select_slider[0].set_value(2.0).run()
+    after = words_on(at)
+    assert at.query_params["warmth"] in ("2", ["2"])
+    assert before != after
+    assert "When it said 90 to 100%" in before
+    # Nine in ten thousand were wrong; told at twice the temperature, few are above nine in ten.
+    high = report.of("digits").bands[0]
+    assert f"{high.right:,} of {high.n:,}" not in after
+
+
+def test_who_reads_french_meets_the_french_model_first(open_site: Open) -> None:
+    said = words_on(open_site("calibration", lang="fr"))
+    assert "Allociné" in said
+    assert "Jusqu’où croire sa confiance" in said
+
+
+@pytest.mark.parametrize("query", [{"measured": "distilbert-sst2"}, {"measured": "<b>"}])
+def test_a_model_that_is_not_measured_makes_way_for_one_that_is(
+    open_site: Open, query: dict[str, str]
+) -> None:
+    at = open_site("calibration", **query)
+    assert not at.exception
+    assert "When it said" in words_on(at)
+
+
+def test_the_card_leads_here(open_site: Open) -> None:
+    links = [link.proto for link in open_site("cards").get("page_link")]
+    (link,) = [one for one in links if one.label == "How far its confidence can be believed"]
+    assert "measured=reviews-en" in link.query_string
