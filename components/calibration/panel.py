@@ -12,7 +12,6 @@ from markupsafe import Markup
 from components.calibration.diagram import SIGNS, Line, counts, per_cent_sign, reliability
 from components.site import shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch
-from components.site.state import Setting
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.calibration import bins, report, temperature
@@ -34,21 +33,7 @@ _TERMS = (
     N_("ours (training/drawn_digits.py)"),
     N_("none stated"),
 )
-_PLAIN = 1.0
-_WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
 _SPARSE = 20  # fewer cases than these say little of a bin
-
-
-def _warmth(text: str) -> float:
-    value = float(text)
-    if value not in _WARMTHS:
-        raise ValueError(text)
-    return value
-
-
-MODEL: Setting[str] = Setting("measured", "", state.an_id)
-WARMTH: Setting[float] = Setting("warmth", _PLAIN, _warmth, lambda value: f"{value:g}")
-state.register(MODEL, WARMTH)
 
 
 class Shown(NamedTuple):
@@ -76,7 +61,7 @@ def show_calibration(lang: Language) -> None:
         model_id = choose_from_switch(
             lang.gettext("Model"),
             list(titles),
-            MODEL,
+            state.MEASURED,
             titles.__getitem__,
             lang,
             wrap=True,
@@ -110,8 +95,8 @@ def _show(made: Calibration, lang: Language) -> None:
     with right:
         warmth = choose_from_scale(
             lang.gettext("Temperature"),
-            _WARMTHS,
-            WARMTH,
+            state.WARMTHS,
+            state.WARMTH,
             partial(_warmth_name, lang=lang),
             lang,
             help=lang.gettext(
@@ -172,9 +157,9 @@ def _legend_html(names: Sequence[str], lang: Language) -> Markup:
 
 def _warmth_name(value: float, lang: Language) -> str:
     number = lang.number(value)
-    if value == _PLAIN:
+    if value == state.WARMTH.default:
         return lang.gettext("{number}: as it is", number=number)
-    if value < _PLAIN:
+    if value < state.WARMTH.default:
         return lang.gettext("{number}: bolder", number=number)
     return lang.gettext("{number}: shyer", number=number)
 

@@ -166,14 +166,14 @@ def _unit(text: str) -> Unit:
     return cast(Unit, one_of(*get_args(Unit))(text))
 
 
-an_id = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
+_ID = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
 
 # None: as the browser asks for.
 LANGUAGE: Setting[LanguageCode | None] = Setting("lang", None, _language, str)
 # Which model a person meets first depends on their language, so the choice is always in the link.
-TEXT_MODEL: Setting[str] = Setting("text-model", "", an_id)
-PICTURE_MODEL: Setting[str] = Setting("picture-model", "", an_id)
-TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", an_id)
+TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
+PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
+TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
 # What of a person's own stands in place of an example, and whose tab has it: no word of it.
 TEXT_OWN: Setting[str] = Setting(
     "text-own", "", matching(r"(text|table|row-[0-9]{1,5})\.[0-9a-f]{8}")
@@ -183,7 +183,7 @@ PICTURE_SOURCE: Setting[str] = Setting(
 )
 # A link from a picture of one's own must not show a colleague an example in its place.
 PICTURE_EXAMPLE: Setting[str] = Setting(
-    "picture-example", "", an_id, travels=lambda: PICTURE_SOURCE.get() == "example"
+    "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
 )
 # Whether a picture of one's own is on screen.
 PICTURE_OWN: Setting[bool] = Setting(
@@ -222,6 +222,20 @@ BLIND: Setting[bool] = Setting("blind", False, flag, _yes_or_no, travels=lambda:
 SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
 PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
 OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
+
+# Of which model the calibration page tells, and at which temperature: 1 is the model as it is.
+MEASURED: Setting[str] = Setting("measured", "", _ID)
+WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
+
+
+def _warmth(text: str) -> float:
+    value = float(text)
+    if value not in WARMTHS:
+        raise ValueError(text)
+    return value
+
+
+WARMTH: Setting[float] = Setting("warmth", 1.0, _warmth, lambda value: f"{value:g}")
 
 # The page that the last run ended on.
 _PAGE: Slot[str | None] = Slot("_url_page", None)
@@ -271,6 +285,8 @@ register(
     SEED,
     PIXEL_VIEW,
     OPACITY,
+    MEASURED,
+    WARMTH,
 )
 
 

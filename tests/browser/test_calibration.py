@@ -1,0 +1,36 @@
+"""The calibration page in a browser: a link opens where it says, and a slider moves what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+
+def test_a_link_to_a_model_opens_at_that_model(open_page: Open) -> None:
+    page = open_page("/calibration?measured=intents-en&warmth=2")
+    expect(page.locator(".ct-marks")).to_contain_text("Questions in our own words")
+    expect(page.get_by_role("radio", name="What a bank customer wants")).to_be_checked()
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "2: shyer")
+
+
+def test_a_key_on_the_slider_moves_what_is_said(open_page: Open) -> None:
+    page = open_page("/calibration?measured=digits")
+    said = page.locator("p.ct-stands").first
+    expect(said).to_contain_text("When it said 90 to 100%")
+    before = said.inner_text()
+    page.get_by_role("slider").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect(said).not_to_have_text(before)
+    expect(page.get_by_role("slider")).to_be_focused()
+
+
+def test_the_card_leads_to_what_was_measured(open_page: Open) -> None:
+    page = open_page("/models")
+    page.get_by_role("link", name="How far its confidence can be believed").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("How far its confidence can be believed")
+    expect(page).to_have_title("Confidence measured – Certitude")
