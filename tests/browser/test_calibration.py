@@ -1,4 +1,4 @@
-"""The calibration page in a browser: a link opens where it says, and a slider moves what is said."""
+"""The calibration page in a browser: links open where they say, and a slider moves what is said."""
 
 from __future__ import annotations
 
