@@ -224,17 +224,13 @@ class PictureSubject(Subject[ImageExplanation]):
         """Nothing: the list of the parts is one with the picture, where each can be ticked."""
 
     def names(self, made: ImageExplanation, removed: frozenset[int]) -> Sequence[str]:
-        """The parts, as the list of parts numbers them."""
-        return [
-            pixels.part_name(rank, self.lang)
-            for rank, part in enumerate(pixels.ranked(made), 1)
-            if part in removed
-        ]
+        """The parts, as the list of parts names them, in its order."""
+        return [n for part, n in pixels.part_names(made, self.lang).items() if part in removed]
 
     def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
-        """The parts, as the list of parts numbers them, and where they lie, in the order given."""
-        rank_of = {part: rank for rank, part in enumerate(pixels.ranked(made), 1)}
-        return [pixels.part_in_place(made, unit, rank_of[unit], self.lang) for unit in units]
+        """The parts, as the list of parts names them, in the order given."""
+        names = pixels.part_names(made, self.lang)
+        return [names[unit] for unit in units]
 
     def is_empty(self, made: ImageExplanation, removed: frozenset[int]) -> bool:
         """Whether every part was taken out."""

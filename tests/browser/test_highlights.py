@@ -182,15 +182,17 @@ def test_two_thousand_words_answer_at_once(show: Callable[..., Page]) -> None:
 def test_parts_by_mouse_keyboard_and_list(show: Callable[..., Page]) -> None:
     page = show()
     parts = page.locator("path.ct-part")  # strongest first
-    expect(parts.first).to_have_attribute("aria-label", "Part 1: speaks for, +0.50")
+    expect(parts.first).to_have_attribute("aria-label", "Part 1 at the top: speaks for, +0.50")
     parts.first.click()
     expect_out(page, [], [1])
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect_out(page, [], [1, 2])
     page.get_by_text("The parts as a list").click()
-    expect(page.get_by_role("checkbox", name="Taken out: Part 1", exact=True)).to_be_checked()
-    page.get_by_role("checkbox", name="Taken out: Part 1", exact=True).uncheck()
+    expect(
+        page.get_by_role("checkbox", name="Taken out: Part 1 at the top", exact=True)
+    ).to_be_checked()
+    page.get_by_role("checkbox", name="Taken out: Part 1 at the top", exact=True).uncheck()
     expect_out(page, [], [2])
     # The clicked place is the part that lies there: part 1 is the second cell of the first row.
     stage = page.locator(".ct-stage").bounding_box()
@@ -220,12 +222,12 @@ def test_a_better_estimate_changes_the_parts_in_place(show: Callable[..., Page])
     page.get_by_text("The parts as a list").click()
     page.get_by_text("Better", exact=True).click()
     weaker = page.locator("path.ct-part").nth(1)  # it was the strongest
-    expect(weaker).to_have_attribute("aria-label", "Part 2: not settled, +0.30")
+    expect(weaker).to_have_attribute("aria-label", "Part 2 at the top: not settled, +0.30")
     settled(page)
     assert weaker.evaluate("e => e.marked")
     expect(weaker).to_have_attribute("aria-pressed", "true")
     row = page.locator(".ct-parts tbody tr").nth(1)
-    expect(row).to_contain_text("\u22120.10 to +0.70")
+    expect(row).to_contain_text("\u22120.20 to +0.80")
     expect(row.get_by_role("checkbox")).to_be_checked()
     expect_out(page, [], [1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,24 @@ def test_a_picture_of_ones_own_and_its_parts(open_page: Open, mine: Path, lang: 
     page.keyboard.press("Space")
     expect(parts.nth(1)).to_have_attribute("aria-pressed", "true")
     expect(said_without(page, lang)).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
+def test_a_part_has_one_name_in_the_list_and_in_what_is_said(
+    open_page: Open, lang: Language
+) -> None:
+    page = open_page("/picture?picture-model=digits", locale=LOCALES[lang.code])
+    fully_explained(page)
+    page.locator(".ct-parts summary").click()
+    first = page.locator(".ct-parts tbody th").first
+    expect(first).to_be_visible()
+    name = first.inner_text()
+    expect(page.locator(".ct-stands").first).to_contain_text(name)
+    page.get_by_role("checkbox", name=name).first.check()
+    expect(said_without(page, lang)).to_contain_text(name)
+    expect(page.locator("path.ct-part").first).to_have_attribute(
+        "aria-label", re.compile(f"^{re.escape(name)}")
+    )
 
 
 def test_the_list_of_parts_fits_on_a_phone(open_page: Open) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import ceil
 from typing import Literal
 
 from markupsafe import Markup
 
-from models.explain.types import is_settled
+from models.explain.types import SURE, is_settled
 from models.language import Language
 
 Direction = Literal["for", "against", "none"]
@@ -20,7 +20,10 @@ LEVELS = 5
 _FULL_FROM = 0.05
 # Under this share of full strength a weight is not told from none.
 _FAINT = 0.1
-RANGE = 2  # standard errors to each side of a weight
+# Standard errors to each side of a weight: as many as its sign is held to, so that whoever reads
+# the range sees why a weight is settled or not. Else equal figures would bear different words.
+RANGE = SURE
+_FINEST = 6  # digits of an end that would look like zero
 
 
 def scale(weights: Iterable[float | None]) -> float:
@@ -66,16 +69,43 @@ def bearing(weight: float | None, error: float | None, full: float) -> Bearing:
 
 
 def span(weight: float, error: float | None, lang: Language) -> str:
-    """A weight as a range, two standard errors to each side: "+0.10 to +0.14"."""
+    """A weight as a range, `RANGE` standard errors to each side: "+0.10 to +0.14".
+
+    It has zero in it exactly where the weight's sign is not settled, also as it is written.
+    """
     if error is None:
         return lang.gettext("not known")
     if error == 0:
         return lang.gettext("exact")
     return lang.gettext(
         "{low} to {high}",
-        low=lang.signed(weight - RANGE * error),
-        high=lang.signed(weight + RANGE * error),
+        low=_end(weight - RANGE * error, lang),
+        high=_end(weight + RANGE * error, lang),
     )
+
+
+def _end(value: float, lang: Language) -> str:
+    """An end of a range, with as many digits as tell on which side of zero it lies."""
+    digits = next((n for n in range(2, _FINEST) if round(value, n)), 2)
+    return lang.signed(value, digits)
+
+
+def note(bearings: Collection[Bearing], full: float, ranked: bool, lang: Language) -> str:
+    """What the words and the dashes of a list mean, as far as they stand in it.
+
+    full: as for `bearing`. ranked: whether every row has a rank.
+    """
+    said = []
+    if not ranked:
+        said.append(lang.gettext("A dash: too little, or too uncertain, to be ranked."))
+    if "open" in bearings:
+        said.append(
+            lang.gettext("“Not settled”: zero lies in the range, so it may speak for or against.")
+        )
+    if "none" in bearings:
+        least = lang.number(_FAINT * max(full, _FULL_FROM), 3)
+        said.append(lang.gettext("“Hardly matters”: a weight under {least}.", least=least))
+    return " ".join(said)
 
 
 def says(bearing_: Bearing, lang: Language) -> str:

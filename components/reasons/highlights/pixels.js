@@ -53,6 +53,7 @@ class Pixels extends Toggles {
     this.order = parts.map(({ id }) => id);
     this.current = Math.max(0, this.order.indexOf(at));
     this.drawn.alt = texts.sentence;
+    this.note.textContent = texts.note;
     this.svg.setAttribute("aria-label", `${texts.sentence} ${texts.keys}`);
     this.stops = [];
     this.boxes = [];
@@ -135,7 +136,8 @@ class Pixels extends Toggles {
       this.body.append(row);
       this.rowOf.set(id, { row, tick, cells });
     }
-    details.append(table);
+    this.note = element("p", "ct-note");
+    details.append(table, this.note);
     return details;
   }
 

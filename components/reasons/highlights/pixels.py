@@ -85,19 +85,22 @@ def show_pixels(
     canvas = base.canvas
     full, errors = marks.scale(explanation.weights), _errors(explanation)
     places = marks.ranks(explanation.groups, lang)
+    bearings = [
+        marks.bearing(weight, error, full)
+        for weight, error in zip(explanation.weights, errors, strict=True)
+    ]
     parts = [
         {
             "id": part,
             "path": base.paths[part],
-            "name": part_name(rank, lang),
-            "tick": lang.gettext("Taken out: {name}", name=part_name(rank, lang)),
+            "name": name_,
+            "tick": lang.gettext("Taken out: {name}", name=name_),
             "rank": places.get(part, "–"),
-            "direction": marks.says(marks.bearing(weight, error, full), lang),
-            "weight": lang.signed(weight),
-            "range": marks.span(weight, error, lang),
+            "direction": marks.says(bearings[part], lang),
+            "weight": lang.signed(explanation.weights[part]),
+            "range": marks.span(explanation.weights[part], errors[part], lang),
         }
-        for rank, part in enumerate(ranked(explanation), 1)
-        for weight, error in [(explanation.weights[part], errors[part])]
+        for part, name_ in part_names(explanation, lang).items()
     ]
     texts = {
         "original": lang.gettext("Your picture, the part that the model sees")
@@ -118,8 +121,9 @@ def show_pixels(
         "range": lang.gettext("Range"),
         "out": lang.gettext("Taken out"),
         "sentence": pixels_sentence(explanation, name, lang),
+        "note": marks.note(bearings, full, len(places) == len(parts), lang),
     }
-    fixed = [base.id, {**texts, "sentence": ""}, canvas.box, canvas.picture.size]
+    fixed = [base.id, {**texts, "sentence": "", "note": ""}, canvas.box, canvas.picture.size]
     data = {
         "frame": digest(fixed),
         "id": digest([fixed, parts, texts]),
@@ -179,19 +183,21 @@ def _unsettled(lang: Language) -> str:
     return lang.gettext("dotted, “?”: not settled, it may speak for or against")
 
 
-def part_name(rank: int, lang: Language) -> str:
-    """What a superpixel is called: its place, largest weight first, from 1."""
-    return lang.gettext("Part {number}", number=lang.number(rank))
+def part_names(explanation: ImageExplanation, lang: Language) -> dict[int, str]:
+    """What each superpixel is called wherever it is spoken of, largest weight first.
 
-
-def part_in_place(explanation: ImageExplanation, part: int, rank: int, lang: Language) -> str:
-    """What a superpixel is called where nobody points at it: its name, and where it lies."""
-    return lang.gettext(
-        # L10n: "Part 1 in the middle"
-        "{part} {place}",
-        part=part_name(rank, lang),
-        place=_place(explanation, part, lang),
-    )
+    By its place in that order, from 1, and by where it lies: nobody points at it in a sentence.
+    """
+    lies = _places(explanation, lang)
+    return {
+        part: lang.gettext(
+            # L10n: "Part 1 in the middle"
+            "Part {number} {place}",
+            number=lang.number(rank),
+            place=lies[part],
+        )
+        for rank, part in enumerate(ranked(explanation), 1)
+    }
 
 
 def ranked(explanation: ImageExplanation) -> list[int]:
@@ -211,13 +217,13 @@ def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) ->
     if not surely:
         return lang.gettext("No single part speaks clearly for or against “{name}”.", name=name)
     sentence = lang.gettext(
-        "Parts that speak for “{name}”: {fors} of {all}; against it: {againsts}. The strongest, "
-        "{place}, {direction}.",
+        "Parts that speak for “{name}”: {fors} of {all}; against it: {againsts}. The strongest of "
+        "these, {part}, {direction}.",
         all=lang.number(len(ways)),
         fors=lang.number(ways.count("for")),
         againsts=lang.number(ways.count("against")),
         name=name,
-        place=_place(explanation, surely[0], lang),
+        part=part_names(explanation, lang)[surely[0]],
         direction=marks.says(ways[surely[0]], lang),
     )
     if "open" in ways:
@@ -226,14 +232,19 @@ def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) ->
     return sentence
 
 
-def _place(explanation: ImageExplanation, part: int, lang: Language) -> str:
-    """Where a superpixel lies, in words."""
+def _places(explanation: ImageExplanation, lang: Language) -> list[str]:
+    """Where each superpixel lies, in words."""
     import numpy as np
 
     height, width = explanation.segments.shape
-    rows, columns = np.nonzero(explanation.segments == part)
-    row, column = int(rows.mean() * 3 / height), int(columns.mean() * 3 / width)
-    places = (
+    flat = explanation.segments.ravel()
+    rows, columns = np.divmod(np.arange(flat.size), width)
+    counts = np.maximum(1, np.bincount(flat, minlength=len(explanation.weights)))
+    row, column = (
+        (np.bincount(flat, along, len(counts)) * 3 / counts / side).astype(int)
+        for along, side in ((rows, height), (columns, width))
+    )
+    names = (
         lang.gettext("at the top left"),
         lang.gettext("at the top"),
         lang.gettext("at the top right"),
@@ -244,7 +255,7 @@ def _place(explanation: ImageExplanation, part: int, lang: Language) -> str:
         lang.gettext("at the bottom"),
         lang.gettext("at the bottom right"),
     )
-    return places[3 * row + column]
+    return [names[cell] for cell in 3 * row + column]
 
 
 def _base(explanation: ImageExplanation, sight: Sight) -> _Base:

@@ -159,9 +159,15 @@ def ranked_table(
         )
     together = unit == "types"
     places_of = marks.ranks(explanation.groups, lang)
-    if any(word.unit not in places_of for word in ranked[:limit]):
-        dash = lang.gettext("A dash: too little, or too uncertain, to be ranked.")
-        caption = f"{caption}. {dash}"
+    listed_words = ranked[:limit]
+    note = marks.note(
+        {marks.bearing(word.weight, word.error, full) for word in listed_words},
+        full,
+        all(word.unit in places_of for word in listed_words),
+        lang,
+    )
+    if note:
+        caption = f"{caption}. {note}"
     return table(
         (
             Column(said.unit, heading=True, own=True),
@@ -185,7 +191,7 @@ def ranked_table(
                 marks.span(word.weight or 0, word.error, lang),
                 lang.number((counts if together else places)[word.unit]),
             )
-            for word in ranked[:limit]
+            for word in listed_words
         ],
         caption=caption,
     )
