@@ -45,6 +45,7 @@ with right:
                             "text.py" if of_text else "picture.py",
                             label=lang.gettext("Use it, and take it away"),
                             icon=":material/ios_share:",
+                            query_params={state.TAKE_AWAY.key: "1"},
                         )
             if of_text:
                 versions.stamp(versions.current())

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from components.displays.held import current_spec
-from components.site import downloads
+from components.site import arriving, downloads, state
 from components.site.choosing import fold
 from components.site.shell import show_error
 from components.site.state import Slot
@@ -24,6 +24,8 @@ from models.takeaway.files import FORMS, FormId
 OPEN = "ct-take-away-open"  # session key: whether the files are offered
 
 _OPEN: Slot[bool] = Slot(OPEN, False)
+_LED: Slot[int] = Slot("_take-away-led", 0)  # how often a link led here
+_PLACE = "ct-take-away"
 _NAMES: Mapping[FormId, tuple[str, str]] = {
     "png": (N_("Picture (PNG)"), ":material/image:"),
     "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
@@ -35,8 +37,15 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
 def offer_files(
     prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
 ) -> None:
-    """The answer in the display in use, with what was given, as four files."""
-    with st.container(key="ct-take-away"):
+    """The answer in the display in use, with what was given, as four files.
+
+    Whoever a link leads here (`state.TAKE_AWAY`) finds them open, with the focus on their head.
+    """
+    if state.TAKE_AWAY.pop():
+        _OPEN.set(True)
+        _LED.set(_LED.get() + 1)
+    arriving.lead_to(f".st-key-{_PLACE} summary", "take-away", _LED.get())
+    with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
     if not menu.open:  # nobody waits for files that nobody asked for
         return

@@ -1,5 +1,7 @@
 // Hears a click on what can be chosen, `data-ct-choice="group:id"`, wherever it stands on the page,
 // and tells Python the id. It draws nothing: what can be chosen are buttons in the page's own markup.
+import { arriveAt } from "./arriving.js";
+
 const ears = new WeakMap(); // the root -> its listeners: Streamlit calls again on every new data
 
 // Buttons that are many stand in a `data-ct-one-stop`: one tab stop, arrow keys move on among them.
@@ -37,37 +39,6 @@ const beginAbove = (at) => {
   requestAnimationFrame(look);
 };
 
-// Who comes back from there finds what they chose, where it stands now: in sight and focused, until
-// the page is at rest or they do something themselves.
-const cameBack = new Set();
-const comeBack = (choice, time) => {
-  if (cameBack.has(time)) return;
-  cameBack.add(time);
-  const until = performance.now() + GIVE_UP_MS;
-  const theirs = new AbortController();
-  for (const type of ["pointerdown", "keydown", "wheel"]) {
-    document.addEventListener(type, () => theirs.abort(), {
-      capture: true, passive: true, signal: theirs.signal,
-    });
-  }
-  let focused = false;
-  const look = () => {
-    if (theirs.signal.aborted) return;
-    const at = [...document.querySelectorAll(`[data-ct-choice="${choice}"]`)]
-      .find((one) => !one.closest("[data-stale=true]"));
-    if (at) {
-      // Once, whatever had it before; then only where the run took it away again.
-      if (!focused || document.activeElement === document.body) at.focus({ preventScroll: true });
-      focused = true;
-      at.scrollIntoView({ block: "center", behavior: "instant" });
-    }
-    const app = document.querySelector(".stApp")?.dataset.testScriptState;
-    if ((at && app === "notRunning") || performance.now() > until) theirs.abort();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-};
-
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const start = `${data.group}:`;
@@ -94,7 +65,7 @@ export default function (component) {
     if (pressed && !event.repeat) choose(at);
     if (pressed || move(event, at)) event.preventDefault();
   };
-  if (data.left) comeBack(start + data.left[1], data.left[0]);
+  if (data.left) arriveAt(`[data-ct-choice="${start}${data.left[1]}"]`, data.left[0]);
   ears.get(parentElement)?.();
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyDown);

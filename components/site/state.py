@@ -191,6 +191,8 @@ PICTURE_OWN: Setting[bool] = Setting(
 )
 # What the gallery shows the displays of.
 GALLERY_OF: Setting[str] = Setting("of", "text", one_of("text", "image"))
+# Whether a link led to where an answer is taken away; it stands in no address afterwards.
+TAKE_AWAY: Setting[bool] = Setting("take-away", False, flag, _yes_or_no, travels=lambda: False)
 SENTENCES: Setting[bool] = Setting("sentences", False, flag, _yes_or_no)
 # Which sentence is explained, counted from 1.
 SENTENCE: Setting[int] = Setting("sentence", 1, whole_between(1, LIMITS.sentences))
@@ -271,6 +273,7 @@ register(
     PICTURE_EXAMPLE,
     PICTURE_OWN,
     GALLERY_OF,
+    TAKE_AWAY,
     SENTENCES,
     SENTENCE,
     EXPLAINED,

@@ -103,7 +103,29 @@ def test_a_display_is_taken_along_as_a_link_or_to_where_it_is_taken_away(
     assert "display=categorical" in link
     page.get_by_role("link", name="Use it, and take it away").click()
     expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
-    expect(page.get_by_text("Take it away")).to_be_visible()
+    offer = page.locator(".st-key-ct-take-away")
+    files = offer.locator("[data-testid=stDownloadButton]")
+    expect(files).to_have_count(4)
+    expect(offer.locator("summary")).to_be_focused()
+    settled(page)
+    expect(offer.locator("summary")).to_be_in_viewport()
+    assert "take-away" not in page.url
+    # It was opened for who came by that link: closed, it stays so, and gone back it takes no focus.
+    offer.locator("summary").click()
+    expect(files).to_have_count(0)
+    settled(page)
+    page.go_back()
+    expect(page.locator(".ct-adopt").first).to_be_visible()
+    settled(page)
+    page.go_forward()
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+    settled(page)
+    expect(files).to_have_count(0)
+    expect(offer.locator("summary")).not_to_be_focused()
+    page.reload()
+    expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
+    settled(page)
+    expect(files).to_have_count(0)
 
 
 def test_opened_settings_end_above_what_follows_them(open_page: Open) -> None:
