@@ -201,10 +201,26 @@ def test_a_picture_is_shown_once_and_marked_once(open_page: Open) -> None:
         assert len(shown) == 1, path
 
 
-def test_what_a_taken_word_does_is_in_sight(open_page: Open) -> None:
+# Whether the sentence on what was taken out lies on anything that can be taken out.
+COVERED = """() => {
+    const said = document.querySelector('.st-key-ct-marks .ct-change').getBoundingClientRect();
+    return [...document.querySelectorAll('.ct-words .ct-toggle, .ct-part, .ct-parts tr')]
+        .filter((one) => one.checkVisibility())
+        .filter((one) => [...one.getClientRects()].some((box) => {
+            const frame = one.closest('.ct-words, .ct-part-rows')?.getBoundingClientRect();
+            const low = Math.min(box.bottom, frame?.bottom ?? box.bottom);
+            return low > said.top + 2 && box.top < said.bottom - 2;
+        })).map((one) => one.textContent || one.ariaLabel);
+}"""
+
+
+@pytest.mark.parametrize("height", [640, 780])
+def test_what_a_taken_word_does_is_in_sight_and_covers_no_word(
+    open_page: Open, height: int
+) -> None:
     page = open_page(
         "/text?text-model=reviews-en&text-samples=50&text-example=unsure-long",
-        viewport={"width": 390, "height": 700},
+        viewport={"width": 390, "height": height},
         is_mobile=True,
         has_touch=True,
     )
@@ -214,8 +230,34 @@ def test_what_a_taken_word_does_is_in_sight(open_page: Open) -> None:
     word.tap()
     said = page.locator(".st-key-ct-reasons .ct-change")
     expect(said).to_be_in_viewport(ratio=1)
+    expect(word).to_be_in_viewport(ratio=1)
+    settled(page)
     bar = page.locator(".st-key-ct-bar a").last.bounding_box()
     box = said.bounding_box()
     assert bar
     assert box
     assert box["y"] + box["height"] <= bar["y"]
+    for by in (0, -60, -150, 400):  # wherever one scrolls
+        page.evaluate("(by) => document.querySelector('.stMain').scrollBy(0, by)", by)
+        assert page.evaluate(COVERED) == []
+
+
+def test_what_a_taken_part_does_covers_no_part(open_page: Open) -> None:
+    page = open_page(
+        "/picture?picture-model=digits&picture-samples=50",
+        viewport={"width": 390, "height": 740},
+        is_mobile=True,
+        has_touch=True,
+    )
+    fully_explained(page)
+    page.locator(".ct-parts summary").tap()
+    tick = page.locator(".ct-parts input").nth(2)
+    tick.evaluate("(tick) => tick.scrollIntoView({block: 'center'})")
+    tick.tap()
+    said = page.locator(".st-key-ct-reasons .ct-change")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(tick).to_be_in_viewport(ratio=1)
+    settled(page)
+    for by in (0, -120, -300):
+        page.evaluate("(by) => document.querySelector('.stMain').scrollBy(0, by)", by)
+        assert page.evaluate(COVERED) == []

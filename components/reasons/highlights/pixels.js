@@ -137,7 +137,9 @@ class Pixels extends Toggles {
       this.rowOf.set(id, { row, tick, cells });
     }
     this.note = element("p", "ct-note");
-    details.append(table, this.note);
+    const rows = element("div", "ct-part-rows");
+    rows.append(table);
+    details.append(rows, this.note);
     return details;
   }
 

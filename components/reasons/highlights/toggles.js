@@ -3,6 +3,44 @@
 // says what its toggles are: `stops`, the elements in their order, and `idOf`.
 const PAUSE_MS = 120; // several quick clicks are sent as one
 
+const PHONE = "(max-width: 640px)"; // as in the style sheets
+const GIVE_UP_MS = 10_000;
+const ROOM_PX = 8;
+
+// On a phone, what is said of what was taken out comes into sight below it: it covers nothing, so the
+// page scrolls, but never so far that what was pressed leaves the screen.
+const bringIntoSight = (box, pressed) => {
+  if (!matchMedia(PHONE).matches) return;
+  const saying = () => box.closest(".st-key-ct-reasons")?.querySelector(".st-key-ct-marks .ct-change");
+  const before = saying()?.textContent;
+  const until = performance.now() + GIVE_UP_MS;
+  const theirs = new AbortController();
+  for (const type of ["pointerdown", "keydown", "wheel"]) {
+    document.addEventListener(type, () => theirs.abort(), {
+      capture: true, passive: true, signal: theirs.signal,
+    });
+  }
+  const look = () => {
+    if (theirs.signal.aborted) return;
+    const said = saying();
+    if (said && said.textContent !== before && !said.closest("[data-stale=true]")) {
+      const edge = (name, side) => document.querySelector(name)?.getBoundingClientRect()[side];
+      const foot = edge(".st-key-ct-nav", "top") || innerHeight;
+      const head = edge(".ct-in-sight", "bottom") || edge(".st-key-ct-bar", "bottom") || 0;
+      const missing = said.getBoundingClientRect().bottom + ROOM_PX - foot;
+      const room = pressed.getBoundingClientRect().top - ROOM_PX - head;
+      const by = Math.min(missing, room);
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (by > 0) {
+        document.querySelector(".stMain")?.scrollBy({ top: by, behavior: still ? "instant" : "smooth" });
+      }
+      theirs.abort();
+    } else if (performance.now() < until) requestAnimationFrame(look);
+    else theirs.abort();
+  };
+  requestAnimationFrame(look);
+};
+
 export const element = (tag, className, text = "") => {
   const made = document.createElement(tag);
   made.className = className;
@@ -96,6 +134,7 @@ export class Toggles {
     const id = this.idOf(index);
     if (!this.removed.delete(id)) this.removed.add(id);
     this.changed();
+    bringIntoSight(this.box, document.activeElement);
   }
 
   keyDown(event) {
