@@ -18,6 +18,7 @@ from models.display.bands import (
     Cuts,
     band_words,
     in_number,
+    out_of_reach,
     with_cut,
 )
 from models.language import Language
@@ -30,8 +31,8 @@ _ASIDE: Slot[tuple[Band, ...]] = Slot("_bands_aside", ())
 _REFUSED: Slot[tuple[Cuts, int, int] | None] = Slot("_cut_refused", None)
 
 
-def draw_bands(setting: BandsSetting, lang: Language) -> None:
-    """A row of widgets for every band, from high to low."""
+def draw_bands(setting: BandsSetting, lang: Language, classes: int) -> None:
+    """A row of widgets for every band, from high to low; classes: of the model in use."""
     cuts, *words = held(setting)
     names, actions = words[:MAX_BANDS], words[MAX_BANDS:]
     shown = cuts.get()
@@ -53,6 +54,10 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
         )
     )
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
+    never = _never_said(setting, shown, classes, lang)
+    with shell.place("ct-bands-never", "said" if never else ""):
+        if never:
+            st.info(never, icon=":material/visibility_off:")
     for index in range(count):
         name, action = band_words(index, shipped, lang)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -100,6 +105,29 @@ def draw_bands(setting: BandsSetting, lang: Language) -> None:
         with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
             if refusal:
                 st.warning(refusal, icon=":material/swap_vert:")
+
+
+def _never_said(setting: BandsSetting, cuts: Cuts, classes: int, lang: Language) -> str:
+    """Which bands no answer of a model with so many classes can fall into; "" where all can be."""
+    from_band = len(cuts) + 1 - out_of_reach(cuts, classes)
+    if from_band > len(cuts):
+        return ""
+    bands = setting.of_fields([field.get() for field in held(setting)])
+    names = [
+        lang.gettext(
+            "band {n} (“{name}”)",
+            n=lang.number(index + 1),
+            name=shell.plain(band_words(index, bands, lang)[0]),
+        )
+        for index in range(from_band, len(cuts) + 1)
+    ]
+    return lang.gettext(
+        "This model chooses among {classes} answers, so the likeliest always has {least} or more. "
+        "Nothing can ever fall into {bands}.",
+        classes=lang.number(classes),
+        least=lang.percent(1 / classes),
+        bands=lang.join(names),
+    )
 
 
 def _set_count(setting: BandsSetting) -> None:

@@ -107,7 +107,7 @@ def _draw(setting: Setting[Any], lang: Language, classes: int) -> None:
 
 @_draw.register
 def _bands(setting: BandsSetting, lang: Language, classes: int) -> None:
-    draw_bands(setting, lang)
+    draw_bands(setting, lang, classes)
 
 
 @_draw.register

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from components.displays.held import current_spec
 from components.sets.answers import ORDERS, Row, levels_of, ordered
-from components.site import choices, shell
+from components.site import arriving, choices, shell
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.site.tables_html import Column, table
@@ -44,8 +44,8 @@ def hear_rows(name: str, rows: Sequence[Row], open_row: Callable[[int, str], Non
             open_row(int(id_), rows[int(id_)].text)
 
     row, times = opened.get()
-    left = (f"{name}-{times}", str(row)) if times else None
-    choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True, left=left)
+    choices.hear(_GROUP, choose, within=".ct-rows tr", leads=True)
+    arriving.lead_to(choices.selector(_GROUP, row), f"row-{name}", times)
 
 
 def show_rows(name: str, rows: Sequence[Row], lang: Language, foreign: Mapping[int, str]) -> None:

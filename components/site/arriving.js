@@ -4,7 +4,7 @@ const arrived = new Set(); // names of the times that somebody was led somewhere
 
 // Wait for what the selector finds, and keep it in sight until the page is at rest or the person does
 // something themselves. time: names this time; it is done once.
-export const arriveAt = (selector, time) => {
+const arriveAt = (selector, time) => {
   if (arrived.has(time)) return;
   arrived.add(time);
   const until = performance.now() + GIVE_UP_MS;

@@ -1,7 +1,5 @@
 // Hears a click on what can be chosen, `data-ct-choice="group:id"`, wherever it stands on the page,
 // and tells Python the id. It draws nothing: what can be chosen are buttons in the page's own markup.
-import { arriveAt } from "./arriving.js";
-
 const ears = new WeakMap(); // the root -> its listeners: Streamlit calls again on every new data
 
 // Buttons that are many stand in a `data-ct-one-stop`: one tab stop, arrow keys move on among them.
@@ -65,7 +63,6 @@ export default function (component) {
     if (pressed && !event.repeat) choose(at);
     if (pressed || move(event, at)) event.preventDefault();
   };
-  if (data.left) arriveAt(`[data-ct-choice="${start}${data.left[1]}"]`, data.left[0]);
   ears.get(parentElement)?.();
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyDown);

@@ -31,14 +31,11 @@ def hear(
     within: str = ":not(*)",
     *,
     leads: bool = False,
-    left: tuple[str, str] | None = None,
 ) -> None:
     """Call `choose` with the id of the group's choice that was pressed, before the run it causes.
 
     within: a selector; a click anywhere in what it finds presses the choice that stands in there.
     leads: to another screen, which is then read from its beginning.
-    left: the choice that led there last, as a name for that time and the choice's id: who comes
-    back finds it in sight and focused, once.
     What comes is a browser's word: `choose` takes only what it offered.
     """
     heard = _HEARD.at(group)
@@ -51,7 +48,7 @@ def hear(
     with st.container(key=f"ct-hear-{group}"):
         _mount(
             key=heard.key,
-            data={"group": group, "within": within, "leads": leads, "left": left},
+            data={"group": group, "within": within, "leads": leads},
             on_chosen_change=took,
         )
 
@@ -59,3 +56,8 @@ def hear(
 def choice(group: str, id_: object) -> Markup:
     """The attribute that makes an element a choice: a `button`, or what has the role of one."""
     return Markup(' data-ct-choice="{}:{}"').format(group, id_)
+
+
+def selector(group: str, id_: object) -> str:
+    """What finds that choice on the page; for an id of letters, digits and hyphens."""
+    return f'[data-ct-choice="{group}:{id_}"]'

@@ -101,6 +101,14 @@ def band_of(probability: float, bands: Sequence[Band]) -> int:
     return len(bands) - 1
 
 
+def out_of_reach(cuts: Cuts, classes: int) -> int:
+    """How many bands, from the lowest, no answer of a model with so many classes can fall into.
+
+    The likeliest of k classes has at least 1/k: a band that ends at or below that stays empty.
+    """
+    return sum(reaches(1 / classes, cut / 100) for cut in cuts)
+
+
 def band_words(index: int, bands: Sequence[Band], language: Language) -> tuple[str, str]:
     """Name and action of a band: the designer's own words, else the shipped ones, translated."""
     band, count = bands[index], len(bands)

@@ -15,8 +15,10 @@ from models.display.bands import (
     START,
     Band,
     Cuts,
+    band_of,
     cuts_of,
     in_number,
+    out_of_reach,
     parse_cuts,
     with_cut,
 )
@@ -123,6 +125,48 @@ def test_the_number_of_bands_changes() -> None:
     app.segmented_control(key="_band-count").set_value(5).run()
     assert not app.exception
     assert len(spec_of(app)["bands"]) == 5  # type: ignore[arg-type]
+
+
+def test_bands_that_no_answer_can_fall_into_are_named_at_once() -> None:
+    app = opened(display="categorical")
+    app.session_state["classes"] = 2
+    app.run()
+    assert not app.info  # 90 and 60: half of all is within the last one
+    app.segmented_control(key="_band-count").set_value(6).run()
+    app.text_input(key="band-5").set_value("Hopeless & co").run()
+    (said,) = app.info
+    assert "always has 50% or more" in said.value
+    assert "band 5 (“Hopeless & co”)" in said.value.replace("\\", "")
+    assert "band 6 (“Very low”)" in said.value
+    assert "band 4" not in said.value  # from 33% on: half is within
+    app.number_input(key="_cut-3").set_value(50).run()
+    (said,) = app.info
+    assert "band 5" in said.value
+    assert "band 4" not in said.value
+    app.number_input(key="_cut-2").set_value(52).run()
+    app.segmented_control(key="_band-count").set_value(3).run()
+    assert not app.info
+
+
+@pytest.mark.parametrize(
+    ("cuts", "classes", "never"),
+    [
+        ((99, 90, 66, 33, 10), 2, 2),
+        ((99, 90, 66, 33, 10), 3, 2),
+        ((99, 90, 66, 34, 10), 3, 1),
+        ((90, 75, 50), 2, 1),
+        ((90, 60), 2, 0),
+        ((90, 1), 77, 1),
+        ((90, 2), 77, 0),
+        ((50,), 1000, 0),
+    ],
+)
+def test_a_band_is_out_of_reach_where_it_ends_at_or_below_an_even_share(
+    cuts: tuple[int, ...], classes: int, never: int
+) -> None:
+    assert out_of_reach(cuts, classes) == never
+    shipped = tuple(Band(cut / 100) for cut in (*cuts, 0))
+    assert band_of(1 / classes, shipped) == len(cuts) - never  # the least there can be
 
 
 def test_another_number_of_bands_keeps_what_was_set() -> None:
