@@ -126,7 +126,7 @@ def _never_said(setting: BandsSetting, cuts: Cuts, classes: int, lang: Language)
         "Nothing can ever fall into {bands}.",
         classes=lang.number(classes),
         least=lang.percent(1 / classes),
-        bands=lang.join(names),
+        bands=lang.join(names, "or"),
     )
 
 
