@@ -59,6 +59,18 @@ def test_translations_fill_in_the_same_values() -> None:
     assert not wrong
 
 
+def test_no_french_line_begins_with_what_ends_a_phrase() -> None:
+    """Before ":", ";", "!", "?" and "»", and after "«", stands a space that no line breaks at."""
+    breaks = re.compile(r" [:;!?»]|« ")
+    wrong = [
+        form
+        for message in french().values()
+        for form in forms(message.string)  # type: ignore[attr-defined]
+        if breaks.search(form)
+    ]
+    assert not wrong
+
+
 @pytest.mark.parametrize("folder", ["components", "pages"])
 def test_no_sentence_bypasses_gettext(folder: str) -> None:
     wrong = []

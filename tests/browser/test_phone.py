@@ -122,6 +122,18 @@ def test_every_page_is_a_tab_that_leads_there_and_leaves_the_page_free(
     expect(option(page, lang.code.upper())).to_be_checked()
 
 
+def test_the_tabs_are_whole_on_the_screen(open_page: Open) -> None:
+    page = phone(open_page, "/text", FR, 360)
+    beyond = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-ct-nav, .st-key-ct-nav a')].filter((e) => {
+            const {left, top, right, bottom} = e.getBoundingClientRect();
+            const bar = e.closest('.st-key-ct-nav').getBoundingClientRect();
+            return left < 0 || right > innerWidth || bottom > innerHeight || top < bar.top;
+        }).map((e) => e.innerText)"""
+    )
+    assert beyond == []
+
+
 def test_the_end_of_a_page_is_not_under_the_tabs(open_page: Open) -> None:
     page = phone(open_page, "/models", FR, 360)
     gap = page.evaluate(

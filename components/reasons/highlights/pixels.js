@@ -58,9 +58,9 @@ class Pixels extends Toggles {
     this.stops = [];
     this.boxes = [];
     const rows = [];
-    parts.forEach(({ id, name, tick: out, rank, direction, weight, range }, index) => {
+    parts.forEach(({ id, name, label, tick: out, rank, direction, weight, range }, index) => {
       const path = this.pathOf.get(id);
-      path.setAttribute("aria-label", `${name}: ${direction}, ${weight}`);
+      path.setAttribute("aria-label", label);
       path.dataset.index = index;
       this.stops.push(path);
       const { row, tick, cells } = this.rowOf.get(id);

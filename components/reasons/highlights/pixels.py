@@ -99,6 +99,12 @@ def show_pixels(
             "direction": marks.says(bearings[part], lang),
             "weight": lang.signed(explanation.weights[part]),
             "range": marks.span(explanation.weights[part], errors[part], lang),
+            "label": lang.gettext(
+                "{word}: {direction}, {weight}",
+                word=name_,
+                direction=marks.says(bearings[part], lang),
+                weight=lang.signed(explanation.weights[part]),
+            ),
         }
         for part, name_ in part_names(explanation, lang).items()
     ]
