@@ -15,6 +15,8 @@ _WAIT_MS = 180_000
 _FRENCH = "text-model=services-fr&display=categorical"
 _INTENTS = "text-model=intents-en"
 _DIGITS = "picture-model=digits"
+_STORY = "text-model=services-fr&step=4"
+_WORN = "measured=photos"
 _DESKTOP, _TALL, _PHONE = (1280, 800), (1280, 1500), (390, 844)
 
 
@@ -35,6 +37,8 @@ SHOTS = (
     Shot("text-fr-dark", f"/text?{_FRENCH}", "fr-FR", "dark", _DESKTOP, ".ct-words"),
     Shot("picture-en-light", "/picture", "en-GB", "light", _DESKTOP, ".ct-pixels img"),
     Shot("gallery-en-light", f"/gallery?{_INTENTS}", "en-GB", "light", _TALL, ".ct-icons"),
+    Shot("present-fr-dark", f"/present?{_STORY}", "fr-FR", "dark", _DESKTOP, ".ct-display"),
+    Shot("calibration-en-light", f"/calibration?{_WORN}", "en-GB", "light", _TALL, ".ct-marks"),
     Shot("models-fr-light", "/models", "fr-FR", "light", _DESKTOP, ".ct-table"),
     Shot("text-phone", f"/text?display=nbest&{_INTENTS}", "en-GB", "light", _PHONE, ".ct-display"),
     Shot("picture-phone-dark", f"/picture?{_DIGITS}", "fr-FR", "dark", _PHONE, ".ct-display"),
