@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.displays.held import held
 from components.site import shell
+from components.site.choosing import adjust
 from components.site.state import Slot
 from models.display.bands import (
     DEFAULT_BANDS,
@@ -85,20 +86,22 @@ def draw_bands(setting: BandsSetting, lang: Language, classes: int) -> None:
                     disabled=True,
                     width=140,
                 )
-            st.text_input(
+            adjust(
+                st.text_input,
                 lang.gettext("Name of band {n}", n=lang.number(index + 1)),
-                key=names[index].ensure(),
+                names[index],
+                "",
                 placeholder=name,
                 max_chars=MAX_NAME,
-                persist_state="session",
                 width=140,
             )
-            st.text_input(
+            adjust(
+                st.text_input,
                 lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
-                key=actions[index].ensure(),
+                actions[index],
+                "",
                 placeholder=action,
                 max_chars=MAX_ACTION,
-                persist_state="session",
                 width=270,
             )
         refusal = _refusal(index, shown, lang)

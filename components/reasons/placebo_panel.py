@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
+from components.site.choosing import adjust
 from components.site.state import Slot
 from models.explain import placebo
 from models.explain.types import ImageExplanation, TextExplanation
@@ -52,21 +53,18 @@ def note_seen(about: str) -> None:
 
 def switches(lang: Language) -> None:
     """The two switches, the second where it has a meaning."""
-    st.toggle(
+    shown = adjust(
+        st.toggle,
         lang.gettext("Show a random explanation of the same shape"),
-        key=state.PLACEBO.ensure(),
-        persist_state="session",
+        state.PLACEBO,
+        False,
         help=lang.gettext(
             "The same weights, dealt out at random. If it convinces as well as the real one, be "
             "careful with both."
         ),
     )
-    if state.PLACEBO.get():
-        st.toggle(
-            lang.gettext("Blind: which one is real?"),
-            key=state.BLIND.ensure(),
-            persist_state="session",
-        )
+    if shown:
+        adjust(st.toggle, lang.gettext("Blind: which one is real?"), state.BLIND, False)
 
 
 def show_random(pair: Pair[E], lang: Language) -> None:

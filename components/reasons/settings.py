@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.site.choosing import choose_from_list, choose_from_scale
+from components.site.choosing import adjust, choose_from_list, choose_from_scale
 from components.site.state import Setting
 from models.display import parts
 from models.explain.types import Request, Unit
@@ -94,10 +94,11 @@ def _unit(lang: Language) -> None:
 
 
 def _budget(samples: Setting[int], most: int, lang: Language) -> None:
-    settle = st.toggle(
+    settle = adjust(
+        st.toggle,
         lang.gettext("Stop when it has settled"),
-        key=state.SETTLE.ensure(),
-        persist_state="session",
+        state.SETTLE,
+        False,
         help=lang.gettext(
             "Stops as soon as more samples would hardly change the strongest. Off: LIME’s own "
             "samples are drawn, and all of them."
@@ -105,23 +106,25 @@ def _budget(samples: Setting[int], most: int, lang: Language) -> None:
     )
     left, right = st.columns(2, gap="small", vertical_alignment="bottom")
     with left:
-        st.number_input(
+        adjust(
+            st.number_input,
             lang.gettext("Samples at most") if settle else lang.gettext("Samples"),
+            samples,
+            "min",
             min_value=state.LEAST_SAMPLES,
             max_value=most,
             step=10,
-            key=samples.ensure(),
-            persist_state="session",
             help=lang.gettext("How many variants of the input are tried, at most."),
         )
     with right:
-        st.number_input(
+        adjust(
+            st.number_input,
             lang.gettext("Seconds at most"),
+            state.SECONDS,
+            "min",
             min_value=1,
             max_value=state.MOST_SECONDS,
             step=1,
-            key=state.SECONDS.ensure(),
-            persist_state="session",
         )
     with left:
         choose_from_scale(
@@ -136,12 +139,13 @@ def _budget(samples: Setting[int], most: int, lang: Language) -> None:
             ),
         )
     with right:
-        st.number_input(
+        adjust(
+            st.number_input,
             lang.gettext("Seed"),
+            state.SEED,
+            "min",
             min_value=0,
             max_value=999_999,
             step=1,
-            key=state.SEED.ensure(),
-            persist_state="session",
             help=lang.gettext("The same seed gives the same explanation; try another to compare."),
         )

@@ -14,7 +14,7 @@ from components.sets import panel as set_panel
 from components.sets.answers import Row, levels_of, ordered, rows_of
 from components.sets.overview import GROUP, Key
 from components.site import choices, shell, state, versions
-from components.site.choosing import choose_from_switch
+from components.site.choosing import adjust, choose_from_switch
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
@@ -46,9 +46,7 @@ _split: Memory[tuple[str, str | None], Sequence[tuple[Span, TextInput]]] = Memor
 
 def sentence_switch(lang: Language) -> None:
     """The switch between the whole text and its sentences."""
-    st.toggle(
-        lang.gettext("Sentence by sentence"), key=state.SENTENCES.ensure(), persist_state="session"
-    )
+    adjust(st.toggle, lang.gettext("Sentence by sentence"), state.SENTENCES, False)
 
 
 def show_reasons(

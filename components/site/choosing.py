@@ -63,6 +63,32 @@ def choose_from_scale(
     return _choose(st.select_slider, label, options, slot, named, lang, on_change, how)
 
 
+def adjust(draw: Callable[..., object], label: str, slot: Slot[V], unsaid: object, **how: Any) -> V:
+    """A widget for what has no name in any language: a number, yes or no, words of one's own.
+
+    draw: one of Streamlit's, as `st.slider`; how: what else it takes. unsaid: what it takes for
+    "no value of its own".
+
+    Where a widget comes anew, or a person goes Back, the browser draws it with its first value and
+    sends that: so the first value is what the slot holds, and that changes when a person does it.
+    """
+    widget: Slot[V] = Slot(f"_{slot.key}", slot.default)
+
+    def take() -> None:
+        chosen = widget.get()
+        if chosen != slot.get() and not was_just_undone(slot, chosen):
+            slot.set(chosen)
+
+    kept = slot.get()
+    # What the browser says already it is not told: who goes on pressing a key, or pulls a handle,
+    # would find taken back what this run has not heard of.
+    agreed = widget.get() == kept
+    if not agreed:
+        widget.set(kept)
+    draw(label, value=kept if agreed else unsaid, key=widget.key, on_change=take, **how)
+    return slot.get()
+
+
 def fold(label: str, icon: str, slot: Slot[bool], lang: Language) -> Any:
     """A box that folds away; the slot says whether it is open. The box, to draw into while it is.
 

@@ -96,3 +96,44 @@ def test_what_is_chosen_already_is_no_change(key: str, kind: str) -> None:
     getattr(at, kind)[0].set_value("b").run()
     assert at.session_state[key] == "b"
     assert at.session_state[f"{key}-changed"] == []
+
+
+def numbers() -> None:
+    import streamlit as st
+
+    from components.site.choosing import adjust
+    from components.site.state import Slot
+
+    slot = Slot("much", 0.6)
+    st.text(adjust(st.slider, "Much", slot, None, min_value=0.0, max_value=1.0, step=0.05))
+    st.button("Again")
+
+
+def test_a_slider_that_the_browser_draws_anew_begins_with_what_is_kept() -> None:
+    """It began at its least value, and the next click said that a person had chosen it."""
+    at = AppTest.from_function(numbers).run()
+    for _ in range(2):
+        assert list(at.slider(key="_much").proto.default) == [0.6]
+        at.button[0].click().run()
+    at.slider(key="_much").set_value(0.2).run()
+    at.button[0].click().run()
+    assert chosen(at) == ["0.2"]
+    assert list(at.slider(key="_much").proto.default) == [0.2]
+
+
+def test_a_slider_goes_where_its_slot_goes() -> None:
+    at = AppTest.from_function(numbers).run()
+    at.slider(key="_much").set_value(0.2).run()
+    at.session_state["much"] = 0.9
+    at.run()
+    assert chosen(at) == ["0.9"]
+    assert list(at.slider(key="_much").proto.value) == [0.9]
+    assert at.slider(key="_much").proto.set_value
+
+
+def test_what_the_way_back_has_just_undone_is_not_set_again() -> None:
+    at = AppTest.from_function(numbers).run()
+    at.session_state["_url_undone"] = ({"much": 0.2}, time.monotonic())
+    at.slider(key="_much").set_value(0.2).run()
+    assert chosen(at) == ["0.6"]
+    assert at.slider(key="_much").value == 0.6

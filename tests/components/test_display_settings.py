@@ -94,8 +94,8 @@ def test_a_link_from_one_language_opens_the_same_screen_in_the_other() -> None:
 def test_bands_names_and_actions_travel() -> None:
     app = opened(display="categorical")
     app.number_input(key="_cut-0").set_value(95).run()
-    app.text_input(key="band-1").set_value("Sûr & <b>").run()
-    app.text_input(key="action-3").set_value("Ask Zoë").run()
+    app.text_input(key="_band-1").set_value("Sûr & <b>").run()
+    app.text_input(key="_action-3").set_value("Ask Zoë").run()
     assert not app.exception
     bands = spec_of(app)["bands"]
     assert bands == [
@@ -133,7 +133,7 @@ def test_bands_that_no_answer_can_fall_into_are_named_at_once() -> None:
     app.run()
     assert not app.info  # 90 and 60: half of all is within the last one
     app.segmented_control(key="_band-count").set_value(6).run()
-    app.text_input(key="band-5").set_value("Hopeless & co").run()
+    app.text_input(key="_band-5").set_value("Hopeless & co").run()
     (said,) = app.info
     assert "always has 50% or more" in said.value
     assert "band 5 (“Hopeless & co”)" in said.value.replace("\\", "")
@@ -174,7 +174,7 @@ def test_another_number_of_bands_keeps_what_was_set() -> None:
     app.segmented_control(key="_band-count").set_value(6).run()
     link = {"display": "categorical", "band-1": "Sure"}
     assert url(app) == {**link, "bands": "80-79-59-40-20", "band-6": "Just do it"}
-    app.text_input(key="band-4").set_value("Fourth").run()
+    app.text_input(key="_band-4").set_value("Fourth").run()
     app.number_input(key="_cut-3").set_value(44).run()
     app.segmented_control(key="_band-count").set_value(3).run()
     assert url(app) == {**link, "bands": "80-79", "band-3": "Just do it"}

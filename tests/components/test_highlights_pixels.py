@@ -309,5 +309,11 @@ def test_a_page_begins_with_all_parts_in_place() -> None:
     app = AppTest.from_function(_page).run()
     assert not app.exception
     assert app.text[0].value == "out: []"
-    app.slider(key="opacity").set_value(0.2).run()
+    app.slider(key="_opacity").set_value(0.2).run()
     assert not app.exception
+
+
+def test_marks_that_come_anew_bring_the_opacity_that_they_are_drawn_with() -> None:
+    """After a very tall picture the slider stood at 0 %, the marks at 60 %."""
+    app = AppTest.from_function(_page).run().run()
+    assert list(app.slider(key="_opacity").proto.default) == [0.6]

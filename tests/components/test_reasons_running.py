@@ -260,7 +260,7 @@ def test_settings_go_to_the_engine_and_into_the_link(work: Work) -> None:
         sets=True,
     )  # fmt: skip
     at.select_slider(key="_tolerance-en").set_value(0.1)
-    at.number_input(key="seconds").set_value(5)
+    at.number_input(key="_seconds").set_value(5)
     at.selectbox(key="_unit-en").set_value("positions")
     at.run()
     assert work.asked[-1] == replace(plain, tolerance=0.1, seconds=5.0, unit="positions")

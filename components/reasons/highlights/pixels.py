@@ -17,7 +17,7 @@ from components.reasons.highlights import drawing, marks
 from components.reasons.highlights.outlines import outlines
 from components.reasons.highlights.toggles import Toggles, digest
 from components.site import state
-from components.site.choosing import choose_from_switch
+from components.site.choosing import adjust, choose_from_switch
 from models.classifier import Prepared
 from models.explain.ties import even
 from models.explain.types import ImageExplanation, is_settled
@@ -313,14 +313,15 @@ def _controls(lang: Language) -> tuple[drawing.View, float]:
         view = choose_from_switch(
             lang.gettext("View"), drawing.VIEWS, state.PIXEL_VIEW, names.__getitem__, lang
         )
-        opacity = st.slider(
+        opacity = adjust(
+            st.slider,
             lang.gettext("Opacity"),
-            0.0,
-            1.0,
+            state.OPACITY,
+            None,
+            min_value=0.0,
+            max_value=1.0,
             step=0.05,
             format="percent",
-            key=state.OPACITY.ensure(),
-            persist_state="session",
         )
     return cast(drawing.View, view), float(opacity)
 
