@@ -69,7 +69,7 @@ def reliability(lines: Sequence[Line], language: Language) -> alt.LayerChart:
     interval = base.mark_rule(strokeWidth=2, aria=False).encode(
         x=said, y=alt.Y("low:Q", scale=scale, axis=right), y2="high:Q", color=colour
     )
-    mark = base.mark_point(size=70, filled=True, opacity=1).encode(
+    mark = base.mark_point(size=70, filled=True, opacity=1, aria=False).encode(
         x=said,
         y=alt.Y("right:Q", scale=scale, axis=right),
         color=colour,
@@ -104,7 +104,7 @@ def counts(home: Line, language: Language) -> alt.Chart:
     ]
     return (
         alt.Chart(alt.Data(values=values))
-        .mark_bar(color=ACCENT, binSpacing=2)
+        .mark_bar(color=ACCENT, binSpacing=2, aria=False)
         .encode(
             x=alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None, bin="binned"),
             x2="to:Q",

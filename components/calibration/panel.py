@@ -12,6 +12,7 @@ from markupsafe import Markup
 from components.calibration.diagram import SIGNS, Line, counts, per_cent_sign, reliability
 from components.site import shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch
+from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.calibration import bins, report, temperature
@@ -33,6 +34,10 @@ _TERMS = (
     N_("ours (training/drawn_digits.py)"),
     N_("none stated"),
 )
+_PLAIN = 1.0
+_WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
+# Not in the link: each step of a slider would be one more way Back.
+_WARMTH: Slot[float] = Slot("_warmth", _PLAIN)
 _SPARSE = 20  # fewer cases than these say little of a bin
 
 
@@ -52,7 +57,8 @@ def show_calibration(lang: Language) -> None:
         Markup('<p class="ct-lead">{}</p>').format(
             lang.gettext(
                 "What each model said beside what was right: on data like those it learned from, "
-                "and on data from elsewhere. An input of your own is like none of these sets."
+                "and on data from elsewhere, where there are any. An input of your own may be like "
+                "none of them."
             )
         )
     )
@@ -92,23 +98,23 @@ def _fragment(draw: partial[None]) -> None:
 
 def _show(made: Calibration, lang: Language) -> None:
     left, right = st.columns([7, 5], gap="large")
-    with right:
+    fitted = round(made.temperature, 2)
+    with left:
         warmth = choose_from_scale(
             lang.gettext("Temperature"),
-            state.WARMTHS,
-            state.WARMTH,
-            partial(_warmth_name, lang=lang),
+            sorted({*_WARMTHS, fitted}),
+            _WARMTH.at(made.model),
+            partial(_warmth_name, fitted=fitted, lang=lang),
             lang,
             help=lang.gettext(
                 "One number that makes all scores bolder or shyer; the likeliest answer stays the "
                 "same. 1 is the model as it is. Nothing but this page changes with it."
             ),
         )
-        shell.html(_verdict_html(made, lang))
     shown = sets(made.model, warmth)
     names = _names(shown, lang)
     lines = [Line(name, one.bins) for name, one in zip(names, shown, strict=True)]
-    said = summary(shown, lang)
+    said = summary(shown, warmth, lang)
     with left:
         shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
         shell.html(_legend_html(names, lang))
@@ -124,23 +130,31 @@ def _show(made: Calibration, lang: Language) -> None:
             width="stretch",
             theme="streamlit",
             key="ct-counts",
-            alt=lang.gettext("How many cases at home each tenth of confidence has."),
+            alt=lang.gettext("Which share of the cases each tenth of confidence has."),
         )
         st.caption(
             lang.gettext(
                 "How to read it: on the dashed line confidence and correctness agree; a mark below "
-                "it promised too much, one above it too little. The line through a mark is where "
-                "the true share lies (95% interval). The bars count the cases at home."
+                "it promised too much, one above it too little. The line through a mark is its 95% "
+                "interval: the longer, the fewer cases. The bars show where the first set's cases "
+                "lie."
             )
         )
     with right:
-        shell.html(_bands_html(shown, lang))
-    shell.html(_bins_html(shown, lang))
+        st.header(lang.gettext("Would a temperature make it truer?"))
+        shell.html(_verdict_html(made, lang))
+        shell.html(_bands_html(shown, warmth, lang))
+    st.header(lang.gettext("In figures"))
+    shell.html(_bins_html(shown, warmth, lang))
     shell.html(_figures_html(made, lang))
+    st.header(lang.gettext("Where the data come from"))
     shell.html(_sets_html(made.model, lang))
 
 
 def _names(shown: Sequence[Shown], lang: Language) -> list[str]:
+    """What the sets are called: the first is home, where there is something else."""
+    if len(shown) == 1:
+        return [lang.gettext(shown[0].name)]
     return [lang.gettext("At home"), *(lang.gettext(one.name) for one in shown[1:])]
 
 
@@ -155,11 +169,13 @@ def _legend_html(names: Sequence[str], lang: Language) -> Markup:
     )
 
 
-def _warmth_name(value: float, lang: Language) -> str:
+def _warmth_name(value: float, fitted: float, lang: Language) -> str:
     number = lang.number(value)
-    if value == state.WARMTH.default:
+    if value == _PLAIN:
         return lang.gettext("{number}: as it is", number=number)
-    if value < state.WARMTH.default:
+    if value == fitted:
+        return lang.gettext("{number}: as fitted", number=number)
+    if value < _PLAIN:
         return lang.gettext("{number}: bolder", number=number)
     return lang.gettext("{number}: shyer", number=number)
 
@@ -185,26 +201,36 @@ def _counted(cases: Cases, warmth: float) -> Shown:
     )
 
 
-def summary(shown: Sequence[Shown], lang: Language) -> str:
+def summary(shown: Sequence[Shown], warmth: float, lang: Language) -> str:
     """One sentence: what the surest bin that home has enough cases of held, there and elsewhere."""
     home, away = shown[0], shown[1:]
     enough = [place for place, one in enumerate(home.bins) if one.held.n >= _SPARSE]
     if not enough:
         return lang.gettext("There are too few cases to say anything.")
     place = enough[-1]
-    low, high = home.bins[place].low, home.bins[place].high
-    said = lang.gettext(
-        "When it said {low} to {high}, it was right in {percent} of {n} cases at home.",
-        low=lang.number(round(low * 100)),
-        high=lang.set_percent(high),
-        percent=_share(home.bins[place].held, lang),
-        n=lang.number(home.bins[place].held.n),
-    )
+    held = home.bins[place].held
+    figures = {
+        "low": lang.number(round(home.bins[place].low * 100)),
+        "high": lang.set_percent(home.bins[place].high),
+        "percent": _percent(held.share, lang),
+        "n": lang.number(held.n),
+    }
+    if warmth == _PLAIN:
+        said = lang.gettext(
+            "When it said {low} to {high}, it was right in {percent} of {n} cases.", **figures
+        )
+    else:
+        said = lang.gettext(
+            "At temperature {number} it would say {low} to {high} in {n} cases, and was right in "
+            "{percent} of them.",
+            number=lang.number(warmth),
+            **figures,
+        )
     elsewhere = [
         lang.gettext(
-            "{set}: {percent} of {n}.",
+            "“{set}”: {percent} of {n}.",
             set=lang.gettext(one.name),
-            percent=_share(one.bins[place].held, lang),
+            percent=_percent(one.bins[place].held.share, lang),
             n=lang.number(one.bins[place].held.n),
         )
         for one in away
@@ -213,11 +239,11 @@ def summary(shown: Sequence[Shown], lang: Language) -> str:
     return " ".join([said, *elsewhere])
 
 
-def _share(held: Share, lang: Language) -> str:
-    """A share of cases: what was counted, so that none and all are none and all."""
-    if held.share is None:
+def _percent(share: float | None, lang: Language) -> str:
+    """A share of counted cases: all of them are 100 %, and nearly all are not."""
+    if share is None:
         return lang.gettext("not defined")
-    return lang.set_percent(held.share)
+    return lang.set_percent(share) if share in (0.0, 1.0) else lang.percent(share)
 
 
 def _held(held: Share, lang: Language) -> str:
@@ -228,13 +254,13 @@ def _held(held: Share, lang: Language) -> str:
         "{right} of {n}: {percent} ({low} to {high})",
         right=lang.number(held.right),
         n=lang.number(held.n),
-        percent=lang.set_percent(held.share),
-        low=lang.number(round(held.low * 100)),
-        high=lang.set_percent(held.high),
+        percent=_percent(held.share, lang),
+        low=_percent(held.low, lang),
+        high=_percent(held.high, lang),
     )
 
 
-def _bands_html(shown: Sequence[Shown], lang: Language) -> Markup:
+def _bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
     columns = [
         lang.gettext(
             "{name}, from {percent}",
@@ -259,11 +285,11 @@ def _bands_html(shown: Sequence[Shown], lang: Language) -> Markup:
             *(Column(name, number=True) for name in columns),
         ),
         rows,
-        caption=lang.gettext("How often each band of the categories was right"),
+        caption=_at(lang.gettext("How often each band of the categories was right"), warmth, lang),
     )
 
 
-def _bins_html(shown: Sequence[Shown], lang: Language) -> Markup:
+def _bins_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
     rows = [
         (
             lang.gettext(
@@ -279,7 +305,16 @@ def _bins_html(shown: Sequence[Shown], lang: Language) -> Markup:
     return table(
         (Column(lang.gettext("It said"), heading=True), *_set_columns(shown, lang)),
         rows,
-        caption=lang.gettext("The diagram in figures: how many were right"),
+        caption=_at(lang.gettext("The diagram in figures: how many were right"), warmth, lang),
+    )
+
+
+def _at(caption: str, warmth: float, lang: Language) -> str:
+    """What a table tells, and at which temperature where it is not the model's own."""
+    if warmth == _PLAIN:
+        return caption
+    return lang.gettext(
+        "{caption}, at temperature {number}", caption=caption, number=lang.number(warmth)
     )
 
 
@@ -289,7 +324,9 @@ def _set_columns(shown: Sequence[Shown], lang: Language) -> tuple[Column, ...]:
 
 def _verdict_html(made: Calibration, lang: Language) -> Markup:
     lead = lang.gettext(
-        "Fitted on {n} other cases at home, the best temperature is {number}.",
+        "A temperature makes all scores bolder or shyer. {number} fits half of the first set best "
+        "({n} cases); it is used only if it surely helps on the other half and does no harm on "
+        "data from elsewhere.",
         n=lang.number(made.fitted_on),
         number=lang.number(made.temperature, 2),
     )
@@ -298,7 +335,7 @@ def _verdict_html(made: Calibration, lang: Language) -> Markup:
         if made.ships
         else lang.gettext("It does not pass the check.")
     )
-    raw = lang.gettext("Every display of this program shows the model's raw score.")
+    raw = lang.gettext("The displays do not use it yet: they show the model's raw score.")
     return Markup('<p class="ct-stands">{} <strong>{}</strong> {} {}</p>').format(
         lead, kept, lang.gettext(REASONS[made.why]), raw
     )
@@ -307,7 +344,7 @@ def _verdict_html(made: Calibration, lang: Language) -> Markup:
 def _figures_html(made: Calibration, lang: Language) -> Markup:
     rows = [
         (
-            lang.gettext("At home") if one is made.home else lang.gettext(one.set),
+            lang.gettext("At home") if one is made.home and made.away else lang.gettext(one.set),
             version,
             lang.number(one.n),
             _figure(figures, "accuracy", lang, percent=True),
@@ -330,11 +367,14 @@ def _figures_html(made: Calibration, lang: Language) -> Markup:
         Column(lang.gettext("Surprise (NLL)"), number=True),
         Column(lang.gettext("Squared error (Brier)"), number=True),
     )
-    caption = lang.gettext(
-        "Raw and at the fitted temperature, with 95% intervals: the smaller gap, surprise and "
-        "error, the truer the confidence. At home: the half that was not fitted on"
+    # Not the table's caption: on a phone a part of that would lie off the screen.
+    lead = lang.gettext(
+        "As the model is (raw) and at the fitted temperature (calibrated), with 95% intervals: the "
+        "smaller gap, surprise and error, the truer the confidence. The first set is the half "
+        "that was not fitted on."
     )
-    return table(columns, rows, caption=caption)
+    label = lang.gettext("Raw and calibrated scores")
+    return Markup('<p class="ct-stands">{}</p>{}').format(lead, table(columns, rows, label=label))
 
 
 def _figure(figures: Figures, name: str, lang: Language, *, percent: bool = False) -> str:
@@ -363,12 +403,22 @@ def _sets_html(model_id: str, lang: Language) -> Markup:
     elsewhere = {one.set for one in card.away}
     like = lang.gettext("At home: held out of data like those it learned from.")
     if not elsewhere:
-        like = lang.gettext(
-            "All there is: none of it was learned from, and there is nothing from elsewhere."
-        )
+        like = lang.gettext("The only labelled data there are; none of them were learned from.")
+    few = {one.set: _few(one, len(card.labels), lang) for one in _all(model_id)}
     rows = [
-        *((lang.gettext(name), like, "") for name in card.sources if name not in elsewhere),
-        *((lang.gettext(a.set), a.note[lang.code], lang.gettext(a.licence)) for a in card.away),
+        *(
+            (lang.gettext(name), f"{like} {few.get(name, '')}", "")
+            for name in card.sources
+            if name not in elsewhere
+        ),
+        *(
+            (
+                lang.gettext(one.set),
+                f"{one.note[lang.code]} {few.get(one.set, '')}",
+                lang.gettext(one.licence),
+            )
+            for one in card.away
+        ),
     ]
     return table(
         (
@@ -377,5 +427,23 @@ def _sets_html(model_id: str, lang: Language) -> Markup:
             Column(lang.gettext("Licence")),
         ),
         rows,
-        caption=lang.gettext("Where the data come from"),
+        label=lang.gettext("Where the data come from"),
+    )
+
+
+def _all(model_id: str) -> Sequence[Cases]:
+    found = known(model_id)
+    return (*found.home, *found.away)
+
+
+def _few(cases: Cases, classes: int, lang: Language) -> str:
+    """What a set says nothing of: the classes that none of its cases has."""
+    there = len(set(cases.labels.tolist()))
+    if there == classes:
+        return ""
+    return lang.ngettext(
+        "Only {n} of its {all} classes occurs there: nothing is known of the others.",
+        "Only {n} of its {all} classes occur there: nothing is known of the others.",
+        there,
+        all=lang.number(classes),
     )

@@ -225,19 +225,8 @@ SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
 PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
 OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
 
-# Of which model the calibration page tells, and at which temperature: 1 is the model as it is.
+# Of which model the calibration page tells.
 MEASURED: Setting[str] = Setting("measured", "", _ID)
-WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
-
-
-def _warmth(text: str) -> float:
-    value = float(text)
-    if value not in WARMTHS:
-        raise ValueError(text)
-    return value
-
-
-WARMTH: Setting[float] = Setting("warmth", 1.0, _warmth, lambda value: f"{value:g}")
 
 # The page that the last run ended on.
 _PAGE: Slot[str | None] = Slot("_url_page", None)
@@ -289,7 +278,6 @@ register(
     PIXEL_VIEW,
     OPACITY,
     MEASURED,
-    WARMTH,
 )
 
 

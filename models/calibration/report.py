@@ -79,10 +79,10 @@ def verdict(home: Cases, away: Sequence[Cases], warmth: float) -> Why:
     ECE worse by more than WORSE_BY. All by paired bootstrap, 95 %. Few cases away prove little:
     they do not stop a calibration, and that it passed says only that no harm was found.
     """
-    if not away:
-        return "no_away"
     if measures.difference(temperature.at(home, warmth), home, "nll").high >= 0:
         return "no_help"
+    if not away:
+        return "no_away"
     for cases in away:
         other = temperature.at(cases, warmth)
         ece = measures.difference(other, cases, "ece")

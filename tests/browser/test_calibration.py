@@ -10,10 +10,10 @@ Open = Callable[..., Page]
 
 
 def test_a_link_to_a_model_opens_at_that_model(open_page: Open) -> None:
-    page = open_page("/calibration?measured=intents-en&warmth=2")
+    page = open_page("/calibration?measured=intents-en")
     expect(page.locator(".ct-marks")).to_contain_text("Questions in our own words")
     expect(page.get_by_role("radio", name="What a bank customer wants")).to_be_checked()
-    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "2: shyer")
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "1: as it is")
 
 
 def test_a_key_on_the_slider_moves_what_is_said(open_page: Open) -> None:

@@ -24,22 +24,24 @@ def shown(name: str, said: float, right: int, n: int) -> panel.Shown:
 
 def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
     sets = [shown("home", 0.85, 84, 100), shown("elsewhere", 0.85, 71, 100)]
-    assert panel.summary(sets, ENGLISH) == (
-        "When it said 80 to 90%, it was right in 84% of 100 cases at home. elsewhere: 71% of 100."
+    assert panel.summary(sets, 1.0, ENGLISH) == (
+        "When it said 80 to 90%, it was right in 84% of 100 cases. “elsewhere”: 71% of 100."
     )
-    assert "84\xa0% des 100 cas" in panel.summary(sets, FRENCH).replace("\u202f", "\xa0")
+    assert "84\xa0% des 100 cas" in panel.summary(sets, 1.0, FRENCH).replace("\u202f", "\xa0")
 
 
 def test_few_cases_say_nothing_and_none_say_so() -> None:
     few = shown("home", 0.95, 5, 5)
-    assert panel.summary([few], ENGLISH) == "There are too few cases to say anything."
+    assert panel.summary([few], 1.0, ENGLISH) == "There are too few cases to say anything."
     many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
-    assert "elsewhere" not in panel.summary(many, ENGLISH)
+    assert "elsewhere" not in panel.summary(many, 1.0, ENGLISH)
 
 
 def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
     sets = [shown("home", 0.95, 40, 40)]
-    assert "right in 100% of 40 cases" in panel.summary(sets, ENGLISH)  # counted, not claimed
+    assert "right in 100% of 40 cases" in panel.summary(sets, 1.0, ENGLISH)  # counted, not claimed
+    nearly = [shown("home", 0.95, 9_379, 9_382)]
+    assert "right in over 99% of 9,382 cases" in panel.summary(nearly, 1.0, ENGLISH)
     assert panel._held(Share(0, 0, None, None, None), ENGLISH) == "–"
 
 
@@ -53,3 +55,9 @@ def test_the_chart_holds_only_bins_with_cases_and_each_set_has_a_shape_of_its_ow
     assert len(set(mark["encoding"]["shape"]["scale"]["range"])) == 2
     bars = counts(Line("home", sets[0].bins), FRENCH).to_dict()
     assert sum(row["share"] for row in bars["data"]["values"]) == 1
+
+
+def test_another_temperature_says_what_would_be_said_not_what_was() -> None:
+    said = panel.summary([shown("home", 0.85, 84, 100)], 2.0, ENGLISH)
+    assert said.startswith("At temperature 2 it would say 80 to 90% in 100 cases")
+    assert "said 80" not in said
