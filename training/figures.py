@@ -1,7 +1,6 @@
 """Held-out figures: how they are counted, bounded, stored and written into a model card."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import cards, catalog, manifests
+from models.comparison import Ratio
 from models.languages import CODES
 from training.paths import CARDS, WEIGHTS
 
@@ -89,12 +89,12 @@ class HeldOut:
         )
 
 
-def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """The 95 % Wilson interval of a share."""
-    share = right / n
-    middle = share + z * z / (2 * n)
-    reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return (middle - reach) / (1 + z * z / n), (middle + reach) / (1 + z * z / n)
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson interval of a share; ValueError where there is nothing to share."""
+    interval = Ratio(right, n).interval
+    if interval is None:
+        raise ValueError("no cases")
+    return interval
 
 
 def report(figures: Sequence[Figure]) -> bool:

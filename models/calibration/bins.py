@@ -10,10 +10,10 @@ import numpy as np
 
 from models.calibration.cases import Bools, Cases, Floats
 from models.calibration.measures import laid, resamples, smooth, smoothed
+from models.comparison import Ratio
 
 BINS = 10  # on screen: tenths, as a reader counts
 _BAND = 200  # resamples of the smooth curve
-_Z = 1.959964
 
 
 class Share(NamedTuple):
@@ -55,15 +55,9 @@ class Curve(NamedTuple):
 
 def share(right: int, n: int) -> Share:
     """A share with its Wilson interval."""
-    if n == 0:
-        return Share(0, 0, None, None, None)
-    found = right / n
-    middle = found + _Z * _Z / (2 * n)
-    reach = _Z * math.sqrt(found * (1 - found) / n + _Z * _Z / (4 * n * n))
-    scale = 1 + _Z * _Z / n
-    return Share(
-        n, right, found, max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
-    )
+    counted = Ratio(right, n)
+    low, high = counted.interval or (None, None)
+    return Share(n, right, counted.share, low, high)
 
 
 def of_class(cases: Cases, index: int) -> tuple[Floats, Bools]:
