@@ -32,7 +32,7 @@ from api.requests import (
     TakeAwayPicture,
     TakeAwayText,
 )
-from models import catalog, lanes, loaded, predictions
+from models import catalog, lanes, loaded, portion, predictions
 from models.calibration.types import Calibration
 from models.catalog import Entry
 from models.classifier import ImageClassifier, TextClassifier
@@ -215,7 +215,13 @@ def _file(
 ) -> Response:
     language = Language(asked.language or SOURCE)
     taken = Taken(
-        prediction, spec, language, given, language.gettext(entry.title), asked.theme or USUAL_THEME
+        prediction,
+        spec,
+        language,
+        given,
+        language.gettext(entry.title),
+        asked.theme or USUAL_THEME,
+        portion.said(entry.id, given, language),
     )
     form = asked.form or USUAL_FORM
     return File(FORMS[form].write(taken, beat), FORMS[form].media_type, files.name(form, taken))

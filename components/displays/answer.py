@@ -12,7 +12,7 @@ from components.displays import panel as show
 from components.displays.settings import display_settings, display_switch
 from components.site import shell
 from components.site.state import Slot
-from models import predictions
+from models import portion, predictions
 from models.catalog import Entry
 from models.display import showing
 from models.display.spec import DisplaySpec
@@ -64,13 +64,24 @@ def show_answer(
     where the answer may be taken away with them.
     """
     before = None if version_of is None else _before(prediction, version_of)
-    following.lead(lambda spec: _show_in_display(prediction, before, asked, spec, lang))
+    part = "" if asked is None else portion_of(*asked, lang)
+    following.lead(lambda spec: _show_in_display(prediction, before, asked, part, spec, lang))
+
+
+def portion_of(entry: Entry, given: TextInput | ImageInput, lang: Language) -> str:
+    """What the model took in of an input, "" where that was all; an error is on the page."""
+    try:
+        return portion.said(entry.id, given, lang)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return ""
 
 
 def _show_in_display(
     prediction: Prediction,
     before: Prediction | None,
     asked: tuple[Entry, TextInput | ImageInput] | None,
+    part: str,
     spec: DisplaySpec,
     lang: Language,
 ) -> None:
@@ -80,6 +91,8 @@ def _show_in_display(
         with st.container(key="ct-shown"):
             _show_in_sight(prediction, spec, lang)
             show.show_prediction(prediction, spec, lang, key="answer")
+            if part:
+                shell.html(Markup('<p class="ct-quiet ct-portion">{}</p>').format(part))
             if before is not None:
                 _show_change(before, prediction, spec, lang)
         with st.container(key="ct-tools", gap="small"):
@@ -87,7 +100,7 @@ def _show_in_display(
                 display_settings(lang, prediction)
             if asked is not None:
                 entry, given = asked
-                takeaway.offer_files(prediction, given, entry, lang)
+                takeaway.offer_files(prediction, given, entry, part, lang)
 
 
 def _show_in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:

@@ -35,7 +35,7 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
 
 
 def offer_files(
-    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
+    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
 ) -> None:
     """The answer in the display in use, with what was given, as four files.
 
@@ -57,11 +57,11 @@ def offer_files(
             )
         )
         with st.container(horizontal=True, gap="small"):
-            _offer(prediction, given, entry, lang)
+            _offer(prediction, given, entry, part, lang)
 
 
 def _offer(
-    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, lang: Language
+    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
 ) -> None:
     taken = Taken(
         prediction,
@@ -70,6 +70,7 @@ def _offer(
         given,
         lang.gettext(entry.title),
         "dark" if st.context.theme.type == "dark" else "light",
+        part,
     )
     place = st.empty()
 

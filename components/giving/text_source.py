@@ -83,7 +83,10 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
         _upload_menu(box, lang, with_tables=with_tables)
         if box.can_take_back:
             st.button(
-                lang.gettext("Back to my text"),
+                # It leads to another text: where one's own is on screen, "my text" is that one.
+                lang.gettext("My earlier text")
+                if box.own not in (NOTHING, TABLE)
+                else lang.gettext("Back to my text"),
                 icon=":material/undo:",
                 on_click=_turn,
                 args=(TextBox.taken_back,),

@@ -30,13 +30,15 @@ _SIZES = ((90, "ct-given-short"), (320, "ct-given-some"), (1_000, "ct-given-many
 class Story:
     """An answer to be told to a room, with what other rooms of the house draw of it.
 
-    model: its title, in the person's language. show_input, show_reminder: draw the whole input, and
+    model: its title, in the person's language. portion: what it took in of the input, "" where that
+    was all. show_input, show_reminder: draw the whole input, and
     the input beside something else. begin_reasons: has them looked for; show_reasons: draws them.
     """
 
     prediction: Prediction
     truth: Truth
     model: str
+    portion: str
     show_input: Callable[[], None]
     show_reminder: Callable[[], None]
     begin_reasons: Callable[[], None]
@@ -96,7 +98,7 @@ def _show_beside(step: int, story: Story, lang: Language) -> None:
 def _show_answer(story: Story, lang: Language) -> None:
     """The answer alone: how sure it is comes later, in the display in use."""
     name, remark = parts.headline(story.prediction, lang, counting=False)
-    lines = [remark, guess.compared(story.prediction, lang)]
+    lines = [remark, story.portion, guess.compared(story.prediction, lang)]
     shell.html(
         Markup(
             '<p class="ct-eyebrow">{}</p><p class="ct-presented-answer"><bdi>{}</bdi></p>{}'

@@ -27,6 +27,7 @@ class Taken:
     """One display of one prediction, with what it was made of.
 
     given: the input. model: the model's title in the reader's language. theme: of pictures.
+    portion: what the model took in of the input, "" where that was all (`models.portion`).
     """
 
     prediction: Prediction
@@ -35,6 +36,7 @@ class Taken:
     given: TextInput | ImageInput
     model: str
     theme: Theme = "light"
+    portion: str = ""
 
     @cached_property
     def rendering(self) -> Rendering:

@@ -59,8 +59,10 @@ def _given(taken: Taken) -> Markup:
         given = Markup('<img src="{}" width="{}" height="{}" alt="">').format(
             small.address, small.width, small.height
         )
-    return Markup('<figure class="ct-given"><figcaption>{}</figcaption>{}</figure>').format(
-        taken.given_as, given
+    return Markup('<figure class="ct-given"><figcaption>{}</figcaption>{}{}</figure>').format(
+        taken.given_as,
+        given,
+        Markup("<p>{}</p>").format(taken.portion) if taken.portion else "",
     )
 
 

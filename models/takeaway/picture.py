@@ -42,6 +42,9 @@ def _drawn(taken: Taken, beat: Beat) -> str:
             x=MARGIN, y=sheet.y, width=small.width, height=small.height, address=small.address,
         )  # fmt: skip
         sheet.space(small.height)
+    if taken.portion:
+        sheet.space(6)
+        sheet.text(taken.portion, _SMALL, colours.muted)
     sheet.space(18)
     sheet.rule()
     sheet.space(18)

@@ -62,6 +62,10 @@ class TakenWords(Part, frozen=True, kw_only=True):
     summary: str
     how_to_read: str
     provenance: str
+    portion: Annotated[
+        str | None,
+        Meta(description="What the model took in of the input; null where that was all of it."),
+    ] = None
     bands: Annotated[
         tuple[TakenBand, ...] | None,
         Meta(description="From high to low; null in a display without bands."),
@@ -120,6 +124,7 @@ def record(taken: Taken) -> Takeaway:
             summary=shown.summary,
             how_to_read=shown.how_to_read,
             provenance=shown.provenance,
+            portion=taken.portion or None,
             bands=_bands(taken),
         ),
     )

@@ -82,6 +82,16 @@ def test_a_text_of_ones_own_can_be_had_back_after_an_example() -> None:
     assert "Back to my text" not in labels(at)
 
 
+def test_beside_a_text_of_ones_own_the_one_before_is_called_earlier() -> None:
+    at = with_example()
+    at.text_area[0].set_value("À moi.").run()
+    an_example(at).click().run()
+    at.text_area[0].set_value("Tout autre chose.").run()
+    assert "Back to my text" not in labels(at)
+    button(at, "My earlier text").click().run()
+    assert at.text_area[0].value == "À moi."
+
+
 def test_a_slow_browser_does_not_bring_back_what_was_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -358,3 +358,20 @@ def test_files_have_the_colours_of_the_pages() -> None:
         light, dark = (getattr(PALETTES[theme], name) for theme in THEMES)
         assert f"--ct-{token}: light-dark({light}, {dark});" in said
         assert f"light-dark({light}, {dark})" in own
+
+
+@pytest.mark.parametrize("form", [form for form in IDS if form != "png"])
+def test_what_the_model_did_not_take_in_is_said_in_every_file(form: FormId) -> None:
+    part = "Read: the first 9 of 49 characters"
+    whole = taken()
+    assert part.encode() not in FORMS[form].write(whole)
+    assert part.encode() in FORMS[form].write(replace(whole, portion=part))
+
+
+def test_the_painted_picture_has_room_for_what_was_not_taken_in() -> None:
+    whole = taken()
+    heights = [
+        Image.open(io.BytesIO(FORMS["png"].write(one))).height
+        for one in (whole, replace(whole, portion="Read: the first 9 of 49 characters"))
+    ]
+    assert heights[0] < heights[1]

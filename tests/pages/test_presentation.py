@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components.presenting import guess, steps
 from components.site import choices
 from models import loaded, predictions
+from models.classifier import Reading
 from models.display.registry import PATTERNS
 from models.explain import explanations
 from models.language import Language
@@ -287,3 +288,15 @@ def test_it_speaks_french(open_site: Open) -> None:
     at = open_site("present", lang="fr", text_model="services-fr", step="6")
     assert not at.exception
     assert "6 sur 6" in heading(at)
+
+
+@pytest.mark.parametrize(("page", "step"), [("text", ""), ("present", "3")])
+def test_an_answer_to_the_beginning_of_a_text_says_so(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch, page: str, step: str
+) -> None:
+    asked = {"step": step} if step else {}
+    assert "Read: the first" not in words_on(open_site(page, **asked))
+    monkeypatch.setattr(predictions, "reading", lambda *_: Reading(5, 2, 2))
+    at = open_site(page, **asked)
+    assert not at.exception
+    assert words_on(at).count("Read: the first 5 of") == 1
