@@ -106,6 +106,8 @@ def groups_sentence(made: Explanation, tolerance: float, named: Named, lang: Lan
         return ""
     weights = weights_of(made)
     if max(map(abs, weights.values()), default=0.0) < tolerance:
+        if made.turns is not None and len(made.turns.units) == 1:
+            return ""  # where it was close, one alone turns the answer, and that is said
         return lang.gettext(
             "Nothing here moves the answer by as much as {tolerance} on its own.",
             tolerance=lang.number(tolerance),

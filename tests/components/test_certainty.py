@@ -124,6 +124,14 @@ def test_where_nothing_weighs_anything_to_speak_of_that_is_said() -> None:
     assert stands(solid(), tolerance=0.4).startswith("“a”")
 
 
+def test_what_turns_the_answer_alone_is_not_said_to_move_nothing() -> None:
+    weak = solid()
+    assert stands(weak, 0.6).startswith("Nothing here moves the answer by as much as")
+    alone, both = (Checked(units, (0.48, 0.52), True, 5) for units in ((0,), (0, 1)))
+    assert stands(replace(weak, turns=alone), 0.6) == ""
+    assert stands(replace(weak, turns=both), 0.6) == stands(weak, 0.6)
+
+
 def test_line_and_groups_never_contradict_each_other() -> None:
     stops: tuple[Stop, ...] = ("settled", "exact", "samples", "seconds", "asked")
     for stop, agreement, interval, groups in product(
