@@ -260,6 +260,16 @@ def _ending(made: Explanation, kind: UnitKind, tolerance: float, lang: Language)
             lang.gettext("as asked"),
             lang.gettext("Exactly as many samples were taken as were asked for."),
         )
+    if made.stop == "settled" and tolerance and verdict(made) == "unsettled":
+        return (
+            title,
+            lang.gettext("within the tolerance"),
+            lang.gettext(
+                "More samples would hardly tell more: differences under {tolerance} count as "
+                "equal.",
+                tolerance=lang.number(tolerance),
+            ),
+        )
     if made.stop == "settled":
         return title, lang.gettext("settled"), _settled(made, tolerance, lang)
     if made.stop == "seconds":

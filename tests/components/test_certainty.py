@@ -182,6 +182,13 @@ def test_why_it_ended_is_said(stop: Stop, says: str) -> None:
     assert says in rows(solid(stop=stop), "parts")["Why it ended"]
 
 
+def test_what_is_not_certain_is_not_said_to_be_known_in_its_order() -> None:
+    found = rows(solid(agreement=0.3))["Why it ended"]
+    assert "within the tolerance" in found
+    assert "differences under 0.05 count as equal" in found
+    assert "strongest" not in found
+
+
 def test_what_is_not_defined_is_not_nought() -> None:
     nothing = rows(replace(solid(groups=(), agreement=None), fidelity=None))
     assert "not defined" in nothing["Fit (weighted R²)"]
