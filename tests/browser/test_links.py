@@ -275,7 +275,7 @@ def test_a_link_opened_where_its_page_is_open_brings_its_text(open_page: Open) -
     own(page, "Mine.")
     page.evaluate("text => { location.hash = `#text=${text}`; }", packed(MINE))
     expect(box(page)).to_have_value(MINE)
-    press(page, "Back to my text")
+    press(page, "My earlier text")
     expect(box(page)).to_have_value("Mine.")
 
 
