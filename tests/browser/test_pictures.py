@@ -215,3 +215,23 @@ def test_a_digit_is_drawn(open_page: Open) -> None:
     page.mouse.move(x, bottom, steps=12)
     page.mouse.up()
     expect(headline(page)).to_have_text("1")
+
+
+def test_no_setting_moves_by_itself_while_pictures_come_and_go(
+    open_page: Open, tmp_path: Path
+) -> None:
+    """A slider that went with one picture and came back with the next has told 0 %."""
+    usual, tall = tmp_path / "usual.png", tmp_path / "tall.png"
+    Image.linear_gradient("L").resize((300, 240)).convert("RGB").save(usual)
+    Image.new("RGB", (300, 6_000), "white").save(tall)
+    page = open_page("/picture?picture-model=photos&picture-samples=60")
+    opacity = page.get_by_role("slider", name="Opacity")
+    give(page, usual)
+    for file in (usual, tall, usual, tall, usual):
+        page.locator("input[type=file]").set_input_files(file)
+        answered(page)
+        expect(opacity).to_have_attribute("aria-valuetext", "60%")
+    option(page, "Outline").click()
+    expect(page).to_have_url(re.compile("view=outline"))
+    expect(opacity).to_have_attribute("aria-valuetext", "60%")
+    assert "opacity" not in page.url
