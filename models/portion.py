@@ -42,5 +42,5 @@ def of_picture(box: Box | None, size: tuple[int, int], lang: Language) -> str:
         return ""
     off = (box.left + box.right - size[0], box.top + box.bottom - size[1], wide - high)
     if all(abs(one) <= max(2, _OFF * max(wide, high)) for one in off):
-        return lang.gettext("Seen: the square in the middle of the picture")
+        return lang.gettext("Seen: the square in its middle")
     return lang.gettext("Seen: a part of the picture")  # no share: a display may hide all numbers

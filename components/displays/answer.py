@@ -64,7 +64,10 @@ def show_answer(
     where the answer may be taken away with them.
     """
     before = None if version_of is None else _before(prediction, version_of)
-    part = "" if asked is None else portion_of(*asked, lang)
+    part = ""
+    if asked is not None:
+        part = portion_of(*asked, lang)
+        takeaway.lead_here()
     following.lead(lambda spec: _show_in_display(prediction, before, asked, part, spec, lang))
 
 
@@ -90,9 +93,7 @@ def _show_in_display(
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):
             _show_in_sight(prediction, spec, lang)
-            show.show_prediction(prediction, spec, lang, key="answer")
-            if part:
-                shell.html(Markup('<p class="ct-quiet ct-portion">{}</p>').format(part))
+            show.show_prediction(prediction, spec, lang, key="answer", portion=part)
             if before is not None:
                 _show_change(before, prediction, spec, lang)
         with st.container(key="ct-tools", gap="small"):

@@ -15,15 +15,15 @@ from models.prediction import Prediction
 _MAX_CHART = 390
 
 
-def show_rendering(rendering: Rendering, key: str) -> None:
+def show_rendering(rendering: Rendering, key: str, portion: str = "") -> None:
     """Draw markup, chart, how to read it, and where the score comes from.
 
-    key: tells this display from others on the same page.
+    key: tells this display from others on the same page. portion: as for `parts.foot_html`.
     """
     with st.container(key=f"ct-display-{key}", gap="small"):
         st.html(rendering.html)
         _chart(rendering, key)
-        st.html(parts.foot_html(rendering))
+        st.html(parts.foot_html(rendering, portion))
 
 
 def show_small(rendering: Rendering, key: str) -> None:
@@ -48,7 +48,7 @@ def _chart(rendering: Rendering, key: str) -> None:
 
 
 def show_prediction(
-    prediction: Prediction, spec: DisplaySpec, language: Language, key: str
+    prediction: Prediction, spec: DisplaySpec, language: Language, key: str, portion: str = ""
 ) -> None:
     """Draw a prediction in the display that the spec names; calls no model."""
-    show_rendering(showing.render(prediction, spec, language), key)
+    show_rendering(showing.render(prediction, spec, language), key, portion)

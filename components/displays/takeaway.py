@@ -34,17 +34,21 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
 }
 
 
-def offer_files(
-    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
-) -> None:
-    """The answer in the display in use, with what was given, as four files.
+def lead_here() -> None:
+    """Whom a link leads to the files (`state.TAKE_AWAY`), they are opened for, with the focus.
 
-    Whoever a link leads here (`state.TAKE_AWAY`) finds them open, with the focus on their head.
+    In the page's run: a switch of the display, which is another, leads nobody anywhere.
     """
     if state.TAKE_AWAY.pop():
         _OPEN.set(True)
         _LED.set(_LED.get() + 1)
     arriving.lead_to(f".st-key-{_PLACE} summary", "take-away", _LED.get())
+
+
+def offer_files(
+    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
+) -> None:
+    """The answer in the display in use, with what was given, as four files."""
     with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
     if not menu.open:  # nobody waits for files that nobody asked for

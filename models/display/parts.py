@@ -170,15 +170,20 @@ def frame(pattern: str, view: View, body: Markup, *, spoken: Markup = _NOTHING) 
     ).format(pattern, view.summary, body, spoken)
 
 
-def foot_html(rendering: Rendering) -> Markup:
-    """The lines under a display: how to read it, and where its score comes from."""
+def foot_html(rendering: Rendering, portion: str = "") -> Markup:
+    """The lines under a display: how to read it, and where its score comes from.
+
+    portion: how much of the input the model took in, where that was not all.
+    """
     reading = (
         Markup('<p class="ct-how">{}</p>').format(rendering.how_to_read)
         if rendering.how_to_read
         else _NOTHING
     )
-    return Markup('<div class="ct-foot">{}<p class="ct-provenance">{}</p></div>').format(
-        reading, rendering.provenance
+    part = _NOTHING if not portion else Markup('<p class="ct-portion">{}</p>').format(portion)
+    source = Markup('<p class="ct-provenance">{}</p>').format(rendering.provenance)
+    return Markup('<div class="ct-foot">{}<div class="ct-origin">{}{}</div></div>').format(
+        reading, source, part
     )
 
 

@@ -11,7 +11,7 @@ from models.language import Language
 from models.reading import inputs
 
 EN = Language("en")
-SQUARE = "Seen: the square in the middle of the picture"
+SQUARE = "Seen: the square in its middle"
 
 
 def test_a_text_read_in_part_says_how_far() -> None:
