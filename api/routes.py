@@ -121,7 +121,7 @@ OPERATIONS = (
         Calibration,
         "Figures of its raw and its calibrated scores, at home and on each set from elsewhere.",
         "Measured on labelled cases that the model did not learn from; for models that ship. "
-        "An input of your own is like none of these sets.",
+        "An input of your own may be like none of these sets.",
     ),
     Operation("/api/openapi.json", openapi, "This document", dict[str, Any], "OpenAPI 3.1."),
     Operation(

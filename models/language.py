@@ -99,6 +99,11 @@ class Language:
         return str(format_percent(share, format=self._percent_pattern, locale=self.code))
 
     @property
+    def percent_sign(self) -> str:
+        """The sign of a per cent, with the space that the language puts before it."""
+        return self.set_percent(0.5).removeprefix(self.number(50))
+
+    @property
     def _percent_pattern(self) -> str:
         return str(Locale.parse(self.code).percent_formats[None].pattern)
 

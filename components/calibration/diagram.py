@@ -135,9 +135,4 @@ def _axis(title: str, ticks: int = 5) -> alt.Axis:
 def _sign(language: Language) -> alt.Parameter:
     import altair as alt
 
-    return alt.param(name="sign", value=per_cent_sign(language))
-
-
-def per_cent_sign(language: Language) -> str:
-    """The sign of a per cent, with the space that the language puts before it."""
-    return language.set_percent(0.5).removeprefix(language.number(50))
+    return alt.param(name="sign", value=language.percent_sign)

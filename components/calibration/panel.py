@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration.diagram import SIGNS, Line, counts, per_cent_sign, reliability
+from components.calibration import tables
+from components.calibration.diagram import SIGNS, Line, counts, reliability
+from components.calibration.sets import PLAIN, Shown, names, percent, sets
 from components.site import shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch
 from components.site.state import Slot
-from components.site.tables_html import Column, table
-from models import cards, catalog
-from models.calibration import bins, report, temperature
-from models.calibration.bins import Bin, Share
-from models.calibration.cases import Cases, joined, known
-from models.calibration.types import REASONS, Calibration, Figures
-from models.display.bands import DEFAULT_BANDS, band_name
-from models.errors import N_, CertitudeError
+from models import catalog
+from models.calibration import report
+from models.calibration.types import REASONS, Calibration
+from models.errors import CertitudeError
 from models.language import Language
 
-# What cards say of sets in one language only, so that it can be translated; names stay.
-_TERMS = (
-    N_("Amazon sentences without a clear human rating (VADER)"),
-    N_("Tweets with a clear human rating (VADER)"),
-    N_("Sentences of newspaper editorials with a clear human rating (VADER)"),
-    N_("Questions in our own words"),
-    N_("Oxford-IIIT Pet: cats and dogs"),
-    N_("ours (training/paraphrases)"),
-    N_("ours (training/drawn_digits.py)"),
-    N_("none stated"),
-)
-_PLAIN = 1.0
 _WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
 # Not in the link: each step of a slider would be one more way Back.
-_WARMTH: Slot[float] = Slot("_warmth", _PLAIN)
+_WARMTH: Slot[float] = Slot("_warmth", PLAIN)
 _SPARSE = 20  # fewer cases than these say little of a bin
-
-
-class Shown(NamedTuple):
-    """One set as it is on screen: its name, and what each bin and band of it held."""
-
-    name: str
-    n: int
-    bins: tuple[Bin, ...]
-    bands: tuple[bins.Band, ...]
 
 
 def show_calibration(lang: Language) -> None:
@@ -112,12 +88,12 @@ def _show(made: Calibration, lang: Language) -> None:
             ),
         )
     shown = sets(made.model, warmth)
-    names = _names(shown, lang)
-    lines = [Line(name, one.bins) for name, one in zip(names, shown, strict=True)]
+    called = names(shown, lang)
+    lines = [Line(name, one.bins) for name, one in zip(called, shown, strict=True)]
     said = summary(shown, warmth, lang)
     with left:
         shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
-        shell.html(_legend_html(names, lang))
+        shell.html(_legend_html(called, lang))
         st.altair_chart(
             reliability(lines, lang),
             width="stretch",
@@ -143,19 +119,12 @@ def _show(made: Calibration, lang: Language) -> None:
     with right:
         st.header(lang.gettext("Would a temperature make it truer?"))
         shell.html(_verdict_html(made, lang))
-        shell.html(_bands_html(shown, warmth, lang))
+        shell.html(tables.bands_html(shown, warmth, lang))
     st.header(lang.gettext("In figures"))
-    shell.html(_bins_html(shown, warmth, lang))
-    shell.html(_figures_html(made, lang))
+    shell.html(tables.bins_html(shown, warmth, lang))
+    shell.html(tables.figures_html(made, lang))
     st.header(lang.gettext("Where the data come from"))
-    shell.html(_sets_html(made.model, lang))
-
-
-def _names(shown: Sequence[Shown], lang: Language) -> list[str]:
-    """What the sets are called: the first is home, where there is something else."""
-    if len(shown) == 1:
-        return [lang.gettext(shown[0].name)]
-    return [lang.gettext("At home"), *(lang.gettext(one.name) for one in shown[1:])]
+    shell.html(tables.sources_html(made.model, lang))
 
 
 def _legend_html(names: Sequence[str], lang: Language) -> Markup:
@@ -171,34 +140,13 @@ def _legend_html(names: Sequence[str], lang: Language) -> Markup:
 
 def _warmth_name(value: float, fitted: float, lang: Language) -> str:
     number = lang.number(value)
-    if value == _PLAIN:
+    if value == PLAIN:
         return lang.gettext("{number}: as it is", number=number)
     if value == fitted:
         return lang.gettext("{number}: as fitted", number=number)
-    if value < _PLAIN:
+    if value < PLAIN:
         return lang.gettext("{number}: bolder", number=number)
     return lang.gettext("{number}: shyer", number=number)
-
-
-def sets(model_id: str, warmth: float) -> tuple[Shown, ...]:
-    """A model's sets at a temperature, home first."""
-    return tuple(_counted(cases, warmth) for cases in _cases(model_id, cards.changed(model_id)))
-
-
-@lru_cache(maxsize=8)
-def _cases(model_id: str, _changed: tuple[int, ...]) -> tuple[Cases, ...]:
-    found = known(model_id)
-    return (joined(found.home), *found.away)
-
-
-def _counted(cases: Cases, warmth: float) -> Shown:
-    seen = temperature.at(cases, warmth)
-    return Shown(
-        cases.set,
-        len(cases),
-        bins.reliability(seen.confidence, seen.right),
-        bins.bands(seen, report.CUTS),
-    )
 
 
 def summary(shown: Sequence[Shown], warmth: float, lang: Language) -> str:
@@ -212,10 +160,10 @@ def summary(shown: Sequence[Shown], warmth: float, lang: Language) -> str:
     figures = {
         "low": lang.number(round(home.bins[place].low * 100)),
         "high": lang.set_percent(home.bins[place].high),
-        "percent": _percent(held.share, lang),
+        "percent": percent(held.share, lang),
         "n": lang.number(held.n),
     }
-    if warmth == _PLAIN:
+    if warmth == PLAIN:
         said = lang.gettext(
             "When it said {low} to {high}, it was right in {percent} of {n} cases.", **figures
         )
@@ -230,96 +178,13 @@ def summary(shown: Sequence[Shown], warmth: float, lang: Language) -> str:
         lang.gettext(
             "“{set}”: {percent} of {n}.",
             set=lang.gettext(one.name),
-            percent=_percent(one.bins[place].held.share, lang),
+            percent=percent(one.bins[place].held.share, lang),
             n=lang.number(one.bins[place].held.n),
         )
         for one in away
         if one.bins[place].held.n
     ]
     return " ".join([said, *elsewhere])
-
-
-def _percent(share: float | None, lang: Language) -> str:
-    """A share of counted cases: all of them are 100 %, and nearly all are not."""
-    if share is None:
-        return lang.gettext("not defined")
-    return lang.set_percent(share) if share in (0.0, 1.0) else lang.percent(share)
-
-
-def _held(held: Share, lang: Language) -> str:
-    """How many were right, with the interval; "–" where there is no case."""
-    if held.share is None or held.low is None or held.high is None:
-        return "–"
-    return lang.gettext(
-        "{right} of {n}: {percent} ({low} to {high})",
-        right=lang.number(held.right),
-        n=lang.number(held.n),
-        percent=_percent(held.share, lang),
-        low=_percent(held.low, lang),
-        high=_percent(held.high, lang),
-    )
-
-
-def _bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
-    columns = [
-        lang.gettext(
-            "{name}, from {percent}",
-            name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
-            percent=lang.set_percent(band.at_least),
-        )
-        if band.at_least
-        else lang.gettext(
-            "{name}, below {percent}",
-            name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
-            percent=lang.set_percent(DEFAULT_BANDS[at - 1].at_least),
-        )
-        for at, band in enumerate(shown[0].bands)
-    ]
-    rows = [
-        (name, *(_held(band.held, lang) for band in one.bands))
-        for name, one in zip(_names(shown, lang), shown, strict=True)
-    ]
-    return table(
-        (
-            Column(lang.gettext("Data"), heading=True),
-            *(Column(name, number=True) for name in columns),
-        ),
-        rows,
-        caption=_at(lang.gettext("How often each band of the categories was right"), warmth, lang),
-    )
-
-
-def _bins_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
-    rows = [
-        (
-            lang.gettext(
-                "{low} to {high}",
-                low=lang.number(round(one.low * 100)),
-                high=lang.set_percent(one.high),
-            ),
-            *(_held(other.bins[at].held, lang) for other in shown),
-        )
-        for at, one in reversed(list(enumerate(shown[0].bins)))
-        if any(other.bins[at].held.n for other in shown)
-    ]
-    return table(
-        (Column(lang.gettext("It said"), heading=True), *_set_columns(shown, lang)),
-        rows,
-        caption=_at(lang.gettext("The diagram in figures: how many were right"), warmth, lang),
-    )
-
-
-def _at(caption: str, warmth: float, lang: Language) -> str:
-    """What a table tells, and at which temperature where it is not the model's own."""
-    if warmth == _PLAIN:
-        return caption
-    return lang.gettext(
-        "{caption}, at temperature {number}", caption=caption, number=lang.number(warmth)
-    )
-
-
-def _set_columns(shown: Sequence[Shown], lang: Language) -> tuple[Column, ...]:
-    return tuple(Column(name, number=True) for name in _names(shown, lang))
 
 
 def _verdict_html(made: Calibration, lang: Language) -> Markup:
@@ -338,112 +203,4 @@ def _verdict_html(made: Calibration, lang: Language) -> Markup:
     raw = lang.gettext("The displays do not use it yet: they show the model's raw score.")
     return Markup('<p class="ct-stands">{} <strong>{}</strong> {} {}</p>').format(
         lead, kept, lang.gettext(REASONS[made.why]), raw
-    )
-
-
-def _figures_html(made: Calibration, lang: Language) -> Markup:
-    rows = [
-        (
-            lang.gettext("At home") if one is made.home and made.away else lang.gettext(one.set),
-            version,
-            lang.number(one.n),
-            _figure(figures, "accuracy", lang, percent=True),
-            _figure(figures, "ece", lang, percent=True),
-            _figure(figures, "nll", lang),
-            _figure(figures, "brier", lang),
-        )
-        for one in (made.home, *made.away)
-        for version, figures in (
-            (lang.gettext("raw"), one.raw),
-            (lang.gettext("calibrated"), one.calibrated),
-        )
-    ]
-    columns = (
-        Column(lang.gettext("Data"), heading=True),
-        Column(lang.gettext("Scores")),
-        Column(lang.gettext("Cases"), number=True),
-        Column(lang.gettext("Right"), number=True),
-        Column(lang.gettext("Mean gap (ECE)"), number=True),
-        Column(lang.gettext("Surprise (NLL)"), number=True),
-        Column(lang.gettext("Squared error (Brier)"), number=True),
-    )
-    # Not the table's caption: on a phone a part of that would lie off the screen.
-    lead = lang.gettext(
-        "As the model is (raw) and at the fitted temperature (calibrated), with 95% intervals: the "
-        "smaller gap, surprise and error, the truer the confidence. The first set is the half "
-        "that was not fitted on."
-    )
-    label = lang.gettext("Raw and calibrated scores")
-    return Markup('<p class="ct-stands">{}</p>{}').format(lead, table(columns, rows, label=label))
-
-
-def _figure(figures: Figures, name: str, lang: Language, *, percent: bool = False) -> str:
-    value = getattr(figures, name)
-    if value is None:
-        return lang.gettext("not defined")
-    low, high = figures.intervals[name]
-    if percent:
-        shown = [lang.number(100 * part, 1) for part in (value, low)]
-        return lang.gettext(
-            "{value} ({low} to {high})",
-            value=shown[0],
-            low=shown[1],
-            high=f"{lang.number(100 * high, 1)}{per_cent_sign(lang)}",
-        )
-    return lang.gettext(
-        "{value} ({low} to {high})",
-        value=lang.number(value, 3),
-        low=lang.number(low, 3),
-        high=lang.number(high, 3),
-    )
-
-
-def _sets_html(model_id: str, lang: Language) -> Markup:
-    card = cards.read(model_id)
-    elsewhere = {one.set for one in card.away}
-    like = lang.gettext("At home: held out of data like those it learned from.")
-    if not elsewhere:
-        like = lang.gettext("The only labelled data there are; none of them were learned from.")
-    few = {one.set: _few(one, len(card.labels), lang) for one in _all(model_id)}
-    rows = [
-        *(
-            (lang.gettext(name), f"{like} {few.get(name, '')}", "")
-            for name in card.sources
-            if name not in elsewhere
-        ),
-        *(
-            (
-                lang.gettext(one.set),
-                f"{one.note[lang.code]} {few.get(one.set, '')}",
-                lang.gettext(one.licence),
-            )
-            for one in card.away
-        ),
-    ]
-    return table(
-        (
-            Column(lang.gettext("Data"), heading=True),
-            Column(lang.gettext("What they are")),
-            Column(lang.gettext("Licence")),
-        ),
-        rows,
-        label=lang.gettext("Where the data come from"),
-    )
-
-
-def _all(model_id: str) -> Sequence[Cases]:
-    found = known(model_id)
-    return (*found.home, *found.away)
-
-
-def _few(cases: Cases, classes: int, lang: Language) -> str:
-    """What a set says nothing of: the classes that none of its cases has."""
-    there = len(set(cases.labels.tolist()))
-    if there == classes:
-        return ""
-    return lang.ngettext(
-        "Only {n} of its {all} classes occurs there: nothing is known of the others.",
-        "Only {n} of its {all} classes occur there: nothing is known of the others.",
-        there,
-        all=lang.number(classes),
     )

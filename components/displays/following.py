@@ -24,7 +24,8 @@ _SHOWN: Slot[DisplaySpec | None] = Slot("_display_shown", None)  # what the foll
 def lead(draw: Callable[[DisplaySpec], object]) -> None:
     """Draw the controls, and what stands with them, as a fragment; before all that follows.
 
-    draw: given the display in use."""
+    draw: given the display in use.
+    """
     _FOLLOWERS.set(frozenset())
 
     def with_followers() -> None:

@@ -166,7 +166,7 @@ def _share(setting: Share | Span, lang: Language, classes: int) -> None:
     (kept,) = held(setting)
     shown = _widget_of(kept)
     shown.set(kept.get())
-    unit = lang.percent(0.5).removeprefix(lang.number(50)).replace("%", "%%")
+    unit = lang.percent_sign.replace("%", "%%")
     st.slider(
         lang.gettext(setting.label),
         min_value=0,

@@ -42,8 +42,11 @@ _MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
 
 
 def values() -> Values:
-    """All that the session holds, by key. To ask it for each of forty settings takes far longer:
-    Streamlit looks in four places for what is not there, and raises twice."""
+    """All that the session holds, by key.
+
+    To ask it for each of forty settings takes longer: Streamlit looks in four places for what is
+    not there, and raises twice.
+    """
     return st.session_state.to_dict()
 
 

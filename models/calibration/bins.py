@@ -60,18 +60,10 @@ def share(right: int, n: int) -> Share:
     return Share(n, right, counted.share, low, high)
 
 
-def of_class(cases: Cases, index: int) -> tuple[Floats, Bools]:
-    """For one class: the probability that each case gets for it [n], and whether it is true [n]."""
-    column: Floats = cases.probabilities[:, index]
-    is_it: Bools = cases.labels == index
-    return column, is_it
-
-
 def reliability(values: Floats, hits: Bools, bins: int = BINS) -> tuple[Bin, ...]:
     """Bins of equal width over [0, 1].
 
-    values: confidences [n] (or the probabilities of one class); hits: whether it was right (or that
-    class) [n].
+    values: confidences [n]; hits: whether each answer was right, [n].
     """
     edges = [index / bins for index in range(bins + 1)]
     # By the edges themselves: 0.3 · 10 is a little more than 3, and 0.3 lies in (0.2, 0.3].

@@ -5,8 +5,9 @@ At home are those like its training data; away is the same task from another sou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,26 +64,39 @@ class Known:
     home: tuple[Cases, ...]
     away: tuple[Cases, ...]
 
+    @cached_property
+    def whole(self) -> Cases:
+        """All cases at home as one set."""
+        return joined(self.home)
+
 
 def known(model_id: str) -> Known:
-    """A shipped model's labelled cases; ModelError "model_missing" or "model_corrupt" (503)."""
+    """A shipped model's labelled cases, read once.
+
+    ModelError "model_missing" or "model_corrupt" (503).
+    """
+    return _known(model_id, cards.changed(model_id))
+
+
+@lru_cache(maxsize=8)
+def _known(model_id: str, _changed: tuple[int, ...]) -> Known:
     card = cards.read(model_id)
     elsewhere = {one.set for one in card.away}
     held = cards.held_out(model_id)
-    sets = [
-        Cases(name, held.probabilities[held.source == at], held.labels[held.source == at])
-        for at, name in enumerate(card.sources)
-    ]
+    sets = _by_source(held, card.sources)
     home = tuple(one for one in sets if one.set not in elsewhere)
     away = [one for one in sets if one.set in elsewhere]
     stored = [one.set for one in card.away if one.set not in card.sources]
     if stored:
-        held = cards.away(model_id)
-        away += [
-            Cases(name, held.probabilities[held.source == at], held.labels[held.source == at])
-            for at, name in enumerate(stored)
-        ]
+        away += _by_source(cards.away(model_id), stored)
     return Known(home, tuple(away))
+
+
+def _by_source(held: cards.HeldOut, names: Sequence[str]) -> list[Cases]:
+    return [
+        Cases(name, held.probabilities[held.source == at], held.labels[held.source == at])
+        for at, name in enumerate(names)
+    ]
 
 
 def joined(parts: tuple[Cases, ...]) -> Cases:

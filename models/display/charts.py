@@ -64,7 +64,7 @@ def _base(marks: Sequence[Mark], language: Language) -> tuple[alt.Chart, int, di
         "lift": -(most - 1) * _LINE_PX / 2,
         "percents": [_centred([mark.percent], most) for mark in marks],
         # "50%" or "50 %": what follows the number in this language.
-        "unit": language.percent(0.5, 0).removeprefix(language.number(50)),
+        "unit": language.percent_sign,
     }
     return base, step * len(marks), params
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from components.calibration import panel
 from components.calibration.diagram import Line, counts, reliability
+from components.calibration.sets import Shown, told
 from models.calibration import report
 from models.calibration.bins import Share, bands
 from models.calibration.bins import reliability as binned
@@ -15,11 +16,11 @@ from models.language import Language
 ENGLISH, FRENCH = Language("en"), Language("fr")
 
 
-def shown(name: str, said: float, right: int, n: int) -> panel.Shown:
+def shown(name: str, said: float, right: int, n: int) -> Shown:
     """n cases of one confidence, so many of them right."""
     rows = np.tile([said, 1 - said], (n, 1))
     cases = Cases(name, rows, np.array([0] * right + [1] * (n - right)))
-    return panel.Shown(name, n, binned(cases.confidence, cases.right), bands(cases, report.CUTS))
+    return Shown(name, n, binned(cases.confidence, cases.right), bands(cases, report.CUTS))
 
 
 def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
@@ -42,7 +43,7 @@ def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
     assert "right in 100% of 40 cases" in panel.summary(sets, 1.0, ENGLISH)  # counted, not claimed
     nearly = [shown("home", 0.95, 9_379, 9_382)]
     assert "right in over 99% of 9,382 cases" in panel.summary(nearly, 1.0, ENGLISH)
-    assert panel._held(Share(0, 0, None, None, None), ENGLISH) == "–"
+    assert told(Share(0, 0, None, None, None), ENGLISH) == "–"
 
 
 def test_the_chart_holds_only_bins_with_cases_and_each_set_has_a_shape_of_its_own() -> None:
