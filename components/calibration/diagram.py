@@ -1,26 +1,34 @@
 """The reliability diagram: how sure the model was, against how often it was right.
 
-Names of sets are data only: rows are told apart by their number. A set is told by its shape, which
-the page names in words (`SIGNS`), before its colour.
+Names of sets are data only: rows are told apart by their number. A set is told by its shape and the
+dashes of its curve, which the page shows beside its name (`sample`), before its colour.
+
+Vega-Lite as it is written, not through Altair: that checks each chart again at every move of a
+slider, for longer than all figures take. The tests let Altair check them once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from models.calibration.bins import Bin
+from markupsafe import Markup
+
+from models.calibration.bins import Bin, Curve
 from models.display.colours import ACCENT, QUIET
 from models.language import Language
 
-if TYPE_CHECKING:
-    import altair as alt
+Chart = dict[str, Any]
 
-_HEIGHT, _COUNTS_HEIGHT = 300, 90
+_HEIGHT, _COUNTS_HEIGHT = 320, 90
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SIGNS = ("●", "■", "▲", "◆", "✚")  # the same in a line of text
+# Pixels drawn and left out, in turn, one kind of line for each shape; calibration.css has the same.
+_DASHES = ((1, 0), (9, 4), (4, 2), (10, 3, 2, 3), (14, 6))
+_EVEN = (1, 4)
 _AXIS_PX = 46  # so wide in both charts, so that one stands below the other
 _OFF = 0.008  # how far the marks of one bin stand apart
+_WHOLE = {"domain": [0, 1], "nice": False}
 
 
 class Line(NamedTuple):
@@ -28,12 +36,13 @@ class Line(NamedTuple):
 
     name: str
     bins: tuple[Bin, ...]
+    curve: Curve | None = None
 
 
-def reliability(lines: Sequence[Line], language: Language) -> alt.LayerChart:
-    """A mark for every bin with cases, with its 95 % interval, and the line where both agree."""
-    import altair as alt
-
+def reliability(lines: Sequence[Line], language: Language) -> Chart:
+    """Each set's smooth curve in its band, a mark for every bin with cases, with its 95 % interval,
+    and the line on which saying and being right agree.
+    """
     values = [
         {
             "set": number,
@@ -53,45 +62,95 @@ def reliability(lines: Sequence[Line], language: Language) -> alt.LayerChart:
         for one in line.bins
         if one.confidence is not None
     ]
-    scale = alt.Scale(domain=[0, 1], nice=False)
-    said = alt.X("said:Q", scale=scale, axis=_axis(language.gettext("It said")))
-    right = _axis(language.gettext("It was right"))
     numbers = list(range(len(lines)))
-    colours = [ACCENT, *[QUIET] * (len(lines) - 1)]
-    colour = alt.Color("set:O", scale=alt.Scale(domain=numbers, range=colours), legend=None)
-    shapes = alt.Scale(domain=numbers, range=list(_SHAPES[: len(lines)]))
-    base = alt.Chart(alt.Data(values=values))
-    even = (
-        alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
-        .mark_line(strokeDash=[5, 4], color=QUIET, aria=False)
-        .encode(x=alt.X("x:Q", scale=scale), y=alt.Y("y:Q", scale=scale))
-    )
-    interval = base.mark_rule(strokeWidth=2, aria=False).encode(
-        x=said, y=alt.Y("low:Q", scale=scale, axis=right), y2="high:Q", color=colour
-    )
-    mark = base.mark_point(size=70, filled=True, opacity=1, aria=False).encode(
-        x=said,
-        y=alt.Y("right:Q", scale=scale, axis=right),
-        color=colour,
-        shape=alt.Shape("set:O", scale=shapes, legend=None),
-        tooltip=[
-            alt.Tooltip("told_set:N", title=language.gettext("Data")),
-            alt.Tooltip("told_said:N", title=language.gettext("It said")),
-            alt.Tooltip("told_right:N", title=language.gettext("It was right")),
-        ],
-    )
-    return (
-        alt.layer(even, interval, mark)
-        .add_params(_sign(language))
-        .properties(height=_HEIGHT, background="transparent")
-        .configure_view(stroke=None)
-    )
+    colour = {
+        "field": "set",
+        "type": "ordinal",
+        "scale": {"domain": numbers, "range": [ACCENT, *[QUIET] * (len(lines) - 1)]},
+        "legend": None,
+    }
+    said = _field("said", language.gettext("It said"))
+    right = _field("right", language.gettext("It was right"), extent=True)
+    even = {
+        "data": {"values": [{"said": 0, "right": 0}, {"said": 1, "right": 1}]},
+        "mark": {"type": "line", "strokeDash": list(_EVEN), "color": QUIET, "aria": False},
+        "encoding": {"x": said, "y": right},
+    }
+    interval = {
+        "data": {"values": values},
+        "mark": {"type": "rule", "strokeWidth": 2, "aria": False},
+        "encoding": {
+            "x": said,
+            "y": {**right, "field": "low"},
+            "y2": {"field": "high"},
+            "color": colour,
+        },
+    }
+    mark = {
+        "data": {"values": values},
+        "mark": {"type": "point", "size": 70, "filled": True, "opacity": 1, "aria": False},
+        "encoding": {
+            "x": said,
+            "y": right,
+            "color": colour,
+            "shape": {
+                "field": "set",
+                "type": "ordinal",
+                "scale": {"domain": numbers, "range": list(_SHAPES[: len(lines)])},
+                "legend": None,
+            },
+            "tooltip": [
+                _told("told_set", language.gettext("Data")),
+                _told("told_said", language.gettext("It said")),
+                _told("told_right", language.gettext("It was right")),
+            ],
+        },
+    }
+    smooth = [
+        layer
+        for number, line in reversed(list(enumerate(lines)))  # home lies on top
+        if line.curve is not None
+        for layer in _smooth(number, line.curve, said, right)
+    ]
+    return _chart([*smooth[0::2], *smooth[1::2], even, interval, mark], _HEIGHT, language)
 
 
-def counts(home: Line, language: Language) -> alt.Chart:
+def _smooth(
+    number: int, curve: Curve, said: Mapping[str, Any], right: Mapping[str, Any]
+) -> tuple[Chart, Chart]:
+    """A band, and the curve in it; each ends where there are too few cases, and begins anew."""
+    columns = (curve.confidence, curve.share, curve.low, curve.high)
+    values = [
+        {"said": round(x, 4), "right": round(y, 4), "low": round(low, 4), "high": round(high, 4)}
+        if y == y
+        else {"said": round(x, 4), "right": None, "low": None, "high": None}
+        for x, y, low, high in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+    colour = ACCENT if number == 0 else QUIET
+    how = {"invalid": "break-paths-show-path-domains", "color": colour, "aria": False}
+    band = {
+        "data": {"values": values},
+        "mark": {"type": "area", "opacity": 0.14, **how},
+        "encoding": {"x": said, "y": {**right, "field": "low"}, "y2": {"field": "high"}},
+    }
+    line = {
+        "data": {"values": values},
+        "mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": list(_DASHES[number]), **how},
+        "encoding": {"x": said, "y": right},
+    }
+    return band, line
+
+
+def sample(number: int | None) -> Markup:
+    """A set's mark and a piece of its curve, as the diagram draws them; None: the even line."""
+    kind = "even" if number is None else number
+    return Markup(
+        '<span class="ct-key" aria-hidden="true"><i>{}</i><i class="ct-dash-{}"></i></span>'
+    ).format("" if number is None else SIGNS[number], kind)
+
+
+def counts(home: Line, language: Language) -> Chart:
     """What share of the cases at home falls into each bin."""
-    import altair as alt
-
     total = max(1, sum(one.held.n for one in home.bins))
     values = [
         {
@@ -102,37 +161,55 @@ def counts(home: Line, language: Language) -> alt.Chart:
         }
         for one in home.bins
     ]
-    return (
-        alt.Chart(alt.Data(values=values))
-        .mark_bar(color=ACCENT, binSpacing=2, aria=False)
-        .encode(
-            x=alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None, bin="binned"),
-            x2="to:Q",
-            y=alt.Y("share:Q", axis=_axis(language.gettext("Cases"), 2)),
-            tooltip=alt.Tooltip("told:N", title=language.gettext("Cases")),
-        )
-        .add_params(_sign(language))
-        .properties(height=_COUNTS_HEIGHT, background="transparent")
-        .configure_view(stroke=None)
-    )
+    bars = {
+        "data": {"values": values},
+        "mark": {"type": "bar", "color": ACCENT, "binSpacing": 2, "aria": False},
+        "encoding": {
+            "x": {**_field("from", ""), "bin": "binned", "axis": None},
+            "x2": {"field": "to"},
+            "y": {
+                "field": "share",
+                "type": "quantitative",
+                "axis": _axis(language.gettext("Cases"), ticks=2, extent=True),
+            },
+            "tooltip": [_told("told", language.gettext("Cases"))],
+        },
+    }
+    return _chart([bars], _COUNTS_HEIGHT, language)
 
 
-def _axis(title: str, ticks: int = 5) -> alt.Axis:
-    import altair as alt
-
-    return alt.Axis(
-        labelExpr="format(datum.value * 100, '.0f') + sign",
-        title=title,
-        domain=False,
-        ticks=False,
-        gridOpacity=0.5,
-        tickCount=ticks,
-        minExtent=_AXIS_PX,
-        maxExtent=_AXIS_PX,
-    )
+def _chart(layers: Sequence[Chart], height: int, language: Language) -> Chart:
+    return {
+        "layer": list(layers),
+        "height": height,
+        "background": "transparent",
+        "config": {"view": {"stroke": None}},
+        "params": [{"name": "sign", "value": language.percent_sign}],
+    }
 
 
-def _sign(language: Language) -> alt.Parameter:
-    import altair as alt
+def _field(name: str, title: str, *, extent: bool = False) -> Chart:
+    return {
+        "field": name,
+        "type": "quantitative",
+        "scale": _WHOLE,
+        "axis": _axis(title, extent=extent),
+    }
 
-    return alt.param(name="sign", value=language.percent_sign)
+
+def _told(field: str, title: str) -> Chart:
+    return {"field": field, "type": "nominal", "title": title}
+
+
+def _axis(title: str, *, ticks: int = 5, extent: bool = False) -> Chart:
+    """An axis of per cents; extent: as wide as in the other chart, for the upright ones."""
+    fixed = {"minExtent": _AXIS_PX, "maxExtent": _AXIS_PX} if extent else {}
+    return {
+        "labelExpr": "format(datum.value * 100, '.0f') + sign",
+        "title": title,
+        "domain": False,
+        "ticks": False,
+        "gridOpacity": 0.5,
+        "tickCount": ticks,
+        **fixed,
+    }

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration import tables
-from components.calibration.diagram import SIGNS, Line, counts, reliability
+from components.calibration.diagram import Line, counts, reliability, sample
 from components.calibration.sets import PLAIN, Shown, names, percent, sets
 from components.site import shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch
@@ -54,8 +54,31 @@ def show_calibration(lang: Language) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
+    _show_ways(model_id, lang)
     with shell.place("ct-calibration", model_id):
         _fragment(partial(_show, made, lang))
+
+
+def _show_ways(model_id: str, lang: Language) -> None:
+    """To the model's card, and to the page that asks it."""
+    setting, page = (
+        (state.TEXT_MODEL, "text.py")
+        if catalog.get(model_id).kind == "text"
+        else (state.PICTURE_MODEL, "picture.py")
+    )
+    with st.container(horizontal=True, key="ct-ways"):
+        st.page_link(
+            "cards.py",
+            label=lang.gettext("The model's card"),
+            icon=":material/badge:",
+            query_params={state.CARD.key: model_id},
+        )
+        st.page_link(
+            page,
+            label=lang.gettext("Try this model"),
+            icon=":material/arrow_forward:",
+            query_params={setting.key: model_id},
+        )
 
 
 def _ordered(lang: Language) -> list[str]:
@@ -89,20 +112,20 @@ def _show(made: Calibration, lang: Language) -> None:
         )
     shown = sets(made.model, warmth)
     called = names(shown, lang)
-    lines = [Line(name, one.bins) for name, one in zip(called, shown, strict=True)]
+    lines = [Line(name, one.bins, one.curve) for name, one in zip(called, shown, strict=True)]
     said = summary(shown, warmth, lang)
     with left:
         shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
         shell.html(_legend_html(called, lang))
-        st.altair_chart(
-            reliability(lines, lang),
+        st.vega_lite_chart(
+            spec=reliability(lines, lang),
             width="stretch",
             theme="streamlit",
             key="ct-reliability",
             alt=said,
         )
-        st.altair_chart(
-            counts(lines[0], lang),
+        st.vega_lite_chart(
+            spec=counts(lines[0], lang),
             width="stretch",
             theme="streamlit",
             key="ct-counts",
@@ -110,10 +133,11 @@ def _show(made: Calibration, lang: Language) -> None:
         )
         st.caption(
             lang.gettext(
-                "How to read it: on the dashed line confidence and correctness agree; a mark below "
-                "it promised too much, one above it too little. The line through a mark is its 95% "
-                "interval: the longer, the fewer cases. The bars show where the first set's cases "
-                "lie."
+                "How to read it: on the dotted line confidence and correctness agree; a mark below "
+                "it promised too much, one above it too little. The upright line through a mark is "
+                "its 95% interval: the longer, the fewer cases. The curve says the same without "
+                "bins, its band with 95%; it stops where there are hardly any cases. The bars show "
+                "where the first set's cases lie."
             )
         )
     with right:
@@ -128,13 +152,16 @@ def _show(made: Calibration, lang: Language) -> None:
 
 
 def _legend_html(names: Sequence[str], lang: Language) -> Markup:
-    """Which mark of the diagram is which set."""
+    """Which mark of the diagram, and which kind of line, is which set."""
     rows = Markup("").join(
-        Markup('<li><span class="ct-sign">{}</span> {}</li>').format(sign, name)
-        for sign, name in zip(SIGNS, names, strict=False)
+        Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
+        for number, name in enumerate(names)
     )
-    return Markup('<ul class="ct-marks" aria-label="{}">{}</ul>').format(
-        lang.gettext("Marks of the diagram"), rows
+    even = Markup("<li>{} <span>{}</span></li>").format(
+        sample(None), lang.gettext("Where confidence and correctness agree")
+    )
+    return Markup('<ul class="ct-marks" aria-label="{}">{}{}</ul>').format(
+        lang.gettext("Marks of the diagram"), rows, even
     )
 
 

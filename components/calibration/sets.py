@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.calibration import bins, report, temperature
-from models.calibration.bins import Bin, Share
+from models.calibration.bins import Bin, Curve, Share
 from models.calibration.cases import Cases, known
 from models.language import Language
 
@@ -20,6 +20,7 @@ class Shown(NamedTuple):
     n: int
     bins: tuple[Bin, ...]
     bands: tuple[bins.Band, ...]
+    curve: Curve | None = None
 
 
 def sets(model_id: str, warmth: float) -> tuple[Shown, ...]:
@@ -35,6 +36,7 @@ def _counted(cases: Cases, warmth: float) -> Shown:
         len(cases),
         bins.reliability(seen.confidence, seen.right),
         bins.bands(seen, report.CUTS),
+        bins.curve(seen.confidence, seen.right),
     )
 
 

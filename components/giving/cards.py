@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from components.site import shell, state
 from components.site.choosing import choose_from_switch
-from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
@@ -58,7 +57,6 @@ _TERMS = (
 )
 # Beyond so many classes their names stand in one paragraph: a list of them would be a page.
 _LISTED_CLASSES = 100
-_OPEN = Slot("_card", "")  # the id of the model whose card is open
 
 
 def show_cards(lang: Language) -> None:
@@ -82,7 +80,7 @@ def show_cards(lang: Language) -> None:
         chosen = choose_from_switch(
             lang.gettext("Model"),
             list(titles),
-            _OPEN,
+            state.CARD,
             titles.__getitem__,
             lang,
             wrap=True,

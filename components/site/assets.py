@@ -38,6 +38,7 @@ _PARTS = (
     "components/displays/displays.css",
     "components/reasons/highlights/highlights.css",
     "components/sets/sets.css",
+    "components/calibration/calibration.css",
     "components/presenting/presenting.css",
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",

@@ -230,6 +230,8 @@ OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v
 
 # Of which model the calibration page tells.
 MEASURED: Setting[str] = Setting("measured", "", _ID)
+# Whose card is open.
+CARD: Setting[str] = Setting("card", "", _ID)
 
 # The page that the last run ended on.
 _PAGE: Slot[str | None] = Slot("_url_page", None)
@@ -281,6 +283,7 @@ register(
     PIXEL_VIEW,
     OPACITY,
     MEASURED,
+    CARD,
 )
 
 

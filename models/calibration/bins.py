@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from models.calibration.cases import Bools, Cases, Floats
-from models.calibration.measures import laid, resamples, smooth, smoothed
+from models.calibration.measures import GRID, cells, kernel, laid, smoothed
 from models.comparison import Ratio
 
 BINS = 10  # on screen: tenths, as a reader counts
 _BAND = 200  # resamples of the smooth curve
+_WIDEST = 0.03  # of a kernel: within a bin, so that a curve runs where the marks of bins stand
+_ENOUGH = 5.0  # cases under its kernel: fewer would draw a line through noise
 
 
 class Share(NamedTuple):
@@ -44,7 +46,7 @@ class Bin(NamedTuple):
 class Curve(NamedTuple):
     """A smooth reliability curve: at each confidence [m] the share right, and its 95 % band.
 
-    Only where there are cases: from the least to the highest confidence.
+    From the least to the highest confidence; NaN between them where there are too few cases.
     """
 
     confidence: Floats
@@ -77,25 +79,42 @@ def reliability(values: Floats, hits: Bools, bins: int = BINS) -> tuple[Bin, ...
     return tuple(found)
 
 
-def curve(cases: Cases, points: int = 101, seed: int = 0) -> Curve | None:
-    """The smooth reliability curve of the top label, with the kernel of smECE; None: no cases."""
-    if not len(cases):
-        return None
-    width = smooth(cases)[1]
-    values, hits = cases.confidence, cases.right.astype(np.float64)
-    grid = np.linspace(float(values.min()), float(values.max()), points)
+def curve(values: Floats, hits: Bools, points: int = 81, seed: int = 0) -> Curve | None:
+    """The smooth reliability curve with the kernel of smECE; None where there are too few cases.
 
-    def at(weights: Floats) -> Floats:
-        counts = smoothed(laid(values, weights), width)
-        rights = smoothed(laid(values, weights * hits), width)
-        cells = np.minimum((grid * len(counts)).astype(int), len(counts) - 1)
+    A kernel as wide as a large error would draw the many sure cases over the few others: it is
+    never wider than _WIDEST.
+    values, hits: as for `reliability`. NaN where fewer than _ENOUGH cases lie under the kernel.
+    """
+    n = len(values)
+    if not n:
+        return None
+    width = min(kernel(values, hits), _WIDEST)
+    grid = np.linspace(float(values.min()), float(values.max()), points)
+    # Spreading is symmetric: what a cell gathers is what it would give. One row for each point.
+    gathers = smoothed(np.eye(GRID)[cells(grid)], width)
+    laid_out = np.concatenate(
+        [laid(values, hits.astype(float)), laid(values, (~hits).astype(float))]
+    )
+    there = np.flatnonzero(laid_out)
+    # Cases of one cell and one outcome are alike: to draw their numbers is to draw the cases.
+    drawn = np.random.default_rng(seed).multinomial(n, laid_out[there] / n, _BAND)
+    weight = gathers[:, there % GRID].T
+    right = there < GRID
+
+    def at(numbers: Floats) -> Floats:
         with np.errstate(invalid="ignore", divide="ignore"):
-            found: Floats = rights[cells] / counts[cells]
+            found: Floats = numbers[..., right] @ weight[right] / (numbers @ weight)
         return found
 
-    drawn = np.stack([at(row) for block in resamples(len(cases), seed, _BAND) for row in block])
-    low, high = np.nanpercentile(drawn, [2.5, 97.5], axis=0)
-    return Curve(grid, at(np.ones(len(cases))), low, high)
+    under = laid_out[there] @ weight / gathers.max(axis=1)
+    kept = under >= _ENOUGH
+    if not kept.any():
+        return None
+    share = np.where(kept, at(laid_out[there]), np.nan)
+    again = at(drawn.astype(np.float64))
+    low, high = np.percentile(np.where(np.isfinite(again), again, share), [2.5, 97.5], axis=0)
+    return Curve(grid, share, np.where(kept, low, np.nan), np.where(kept, high, np.nan))
 
 
 class Band(NamedTuple):

@@ -13,11 +13,11 @@ import numpy as np
 from scipy.fft import dct, idct
 from scipy.sparse import csr_array
 
-from models.calibration.cases import Cases, Floats, Whole
+from models.calibration.cases import Bools, Cases, Floats, Whole
 
 BINS = 15  # of equal width, or of equal number (Guo et al. 2017)
 RESAMPLES = 500
-_GRID = 1_000  # cells of [0, 1] that a kernel is laid over
+GRID = 1_000  # cells of [0, 1] that a kernel is laid over
 _LEAST = 1e-12  # the least probability whose logarithm is taken
 _AT_ONCE = 2_000_000  # numbers of one block of resamples: 16 MB
 
@@ -75,7 +75,16 @@ def smooth(cases: Cases) -> tuple[float, float]:
     """(smECE, the kernel's width) of cases; ValueError where there is none."""
     if not len(cases):
         raise ValueError("no cases")
-    mass = laid(cases.confidence, (cases.right - cases.confidence) / len(cases))
+    return _smooth(cases.confidence, cases.right)
+
+
+def kernel(values: Floats, hits: Bools) -> float:
+    """The width of smECE's kernel for confidences and what came true, [n] each, n > 0."""
+    return _smooth(values, hits)[1]
+
+
+def _smooth(values: Floats, hits: Bools) -> tuple[float, float]:
+    mass = laid(values, (hits - values) / len(values))
 
     def error(width: float) -> float:
         return float(np.abs(smoothed(mass, width)).sum())
@@ -99,7 +108,7 @@ def smoothed(mass: Floats, width: float) -> Floats:
 
 def laid(values: Floats, weights: Floats) -> Floats:
     """Weights laid on the grid of [0, 1] where their values stand, [1,000]."""
-    found: Floats = np.bincount(_cells(values), weights, _GRID).astype(np.float64)
+    found: Floats = np.bincount(cells(values), weights, GRID).astype(np.float64)
     return found
 
 
@@ -180,7 +189,7 @@ class Smooth(NamedTuple):
     def of(self, counts: Floats) -> Floats:
         """As `Gap.of`."""
         n = len(self.cells)
-        onto = csr_array((self.off / n, (np.arange(n), self.cells)), shape=(n, _GRID))
+        onto = csr_array((self.off / n, (np.arange(n), self.cells)), shape=(n, GRID))
         found: Floats = np.abs(smoothed(counts @ onto, self.width)).sum(axis=1)
         return found
 
@@ -195,7 +204,7 @@ PARTS: dict[str, Callable[[Cases], Resampled]] = {
     "ece": lambda cases: Gap(_off(cases), uniform_bins(cases.confidence)),
     "ece_adaptive": lambda cases: Gap(_off(cases), mass_bins(cases.confidence)),
     "ece_classwise": lambda cases: _classwise(cases),
-    "ece_smooth": lambda cases: Smooth(_off(cases), _cells(cases.confidence), smooth(cases)[1]),
+    "ece_smooth": lambda cases: Smooth(_off(cases), cells(cases.confidence), smooth(cases)[1]),
     "brier": lambda cases: Gap(_squares(cases)),
     "nll": lambda cases: Gap(_surprise(cases)),
 }
@@ -252,8 +261,9 @@ def _gap(cases: Cases, bins: Whole) -> float | None:
     return Gap(_off(cases), bins).value
 
 
-def _cells(values: Floats) -> Whole:
-    found: Whole = np.minimum((values * _GRID).astype(np.int64), _GRID - 1)
+def cells(values: Floats) -> Whole:
+    """Which cell of the grid of [0, 1] each value stands in."""
+    found: Whole = np.minimum((values * GRID).astype(np.int64), GRID - 1)
     return found
 
 

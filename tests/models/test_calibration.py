@@ -168,12 +168,62 @@ def test_the_kernel_is_scipys_reflected_gaussian(width: float) -> None:
 
 
 def test_the_smooth_curve_is_where_the_planted_one_is() -> None:
-    found = bins.curve(true_to_itself(20_000, warmth=0.5))
+    cases = true_to_itself(20_000, warmth=0.5)
+    found = bins.curve(cases.confidence, cases.right)
     assert found is not None
-    inside = (found.confidence > 0.5) & (found.confidence < 0.95)
+    drawn = np.isfinite(found.share)
+    inside = drawn & (found.confidence > 0.5) & (found.confidence < 0.95)
+    assert inside.sum() > 20
     assert (found.share[inside] < found.confidence[inside]).all()  # bold: it promises too much
-    assert (found.low <= found.share + 0.02).all()
-    assert (found.high >= found.share - 0.02).all()
+    assert (found.low[drawn] <= found.share[drawn]).all()
+    assert (found.high[drawn] >= found.share[drawn]).all()
+
+
+def test_the_band_of_the_curve_is_that_of_cases_drawn_one_by_one() -> None:
+    cases = true_to_itself(2_000, warmth=0.5, seed=3)
+    found = bins.curve(cases.confidence, cases.right)
+    assert found is not None
+    width = min(measures.smooth(cases)[1], 0.03)
+    place = measures.cells(found.confidence)
+
+    def by_hand(rows: np.ndarray) -> np.ndarray:
+        some = cases.rows(rows)
+        everyone = measures.laid(some.confidence, np.ones(len(some)))
+        right = measures.laid(some.confidence, some.right.astype(float))
+        return measures.smoothed(right, width)[place] / measures.smoothed(everyone, width)[place]
+
+    kept = np.isfinite(found.share)
+    place = place[kept]
+    assert found.share[kept] == pytest.approx(by_hand(np.arange(2_000)))
+    random = np.random.default_rng(1)
+    drawn = np.stack([by_hand(random.integers(0, 2_000, 2_000)) for _ in range(500)])
+    low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
+    assert (high - low).mean() > 0.05  # a band half as wide would not pass
+    assert np.abs(found.low[kept] - low).mean() < 0.01
+    assert np.abs(found.high[kept] - high).mean() < 0.01
+
+
+def test_a_curve_of_a_large_error_runs_through_the_marks_of_its_bins() -> None:
+    away = next(one for one in known("reviews-en").away if one.set.startswith("Amazon"))
+    found = bins.curve(away.confidence, away.right)
+    assert found is not None
+    for one in bins.reliability(away.confidence, away.right):
+        if one.confidence is not None and one.held.low is not None and one.held.high is not None:
+            at = np.nanargmin(np.abs(found.confidence - one.confidence))
+            assert one.held.low <= found.share[at] <= one.held.high
+
+
+def test_no_curve_is_drawn_where_there_are_hardly_any_cases() -> None:
+    values = np.concatenate([np.full(2_000, 0.55), [0.75], np.full(2_000, 0.95)])
+    order = np.arange(2_000)
+    hits = np.concatenate([order < 1_100, np.ones(1, dtype=bool), order < 1_900])
+    found = bins.curve(values, hits)
+    assert found is not None
+    alone = np.abs(found.confidence - 0.75) < 0.02
+    assert np.isnan(found.share[alone]).all()
+    assert np.isnan(found.low[alone]).all()
+    assert np.isfinite(found.share[[0, -1]]).all()
+    assert bins.curve(np.array([0.5, 0.9]), np.array([True, False])) is None
 
 
 def test_intervals_hold_as_often_as_they_say() -> None:
@@ -246,7 +296,7 @@ def test_what_is_not_defined_is_none() -> None:
     ):
         assert figure(nothing) is None
     assert measures.estimates(nothing) == {}
-    assert bins.curve(nothing) is None
+    assert bins.curve(nothing.confidence, nothing.right) is None
     with pytest.raises(ValueError, match="no cases"):
         temperature.fit(nothing)
     with pytest.raises(ValueError, match="no cases"):

@@ -64,3 +64,24 @@ def test_the_card_leads_here(open_site: Open) -> None:
     links = [link.proto for link in open_site("cards").get("page_link")]
     (link,) = [one for one in links if one.label == "How far its confidence can be believed"]
     assert "measured=reviews-en" in link.query_string
+
+
+@pytest.mark.parametrize(
+    ("model_id", "page", "setting"),
+    [("reviews-en", "text", "text-model"), ("digits", "picture", "picture-model")],
+)
+def test_ways_lead_back_to_the_card_and_on_to_the_model(
+    open_site: Open, model_id: str, page: str, setting: str
+) -> None:
+    links = [
+        link.proto
+        for link in open_site("calibration", measured=model_id).get("page_link")
+        if link.proto.query_string
+    ]
+    assert [(link.page, link.query_string) for link in links] == [
+        ("models", f"card={model_id}"),
+        (page, f"{setting}={model_id}"),
+    ]
+    at = open_site("cards", card=model_id)
+    chosen = [one.value for one in at.segmented_control if one.label == "Model"]
+    assert chosen == [model_id]
