@@ -67,6 +67,21 @@ class Limits:
     table_rows: int = 5_000
     table_columns: int = 200
 
+    # A labelled set to measure a model on: texts at some milliseconds each, pictures at some tens.
+    # What is kept are its probabilities, in single precision: 80 MB at most.
+    labelled_texts: int = 10_000
+    labelled_pictures: int = 2_000
+    labelled_numbers: int = 20_000_000
+
+    # An archive of pictures: what the uploads of a session leave room for, what it may say that its
+    # files have together, how many times smaller it may have made one, and how deep folders lie.
+    # Pictures are compressed already; a text of one letter shrinks a thousandfold.
+    archive_bytes: int = 48 * _MIB
+    archive_entries: int = 10_000
+    archive_unpacked: int = 256 * _MIB
+    archive_ratio: int = 200
+    archive_depth: int = 8
+
     # One cell is one text; a whole novel in a cell means that a quote is missing somewhere. (The
     # csv module's own limit is 131,072.)
     cell_characters: int = 100_000

@@ -204,18 +204,19 @@ def _content(text: TextInput | str) -> tuple[str, str]:
 def _texts(model_id: str) -> CountedTexts:
     classifier = loaded.load(model_id)
     if not isinstance(classifier, CountedTexts):
-        raise _wrong_kind(model_id, "image")
+        raise wrong_kind(model_id, "image")
     return classifier
 
 
 def _images(model_id: str) -> ImageClassifier:
     classifier = loaded.load(model_id)
     if not isinstance(classifier, CountedImages):
-        raise _wrong_kind(model_id, "text")
+        raise wrong_kind(model_id, "text")
     return classifier
 
 
-def _wrong_kind(model_id: str, kind: Kind) -> InputError:
+def wrong_kind(model_id: str, kind: Kind) -> InputError:
+    """The error for asking a model, which takes inputs of `kind`, about one of the other."""
     if kind == "image":
         return InputError(
             "wrong_kind", N_("The model “{model}” classifies pictures, not texts."), model=model_id

@@ -108,6 +108,22 @@ def test_models_do_not_know_who_uses_them() -> None:
         "reading": {"reading", "bounded", "errors", "limits", "languages"},
         "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
         "display": {"display", "errors", "prediction", "language", "percents"},
+        "labelled": {
+            "labelled",
+            "calibration",
+            "reading",
+            "errors",
+            "limits",
+            "prediction",
+            "classifier",
+            "catalog",
+            "comparison",
+            "jobs",
+            "loaded",
+            "turns",
+            "predictions",
+            "adapters",
+        },
     }
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"

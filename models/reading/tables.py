@@ -66,12 +66,14 @@ class Table:
         return [row[index] for row in self.rows]
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, most_rows: int = LIMITS.table_rows) -> Table:
     """Read a CSV file: comma, semicolon, tab or bar, in any encoding that `decode_bytes` reads.
 
     The first row names the columns, unless it reads like a text itself. Rows without content are
-    left out, short ones filled up. InputError "table_too_large", "cell_too_long" (413), "not_text"
-    (415), "empty_table", "bad_table" (422).
+    left out, short ones filled up. most_rows: more are refused.
+
+    InputError "table_too_large", "cell_too_long" (413), "not_text" (415), "empty_table",
+    "bad_table" (422).
     """
     if len(data) > LIMITS.table_bytes:
         raise InputError(
@@ -87,7 +89,7 @@ def read_table(data: bytes) -> Table:
     hint = _EXCEL_HINT.match(text)
     text = text[hint.end() :] if hint else text
     delimiter = hint[1] if hint else _sniff(text)
-    rows = list(_rows(text, delimiter))
+    rows = list(_rows(text, delimiter, most_rows))
     if not rows:
         raise _empty()
     width = len(rows[0])
@@ -97,8 +99,8 @@ def read_table(data: bytes) -> Table:
         columns = tuple(str(i + 1) for i in range(width))
     if not rows:
         raise _empty()
-    if len(rows) > LIMITS.table_rows:
-        raise _too_many_rows()
+    if len(rows) > most_rows:
+        raise _too_many_rows(most_rows)
     digest = hashlib.sha256(data).hexdigest()
     return Table(columns, tuple(rows), _guess_text_column(columns, rows), digest, tuple(notes))
 
@@ -167,7 +169,7 @@ def _sniff(text: str) -> str:
     return best
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
+def _rows(text: str, delimiter: str, most: int) -> Iterator[tuple[str, ...]]:
     """The rows that have content, all as wide as the first; the limits are kept on the way."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     width = count = 0
@@ -186,8 +188,8 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
             if any(cell.strip() for cell in row[width:]):
                 raise _bad(reader.line_num)
             count += 1
-            if count > LIMITS.table_rows + 1:  # one may be the heading
-                raise _too_many_rows()
+            if count > most + 1:  # one may be the heading
+                raise _too_many_rows(most)
             yield tuple(row[:width]) + ("",) * (width - len(row))
     except csv.Error as error:
         if "field limit" in str(error):
@@ -247,9 +249,9 @@ def _cell_too_long() -> InputError:
     )
 
 
-def _too_many_rows() -> InputError:
+def _too_many_rows(most: int) -> InputError:
     template = N_("This table has too many rows. At most {limit} can be read.")
-    return _too_many(template, LIMITS.table_rows)
+    return _too_many(template, most)
 
 
 def _too_many(template: str, limit: int, code: str = "table_too_large") -> InputError:
