@@ -145,7 +145,8 @@ def _draw(subject: Subject[E], stage: Stage, made: E, *, sets: bool) -> None:
         if blind:
             placebo_panel.show_blind(pair, lang, beside=subject.beside)
         else:
-            removed = subject.mark(made)
+            said_of = certainty.units_named(made) if stage != "running" else ()
+            removed = subject.mark(made, said_of)
             following.set_follower(_PART, bool(removed))
             if removed:
                 saying.say_without(subject, made, removed)

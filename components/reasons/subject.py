@@ -84,8 +84,11 @@ class Subject(ABC, Generic[E]):
         """Draw the input before there are reasons, where it will be marked."""
 
     @abstractmethod
-    def mark(self, made: E) -> frozenset[int]:
-        """Draw the input with its units marked, to be taken out by click; those taken out."""
+    def mark(self, made: E, named: Collection[int] = ()) -> frozenset[int]:
+        """Draw the input with its units marked, to be taken out by click; those taken out.
+
+        named: as for `draw`.
+        """
 
     @abstractmethod
     def draw(self, made: E, named: Collection[int] = ()) -> Markup:
@@ -140,7 +143,7 @@ class TextSubject(Subject[TextExplanation]):
         """Draw the text before there are reasons, where it will be marked."""
         words.show_text(self.given.text, self.name, self.lang, self._drawn, self.request.unit)
 
-    def mark(self, made: TextExplanation) -> frozenset[int]:
+    def mark(self, made: TextExplanation, named: Collection[int] = ()) -> frozenset[int]:
         """Draw the text with its words marked, to be taken out by click; those taken out."""
         unit = self.request.unit
         return words.show_words(made, self.name, self.lang, about=self._drawn, unit=unit)
@@ -212,9 +215,9 @@ class PictureSubject(Subject[ImageExplanation]):
     def show_bare(self) -> None:
         """Nothing: which parts it has is known with the first reasons."""
 
-    def mark(self, made: ImageExplanation) -> frozenset[int]:
+    def mark(self, made: ImageExplanation, named: Collection[int] = ()) -> frozenset[int]:
         """Draw the picture with its parts marked, to be taken out by click; those taken out."""
-        return pixels.show_pixels(made, self.sight, self.name, self.lang, about=self.about)
+        return pixels.show_pixels(made, self.sight, self.name, self.lang, self.about, named)
 
     def draw(self, made: ImageExplanation, named: Collection[int] = ()) -> Markup:
         """The same without anything to click; the parts that are named have their numbers."""

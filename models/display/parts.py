@@ -116,6 +116,16 @@ def percent_change(before: Prediction, after: Prediction, digits: int, language:
     then = language.percent(before.confidence, digits)
     still = language.percent(after.confidence, digits)
     if before.top != after.top:
+        if len(after.labels) > 2:  # of two the one is what the other leaves
+            return language.gettext(
+                "the answer was {before} ({then}), now it is {after} ({still}); {before} is "
+                "at {left}.",
+                before=was,
+                then=then,
+                after=now,
+                still=still,
+                left=language.percent(after.probabilities[before.top], digits),
+            )
         return language.gettext(
             "the answer was {before} ({then}), now it is {after} ({still}).",
             before=was,

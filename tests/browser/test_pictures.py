@@ -235,3 +235,19 @@ def test_no_setting_moves_by_itself_while_pictures_come_and_go(
     expect(page).to_have_url(re.compile("view=outline"))
     expect(opacity).to_have_attribute("aria-valuetext", "60%")
     assert "opacity" not in page.url
+
+
+def test_what_a_taken_part_does_comes_into_sight_on_a_desktop(open_page: Open) -> None:
+    page = open_page("/picture?picture-samples=100")
+    fully_explained(page)
+    stage = page.locator(".ct-pixels")
+    stage.evaluate("(stage) => stage.scrollIntoView({block: 'end'})")
+    part = page.locator("path.ct-part").first
+    said = page.locator(".st-key-ct-reasons .ct-change")
+    x, y = inside(part)
+    before = part.bounding_box()
+    assert before
+    page.set_viewport_size({"width": 1280, "height": int(y) + 60})  # the controls are below
+    page.mouse.click(x, y)
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(part).to_be_in_viewport(ratio=0.5)

@@ -79,6 +79,23 @@ def test_what_is_named_beside_a_picture_is_numbered_on_it() -> None:
     assert pixels.render_pixels(made, sight, "cat", EN, ()) == bare
 
 
+def test_what_is_named_is_numbered_on_the_picture_that_is_clicked_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[dict[str, object]] = []
+
+    def show(data: dict[str, object], about: str, known: object) -> frozenset[int]:
+        sent.append(data)
+        return frozenset()
+
+    monkeypatch.setattr(pixels._pixels, "show", show)
+    sight = pixels.Sight("m", inputs.from_pil(CAT), LOOKED)
+    for numbered in ((), (5,), (5, 10)):
+        pixels.show_pixels(MADE, sight, "cat", EN, "p", numbered)
+    assert len({str(data["drawn"]) for data in sent}) == 3
+    assert len({str(data["original"]) for data in sent}) == 1
+
+
 def test_heat_tints_for_blue_and_against_orange_and_hatched() -> None:
     away = changed("heat")
     bare = np.asarray(drawing.on_view(SEEN, CELLS).picture, dtype=int)

@@ -38,3 +38,15 @@ def test_both_answers_have_their_own_figure() -> None:
         "the answer was yes (98%), now it is no (54%)."
     )
     assert "%" not in showing.change(before, after, DisplaySpec("none"), EN)
+
+
+def test_among_several_the_answer_that_gave_way_has_its_new_figure() -> None:
+    """“tiger cat (38 %), now Egyptian Mau (38 %)” looks like no change at all."""
+    labels = tuple(map(Label, ("cat", "mau", "fox")))
+    before = Prediction.of("m", labels, (0.38, 0.35, 0.27), "0" * 64)
+    after = Prediction.of("m", labels, (0.21, 0.38, 0.41), "1" * 64)
+    for pattern in ("numeric", "nbest", "visual"):
+        assert showing.change(before, after, DisplaySpec(pattern), EN) == (
+            "the answer was cat (38%), now it is fox (41%); cat is at 21%."
+        )
+    assert "21" not in showing.change(before, after, DisplaySpec("categorical"), EN)

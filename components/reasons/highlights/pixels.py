@@ -71,13 +71,19 @@ _drawn: Memory[_Drawn, str] = Memory(16 * 2**20, len)
 
 
 def show_pixels(
-    explanation: ImageExplanation, sight: Sight, name: str, lang: Language, about: str
+    explanation: ImageExplanation,
+    sight: Sight,
+    name: str,
+    lang: Language,
+    about: str,
+    numbered: Collection[int] = (),
 ) -> frozenset[int]:
     """Draw the picture and its parts, each to be taken out and put back; return those taken out.
 
     name: the explained class, as shown. With mouse, finger or keyboard, on the picture or in the
     list. about: names what is explained. Anything else begins with all parts in place; a better
-    explanation of the same only changes what is marked.
+    explanation of the same only changes what is marked. numbered: the parts that have their number
+    on the picture, as what is said beside it has it.
     """
     place = st.container()  # the picture stands above its controls, but needs their values
     view, opacity = _controls(lang)
@@ -134,7 +140,7 @@ def show_pixels(
         "frame": digest(fixed),
         "id": digest([fixed, parts, texts]),
         "original": base.original,
-        "drawn": _view(base, explanation, view, opacity),
+        "drawn": _view(base, explanation, view, opacity, _numbers(explanation, numbered, lang)),
         "size": canvas.picture.size,
         "box": canvas.box,
         "grid": explanation.segments.shape[::-1],
@@ -154,15 +160,11 @@ def render_pixels(
 ) -> Markup:
     """The same picture without anything to click, in the view that was chosen last.
 
-    numbered: the parts that have their number on the picture, as what is said beside it has it.
+    numbered: as for `show_pixels`.
     """
     base = _base(explanation, sight)
-    numbers = {
-        part: lang.number(rank)
-        for rank, part in enumerate(ranked(explanation), 1)
-        if part in numbered
-    }
     view = cast(drawing.View, state.PIXEL_VIEW.get())
+    numbers = _numbers(explanation, numbered, lang)
     url = _view(base, explanation, view, state.OPACITY.get(), numbers)
     chance = any(error != 0 for error in _errors(explanation))
     return Markup('<p class="ct-drawn"><img src="{}" alt="{}"></p>{}').format(
@@ -170,6 +172,17 @@ def render_pixels(
         pixels_sentence(explanation, name, lang),
         marks.legend(name, lang, _unsettled(lang) if chance else ""),
     )
+
+
+def _numbers(
+    explanation: ImageExplanation, numbered: Collection[int], lang: Language
+) -> dict[int, str]:
+    """What is written on the parts that are spoken of: the number that they are called by."""
+    return {
+        part: lang.number(rank)
+        for rank, part in enumerate(ranked(explanation), 1)
+        if part in numbered
+    }
 
 
 def _drawn_as(explanation: ImageExplanation) -> tuple[float, ...]:

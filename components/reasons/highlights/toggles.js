@@ -3,14 +3,12 @@
 // says what its toggles are: `stops`, the elements in their order, and `idOf`.
 const PAUSE_MS = 120; // several quick clicks are sent as one
 
-const PHONE = "(max-width: 640px)"; // as in the style sheets
 const GIVE_UP_MS = 10_000;
 const ROOM_PX = 8;
 
-// On a phone, what is said of what was taken out comes into sight below it: it covers nothing, so the
-// page scrolls, but never so far that what was pressed leaves the screen.
+// What is said of what was taken out comes into sight below it: it covers nothing, so the page
+// scrolls, but never so far that what was pressed leaves the screen.
 const bringIntoSight = (box, pressed) => {
-  if (!matchMedia(PHONE).matches) return;
   const saying = () => box.closest(".st-key-ct-reasons")?.querySelector(".st-key-ct-marks .ct-change");
   const before = saying()?.textContent;
   const until = performance.now() + GIVE_UP_MS;
@@ -25,7 +23,8 @@ const bringIntoSight = (box, pressed) => {
     const said = saying();
     if (said && said.textContent !== before && !said.closest("[data-stale=true]")) {
       const edge = (name, side) => document.querySelector(name)?.getBoundingClientRect()[side];
-      const foot = edge(".st-key-ct-nav", "top") || innerHeight;
+      const bar = edge(".st-key-ct-nav", "top") || 0; // at the foot of a phone
+      const foot = bar > innerHeight / 2 ? bar : innerHeight;
       const head = edge(".ct-in-sight", "bottom") || edge(".st-key-ct-bar", "bottom") || 0;
       const missing = said.getBoundingClientRect().bottom + ROOM_PX - foot;
       const room = pressed.getBoundingClientRect().top - ROOM_PX - head;
