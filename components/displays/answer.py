@@ -92,8 +92,8 @@ def _show_in_display(
     # Beside each other where there is room, else the settings below: never over the answer.
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):
-            _show_in_sight(prediction, spec, lang)
-            show.show_prediction(prediction, spec, lang, key="answer", portion=part)
+            line = _in_sight(prediction, spec, lang)
+            show.show_prediction(prediction, spec, lang, "answer", part, line)
             if before is not None:
                 _show_change(before, prediction, spec, lang)
         with st.container(key="ct-tools", gap="small"):
@@ -104,15 +104,13 @@ def _show_in_display(
                 takeaway.offer_files(prediction, given, entry, part, lang)
 
 
-def _show_in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
+def _in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> Markup:
     """The answer in one line that stays in sight on a phone, where the page is many screens long.
 
     A screen reader is told by the display itself.
     """
-    shell.html(
-        Markup('<p class="ct-in-sight" aria-hidden="true">{}</p>').format(
-            showing.brief(prediction, spec, lang)
-        )
+    return Markup('<p class="ct-in-sight" aria-hidden="true">{}</p>').format(
+        showing.brief(prediction, spec, lang)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -13,15 +15,19 @@ from models.prediction import Prediction
 
 # Higher charts scroll inside their own box, so that what follows stays in sight.
 _MAX_CHART = 390
+_NOTHING = Markup()
 
 
-def show_rendering(rendering: Rendering, key: str, portion: str = "") -> None:
+def show_rendering(
+    rendering: Rendering, key: str, portion: str = "", above: Markup = _NOTHING
+) -> None:
     """Draw markup, chart, how to read it, and where the score comes from.
 
-    key: tells this display from others on the same page. portion: as for `parts.foot_html`.
+    key: tells this display from others on the same page. portion: as for `parts.foot_html`. above:
+    stands before the display, in one element with it: each costs every switch some time.
     """
     with st.container(key=f"ct-display-{key}", gap="small"):
-        st.html(rendering.html)
+        st.html(above + rendering.html)
         _chart(rendering, key)
         st.html(parts.foot_html(rendering, portion))
 
@@ -37,7 +43,7 @@ def _chart(rendering: Rendering, key: str) -> None:
     if rendering.chart is None:
         return
     tall = rendering.chart_height > _MAX_CHART
-    with st.container(height=_MAX_CHART if tall else "content", border=False):
+    with st.container(height=_MAX_CHART, border=False) if tall else nullcontext():
         st.altair_chart(
             rendering.chart,
             width="stretch",
@@ -48,7 +54,12 @@ def _chart(rendering: Rendering, key: str) -> None:
 
 
 def show_prediction(
-    prediction: Prediction, spec: DisplaySpec, language: Language, key: str, portion: str = ""
+    prediction: Prediction,
+    spec: DisplaySpec,
+    language: Language,
+    key: str,
+    portion: str = "",
+    above: Markup = _NOTHING,
 ) -> None:
     """Draw a prediction in the display that the spec names; calls no model."""
-    show_rendering(showing.render(prediction, spec, language), key, portion)
+    show_rendering(showing.render(prediction, spec, language), key, portion, above)

@@ -108,7 +108,7 @@ def _say_what_stands(subject: Subject[E], made: E, *, sets: bool) -> None:
 def show_sets(subject: Subject[E], made: E) -> None:
     """What would change the answer, said anew when only the display changes."""
     if made.turns is not None or made.suffices is not None:
-        following.follow(TURNING, partial(_say_sets, subject, made))
+        following.follow(TURNING, partial(_say_sets, subject, made), steady=True)
 
 
 def _say_sets(subject: Subject[E], made: E) -> None:
@@ -121,7 +121,7 @@ def _say_sets(subject: Subject[E], made: E) -> None:
     turns, suffices = _worth_saying(made, made.turns), _worth_saying(made, made.suffices)
     if turns is None and suffices is None:
         return
-    spec = current_spec()
+    spec = following.shown_spec()
     said = [
         _said_of(subject, made, sentence, found, spec)
         for sentence, found in ((without, turns), (alone, suffices))

@@ -16,6 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from components.site import wire
 
@@ -23,9 +24,10 @@ __all__ = [
     "Sent",
     "Sessions",
     "StreamlitPage",
-    "fragment_alone",
+    "also_rerun_parts",
     "hold_import_path",
     "index_html",
+    "is_first_fragment",
     "page",
     "rerun_parts",
     "sent",
@@ -52,6 +54,24 @@ def rerun_parts(keys: Sequence[str]) -> NoReturn:
         st.rerun(list(keys))
     except StreamlitAPIException:  # it went with a run that was cut short
         st.rerun()
+
+
+def also_rerun_parts(keys: Sequence[str]) -> None:
+    """In the callback of a widget in a fragment: draw the fragments of these keys in its run, too.
+
+    `rerun_parts` would end this run before it drew anything, and begin another: a third of what a
+    switch of the display costs. The page is not told of parts that are gone from a fragment drawn
+    so: it must always draw as many.
+    """
+    context = get_script_run_ctx()
+    own = None if context is None else context.fragment_ids_this_run
+    if context is None or not own or context.has_script_started:
+        rerun_parts(keys)
+    try:
+        others = context.fragment_storage.resolve_target(list(keys))
+    except StreamlitAPIException:  # one went with a run that was cut short
+        st.rerun()
+    own.extend(one for one in others if one not in own)
 
 
 def session_id() -> str:
@@ -152,7 +172,8 @@ class Sessions:
             held.request_rerun(held._client_state)  # as when a source file has changed
 
 
-def fragment_alone() -> bool:
-    """Whether this run is of fragments, and of no page."""
+def is_first_fragment() -> bool:
+    """Whether the fragment that is drawn is the first of a run of fragments, of no page."""
     context = get_script_run_ctx()
-    return context is not None and bool(context.fragment_ids_this_run)
+    ids = None if context is None else context.fragment_ids_this_run
+    return bool(ids) and ids[0] == ThreadState.get().fragment_id

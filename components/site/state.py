@@ -345,8 +345,11 @@ def write_url() -> None:
 
 
 def write_url_in_fragment() -> None:
-    """As `write_url`, at the end of a fragment: where that runs alone, no page does it."""
-    if inside.fragment_alone():
+    """As `write_url`, once in a run of fragments: where they run alone, no page does it.
+
+    After the first: what the controls hold is what travels, and what follows them only shows it.
+    """
+    if inside.is_first_fragment():
         write_url()
 
 

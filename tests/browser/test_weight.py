@@ -43,6 +43,8 @@ def test_a_switch_of_the_display_is_light(server: str, page: str) -> None:
         assert answer.size <= MOST_BYTES
         assert b"ct-display" in sent
         assert b"ct-words" not in sent, "the reasons do not depend on the display"
+        # Each run that is begun tells the browser of all pages and colours anew.
+        assert sent.count(b"pages/site.py") == 1, "a switch is one run, what follows it included"
         for fixed in (b"{ color:", b"addEventListener", b"<style"):
             assert fixed not in sent
 
