@@ -176,4 +176,4 @@ def is_first_fragment() -> bool:
     """Whether the fragment that is drawn is the first of a run of fragments, of no page."""
     context = get_script_run_ctx()
     ids = None if context is None else context.fragment_ids_this_run
-    return bool(ids) and ids[0] == ThreadState.get().fragment_id
+    return ids is not None and ids[:1] == [ThreadState.get().fragment_id]
