@@ -1,6 +1,19 @@
 """The calibration page: how far each model's confidence can be believed."""
 
 from components.calibration import panel
-from components.site import shell
+from components.calibration.own import panel as own
+from components.calibration.own import ways
+from components.giving import model_picker
+from components.site import shell, state
 
-panel.show_calibration(shell.language())
+lang = shell.language()
+if ways.choose_way(lang) == "own":
+    own.show_own(
+        lang,
+        pick=lambda kind: model_picker.pick_model(
+            kind, state.TEXT_MODEL if kind == "text" else state.PICTURE_MODEL, lang
+        ),
+        ready=lambda entry: model_picker.ready(entry, lang),
+    )
+else:
+    panel.show_calibration(lang)

@@ -26,10 +26,11 @@ class Shown(NamedTuple):
 def sets(model_id: str, warmth: float) -> tuple[Shown, ...]:
     """A model's sets at a temperature, home first."""
     found = known(model_id)
-    return tuple(_counted(cases, warmth) for cases in (found.whole, *found.away))
+    return tuple(counted(cases, warmth) for cases in (found.whole, *found.away))
 
 
-def _counted(cases: Cases, warmth: float) -> Shown:
+def counted(cases: Cases, warmth: float) -> Shown:
+    """One set at a temperature."""
     seen = temperature.at(cases, warmth)
     return Shown(
         cases.set,

@@ -228,8 +228,9 @@ SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
 PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
 OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
 
-# Of which model the calibration page tells.
+# Of which model the calibration page tells, and whether by cases that are known or by one's own.
 MEASURED: Setting[str] = Setting("measured", "", _ID)
+CASES: Setting[str] = Setting("cases", "known", one_of("known", "own"))
 # Whose card is open.
 CARD: Setting[str] = Setting("card", "", _ID)
 
@@ -283,6 +284,7 @@ register(
     PIXEL_VIEW,
     OPACITY,
     MEASURED,
+    CASES,
     CARD,
 )
 

@@ -10,6 +10,7 @@ import io
 import stat
 import threading
 import unicodedata
+import weakref
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from pathlib import PurePosixPath
 
 from models.errors import N_, InputError
 from models.limits import LIMITS, megabytes
+from models.reading import uploads
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif"})
 TABLES = frozenset({".csv", ".tsv"})
@@ -30,19 +32,23 @@ _SMALL = 1024 * 1024
 _LEFTOVERS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
+_held: weakref.WeakSet[Archive] = weakref.WeakSet()  # all people's
+
+
 class Archive:
     """The files of a ZIP, by their names: "/" between folders, letters composed (NFC).
 
     pictures, tables: their names, in the archive's order. others: how many more files there are,
-    archives within it among them, which nobody opens.
+    archives within it among them, which nobody opens. size: of the whole file, in bytes.
     """
 
     def __init__(self, data: bytes) -> None:
         """Look at the list of contents, and unpack nothing.
 
         InputError "archive_too_large" (413), "bad_archive", "archive_encrypted", "archive_unsafe",
-        "archive_bomb" (422).
+        "archive_bomb" (422); "uploads_full" (413) where all that are held leave no room.
         """
+        self.size = len(data)
         if len(data) > LIMITS.archive_bytes:
             raise InputError(
                 "archive_too_large",
@@ -50,6 +56,9 @@ class Archive:
                 status=413,
                 limit=megabytes(LIMITS.archive_bytes),
             )
+        # Streamlit lets go of a file that its page has read; what the session keeps counts on.
+        if sum(archive.size for archive in list(_held)) + len(data) > LIMITS.upload_bytes:
+            raise uploads.full()
         # Before zipfile makes an object of each: what the archive says of its number is not asked.
         if data.count(_ENTRY) > LIMITS.archive_entries:
             raise InputError(
@@ -91,6 +100,7 @@ class Archive:
         self.pictures = tuple(name for name in self._files if _suffix(name) in PICTURES)
         self.tables = tuple(name for name in self._files if _suffix(name) in TABLES)
         self.others = len(self._files) - len(self.pictures) - len(self.tables)
+        _held.add(self)
 
     def read(self, name: str) -> bytes:
         """One file, unpacked in memory and held against its checksum.

@@ -122,13 +122,12 @@ def _text_identity(text: str) -> bytes:
 
 
 def _of_labels(given: Given, columns: Columns, matched: Matched, rows: int) -> list[Finding]:
-    empty = (
-        [row for row, cell in enumerate(given.table.column(columns.label)) if not cell.strip()]
-        if columns.label != NONE
-        else list(range(rows))
-    )
+    cells = [""] * rows if columns.label == NONE else given.table.column(columns.label)
+    empty = [row for row, cell in enumerate(cells) if not cell.strip()]
     unknown = [
-        row for row, truth in enumerate(matched.truths) if truth is None and row not in {*empty}
+        row
+        for row, (cell, truth) in enumerate(zip(cells, matched.truths, strict=True))
+        if truth is None and cell.strip()
     ]
     return [
         Finding(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from models.comparison import truth_of
-from models.labelled.given import Given, values_of
+from models.labelled.given import Given
 from models.prediction import Label
 
 NONE = -1  # no column
 MOST_GROUPS = 50  # values of a column by which cases can be told apart
+_SAMPLE = 500  # different values by which a column is judged
 _LIKELY_GROUPS = 12  # as many as are taken without being asked for
 _LABELS = """
 label labels class classes classe target truth gold category categorie catégorie étiquette etiquette
@@ -66,16 +68,14 @@ def guess(given: Given, labels: Sequence[Label]) -> Columns:
     table = given.table
     label = _label(given, labels)
     left = [i for i in range(len(table.columns)) if i not in (given.case_column, label)]
-    split = next((i for i in left if _is_split(values_of(table, i))), NONE)
-    groups = tuple(
-        i for i in left if i != split and 2 <= len(values_of(table, i)) <= _LIKELY_GROUPS
-    )
+    split = next((i for i in left if _is_split(given.values(i))), NONE)
+    groups = tuple(i for i in left if i != split and 2 <= len(given.values(i)) <= _LIKELY_GROUPS)
     return Columns(given.case_column, label, groups, split)
 
 
 def can_group(given: Given, column: int) -> bool:
     """Whether cases can be told apart by a column: it has some values, and not one for each."""
-    return 2 <= len(values_of(given.table, column)) <= min(MOST_GROUPS, max(2, len(given) // 2))
+    return 2 <= len(given.values(column)) <= min(MOST_GROUPS, max(2, len(given) // 2))
 
 
 def match(cells: Sequence[str], labels: Sequence[Label]) -> Matched:
@@ -85,17 +85,30 @@ def match(cells: Sequence[str], labels: Sequence[Label]) -> Matched:
     one is such a number: ids that are numbers, as a digit's, are ids.
     """
     stripped = [cell.strip() for cell in cells]
-    read = truth_of(labels)
-    found = {cell: read(cell) for cell in {*stripped} - {""}}
-    by: By = "name"
-    if found and all(index is None for index in found.values()):
-        numbers = {cell: _number(cell, len(labels)) for cell in found}
-        if all(index is not None for index in numbers.values()):
-            found, by = numbers, "index"
-    truths = tuple(found.get(cell) for cell in stripped)
-    unknown = Counter(cell for cell in stripped if cell and found[cell] is None)
-    meaning = {cell: index for cell, index in found.items() if index is not None}
+    meaning, by = _meaning({*stripped} - {""}, labels)
+    truths = tuple(meaning.get(cell) for cell in stripped)
+    unknown = Counter(cell for cell in stripped if cell and cell not in meaning)
     return Matched(truths, by, unknown, meaning, stripped.count(""))
+
+
+def _meaning(values: Iterable[str], labels: Sequence[Label]) -> tuple[dict[str, int], By]:
+    """What each value that is a class means, and how it was told."""
+    read = truth_of(labels)
+    values = list(values)
+    named = {value: index for value in values if (index := read(value)) is not None}
+    if named or not values:
+        return named, "name"
+    numbers = {
+        value: index for value in values if (index := _number(value, len(labels))) is not None
+    }
+    return (numbers, "index") if len(numbers) == len(values) else ({}, "name")
+
+
+def _known(given: Given, column: int, labels: Sequence[Label]) -> int:
+    """Rows whose cell is a class, judged by some hundred values: there may be many columns."""
+    values = dict(islice(given.values(column).items(), _SAMPLE))
+    meaning, _ = _meaning(values, labels)
+    return sum(values[value] for value in meaning)
 
 
 def _number(cell: str, classes: int) -> int | None:
@@ -110,7 +123,7 @@ def _label(given: Given, labels: Sequence[Label]) -> int:
     table = given.table
     others = [i for i in range(len(table.columns)) if i != given.case_column]
     if labels and others:
-        known = {i: match(table.column(i), labels).known for i in others}
+        known = {i: _known(given, i, labels) for i in others}
         best = max(others, key=known.__getitem__)
         named = [i for i in others if _is_label(table.columns[i])]
         # A column of numbers can be many things: one that is named comes first.
@@ -120,7 +133,7 @@ def _label(given: Given, labels: Sequence[Label]) -> int:
     named = [i for i in others if _is_label(table.columns[i])]
     if named:
         return named[0]
-    few = [i for i in others if 2 <= len(values_of(table, i)) <= MOST_GROUPS]
+    few = [i for i in others if 2 <= len(given.values(i)) <= MOST_GROUPS]
     return few[0] if few else (others[0] if others else NONE)
 
 

@@ -37,6 +37,7 @@ class Given:
     case_column: int
     archive: Archive | None = field(default=None, compare=False)
     notes: tuple[Note, ...] = ()
+    _values: dict[int, Counter[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.table.rows)
@@ -45,6 +46,13 @@ class Given:
     def hash(self) -> str:
         """SHA-256 (hex) of the file."""
         return self.table.hash
+
+    def values(self, column: int) -> Counter[str]:
+        """How often each value stands in a column, blanks around it and empty cells aside."""
+        if column not in self._values:
+            cells = (row[column].strip() for row in self.table.rows)
+            self._values[column] = Counter(cell for cell in cells if cell)
+        return self._values[column]
 
     def pictures(self, column: int) -> list[str | None]:
         """Of each row, the name in the archive of the file that a column names, None without."""
@@ -177,8 +185,3 @@ class _Finder:
 def _plain(path: str) -> str:
     composed = unicodedata.normalize("NFC", path).strip().replace("\\", "/").casefold()
     return composed.removeprefix("./")
-
-
-def values_of(table: Table, column: int) -> Counter[str]:
-    """How often each value stands in a column, blanks around it and empty cells aside."""
-    return Counter(cell.strip() for cell in table.column(column) if cell.strip())

@@ -77,7 +77,7 @@ class Ledger:
         while excess > 0:
             others = [each for each, (size, files) in left.items() if files and size > wanted]
             if not others:
-                raise self._refusal(session, _full())
+                raise self._refusal(session, full())
             most = max(others, key=lambda each: left[each][0])
             held, ((file, oldest), *rest) = left[most]
             left[most] = held - oldest, rest
@@ -153,7 +153,8 @@ def _session_full() -> InputError:
     )  # fmt: skip
 
 
-def _full() -> InputError:
+def full() -> InputError:
+    """The error for an upload that there is no room for, of whomever."""
     return InputError(
         "uploads_full",
         N_("So many people have uploaded files just now that there is no room for another. Try "

@@ -9,13 +9,14 @@ import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from models.errors import InputError
-from models.labelled import given
+from models.labelled import archive, given
 from models.labelled.archive import Archive
 from models.limits import LIMITS
 
@@ -237,3 +238,13 @@ def test_nothing_is_unpacked_to_the_disk(tmp_path: Path, monkeypatch: pytest.Mon
     assert made.archive is not None
     made.archive.read("cats/1.png")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_all_sessions_hold_together_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped(("cats/1.png", png()), ("dogs/1.png", png()))
+    others = sum(each.size for each in archive._held)
+    monkeypatch.setattr(archive, "LIMITS", replace(LIMITS, upload_bytes=others + 2 * len(data)))
+    kept = [Archive(data), Archive(data)]
+    assert refused(lambda: Archive(data)) == ("uploads_full", 413)
+    kept.pop()
+    kept.append(Archive(data))  # somebody's session has ended

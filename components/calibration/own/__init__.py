@@ -1,0 +1,1 @@
+"""A person's own labelled set on the calibration page: given, checked, classified, judged."""

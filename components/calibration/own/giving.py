@@ -1,0 +1,174 @@
+"""Giving a labelled set: the upload, what it holds, and which of its columns is what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, uploads
+from components.site.choosing import choose_from_list
+from components.site.state import Slot
+from models.errors import CertitudeError
+from models.labelled import columns, given
+from models.labelled.columns import NONE, Columns
+from models.labelled.given import Given
+from models.language import Language
+from models.limits import LIMITS, megabytes
+from models.prediction import Label
+
+_SET: Slot[Given | None] = Slot("_own_set", None)
+_ERROR: Slot[CertitudeError | None] = Slot("_own_set_error", None)
+# Each upload has its own uploader: what was read is kept once, and not by Streamlit as well.
+_UPLOADS = Slot("_own_set_uploads", 0)
+_UPLOAD: Slot[Any] = Slot("_own_set_upload", None)
+_UNSET = -2  # nobody has chosen
+# At each file and role: the column that the person chose, and what the list of columns holds.
+_CHOSEN = Slot("_own_set_chosen", _UNSET)
+_COLUMN = Slot("_own_set_column", NONE)
+_GROUPS: Slot[list[int]] = Slot("_own_set_groups", [])
+_NAME_CHARACTERS = 80
+
+
+def give_set(lang: Language) -> Given | None:
+    """The set that the person gave; None while there is none. What was given stays after errors."""
+    held = _SET.get()
+    upload = _UPLOAD.at(_UPLOADS.get())
+    st.file_uploader(
+        lang.gettext("Labelled cases (.csv or .zip)")
+        if held is None
+        else lang.gettext("Another set (.csv or .zip)"),
+        type=["csv", "tsv", "zip"],
+        key=upload.key,
+        max_upload_size=megabytes(LIMITS.archive_bytes),
+        on_change=_take,
+        args=(upload,),
+        help=lang.gettext("The file stays in this session and is not stored."),
+    )
+    uploads.show_refusal(lang)
+    error = _ERROR.get()
+    if error is not None:
+        shell.show_error(error, lang)
+        if held is not None:
+            st.caption(lang.gettext("The set before is still here."))
+    if held is None:
+        _explain(lang)
+        return None
+    shell.html(
+        Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong>: {}</p>').format(
+            held.name,
+            lang.ngettext("a table with {n} row", "a table with {n} rows", len(held))
+            if held.kind == "text"
+            else lang.ngettext("an archive with {n} picture", "an archive with {n} pictures",
+                               len(held)),
+        )
+    )  # fmt: skip
+    for note in held.notes:
+        st.caption(shell.plain(lang.note(note)))
+    st.button(lang.gettext("Remove the set"), icon=":material/close:", on_click=_remove)
+    return held
+
+
+def _take(upload: Slot[Any]) -> None:
+    """Read what came (a callback's work)."""
+    file = upload.get()
+    if file is None:
+        return
+    _UPLOADS.set(_UPLOADS.get() + 1)
+    try:
+        _SET.set(given.read(file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"))
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+
+
+def _remove() -> None:
+    _SET.pop()
+    _ERROR.pop()
+
+
+def _explain(lang: Language) -> None:
+    """What a set looks like, for who has none at hand."""
+    rows = (
+        lang.gettext(
+            "Texts: a CSV table with a column of texts and a column of labels, at most {n} rows.",
+            n=lang.number(LIMITS.labelled_texts),
+        ),
+        lang.gettext(
+            "Pictures: a ZIP file with a folder for each class, or with a CSV table that names "
+            "files and labels, at most {n} pictures and {limit} MB.",
+            n=lang.number(LIMITS.labelled_pictures),
+            limit=lang.number(megabytes(LIMITS.archive_bytes)),
+        ),
+        lang.gettext(
+            "Further columns are groups: a place, a channel, a month. How often the model is right "
+            "is then told for each."
+        ),
+        lang.gettext(
+            "Nothing of it is stored on the disk. It is gone when you close or reload this page."
+        ),
+    )
+    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
+    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+
+
+def choose_columns(held: Given, labels: tuple[Label, ...], lang: Language) -> Columns:
+    """Which column is what: guessed, and changed by the person."""
+    guessed = columns.guess(held, labels)
+    numbers = list(range(len(held.table.columns)))
+    with st.container(horizontal=True):
+        case = _choose(
+            lang.gettext("Column with the text")
+            if held.kind == "text"
+            else lang.gettext("Column with the file"),
+            held, "case", numbers, guessed.case, lang,
+        )  # fmt: skip
+        label = _choose(
+            lang.gettext("Column with the label"),
+            held, "label", [*(i for i in numbers if i != case), NONE], guessed.label, lang,
+        )  # fmt: skip
+        rest = [i for i in numbers if i not in (case, label)]
+        split = NONE
+        if rest:
+            split = _choose(
+                lang.gettext("Column that says train or test"),
+                held, "split", [NONE, *rest], guessed.split, lang,
+            )  # fmt: skip
+    groups = _choose_groups(held, [i for i in rest if i != split], guessed.groups, lang)
+    return Columns(case, label, groups, split)
+
+
+def _choose(
+    label: str, held: Given, role: str, options: list[int], guessed: int, lang: Language
+) -> int:
+    chosen, slot = (each.at(f"{role}-{held.hash[:12]}") for each in (_CHOSEN, _COLUMN))
+    wanted = chosen.get() if chosen.get() in options else guessed
+    slot.set(wanted if wanted in options else options[0])
+    return choose_from_list(
+        label,
+        options,
+        slot,
+        lambda index: lang.gettext("No column") if index == NONE else held.table.columns[index],
+        lang,
+        on_change=lambda: chosen.set(slot.get()),
+    )
+
+
+def _choose_groups(
+    held: Given, options: list[int], guessed: tuple[int, ...], lang: Language
+) -> tuple[int, ...]:
+    able = [index for index in options if columns.can_group(held, index)]
+    if not able:
+        return ()
+    slot = _GROUPS.at(f"{held.hash[:12]}-{'-'.join(map(str, able))}")
+    chosen = st.multiselect(
+        lang.gettext("Columns by which to tell cases apart"),
+        able,
+        default=[index for index in guessed if index in able],
+        format_func=lambda index: held.table.columns[index],
+        key=slot.key,
+        persist_state="session",
+        placeholder=lang.gettext("No column"),
+    )
+    return tuple(chosen)

@@ -1,0 +1,70 @@
+"""A set that was classified, and all that is reckoned of it: one piece of work, told on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models import catalog
+from models.calibration import report as shipped
+from models.calibration.cases import Cases, known
+from models.calibration.types import Figures
+from models.jobs import Progress
+from models.labelled import likeness, recalibration
+from models.labelled.classifying import Classified, classify
+from models.labelled.given import Given
+from models.labelled.likeness import Likeness
+from models.labelled.recalibration import Recalibrated
+
+Report = Callable[[Progress[object]], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a set said of a model.
+
+    figures: of all cases, by the model's own scores. held_out: the cases that the model was
+    measured on, None for one that did not ship; likeness: the set beside them, None where either
+    is too small. recalibrated: None where there are too few cases.
+    """
+
+    classified: Classified
+    figures: Figures
+    held_out: Cases | None
+    likeness: Likeness | None
+    recalibrated: Recalibrated | None
+
+    @property
+    def cases(self) -> Cases:
+        """The set's cases."""
+        return self.classified.cases
+
+
+def judge(
+    model_id: str,
+    given: Given,
+    case_column: int,
+    truths: Sequence[int | None],
+    rows: Sequence[int],
+    day: date,
+    report: Report,
+) -> Judged:
+    """Classify these rows and reckon; arguments and errors as for `classify`."""
+    classified = classify(model_id, given, case_column, truths, rows, report)
+    cases, done = classified.cases, len(classified)
+    report(Progress(done, done))
+    figures = shipped.figures(cases)
+    report(Progress(done, done))
+    held_out = of_shipped(model_id)
+    like = None if held_out is None else likeness.compare(cases, held_out)
+    report(Progress(done, done))
+    again = recalibration.recalibrate(model_id, cases, day)
+    return Judged(classified, figures, held_out, like, again)
+
+
+def of_shipped(model_id: str) -> Cases | None:
+    """The cases at home of a model that ships; None for others, whose training data nobody has."""
+    if catalog.get(model_id).source != "shipped":
+        return None
+    return known(model_id).whole
