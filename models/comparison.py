@@ -19,7 +19,7 @@ Truth = Callable[[str], int | None]  # a cell to the index of the class that it 
 
 _SAMPLE = 500  # cells with something in them by which a column is judged
 _ENOUGH = 0.5  # share of those that must name a class
-_Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Ratio:
         """
         if not self.n:
             return None
-        share, z2 = self.right / self.n, _Z**2
+        share, z2 = self.right / self.n, Z**2
         middle = share + z2 / (2 * self.n)
-        reach = _Z * sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2))
+        reach = Z * sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2))
         whole = 1 + z2 / self.n
         return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
 

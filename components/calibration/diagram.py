@@ -28,6 +28,8 @@ _DASHES = ((1, 0), (9, 4), (4, 2), (10, 3, 2, 3), (14, 6))
 _EVEN = (1, 4)
 _AXIS_PX = 46  # so wide in both charts, so that one stands below the other
 _OFF = 0.008  # how far the marks of one bin stand apart
+PICKED = "picked"  # the selection of a click
+_PICK = {"name": PICKED, "select": {"type": "point", "fields": ["bin"], "toggle": False}}
 _WHOLE = {"domain": [0, 1], "nice": False}
 
 
@@ -46,6 +48,7 @@ def reliability(lines: Sequence[Line], language: Language) -> Chart:
     values = [
         {
             "set": number,
+            "bin": at,
             "said": one.confidence + _OFF * (number - (len(lines) - 1) / 2),
             "right": one.held.share,
             "low": one.held.low,
@@ -59,7 +62,7 @@ def reliability(lines: Sequence[Line], language: Language) -> Chart:
             ),
         }
         for number, line in enumerate(lines)
-        for one in line.bins
+        for at, one in enumerate(line.bins)
         if one.confidence is not None
     ]
     numbers = list(range(len(lines)))
@@ -88,6 +91,7 @@ def reliability(lines: Sequence[Line], language: Language) -> Chart:
     }
     mark = {
         "data": {"values": values},
+        "params": [_PICK],
         "mark": {"type": "point", "size": 70, "filled": True, "opacity": 1, "aria": False},
         "encoding": {
             "x": said,
@@ -154,15 +158,17 @@ def counts(home: Line, language: Language) -> Chart:
     total = max(1, sum(one.held.n for one in home.bins))
     values = [
         {
+            "bin": at,
             "from": one.low,
             "to": one.high,
             "share": one.held.n / total,
             "told": language.number(one.held.n),
         }
-        for one in home.bins
+        for at, one in enumerate(home.bins)
     ]
     bars = {
         "data": {"values": values},
+        "params": [_PICK],
         "mark": {"type": "bar", "color": ACCENT, "binSpacing": 2, "aria": False},
         "encoding": {
             "x": {**_field("from", ""), "bin": "binned", "axis": None},

@@ -1,4 +1,4 @@
-"""The sets of a model as they are on screen: their names, and what each bin and band held."""
+"""Sets of labelled cases as they are on screen: their names, and what each bin and band held."""
 
 from __future__ import annotations
 
@@ -7,37 +7,56 @@ from typing import NamedTuple
 
 from models.calibration import bins, report, temperature
 from models.calibration.bins import Bin, Curve, Share
-from models.calibration.cases import Cases, known
+from models.calibration.cases import Bools, Cases, Floats, known
+from models.calibration.classes import claims_of
 from models.language import Language
 
 PLAIN = 1.0  # the temperature of the model as it is
 
 
 class Shown(NamedTuple):
-    """One set as it is on screen: its name, and what each bin and band of it held."""
+    """One set as it is on screen.
 
-    name: str
-    n: int
+    cases: at the temperature. values, hits: what the diagram tells of, [n] each: the answer's
+    confidence and whether it was right, or of one class alone its probability and whether it was
+    that. bins, curve: of these; bands: of the answers.
+    """
+
+    cases: Cases
+    values: Floats
+    hits: Bools
     bins: tuple[Bin, ...]
     bands: tuple[bins.Band, ...]
-    curve: Curve | None = None
+    curve: Curve | None
+
+    @property
+    def name(self) -> str:
+        """The set's name, untranslated."""
+        return self.cases.set
 
 
-def sets(model_id: str, warmth: float) -> tuple[Shown, ...]:
-    """A model's sets at a temperature, home first."""
+def of_model(model_id: str) -> tuple[Cases, ...]:
+    """The sets of a model that ships, home first."""
     found = known(model_id)
-    return tuple(counted(cases, warmth) for cases in (found.whole, *found.away))
+    return (found.whole, *found.away)
 
 
-def counted(cases: Cases, warmth: float) -> Shown:
-    """One set at a temperature."""
+def sets(given: Sequence[Cases], warmth: float, only: int | None = None) -> tuple[Shown, ...]:
+    """Sets at a temperature; only: the one class that the diagram tells of."""
+    return tuple(counted(cases, warmth, only) for cases in given)
+
+
+def counted(cases: Cases, warmth: float, only: int | None = None) -> Shown:
+    """One set, as `sets`."""
     seen = temperature.at(cases, warmth)
+    values, hits = (seen.confidence, seen.right) if only is None else claims_of(seen, only)
     return Shown(
-        cases.set,
-        len(cases),
-        bins.reliability(seen.confidence, seen.right),
+        seen,
+        values,
+        hits,
+        bins.reliability(values, hits),
         bins.bands(seen, report.CUTS),
-        bins.curve(seen.confidence, seen.right),
+        bins.curve(values, hits),
     )
 
 
@@ -66,4 +85,24 @@ def told(held: Share, lang: Language) -> str:
         percent=percent(held.share, lang),
         low=percent(held.low, lang),
         high=percent(held.high, lang),
+    )
+
+
+def in_a_hundred(held: Share, lang: Language) -> dict[str, str]:
+    """A share as people count, for a sentence: "84" of "100"; fewer cases as they were counted."""
+    if held.n < 100 or held.share is None:
+        return {"right": lang.number(held.right), "n": lang.number(held.n)}
+    times = round(held.share * 100)
+    shown = lang.number(times)
+    if times == 100 and held.right < held.n:
+        shown = lang.gettext("over {percent}", percent=lang.number(99))
+    if times == 0 and held.right:
+        shown = lang.gettext("under {percent}", percent=lang.number(1))
+    return {"right": shown, "n": lang.number(100)}
+
+
+def span(one: Bin, lang: Language) -> str:
+    """A bin in words: "80 to 90%"."""
+    return lang.gettext(
+        "{low} to {high}", low=lang.number(round(one.low * 100)), high=lang.set_percent(one.high)
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from components.calibration.sets import PLAIN, Shown, names, told
+from components.calibration.opened import button
+from components.calibration.sets import PLAIN, Shown, names, span, told
 from components.site.tables_html import Column, table
 from models import cards
 from models.calibration.cases import Cases, known
@@ -15,6 +16,7 @@ from models.display.bands import DEFAULT_BANDS, band_name
 from models.errors import N_
 from models.language import Language
 
+BINS = "bin"  # the group of its buttons that open bins
 # What cards say of sets in one language only, so that it can be translated; names stay.
 _TERMS = (
     N_("Amazon sentences without a clear human rating (VADER)"),
@@ -57,15 +59,16 @@ def bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
     )
 
 
-def bins_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
-    """What the diagram shows, as numbers; the surest first."""
+def bins_html(
+    shown: Sequence[Shown], warmth: float, lang: Language, opened: str | None = None
+) -> Markup:
+    """What the diagram shows, as numbers; the surest first.
+
+    opened: which bin is open ("": none); None where bins do not open.
+    """
     rows = [
         (
-            lang.gettext(
-                "{low} to {high}",
-                low=lang.number(round(one.low * 100)),
-                high=lang.set_percent(one.high),
-            ),
+            span(one, lang) if opened is None else button(BINS, str(at), span(one, lang), opened),
             *(told(other.bins[at].held, lang) for other in shown),
         )
         for at, one in reversed(list(enumerate(shown[0].bins)))

@@ -10,10 +10,9 @@ import numpy as np
 
 from models.calibration.cases import Bools, Cases, Floats
 from models.calibration.measures import GRID, cells, kernel, laid, smoothed
-from models.comparison import Ratio
+from models.comparison import Ratio, Z
 
 BINS = 10  # on screen: tenths, as a reader counts
-_BAND = 200  # resamples of the smooth curve
 _WIDEST = 0.03  # of a kernel: within a bin, so that a curve runs where the marks of bins stand
 _ENOUGH = 5.0  # cases under its kernel: fewer would draw a line through noise
 
@@ -62,12 +61,21 @@ def share(right: int, n: int) -> Share:
     return Share(n, right, counted.share, low, high)
 
 
-def reliability(values: Floats, hits: Bools, bins: int = BINS) -> tuple[Bin, ...]:
-    """Bins of equal width over [0, 1].
+def wilson(shares: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """Wilson's 95 % intervals of many shares at once; n need not be whole."""
+    middle = (shares + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    reach = Z * np.sqrt(shares * (1 - shares) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    return middle - reach, middle + reach
+
+
+def reliability(
+    values: Floats, hits: Bools, bins: int = BINS, low: float = 0.0, high: float = 1.0
+) -> tuple[Bin, ...]:
+    """Bins of equal width over [low, high], in which all values lie.
 
     values: confidences [n]; hits: whether each answer was right, [n].
     """
-    edges = [index / bins for index in range(bins + 1)]
+    edges = [low + (high - low) * (index / bins) for index in range(bins + 1)]
     # By the edges themselves: 0.3 · 10 is a little more than 3, and 0.3 lies in (0.2, 0.3].
     place = np.clip(np.searchsorted(edges, values, side="left") - 1, 0, bins - 1)
     found = []
@@ -79,42 +87,37 @@ def reliability(values: Floats, hits: Bools, bins: int = BINS) -> tuple[Bin, ...
     return tuple(found)
 
 
-def curve(values: Floats, hits: Bools, points: int = 81, seed: int = 0) -> Curve | None:
+def within(values: Floats, one: Bin) -> Bools:
+    """Which values lie in a bin of `reliability`, [n]."""
+    above = values > one.low if one.low > 0 else np.ones(len(values), dtype=np.bool_)
+    return above & (values <= one.high) if one.high < 1 else above
+
+
+def curve(values: Floats, hits: Bools, points: int = 81) -> Curve | None:
     """The smooth reliability curve with the kernel of smECE; None where there are too few cases.
 
     A kernel as wide as a large error would draw the many sure cases over the few others: it is
-    never wider than _WIDEST.
+    never wider than _WIDEST. The band is Wilson's for the number of cases that, weighed alike, tell
+    as much (Kish's (Σw)²/Σw²): as the marks' intervals, it holds where all were right, too.
     values, hits: as for `reliability`. NaN where fewer than _ENOUGH cases lie under the kernel.
     """
-    n = len(values)
-    if not n:
+    if not len(values):
         return None
     width = min(kernel(values, hits), _WIDEST)
     grid = np.linspace(float(values.min()), float(values.max()), points)
     # Spreading is symmetric: what a cell gathers is what it would give. One row for each point.
-    gathers = smoothed(np.eye(GRID)[cells(grid)], width)
-    laid_out = np.concatenate(
-        [laid(values, hits.astype(float)), laid(values, (~hits).astype(float))]
-    )
-    there = np.flatnonzero(laid_out)
-    # Cases of one cell and one outcome are alike: to draw their numbers is to draw the cases.
-    drawn = np.random.default_rng(seed).multinomial(n, laid_out[there] / n, _BAND)
-    weight = gathers[:, there % GRID].T
-    right = there < GRID
-
-    def at(numbers: Floats) -> Floats:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found: Floats = numbers[..., right] @ weight[right] / (numbers @ weight)
-        return found
-
-    under = laid_out[there] @ weight / gathers.max(axis=1)
+    gathers = np.maximum(smoothed(np.eye(GRID)[cells(grid)], width), 0.0)
+    n = laid(values, np.ones(len(values)))
+    weight = gathers @ n
+    under = weight / gathers.max(axis=1)
     kept = under >= _ENOUGH
     if not kept.any():
         return None
-    share = np.where(kept, at(laid_out[there]), np.nan)
-    again = at(drawn.astype(np.float64))
-    low, high = np.percentile(np.where(np.isfinite(again), again, share), [2.5, 97.5], axis=0)
-    return Curve(grid, share, np.where(kept, low, np.nan), np.where(kept, high, np.nan))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = np.where(kept, gathers @ laid(values, hits.astype(np.float64)) / weight, np.nan)
+        alike = weight**2 / (gathers**2 @ n)
+        low, high = wilson(found, alike)
+    return Curve(grid, found, low, high)
 
 
 class Band(NamedTuple):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.doing import settled
+
 Open = Callable[..., Page]
 
 
@@ -34,3 +36,24 @@ def test_the_card_leads_to_what_was_measured(open_page: Open) -> None:
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("How far its confidence can be believed")
     expect(page).to_have_title("Confidence measured – Certitude")
+
+
+def test_a_bin_opens_its_cases_by_key_and_by_a_click_on_its_bar(open_page: Open) -> None:
+    page = open_page("/calibration?measured=photos")
+    button = page.get_by_role("button", name="50 to 60%", exact=True)
+    expect(button).to_be_visible()
+    expect(page.locator(".st-key-ct-hear-bin i")).to_be_attached()  # what hears the buttons
+    settled(page)
+    button.focus()
+    page.keyboard.press("Enter")
+    said = page.locator(".ct-opened p").first
+    expect(said).to_contain_text("Opened: 50 to 60%")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
+    page.locator(".st-key-ct-counts .mark-rect path").nth(8).click()
+    expect(said).to_contain_text("Opened: 80 to 90%")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    open_one = page.get_by_role("button", name="80 to 90%", exact=True)
+    expect(open_one).to_have_attribute("aria-pressed", "true")
+    open_one.click()
+    expect(page.locator(".ct-opened")).to_have_count(0)

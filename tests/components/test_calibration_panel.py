@@ -8,45 +8,49 @@ import altair as alt
 import numpy as np
 import pytest
 
-from components.calibration import panel
+from components.calibration import classes, looking, opened
 from components.calibration.diagram import Line, counts, reliability, sample
-from components.calibration.sets import Shown, sets, told
-from models.calibration import report
-from models.calibration.bins import Share, bands
-from models.calibration.bins import reliability as binned
+from components.calibration.sets import Shown, of_model, sets, told
+from models import cards
+from models.calibration import bins
+from models.calibration.bins import Share, share
 from models.calibration.cases import Cases
+from models.calibration.classes import mistakes
 from models.language import Language
+from models.prediction import Label
 
 ENGLISH, FRENCH = Language("en"), Language("fr")
+PAIR = [Label(name, {"en": name, "fr": name}) for name in ("yes", "no")]
 
 
 def shown(name: str, said: float, right: int, n: int) -> Shown:
     """n cases of one confidence, so many of them right."""
     rows = np.tile([said, 1 - said], (n, 1))
-    cases = Cases(name, rows, np.array([0] * right + [1] * (n - right)))
-    return Shown(name, n, binned(cases.confidence, cases.right), bands(cases, report.CUTS))
+    return sets([Cases(name, rows, np.array([0] * right + [1] * (n - right)))], 1.0)[0]
 
 
 def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
     them = [shown("home", 0.85, 84, 100), shown("elsewhere", 0.85, 71, 100)]
-    assert panel.summary(them, 1.0, ENGLISH) == (
-        "When it said 80 to 90%, it was right in 84% of 100 cases. “elsewhere”: 71% of 100."
+    assert looking.summary(them, 1.0, ENGLISH) == (
+        "When it said 80 to 90%, it was right in 84 of 100 held-out cases; "
+        "on “elsewhere” in 71 of 100."
     )
-    assert "84\xa0% des 100 cas" in panel.summary(them, 1.0, FRENCH).replace("\u202f", "\xa0")
+    assert "84 cas réservés sur 100" in looking.summary(them, 1.0, FRENCH)
 
 
 def test_few_cases_say_nothing_and_none_say_so() -> None:
     few = shown("home", 0.95, 5, 5)
-    assert panel.summary([few], 1.0, ENGLISH) == "There are too few cases to say anything."
+    assert looking.summary([few], 1.0, ENGLISH) == "There are too few cases to say anything."
     many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
-    assert "elsewhere" not in panel.summary(many, 1.0, ENGLISH)
+    assert "elsewhere" not in looking.summary(many, 1.0, ENGLISH)
 
 
 def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
     them = [shown("home", 0.95, 40, 40)]
-    assert "right in 100% of 40 cases" in panel.summary(them, 1.0, ENGLISH)  # counted, not claimed
+    counted = looking.summary(them, 1.0, ENGLISH)
+    assert "right in 40 of 40 held-out cases" in counted  # not claimed of a hundred
     nearly = [shown("home", 0.95, 9_379, 9_382)]
-    assert "right in over 99% of 9,382 cases" in panel.summary(nearly, 1.0, ENGLISH)
+    assert "right in over 99 of 100 held-out cases" in looking.summary(nearly, 1.0, ENGLISH)
     assert told(Share(0, 0, None, None, None), ENGLISH) == "–"
 
 
@@ -62,7 +66,7 @@ def test_the_chart_holds_only_bins_with_cases_and_each_set_has_a_shape_of_its_ow
 
 
 def test_each_set_has_a_curve_in_its_band_with_dashes_of_its_own_that_the_legend_shows() -> None:
-    lines = [Line(one.name, one.bins, one.curve) for one in sets("reviews-en", 1.0)]
+    lines = [Line(one.name, one.bins, one.curve) for one in sets(of_model("reviews-en"), 1.0)]
     chart = reliability(lines, ENGLISH)
     curves = [layer for layer in chart["layer"] if layer["mark"].get("strokeWidth") == 1.5]
     bands = [layer for layer in chart["layer"] if layer["mark"]["type"] == "area"]
@@ -77,12 +81,59 @@ def test_each_set_has_a_curve_in_its_band_with_dashes_of_its_own_that_the_legend
 @pytest.mark.parametrize("model_id", ["reviews-en", "things"])
 def test_what_is_written_is_vega_lite(model_id: str) -> None:
     """Altair knows the grammar, and refuses what is none; no NaN, which is no JSON."""
-    lines = [Line(one.name, one.bins, one.curve) for one in sets(model_id, 1.5)]
+    lines = [Line(one.name, one.bins, one.curve) for one in sets(of_model(model_id), 1.5)]
     for chart in (reliability(lines, FRENCH), counts(lines[0], FRENCH)):
         alt.LayerChart.from_dict(json.loads(json.dumps(chart, allow_nan=False)))
 
 
 def test_another_temperature_says_what_would_be_said_not_what_was() -> None:
-    said = panel.summary([shown("home", 0.85, 84, 100)], 2.0, ENGLISH)
-    assert said.startswith("At temperature 2 it would say 80 to 90% in 100 cases")
+    said = looking.summary([shown("home", 0.85, 84, 100)], 2.0, ENGLISH)
+    assert said.startswith("At temperature 2, where it would say")
     assert "said 80" not in said
+
+
+def test_one_class_is_told_by_its_name() -> None:
+    labels = cards.read("photos").labels
+    (home, *_) = of_model("photos")
+    (alone,) = sets([home], 1.0, 3)
+    said = looking.summary([alone], 1.0, ENGLISH, labels[3])
+    last = alone.bins[-1].held
+    assert said.startswith(f"When it gave “{labels[3].name('en')}” 90 to 100%, it was that in ")
+    assert last.n == (home.probabilities[:, 3] > 0.9).sum()
+    assert f"in {round(100 * (last.share or 0))} of 100 held-out cases" in said
+
+
+def test_opened_cases_are_those_of_the_bin_and_nothing_but_numbers_and_names() -> None:
+    shown_ = sets(of_model("photos"), 1.0)
+    labels = cards.read("photos").labels
+    one = shown_[0].bins[5]
+    which = [bins.within(each.values, one) for each in shown_]
+    said = opened.cases_html("50 to 60%", shown_, which, labels, ENGLISH, (one.low, one.high))
+    text = said.striptags()
+    assert f"At home: {one.held.n:,} cases" in text
+    assert said.count("<table") == 3
+    home = shown_[0].cases.rows(which[0])
+    truth, answer, n, _ = mistakes(home)[0]
+    names_ = [labels[at].name("en") for at in (truth, answer)]
+    assert f">{names_[0]}</th><td>{names_[1]}</td>" in said
+    assert f">{n}, at " in said
+    surest = home.confidence[~home.right].max()
+    assert f"{100 * surest:.1f}%" in said
+    assert "no text and no picture" in text
+
+
+def test_where_all_were_right_nothing_was_mistaken() -> None:
+    them = [shown("home", 0.95, 40, 40)]
+    said = opened.cases_html("x", them, [them[0].cases.right], PAIR, ENGLISH)
+    assert "None of them was mistaken" in said
+    assert "the least sure" in said
+
+
+def test_the_table_of_classes_is_short_the_worst_stands_first_and_others_are_named() -> None:
+    found = [{0: share(9, 10), 1: share(1, 10), 2: share(5, 10)}]
+    labels = [Label(name, {"en": name, "fr": name}) for name in ("a", "b", "c", "d")]
+    order = [1, 2, 0]
+    said = classes.said(found[0], order, order, labels, ENGLISH)
+    assert said.startswith("Recognised least often: b, 10%. Most often: a, 90%.")
+    assert "Of 1 class there is no case" in said
+    assert classes.said(found[0], order, [], labels, ENGLISH) == "No class has such a name."

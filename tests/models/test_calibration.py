@@ -179,7 +179,7 @@ def test_the_smooth_curve_is_where_the_planted_one_is() -> None:
     assert (found.high[drawn] >= found.share[drawn]).all()
 
 
-def test_the_band_of_the_curve_is_that_of_cases_drawn_one_by_one() -> None:
+def test_the_band_of_the_curve_is_about_that_of_cases_drawn_anew() -> None:
     cases = true_to_itself(2_000, warmth=0.5, seed=3)
     found = bins.curve(cases.confidence, cases.right)
     assert found is not None
@@ -201,6 +201,15 @@ def test_the_band_of_the_curve_is_that_of_cases_drawn_one_by_one() -> None:
     assert (high - low).mean() > 0.05  # a band half as wide would not pass
     assert np.abs(found.low[kept] - low).mean() < 0.01
     assert np.abs(found.high[kept] - high).mean() < 0.01
+
+
+def test_the_band_where_all_lie_together_is_the_interval_of_their_share() -> None:
+    found = bins.curve(np.full(40, 0.9), np.ones(40, dtype=bool))
+    assert found is not None
+    alone = bins.share(40, 40)
+    assert (found.share == 1).all()
+    assert found.low == pytest.approx(np.full(len(found.low), alone.low))
+    assert found.high == pytest.approx(np.ones(len(found.high)))
 
 
 def test_a_curve_of_a_large_error_runs_through_the_marks_of_its_bins() -> None:

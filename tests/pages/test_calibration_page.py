@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.calibration import opened
 from models import predictions
 from models.calibration import report
 from tests.pages.conftest import words_on
@@ -36,7 +37,7 @@ def test_another_temperature_moves_figures_and_no_link(open_site: Open) -> None:
     before = words_on(at)
     at.select_slider[0].set_value(2.0).run()
     after = words_on(at)
-    assert "At temperature 2 it would say" in after
+    assert "At temperature 2, where it would say" in after
     assert "warmth" not in at.query_params  # each step of a slider would be one more way Back
     assert before != after
     assert "When it said 90 to 100%" in before
@@ -85,3 +86,36 @@ def test_ways_lead_back_to_the_card_and_on_to_the_model(
     at = open_site("cards", card=model_id)
     chosen = [one.value for one in at.segmented_control if one.label == "Model"]
     assert chosen == [model_id]
+
+
+def test_one_class_at_a_time_and_a_bin_opens_its_cases(open_site: Open) -> None:
+    at = open_site("calibration", measured="photos")
+    (chooser,) = [one for one in at.selectbox if one.label == "Which answers the diagram tells of"]
+    assert chooser.options[0] == "All classes together"
+    assert chooser.options[1:] == sorted(chooser.options[1:])
+    chooser.set_value(chooser.value).run()
+    chooser.select("cat").run()
+    assert "When it gave “cat” 90 to 100%" in words_on(at)
+    at.session_state[opened.open_of("bin", "photos").key] = "5"
+    at.run()
+    assert "Opened: 50 to 60%" in words_on(at)
+    assert "What they were mistaken for" in words_on(at)
+    assert not at.exception
+
+
+def test_among_many_classes_one_is_found_by_its_name(open_site: Open) -> None:
+    at = open_site("calibration", measured="intents-en")
+    assert "The table shows 12 of 77 classes" in words_on(at)
+    (find,) = [one for one in at.text_input if one.label == "Find a class by its name"]
+    find.set_value("EXCHANGE").run()
+    said = words_on(at)
+    assert "The table shows" not in said
+    assert "xchange" in said.split("the worst first</caption>")[1]
+    find.set_value("no such thing").run()
+    assert "No class has such a name." in words_on(at)
+
+
+def test_few_classes_are_all_there_without_a_search(open_site: Open) -> None:
+    at = open_site("calibration", measured="reviews-en")
+    assert not [one for one in at.text_input if one.label == "Find a class by its name"]
+    assert "Recognised least often" in words_on(at)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from components.calibration import tables
 from components.calibration.diagram import Line, counts, reliability, sample
-from components.calibration.panel import summary
+from components.calibration.looking import summary
 from components.calibration.sets import PLAIN, Shown, counted, told
 from components.site import downloads, shell
 from components.site.tables_html import Column, table
@@ -30,7 +30,7 @@ def show_judged(made: Judged, lang: Language) -> None:
     own = counted(cases, PLAIN)
     home = None if made.held_out is None else counted(made.held_out, PLAIN)
     shown = [own] if home is None else [own, home]
-    said = summary(shown, PLAIN, lang)
+    said = summary(shown, PLAIN, lang, held_out=False)
     st.header(lang.gettext("What this set says of its confidence"))
     shell.html(
         Markup('<p class="ct-stands" role="status">{} {}</p>').format(_headline(made, lang), said)

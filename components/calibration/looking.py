@@ -1,0 +1,230 @@
+"""Labelled cases looked at: diagram, bins, classes, whoever has the cases.
+
+The page of a model that ships shows its sets, home and away; a set that a person gives is shown the
+same way. It takes `Cases`, calls no model, and needs no deep-learning framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.calibration import classes, opened, tables
+from components.calibration.diagram import PICKED, Line, counts, reliability, sample
+from components.calibration.sets import PLAIN, Shown, in_a_hundred, names, sets, span
+from components.site import shell
+from components.site.choosing import choose_from_scale
+from components.site.state import Slot
+from models.calibration import bins
+from models.calibration.cases import Cases
+from models.display import parts
+from models.language import Language
+from models.prediction import Label
+
+_WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
+# Not in the link: each step of a slider would be one more way Back.
+_WARMTH: Slot[float] = Slot("_warmth", PLAIN)
+_SPARSE = 20  # fewer cases than these say little of a bin
+
+
+def show_sets(
+    given: Sequence[Cases],
+    labels: Sequence[Label],
+    of: str,
+    lang: Language,
+    *,
+    fitted: float,
+    beside: Callable[[Sequence[Shown], float], object],
+) -> None:
+    """All that can be seen of some sets, the first at home.
+
+    labels: the model's classes. of: a name for the sets, by which choices are kept. fitted: a
+    temperature that the slider names. beside: draws what stands beside the diagram, of the sets at
+    the temperature chosen.
+    """
+    left, right = st.columns([7, 5], gap="large")
+    fitted = round(fitted, 2)
+    with left:
+        warmth = choose_from_scale(
+            lang.gettext("Temperature"),
+            sorted({*_WARMTHS, fitted}),
+            _WARMTH.at(of),
+            partial(_warmth_name, fitted=fitted, lang=lang),
+            lang,
+            help=lang.gettext(
+                "One number that makes all scores bolder or shyer; the likeliest answer stays the "
+                "same. 1 is the model as it is. Nothing but this page changes with it."
+            ),
+        )
+        only = classes.choose_class(given, labels, of, lang)
+    shown = sets(given, warmth, only)
+    with left:
+        _show_diagram(shown, warmth, None if only is None else labels[only], of, lang)
+    with right:
+        beside(shown, warmth)
+    st.header(lang.gettext("In figures"))
+    _show_bins(shown, labels, warmth, of, lang)
+    st.header(lang.gettext("Class by class"))
+    classes.show_by_class(shown, labels, of, lang)
+
+
+def _show_diagram(
+    shown: Sequence[Shown], warmth: float, only: Label | None, of: str, lang: Language
+) -> None:
+    called = names(shown, lang)
+    lines = [Line(name, one.bins, one.curve) for name, one in zip(called, shown, strict=True)]
+    said = summary(shown, warmth, lang, only)
+    shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
+    shell.html(_legend_html(called, lang))
+    st.vega_lite_chart(
+        spec=reliability(lines, lang),
+        width="stretch",
+        theme="streamlit",
+        key="ct-reliability",
+        on_select=partial(_pick, "ct-reliability", of),
+        alt=said,
+    )
+    st.vega_lite_chart(
+        spec=counts(lines[0], lang),
+        width="stretch",
+        theme="streamlit",
+        key="ct-counts",
+        on_select=partial(_pick, "ct-counts", of),
+        alt=lang.gettext("Which share of the cases each tenth of confidence has."),
+    )
+    st.caption(
+        lang.gettext(
+            "How to read it: on the dotted line confidence and correctness agree; a mark below "
+            "it promised too much, one above it too little. The upright line through a mark is "
+            "its 95% interval: the longer, the fewer cases. The curve says the same without "
+            "bins, its band with 95%; it stops where there are hardly any cases. The bars show "
+            "where the first set's cases lie."
+        )
+    )
+
+
+def _pick(chart: str, of: str) -> None:
+    """A mark or a bar was clicked: its bin opens. A click beside them closes none."""
+    chosen: Slot[dict[str, Any]] = Slot(chart, {})
+    picked = chosen.get().get("selection", {}).get(PICKED) or []
+    if picked:
+        opened.open_of(tables.BINS, of).set(str(picked[0].get("bin")))
+
+
+def _show_bins(
+    shown: Sequence[Shown], labels: Sequence[Label], warmth: float, of: str, lang: Language
+) -> None:
+    """The diagram as a table, whose bins open their cases."""
+    there = {
+        str(at): one
+        for at, one in enumerate(shown[0].bins)
+        if any(other.bins[at].held.n for other in shown)
+    }
+    chosen = opened.hear(tables.BINS, of, there)
+    shell.html(tables.bins_html(shown, warmth, lang, chosen))
+    st.caption(
+        lang.gettext(
+            "How to read it: of the cases in which it said so much, how many were right. Press one "
+            "to see its cases, or click its mark or its bar in the diagram."
+        )
+    )
+    with shell.place("ct-opened-bin", "cases" if chosen else ""):
+        if chosen:
+            one = there[chosen]
+            shell.html(
+                opened.cases_html(
+                    span(one, lang),
+                    shown,
+                    [bins.within(each.values, one) for each in shown],
+                    labels,
+                    lang,
+                    (one.low, one.high),
+                )
+            )
+
+
+def _legend_html(names: Sequence[str], lang: Language) -> Markup:
+    """Which mark of the diagram, and which kind of line, is which set."""
+    rows = Markup("").join(
+        Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
+        for number, name in enumerate(names)
+    )
+    even = Markup("<li>{} <span>{}</span></li>").format(
+        sample(None), lang.gettext("Where confidence and correctness agree")
+    )
+    return Markup('<ul class="ct-marks" aria-label="{}">{}{}</ul>').format(
+        lang.gettext("Marks of the diagram"), rows, even
+    )
+
+
+def _warmth_name(value: float, fitted: float, lang: Language) -> str:
+    number = lang.number(value)
+    if value == PLAIN:
+        return lang.gettext("{number}: as it is", number=number)
+    if value == fitted:
+        return lang.gettext("{number}: as fitted", number=number)
+    if value < PLAIN:
+        return lang.gettext("{number}: bolder", number=number)
+    return lang.gettext("{number}: shyer", number=number)
+
+
+def summary(
+    shown: Sequence[Shown],
+    warmth: float,
+    lang: Language,
+    only: Label | None = None,
+    *,
+    held_out: bool = True,
+) -> str:
+    """One sentence: what the surest bin that home has enough cases of held, there and elsewhere.
+
+    only: the one class that they tell of. held_out: whether the first set is what a model's makers
+    held out; a person's own is not.
+    """
+    home, away = shown[0], shown[1:]
+    enough = [place for place, one in enumerate(home.bins) if one.held.n >= _SPARSE]
+    if not enough:
+        return lang.gettext("There are too few cases to say anything.")
+    place = enough[-1]
+    held = home.bins[place].held
+    told = {"span": span(home.bins[place], lang), **in_a_hundred(held, lang)}
+    if only is not None:
+        told["name"] = parts.name_of(only, lang)
+    if warmth != PLAIN:
+        told["number"] = lang.number(warmth)
+    if not held_out:
+        said = lang.gettext("When it said {span}, it was right in {right} of {n} cases", **told)
+    elif only is None and warmth == PLAIN:
+        said = lang.gettext(
+            "When it said {span}, it was right in {right} of {n} held-out cases", **told
+        )
+    elif only is None:
+        said = lang.gettext(
+            "At temperature {number}, where it would say {span}, it was right in {right} of {n} "
+            "held-out cases",
+            **told,
+        )
+    elif warmth == PLAIN:
+        said = lang.gettext(
+            "When it gave “{name}” {span}, it was that in {right} of {n} held-out cases", **told
+        )
+    else:
+        said = lang.gettext(
+            "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
+            "of {n} held-out cases",
+            **told,
+        )
+    elsewhere = [
+        lang.gettext(
+            "on “{set}” in {right} of {n}",
+            set=lang.gettext(one.name),
+            **in_a_hundred(one.bins[place].held, lang),
+        )
+        for one in away
+        if one.bins[place].held.n
+    ]
+    return "; ".join([said, *elsewhere]) + "."

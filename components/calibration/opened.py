@@ -1,0 +1,194 @@
+"""Cases opened: of a bin or a cell, with their confidences and what they were mistaken for.
+
+What ships of a case are numbers and the names of classes: no text and no picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from markupsafe import Markup
+
+from components.calibration.sets import Shown, names, percent, span, told
+from components.site import choices
+from components.site.state import Slot
+from components.site.tables_html import Column, table
+from models.calibration import bins
+from models.calibration.cases import Bools
+from models.calibration.classes import Pair, mistakes
+from models.display import parts
+from models.language import Language
+from models.prediction import Label
+
+_LISTED = 10  # mistakes of each kind; there can be thousands
+_OPEN: Slot[str] = Slot("_opened-cases", "")
+
+
+def hear(group: str, of: str, offered: Collection[str]) -> str:
+    """Hear which button of a group is pressed, and say which is open; pressed again it closes.
+
+    of: what the buttons are of, as a model's id: each keeps its own.
+    """
+    slot = _OPEN.at(f"{group}-{of}")
+
+    def choose(id_: str) -> None:
+        if id_ in offered:
+            slot.set("" if slot.get() == id_ else id_)
+
+    choices.hear(group, choose)
+    return slot.get() if slot.get() in offered else ""
+
+
+def open_of(group: str, of: str) -> Slot[str]:
+    """Which of a group is open, for whoever opens it by other ways than its buttons."""
+    return _OPEN.at(f"{group}-{of}")
+
+
+def button(group: str, id_: str, name: str, opened: str) -> Markup:
+    """What opens some cases: their name, pressed while they are open."""
+    return Markup('<button type="button" class="ct-opens" aria-pressed="{}"{}>{}</button>').format(
+        "true" if id_ == opened else "false", choices.choice(group, id_), name
+    )
+
+
+def cases_html(
+    title: str,
+    shown: Sequence[Shown],
+    which: Sequence[Bools],
+    labels: Sequence[Label],
+    lang: Language,
+    limits: tuple[float, float] = (0.0, 1.0),
+) -> Markup:
+    """The chosen cases of each set: how sure, how many right, what was taken for what.
+
+    which: bool [n] for each set. limits: between which the confidences lie.
+    """
+    called = names(shown, lang)
+    counted = [int(rows.sum()) for rows in which]
+    told = [
+        lang.ngettext("{set}: {n} case", "{set}: {n} cases", n, set=name)
+        for name, n in zip(called, counted, strict=True)
+    ]
+    said = lang.gettext("Opened: {title}. {sets}.", title=title, sets="; ".join(told))
+    parts_ = [
+        Markup('<p class="ct-stands" role="status">{}</p>').format(said),
+        _spread_html(shown, which, lang, limits),
+        _mistaken_html(shown, which, labels, lang),
+        _surest_html(shown, which, labels, lang),
+        Markup('<p class="ct-note">{}</p>').format(
+            lang.gettext(
+                "Only numbers and the names of classes are kept of these cases: there is no text "
+                "and no picture of them to show."
+            )
+        ),
+    ]
+    return Markup('<div class="ct-opened">{}</div>').format(Markup("").join(parts_))
+
+
+def _spread_html(
+    shown: Sequence[Shown], which: Sequence[Bools], lang: Language, limits: tuple[float, float]
+) -> Markup:
+    spread = [
+        bins.reliability(one.values[rows], one.hits[rows], 10, *limits)
+        for one, rows in zip(shown, which, strict=True)
+    ]
+    rows = [
+        (span(step, lang), *(told(other[at].held, lang) for other in spread))
+        for at, step in reversed(list(enumerate(spread[0])))
+        if any(other[at].held.n for other in spread)
+    ]
+    return table(
+        (
+            Column(lang.gettext("It said"), heading=True),
+            *(Column(name, number=True) for name in names(shown, lang)),
+        ),
+        rows,
+        caption=lang.gettext("Their confidences, and how many of them were right"),
+    )
+
+
+def _mistaken_html(
+    shown: Sequence[Shown], which: Sequence[Bools], labels: Sequence[Label], lang: Language
+) -> Markup:
+    found = [
+        {(pair.truth, pair.answer): pair for pair in mistakes(one.cases.rows(rows))}
+        for one, rows in zip(shown, which, strict=True)
+    ]
+    cells = list(dict.fromkeys(cell for those in found for cell in those))
+    if not cells:
+        return Markup('<p class="ct-note">{}</p>').format(
+            lang.gettext("None of them was mistaken for something else.")
+        )
+    rows = [
+        (
+            parts.name_of(labels[truth], lang),
+            parts.name_of(labels[answer], lang),
+            *(pair_told(those.get((truth, answer)), lang) for those in found),
+        )
+        for truth, answer in cells[:_LISTED]
+    ]
+    caption = lang.gettext("What they were mistaken for: how many, and how sure on average")
+    if len(cells) > _LISTED:
+        caption = lang.gettext(
+            "{caption} (the {n} most frequent of {all})",
+            caption=caption,
+            n=lang.number(_LISTED),
+            all=lang.number(len(cells)),
+        )
+    return table(
+        (
+            Column(lang.gettext("It was"), heading=True),
+            Column(lang.gettext("The answer")),
+            *(Column(name, number=True) for name in names(shown, lang)),
+        ),
+        rows,
+        caption=caption,
+    )
+
+
+def pair_told(pair: Pair | None, lang: Language) -> str:
+    """A cell: how many cases, and their mean confidence; "–" where there is none."""
+    if pair is None:
+        return "–"
+    return lang.gettext(
+        "{n}, at {percent}", n=lang.number(pair.n), percent=percent(pair.confidence, lang)
+    )
+
+
+def _surest_html(
+    shown: Sequence[Shown], which: Sequence[Bools], labels: Sequence[Label], lang: Language
+) -> Markup:
+    """The cases themselves: the surest mistakes, or where all are right the least sure."""
+    wrong = any((rows & ~one.cases.right).any() for one, rows in zip(shown, which, strict=True))
+    cases = []
+    for name, one, chosen in zip(names(shown, lang), shown, which, strict=True):
+        at = np.flatnonzero(chosen & ~one.cases.right if wrong else chosen)
+        sure = one.cases.confidence[at]
+        for row in at[np.argsort(-sure if wrong else sure, kind="stable")[:_LISTED]].tolist():
+            truth, answer = int(one.cases.labels[row]), int(one.cases.answers[row])
+            scores = one.cases.probabilities[row]
+            cases.append((float(scores[answer]), name, answer, truth, float(scores[truth])))
+    cases.sort(key=lambda case: -case[0] if wrong else case[0])
+    return table(
+        (
+            Column(lang.gettext("The answer"), heading=True),
+            Column(lang.gettext("Confidence"), number=True),
+            Column(lang.gettext("It was")),
+            Column(lang.gettext("Score of that"), number=True),
+            Column(lang.gettext("Data")),
+        ),
+        [
+            (
+                parts.name_of(labels[answer], lang),
+                lang.percent(said, 1),
+                parts.name_of(labels[truth], lang),
+                lang.percent(true, 1),
+                name,
+            )
+            for said, name, answer, truth, true in cases[:_LISTED]
+        ],
+        caption=lang.gettext("Case by case: the surest mistakes")
+        if wrong
+        else lang.gettext("Case by case: the least sure"),
+    )
