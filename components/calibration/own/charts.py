@@ -22,44 +22,34 @@ _PLAIN = {"domain": False, "ticks": False}
 
 
 def bars(rows: Sequence[tuple[str, int]], title: str, language: Language) -> Chart:
-    """A bar a row, as given, with its number at its end."""
+    """A bar a row, as given; its name and number stand before it, in the axis's own ink."""
     values = [
         {"at": at, "n": n, "told": language.number(n), "name": name}
         for at, (name, n) in enumerate(rows)
     ]
     names = [
-        name if len(name) <= _LABEL_CHARS else name[: _LABEL_CHARS - 1] + "…" for name, _ in rows
+        f"{name if len(name) <= _LABEL_CHARS else name[: _LABEL_CHARS - 1] + '…'}  "
+        f"{language.number(n)}"
+        for name, n in rows
     ]
     axis = {
         **_PLAIN,
         "labelExpr": "names[datum.value]",
         "title": None,
-        "labelLimit": 180,
+        "labelLimit": 220,
         "labelOverlap": False,
         "labelPadding": 6,
     }
     return {
-        **_ground(_STEP_PX * len(rows) + 10),
+        **_ground({"step": _STEP_PX}),
         "data": {"values": values},
         "params": [{"name": "names", "value": names}],
+        "mark": {"type": "bar", "color": ACCENT, "aria": False},
         "encoding": {
-            # Room for the number at the end of the longest bar.
-            "x": {
-                "field": "n",
-                "type": "quantitative",
-                "axis": None,
-                "scale": {"domain": [0, 1.2 * max((n for _, n in rows), default=1)]},
-            },
+            "x": {"field": "n", "type": "quantitative", "axis": None},
             "y": {"field": "at", "type": "ordinal", "axis": axis, "sort": None},
             "tooltip": [_told("name", language.gettext("Class")), _told("told", title)],
         },
-        "layer": [
-            {"mark": {"type": "bar", "color": ACCENT, "aria": False}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4, "aria": False},
-                "encoding": {"text": {"field": "told"}},
-            },
-        ],
     }
 
 
@@ -100,7 +90,7 @@ def histogram(sizes: Sequence[int], title: str, language: Language) -> Chart:
     }
 
 
-def _ground(height: int) -> Chart:
+def _ground(height: int | dict[str, int]) -> Chart:
     return {
         "height": height,
         "background": "transparent",
