@@ -59,13 +59,15 @@ class Checked:
     """What was found; usable: the rows that can be judged: a case, and a label that is a class.
 
     counts: cases of each class of the model, [k]. sizes: of each row the characters of its text,
-    0 for pictures, whose size is known when they are decoded.
+    0 for pictures, whose size is known when they are decoded. repeats: usable rows whose case
+    stands in a usable row before.
     """
 
     findings: tuple[Finding, ...]
     usable: tuple[int, ...]
     counts: tuple[int, ...]
     sizes: tuple[int, ...]
+    repeats: frozenset[int] = frozenset()
 
 
 def check(
@@ -102,7 +104,18 @@ def check(
         tuple(usable),
         tuple(counts.get(index, 0) for index in range(len(labels))),
         tuple(len(cell) if given.kind == "text" else 0 for cell in cells),
+        _repeats(usable, keys),
     )
+
+
+def _repeats(rows: Sequence[int], keys: Sequence[Hashable | None]) -> frozenset[int]:
+    seen: set[Hashable | None] = set()
+    again = set()
+    for row in rows:
+        if keys[row] in seen:
+            again.add(row)
+        seen.add(keys[row])
+    return frozenset(again)
 
 
 def _identities(given: Given, column: int, cells: Sequence[str]) -> list[Hashable | None]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from models import catalog
 from models.calibration import report as shipped
 from models.calibration.cases import Cases, known
@@ -47,19 +49,26 @@ def judge(
     case_column: int,
     truths: Sequence[int | None],
     rows: Sequence[int],
+    repeats: frozenset[int],
     day: date,
     report: Report,
 ) -> Judged:
-    """Classify these rows and reckon; arguments and errors as for `classify`."""
+    """Classify these rows and reckon; arguments and errors as for `classify`.
+
+    repeats: rows whose case stands in another row. They take no part in tests, which would be
+    surer than they may be, nor in recalibrating: what is fitted on one half would be judged on the
+    same cases in the other.
+    """
     classified = classify(model_id, given, case_column, truths, rows, report)
     cases, done = classified.cases, len(classified)
     report(Progress(done, done))
     figures = shipped.figures(cases)
     report(Progress(done, done))
+    once = cases.rows(np.array([int(row) not in repeats for row in classified.rows], np.bool_))
     held_out = of_shipped(model_id)
-    like = None if held_out is None else likeness.compare(cases, held_out)
+    like = None if held_out is None else likeness.compare(once, held_out)
     report(Progress(done, done))
-    again = recalibration.recalibrate(model_id, cases, day)
+    again = recalibration.recalibrate(model_id, once, day)
     return Judged(classified, figures, held_out, like, again)
 
 

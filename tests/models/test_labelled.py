@@ -20,7 +20,16 @@ from models.catalog import Entry
 from models.classifier import Prepared
 from models.errors import Cancelled, CertitudeError
 from models.jobs import Progress
-from models.labelled import checks, classifying, columns, given, likeness, recalibration, slices
+from models.labelled import (
+    checks,
+    classifying,
+    columns,
+    given,
+    judging,
+    likeness,
+    recalibration,
+    slices,
+)
 from models.labelled.columns import NONE, Columns
 from models.prediction import Label
 from models.session_models import SessionModels
@@ -457,6 +466,24 @@ def test_what_is_true_already_stays_as_it_is() -> None:
     assert made is not None
     assert not made.helps
     assert made.why in recalibration.REASONS
+
+
+def test_a_case_that_stands_there_twice_is_not_fitted_on_and_judged(own: SessionModels) -> None:
+    about = own.register(entry("mine", "en"), Likes())
+    rows = [f'"A {"good" if n % 2 else "dull"} film, number {n}",{"yes" if n % 3 else "no"}'
+            for n in range(110)]  # fmt: skip
+    made = csv("text,label", *rows, *rows)
+    found = columns.guess(made, TWO)
+    matched = columns.match(made.table.column(1), TWO)
+    looked = checks.check(made, found, matched, TWO, about)
+    assert looked.repeats == frozenset(range(110, 220))
+    judged = judging.judge(
+        about.id, made, 0, matched.truths, looked.usable, looked.repeats, TODAY, lambda _: None
+    )
+    assert len(judged.cases) == 220
+    assert judged.held_out is None
+    assert judged.recalibrated is not None
+    assert judged.recalibrated.fitted_on + judged.recalibrated.judged_on == 110
 
 
 def test_too_few_cases_fit_nothing() -> None:

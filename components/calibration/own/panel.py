@@ -96,7 +96,14 @@ def show_own(
         asked,
         lambda: Job(
             lambda report: judging.judge(
-                entry.id, held, chosen.case, matched.truths, checked.usable, today, report
+                entry.id,
+                held,
+                chosen.case,
+                matched.truths,
+                checked.usable,
+                checked.repeats,
+                today,
+                report,
             )
         ),
     )
