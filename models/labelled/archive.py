@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import threading
 import unicodedata
 import weakref
@@ -32,6 +33,10 @@ _SMALL = 1024 * 1024
 _LEFTOVERS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 
 
+# All that zipfile raises where an archive's numbers and names are not what they should be.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 _held: weakref.WeakSet[Archive] = weakref.WeakSet()  # all people's
 
 
@@ -70,7 +75,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             listed = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise _bad() from error
         self._lock = threading.Lock()  # a ZipFile has one place that it reads at
         self._files: dict[str, zipfile.ZipInfo] = {}
@@ -78,7 +83,7 @@ class Archive:
         for entry in listed:
             name = _name(entry)
             parts = _parts(name)
-            if entry.is_dir() or not parts or _is_leftover(parts):
+            if not parts or name.endswith(("/", "\\")) or _is_leftover(parts):
                 continue
             _check(entry, parts)
             unpacked += entry.file_size
@@ -112,7 +117,7 @@ class Archive:
             with self._lock, self._zip.open(entry) as file:
                 # As much as the list says, and not a byte of what may follow.
                 return file.read(entry.file_size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except _BROKEN as error:
             raise InputError(
                 "archive_damaged",
                 N_("A file of this archive is damaged: {name}."),

@@ -31,7 +31,10 @@ from components.site import state
 from models import cards, catalog, loading, predictions
 from models.catalog import Entry
 from models.errors import CertitudeError
+from models.labelled import columns, given
 from models.languages import CODES
+from models.limits import LIMITS
+from models.prediction import Label
 from models.reading import inputs, sentences, tables, units
 from tests.api.conftest import Client, Reviewer, Weaver, site
 from tests.fuzz import seeds
@@ -106,6 +109,17 @@ def _table(data: bytes) -> None:
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=guess):
                 for cell in row:
                     assert not _FORMULA.match(cell), repr(cell)
+
+
+def _labelled(data: bytes) -> None:
+    made = given.read(data, "set.zip")
+    labels = (Label("cats"), Label("dogs"))
+    found = columns.guess(made, labels)
+    columns.match(made.table.column(found.case), labels)
+    for name in made.pictures(found.case):
+        if name is not None and made.archive is not None:
+            assert ".." not in name.split("/")
+            assert len(made.archive.read(name)) <= LIMITS.image_bytes
 
 
 def _card(data: bytes) -> None:
@@ -220,6 +234,10 @@ DOORS: dict[str, tuple[SearchStrategy[Any], Try]] = {
             ),
         ),
         _refusing(_table),
+    ),
+    "labelled sets": (
+        st.one_of(_spoiled(seeds.archives()), _spoiled(seeds.tables())),
+        _refusing(_labelled),
     ),
     "json": (st.one_of(_spoiled(seeds.requests()), _JSON.map(lambda v: json.dumps(v).encode())),
              _refusing(strict_json.loads)),

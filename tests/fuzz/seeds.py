@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import zipfile
 from functools import cache
 
 from PIL import Image
@@ -21,6 +22,24 @@ HOSTILE_TEXTS = (
     "http://" + "a." * 300, "Ⅷ", "\u0130", "ſ", "İ" * 50, "\x1b[31m", "M. " * 300, "« » " * 200,
 )  # fmt: skip
 _NUMBERS = (0, 1, 0x7F, 0x80, 0xFF)
+
+
+@cache
+def archives() -> tuple[bytes, ...]:
+    """Small archives of pictures: a folder for each class, and a table of names and labels."""
+    made: list[bytes] = []
+    picture = pictures()[0]
+    for packed in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        for files in (
+            {"cats/é.jpg": picture, "dogs/1.jpg": picture, "__MACOSX/x": b""},
+            {"t.csv": b"file,label\na/1.jpg,cat\n2.jpg,dog\n", "a/1.jpg": picture, "2.jpg": b"x"},
+        ):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", packed) as archive:
+                for name, data in files.items():
+                    archive.writestr(zipfile.ZipInfo(name), data, packed)
+            made.append(out.getvalue())
+    return tuple(made)
 
 
 @cache

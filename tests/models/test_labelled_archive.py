@@ -182,6 +182,20 @@ def test_a_wrong_checksum_is_found_when_it_is_read() -> None:
     assert archive.read("b/1.png") == png()
 
 
+def test_a_list_that_points_before_its_beginning_is_damaged() -> None:
+    """Found by `make fuzz`: zipfile raises a ValueError there."""
+    data = zipped(("a/1.png", png()), ("b/1.png", png()), packed=zipfile.ZIP_STORED)
+    cut = data.index(b"IHDR")
+    archive = Archive(data[:cut] + data[cut + 16 :])
+    assert refused(lambda: archive.read("a/1.png")) == ("archive_damaged", 422)
+
+
+def test_a_file_without_a_name_is_passed_over() -> None:
+    info = zipfile.ZipInfo("x")
+    info.filename = ""
+    assert Archive(zipped((info, b"x"), ("a/1.png", png()))).pictures == ("a/1.png",)
+
+
 def test_what_is_encrypted_or_packed_otherwise_is_told() -> None:
     data = bytearray(zipped(("a/1.png", png())))
     data[data.index(b"PK\x01\x02") + 8] |= 1
