@@ -16,7 +16,7 @@ from models.jobs import Progress
 from models.labelled import likeness, recalibration
 from models.labelled.classifying import Classified, classify
 from models.labelled.given import Given
-from models.labelled.likeness import Likeness
+from models.labelled.likeness import Likeness, Scores
 from models.labelled.recalibration import Recalibrated
 
 Report = Callable[[Progress[object]], None]
@@ -26,13 +26,14 @@ Report = Callable[[Progress[object]], None]
 class Judged:
     """What a set said of a model.
 
-    figures: of all cases, by the model's own scores. held_out: the cases that the model was
-    measured on, None for one that did not ship; likeness: the set beside them, None where either
-    is too small. recalibrated: None where there are too few cases.
+    figures: of all cases, by the model's own scores. scores: of each case once. held_out: the cases
+    that the model was measured on, None for one that did not ship; likeness: the set beside them,
+    None where either is too small. recalibrated: None where there are too few cases.
     """
 
     classified: Classified
     figures: Figures
+    scores: Scores
     held_out: Cases | None
     likeness: Likeness | None
     recalibrated: Recalibrated | None
@@ -65,11 +66,11 @@ def judge(
     figures = shipped.figures(cases)
     report(Progress(done, done))
     once = cases.rows(np.array([int(row) not in repeats for row in classified.rows], np.bool_))
-    held_out = of_shipped(model_id)
-    like = None if held_out is None else likeness.compare(once, held_out)
+    scores, held_out = likeness.scores(once), of_shipped(model_id)
+    like = None if held_out is None else likeness.compare(scores, likeness.scores(held_out))
     report(Progress(done, done))
     again = recalibration.recalibrate(model_id, once, day)
-    return Judged(classified, figures, held_out, like, again)
+    return Judged(classified, figures, scores, held_out, like, again)
 
 
 def of_shipped(model_id: str) -> Cases | None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.calibration.cases import Cases, Floats
+from models.calibration.cases import Cases
 
 What = Literal["confidence", "true", "classes"]
 LEVEL = 0.05
@@ -58,15 +59,45 @@ class Likeness:
         return any(test.differs for test in self.tests)
 
 
-def compare(own: Cases, held_out: Cases, seed: int = 0) -> Likeness | None:
+class Scores(NamedTuple):
+    """What is compared of n cases: little enough to keep of a set that is gone.
+
+    confidence, true: float32 [n], so that equal ones are equal whichever precision they came in;
+    counts: cases of each class [k]; right: how many answers were right.
+    """
+
+    confidence: NDArray[np.float32]
+    true: NDArray[np.float32]
+    counts: NDArray[np.int64]
+    right: int
+
+    @property
+    def n(self) -> int:
+        """How many cases."""
+        return len(self.confidence)
+
+
+def scores(cases: Cases) -> Scores:
+    """What is compared of cases."""
+    classes = cases.probabilities.shape[1]
+    true = cases.probabilities[np.arange(len(cases)), cases.labels]
+    return Scores(
+        cases.confidence.astype(np.float32),
+        true.astype(np.float32),
+        np.bincount(cases.labels, minlength=classes),
+        int(cases.right.sum()),
+    )
+
+
+def compare(own: Scores, held_out: Scores, seed: int = 0) -> Likeness | None:
     """Hold a set against another of the same classes; None where either has too few cases."""
-    n, m = len(own), len(held_out)
+    n, m = own.n, held_out.n
     if min(n, m) < LEAST:
         return None
     tests: tuple[tuple[What, float, float], ...] = (
         ("confidence", *_smirnov(own.confidence, held_out.confidence)),
-        ("true", *_smirnov(_of_truth(own), _of_truth(held_out))),
-        ("classes", *_classes(own, held_out, seed)),
+        ("true", *_smirnov(own.true, held_out.true)),
+        ("classes", *_classes(own.counts, held_out.counts, seed)),
     )
     return Likeness(
         n,
@@ -77,24 +108,15 @@ def compare(own: Cases, held_out: Cases, seed: int = 0) -> Likeness | None:
     )
 
 
-def _of_truth(cases: Cases) -> Floats:
-    found: Floats = cases.probabilities[np.arange(len(cases)), cases.labels]
-    return found
-
-
-def _smirnov(one: Floats, other: Floats) -> tuple[float, float]:
+def _smirnov(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float]:
     from scipy.stats import ks_2samp
 
-    # Single precision on one side only would make equal confidences differ.
-    found = ks_2samp(one.astype(np.float32), other.astype(np.float32), method="auto")
+    found = ks_2samp(one, other, method="auto")
     return float(found.statistic), float(found.pvalue)
 
 
-def _classes(own: Cases, held_out: Cases, seed: int) -> tuple[float, float]:
+def _classes(first: NDArray[np.int64], second: NDArray[np.int64], seed: int) -> tuple[float, float]:
     """Pearson's chi-squared of the classes' counts, its chance by dealing the cases out anew."""
-    classes = own.probabilities.shape[1]
-    first = np.bincount(own.labels, minlength=classes)
-    second = np.bincount(held_out.labels, minlength=classes)
     both = first + second
     there = both > 0
     first, second, both = first[there], second[there], both[there]

@@ -7,14 +7,15 @@ import json
 import altair as alt
 import pytest
 
+from components.calibration.own import alike as shown_alike
 from components.calibration.own import charts, looking, sliced
-from models.labelled import likeness, slices
+from models.labelled import slices
 from models.labelled.checks import Finding
 from models.labelled.likeness import Compared, Likeness
 from models.language import Language
 from models.prediction import Label
 from tests.models.test_calibration import true_to_itself
-from tests.models.test_labelled import planted
+from tests.models.test_labelled import alike, planted
 
 EN, FR = Language("en"), Language("fr")
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -73,13 +74,13 @@ def test_a_difference_is_told_with_what_chance_does(lang: Language) -> None:
 
 
 def test_no_set_is_ever_said_to_be_like_another() -> None:
-    found = likeness.compare(true_to_itself(200, seed=4), true_to_itself(2_000))
+    found = alike(true_to_itself(200, seed=4), true_to_itself(2_000))
     assert found is not None
     assert not found.differs
-    said = sliced.likeness_told(found, EN)
+    said = shown_alike.likeness_told(found, EN)
     assert said.startswith("No difference was found with 200 cases against 2,000 held-out ones.")
     assert "That does not say that there is none" in said
     tests = (Compared("confidence", 0.4, 0.0001), Compared("true", 0.1, 1.0))
-    differs = sliced.likeness_told(Likeness(200, 2000, tests, 0.1), EN)
+    differs = shown_alike.likeness_told(Likeness(200, 2000, tests, 0.1), EN)
     assert "“How sure it is”" in differs
     assert "right class" not in differs

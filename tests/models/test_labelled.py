@@ -393,9 +393,13 @@ def test_small_groups_are_shown_and_take_no_part_in_the_difference() -> None:
 # --- like the held-out set? -----------------------------------------------------------------
 
 
+def alike(one: Cases, other: Cases) -> likeness.Likeness | None:
+    return likeness.compare(likeness.scores(one), likeness.scores(other))
+
+
 def test_distances_are_those_of_scipy() -> None:
     one, other = true_to_itself(300), true_to_itself(500, seed=5, warmth=0.7)
-    found = likeness.compare(one, other)
+    found = alike(one, other)
     assert found is not None
     theirs = ks_2samp(one.confidence, other.confidence)
     assert found.tests[0].distance == pytest.approx(theirs.statistic)
@@ -405,18 +409,18 @@ def test_distances_are_those_of_scipy() -> None:
 
 def test_a_set_told_more_boldly_differs_and_one_of_the_same_kind_mostly_does_not() -> None:
     held_out = true_to_itself(2_000)
-    bold = likeness.compare(true_to_itself(500, seed=9, warmth=0.5), held_out)
+    bold = alike(true_to_itself(500, seed=9, warmth=0.5), held_out)
     assert bold is not None
     assert bold.differs
     assert [test.what for test in bold.tests if test.differs] == ["confidence", "true"]
-    found = [likeness.compare(true_to_itself(200, seed=seed), held_out) for seed in range(60)]
+    found = [alike(true_to_itself(200, seed=seed), held_out) for seed in range(60)]
     assert sum(one is not None and one.differs for one in found) <= 8
 
 
 def test_other_shares_of_classes_differ_too() -> None:
     held_out = true_to_itself(2_000)
     most = np.flatnonzero(held_out.labels == 0)[:200]
-    found = likeness.compare(held_out.rows(np.concatenate([most, np.arange(100)])), held_out)
+    found = alike(held_out.rows(np.concatenate([most, np.arange(100)])), held_out)
     assert found is not None
     classes = next(test for test in found.tests if test.what == "classes")
     assert classes.differs
@@ -425,10 +429,10 @@ def test_other_shares_of_classes_differ_too() -> None:
 
 def test_few_cases_say_nothing_and_more_see_more() -> None:
     held_out = true_to_itself(2_000)
-    assert likeness.compare(held_out.rows(np.arange(10)), held_out) is None
+    assert alike(held_out.rows(np.arange(10)), held_out) is None
     missed = []
     for n in (50, 500):
-        made = likeness.compare(true_to_itself(n, seed=3), held_out)
+        made = alike(true_to_itself(n, seed=3), held_out)
         assert made is not None
         missed.append(made.missed)
     assert missed[0] > 2 * missed[1]
@@ -437,7 +441,7 @@ def test_few_cases_say_nothing_and_more_see_more() -> None:
 def test_half_of_a_shipped_set_does_not_differ_from_the_other() -> None:
     whole = known("reviews-en").whole
     order = np.random.default_rng(0).permutation(len(whole))
-    found = likeness.compare(whole.rows(order[:400]), whole.rows(order[400:]))
+    found = alike(whole.rows(order[:400]), whole.rows(order[400:]))
     assert found is not None
     assert not found.differs
 

@@ -235,6 +235,16 @@ def test_a_model_of_the_session_is_judged_without_a_held_out_set() -> None:
         assert "It was right in 30 of 30: 100%" in said
         assert "Nobody has the cases that this model was measured on" in said
         assert "At home" not in said
+        assert "Beside the set before" not in said
+        # Next month's file: more dull ones, and of these some are liked.
+        rows = "".join(f"A {'good' if n % 5 == 0 else 'dull'} film {n},1\n" for n in range(40))
+        at = press(give(at, f"text,label\n{rows}".encode(), "may.csv"), "Classify 40 cases")
+        said = said_on(at)
+        assert "“set.csv”: right in 30 of 30: 100%" in said
+        assert "This set: right in 8 of 40: 20%" in said
+        assert "A difference to “set.csv” was found: " in said
+        at = press(give(at, f"text,label\n{rows}# 1,1\n".encode(), "june.csv"), "Classify 41 cases")
+        assert "No difference to “may.csv” was found with 41 cases against 40." in said_on(at)
     finally:
         own.close()
 

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration.own import again, giving, judged, looking, sliced
+from components.calibration.own import again, alike, giving, judged, looking, sliced
 from components.site import shell
 from components.site.state import Slot
 from components.site.work import Described, Work, counted
@@ -115,7 +115,8 @@ def show_own(
         return
     judged.show_judged(made, lang)
     sliced.show_slices((asked, lang.code), held, chosen, made, labels, lang)
-    sliced.show_likeness(made, lang)
+    alike.show_likeness(made, lang)
+    alike.show_before(made, held.hash, entry.id, lang)
     again.show_again(made, entry.id, lang)
     judged.offer_cases(asked, held, matched, made, labels, lang)
 

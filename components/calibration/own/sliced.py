@@ -1,4 +1,4 @@
-"""A set cut by its group columns, and beside the set that the model was measured on."""
+"""A set cut by its group columns: for whom the model is right, and the largest difference."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from components.site import shell
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.display import parts
-from models.errors import N_
-from models.labelled import likeness, slices
+from models.labelled import slices
 from models.labelled.columns import Columns
 from models.labelled.given import Given
 from models.labelled.judging import Judged
-from models.labelled.likeness import Compared, Likeness, What
 from models.labelled.slices import Difference, Slices
 from models.language import Language
 from models.prediction import Label
@@ -26,11 +24,6 @@ from models.prediction import Label
 _KEPT: Slot[tuple[object, dict[int, Slices]] | None] = Slot("_own_set_slices", None)
 _OF_CLASSES = -1  # no column: the labels themselves
 _CHANCE = 0.05
-_WHAT: dict[What, str] = {
-    "confidence": N_("How sure it is"),
-    "true": N_("The probability of the right class"),
-    "classes": N_("How frequent each class is"),
-}
 
 
 def show_slices(
@@ -135,78 +128,3 @@ def difference_told(found: Difference | None, lang: Language) -> str:
         )
     )
     return f"{largest} {chance}"
-
-
-def show_likeness(made: Judged, lang: Language) -> None:
-    """Whether a difference to the set that the model was measured on was found, and where."""
-    st.header(lang.gettext("Is it like the cases it was measured on?"))
-    found = made.likeness
-    if made.held_out is None:
-        said = lang.gettext(
-            "Nobody has the cases that this model was measured on: there is nothing to compare "
-            "with."
-        )
-        shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
-        return
-    if found is None:
-        said = lang.gettext(
-            "Below {n} cases nothing can be compared.", n=lang.number(likeness.LEAST)
-        )
-        shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
-        return
-    shell.html(
-        Markup('<p class="ct-stands" role="status">{}</p>{}').format(
-            likeness_told(found, lang), _tests_html(found, lang)
-        )
-    )
-
-
-def likeness_told(found: Likeness, lang: Language) -> str:
-    """In words; never that a set is like another one."""
-    if found.differs:
-        where = [lang.gettext(_WHAT[test.what]) for test in found.tests if test.differs]
-        return lang.gettext(
-            "A difference was found between these {n} cases and the {m} held-out ones: {where}. "
-            "What was measured there need not hold here; go by the figures of this set.",
-            n=lang.number(found.n),
-            m=lang.number(found.m),
-            where=lang.join([lang.gettext("“{name}”", name=each) for each in where]),
-        )  # fmt: skip
-    return lang.gettext(
-        "No difference was found with {n} cases against {m} held-out ones. That does not say that "
-        "there is none: one in confidence below about {points} points of a hundred would mostly be "
-        "missed with so few.",
-        n=lang.number(found.n),
-        m=lang.number(found.m),
-        points=lang.number(round(100 * found.missed)),
-    )
-
-
-def _tests_html(found: Likeness, lang: Language) -> Markup:
-    columns = (
-        Column(lang.gettext("Compared"), heading=True),
-        Column(lang.gettext("Largest gap (points)"), number=True),
-        Column(lang.gettext("By chance alone (p)"), number=True),
-        Column(lang.gettext("In words")),
-    )
-    return table(
-        columns,
-        [
-            (
-                lang.gettext(_WHAT[test.what]),
-                lang.number(100 * test.distance, 1),
-                _p(test, lang),
-                lang.gettext("a difference was found")
-                if test.differs
-                else lang.gettext("no difference was found"),
-            )
-            for test in found.tests
-        ],
-        caption=lang.gettext("This set beside the held-out one, the three tests counted together"),
-    )
-
-
-def _p(test: Compared, lang: Language) -> str:
-    if test.p_value < 0.001:
-        return lang.gettext("under {number}", number=lang.number(0.001, 3))
-    return lang.number(test.p_value, 3)
