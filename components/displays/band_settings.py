@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.displays import band_evidence
 from components.displays.held import held
 from components.site import shell
 from components.site.choosing import adjust
@@ -23,6 +24,7 @@ from models.display.bands import (
     with_cut,
 )
 from models.language import Language
+from models.prediction import Prediction
 
 _COUNT: Slot[int] = Slot("_band-count", len(DEFAULT_BANDS))
 _CUT: Slot[int] = Slot("_cut", 0)
@@ -32,8 +34,8 @@ _ASIDE: Slot[tuple[Band, ...]] = Slot("_bands_aside", ())
 _REFUSED: Slot[tuple[Cuts, int, int] | None] = Slot("_cut_refused", None)
 
 
-def draw_bands(setting: BandsSetting, lang: Language, classes: int) -> None:
-    """A row of widgets for every band, from high to low; classes: of the model in use."""
+def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
+    """A row of widgets for every band, from high to low; example: of the model in use."""
     cuts, *words = held(setting)
     names, actions = words[:MAX_BANDS], words[MAX_BANDS:]
     shown = cuts.get()
@@ -54,8 +56,16 @@ def draw_bands(setting: BandsSetting, lang: Language, classes: int) -> None:
             "stake; words left empty are ours too."
         )
     )
+    band_evidence.draw_boldness(setting, lang)
+    found = band_evidence.evidence(example, shown)
+    if found is None:
+        band_evidence.say_unknown(lang)
+    else:
+        bands = setting.of_fields([field.get() for field in held(setting)])
+        name = shell.plain(band_words(0, bands, lang)[0])
+        band_evidence.draw_promise(found, setting, name, lang)
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
-    never = _never_said(setting, shown, classes, lang)
+    never = _never_said(setting, shown, len(example.labels), lang)
     with shell.place("ct-bands-never", "said" if never else ""):
         if never:
             st.info(never, icon=":material/visibility_off:")
@@ -108,6 +118,8 @@ def draw_bands(setting: BandsSetting, lang: Language, classes: int) -> None:
         with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
             if refusal:
                 st.warning(refusal, icon=":material/swap_vert:")
+        if found is not None:
+            band_evidence.say_kept(found, index, shown, lang)
 
 
 def _never_said(setting: BandsSetting, cuts: Cuts, classes: int, lang: Language) -> str:

@@ -77,7 +77,7 @@ def display_settings(lang: Language, example: Prediction) -> None:
             # One that does nothing just now keeps its place: what is below it is not drawn anew.
             with st.container():
                 if setting.shown(current_spec()):
-                    _draw(setting, lang, len(example.labels))
+                    _draw(setting, lang, example)
                     if setting.said is not None:
                         st.caption(setting.said(current_spec()[setting], lang))
         if len(example.labels) > 1:
@@ -100,20 +100,24 @@ def _preview(lang: Language, example: Prediction) -> None:
 
 
 @singledispatch
-def _draw(setting: Setting[Any], lang: Language, classes: int) -> None:
+def _draw(setting: Setting[Any], lang: Language, example: Prediction) -> None:
     """Draw a setting's widgets, by its kind."""
     raise TypeError(f"no widget for {type(setting).__name__}")
 
 
 @_draw.register
-def _bands(setting: BandsSetting, lang: Language, classes: int) -> None:
-    draw_bands(setting, lang, classes)
+def _bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
+    draw_bands(setting, lang, example)
 
 
 @_draw.register
-def _whole(setting: Whole, lang: Language, classes: int) -> None:
+def _whole(setting: Whole, lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
-    most = max(setting.least, min(classes, setting.most)) if setting.up_to_classes else setting.most
+    most = (
+        max(setting.least, min(len(example.labels), setting.most))
+        if setting.up_to_classes
+        else setting.most
+    )
     shown = _widget_of(kept)
     shown.set(min(kept.get(), most))
 
@@ -134,7 +138,7 @@ def _whole(setting: Whole, lang: Language, classes: int) -> None:
 
 
 @_draw.register
-def _flag(setting: Flag, lang: Language, classes: int) -> None:
+def _flag(setting: Flag, lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     shown = _widget_of(kept)
     shown.set(kept.get())
@@ -147,7 +151,7 @@ def _flag(setting: Flag, lang: Language, classes: int) -> None:
 
 
 @_draw.register(Choice)
-def _choice(setting: Choice[Any], lang: Language, classes: int) -> None:
+def _choice(setting: Choice[Any], lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     choose_from_switch(
         lang.gettext(setting.label),
@@ -161,7 +165,7 @@ def _choice(setting: Choice[Any], lang: Language, classes: int) -> None:
 
 @_draw.register(Share)
 @_draw.register(Span)
-def _share(setting: Share | Span, lang: Language, classes: int) -> None:
+def _share(setting: Share | Span, lang: Language, example: Prediction) -> None:
     """A slider in whole per cents, with two ends where the value has two."""
     (kept,) = held(setting)
     shown = _widget_of(kept)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from msgspec import json
 
-from models.calibration import report
+from models.calibration import promise, report
+from models.calibration.cases import known
 from models.calibration.types import REASONS, Calibration, Figures
 from models.errors import CertitudeError
 
@@ -24,12 +25,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m models.calibration", description=__doc__)
     parser.add_argument("model", choices=report.shipped())
     parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument(
+        "--promise",
+        type=_share,
+        metavar="PERCENT",
+        help="from which confidence on so many of a hundred answers are right, guaranteed",
+    )
     asked = parser.parse_args(arguments)
     try:
+        if asked.promise is not None:
+            print(promised(asked.model, asked.promise))
+            return
         made = report.of(asked.model)
     except CertitudeError as error:
         sys.exit(str(error))
     print(json.encode(made).decode() if asked.json else as_table(made))
+
+
+def _share(text: str) -> float:
+    share = float(text) / 100
+    if not 0 < share < 1:
+        raise ValueError(text)
+    return share
+
+
+def promised(model: str, share: float) -> str:
+    """The cut-off with a guarantee, for a reader of a terminal; ModelError as `cases.known`."""
+    home = known(model).whole
+    made = promise.at_least(home, share)
+    if made.cut is None:
+        return f"{share:.4g} cannot be promised with these {made.most} cases ({home.set})."
+    return (
+        f"From {made.cut} % on, at least {share:.4g} of the answers are right, with "
+        f"{promise.SURE:.0%} certainty, for cases like those of {home.set} ({made.most})."
+    )
 
 
 def as_table(made: Calibration) -> str:

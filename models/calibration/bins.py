@@ -11,6 +11,7 @@ import numpy as np
 from models.calibration.cases import Bools, Cases, Floats
 from models.calibration.measures import GRID, cells, kernel, laid, smoothed
 from models.comparison import Ratio, Z
+from models.display.figures import DUST
 
 BINS = 10  # on screen: tenths, as a reader counts
 _WIDEST = 0.03  # of a kernel: within a bin, so that a curve runs where the marks of bins stand
@@ -133,7 +134,8 @@ def bands(cases: Cases, cuts: Sequence[float]) -> tuple[Band, ...]:
     above = math.inf
     found = []
     for at_least in limits:
-        here = (cases.confidence >= at_least) & (cases.confidence < above)
+        reached = cases.confidence + DUST  # as a display would put them
+        here = (reached >= at_least) & (reached < above)
         found.append(Band(at_least, share(int(cases.right[here].sum()), int(here.sum()))))
         above = at_least
     return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -57,6 +58,8 @@ START: dict[int, Cuts] = {
     5: (95, 85, 70, 50),
     6: (99, 90, 66, 33, 10),
 }
+
+_STEP = 0.7  # of log-odds, from one boldness to the next
 
 # Names by number of bands, from high to low; they stand after the word "Confidence".
 _NAMES = {
@@ -135,6 +138,21 @@ def with_cut(cuts: Cuts, index: int, value: int) -> Cuts | None:
     if not below < value < above:
         return None
     return (*cuts[:index], value, *cuts[index + 1 :])
+
+
+def shifted(count: int, shyer: int) -> Cuts:
+    """The cut-offs that so many bands start with, moved together; shyer: steps, < 0 is bolder.
+
+    By their log-odds, so that 90 % moves as far as it can and not as far as 60 %.
+    """
+    moved: list[int] = []
+    for cut in START[count]:
+        odds = cut / (100 - cut) * exp(_STEP * shyer)
+        below = moved[-1] - 1 if moved else 99
+        moved.append(min(below, round(100 * odds / (1 + odds))))
+    for at in range(len(moved) - 1, -1, -1):  # each at least one per cent above the next
+        moved[at] = max(moved[at], len(moved) - at)
+    return tuple(moved)
 
 
 def cuts_of(bands: Sequence[Band]) -> Cuts:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.prediction import Prediction
 
 # Probabilities come from single precision: 0.9 may arrive as 0.89999998 and is meant as 0.9.
-_DUST = 1e-6
+DUST = 1e-6
 # Half of a hundredth of a per cent, the finest difference that any display shows.
 _TIE = 0.5e-4
 
@@ -30,7 +30,7 @@ class Ranked:
 
 def reaches(probability: float, line: float) -> bool:
     """Whether a probability is at a line or above it."""
-    return probability + _DUST >= line
+    return probability + DUST >= line
 
 
 def ranked(prediction: Prediction, n: int) -> Ranked:
