@@ -15,19 +15,44 @@ from markupsafe import Markup
 
 from components.calibration import classes, opened, tables
 from components.calibration.diagram import PICKED, Line, counts, reliability, sample
-from components.calibration.sets import PLAIN, Shown, in_a_hundred, names, sets, span
+from components.calibration.sets import HOME, PLAIN, Shown, in_a_hundred, names, sets, span
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases
 from models.display import parts
+from models.errors import N_
 from models.language import Language
 from models.prediction import Label
 
 _WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
 # Not in the link: each step of a slider would be one more way Back.
 _WARMTH: Slot[float] = Slot("_warmth", PLAIN)
+# By whether one class is told of, whether at another temperature, and whether cases were held out.
+_SAID = {
+    (False, False, True): N_("When it said {span}, it was right in {right} of {n} held-out cases"),
+    (False, True, True): N_(
+        "At temperature {number}, where it would say {span}, it was right in {right} of {n} "
+        "held-out cases"
+    ),
+    (True, False, True): N_(
+        "When it gave “{name}” {span}, it was that in {right} of {n} held-out cases"
+    ),
+    (True, True, True): N_(
+        "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
+        "of {n} held-out cases"
+    ),
+    (False, False, False): N_("When it said {span}, it was right in {right} of {n} cases"),
+    (False, True, False): N_(
+        "At temperature {number}, where it would say {span}, it was right in {right} of {n} cases"
+    ),
+    (True, False, False): N_("When it gave “{name}” {span}, it was that in {right} of {n} cases"),
+    (True, True, False): N_(
+        "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
+        "of {n} cases"
+    ),
+}
 _SPARSE = 20  # fewer cases than these say little of a bin
 
 
@@ -39,12 +64,13 @@ def show_sets(
     *,
     fitted: float,
     beside: Callable[[Sequence[Shown], float], object],
+    held_out: bool = True,
 ) -> None:
     """All that can be seen of some sets, the first at home.
 
     labels: the model's classes. of: a name for the sets, by which choices are kept. fitted: a
     temperature that the slider names. beside: draws what stands beside the diagram, of the sets at
-    the temperature chosen.
+    the temperature chosen. held_out: as for `summary`.
     """
     left, right = st.columns([7, 5], gap="large")
     fitted = round(fitted, 2)
@@ -63,7 +89,7 @@ def show_sets(
         only = classes.choose_class(given, labels, of, lang)
     shown = sets(given, warmth, only)
     with left:
-        _show_diagram(shown, warmth, None if only is None else labels[only], of, lang)
+        _show_diagram(shown, warmth, None if only is None else labels[only], of, lang, held_out)
     with right:
         beside(shown, warmth)
     st.header(lang.gettext("In figures"))
@@ -73,11 +99,16 @@ def show_sets(
 
 
 def _show_diagram(
-    shown: Sequence[Shown], warmth: float, only: Label | None, of: str, lang: Language
+    shown: Sequence[Shown],
+    warmth: float,
+    only: Label | None,
+    of: str,
+    lang: Language,
+    held_out: bool,
 ) -> None:
     called = names(shown, lang)
     lines = [Line(name, one.bins, one.curve) for name, one in zip(called, shown, strict=True)]
-    said = summary(shown, warmth, lang, only)
+    said = summary(shown, warmth, lang, only, held_out=held_out)
     shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
     shell.html(_legend_html(called, lang))
     st.vega_lite_chart(
@@ -196,30 +227,11 @@ def summary(
         told["name"] = parts.name_of(only, lang)
     if warmth != PLAIN:
         told["number"] = lang.number(warmth)
-    if not held_out:
-        said = lang.gettext("When it said {span}, it was right in {right} of {n} cases", **told)
-    elif only is None and warmth == PLAIN:
-        said = lang.gettext(
-            "When it said {span}, it was right in {right} of {n} held-out cases", **told
-        )
-    elif only is None:
-        said = lang.gettext(
-            "At temperature {number}, where it would say {span}, it was right in {right} of {n} "
-            "held-out cases",
-            **told,
-        )
-    elif warmth == PLAIN:
-        said = lang.gettext(
-            "When it gave “{name}” {span}, it was that in {right} of {n} held-out cases", **told
-        )
-    else:
-        said = lang.gettext(
-            "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
-            "of {n} held-out cases",
-            **told,
-        )
+    said = lang.gettext(_SAID[only is not None, warmth != PLAIN, held_out], **told)
     elsewhere = [
-        lang.gettext(
+        lang.gettext("at home in {right} of {n}", **in_a_hundred(one.bins[place].held, lang))
+        if one.name == HOME
+        else lang.gettext(
             "on “{set}” in {right} of {n}",
             set=lang.gettext(one.name),
             **in_a_hundred(one.bins[place].held, lang),

@@ -9,8 +9,10 @@ from models.calibration import bins, report, temperature
 from models.calibration.bins import Bin, Curve, Share
 from models.calibration.cases import Bools, Cases, Floats, known
 from models.calibration.classes import claims_of
+from models.errors import N_
 from models.language import Language
 
+HOME = N_("At home")
 PLAIN = 1.0  # the temperature of the model as it is
 
 
@@ -61,10 +63,13 @@ def counted(cases: Cases, warmth: float, only: int | None = None) -> Shown:
 
 
 def names(shown: Sequence[Shown], lang: Language) -> list[str]:
-    """What the sets are called: the first is home, where there is something else."""
-    if len(shown) == 1:
-        return [lang.gettext(shown[0].name)]
-    return [lang.gettext("At home"), *(lang.gettext(one.name) for one in shown[1:])]
+    """What the sets are called: the first is home, where there is something else.
+
+    But where a later one is called `HOME`: the first is a person's own then.
+    """
+    if len(shown) == 1 or any(one.name == HOME for one in shown[1:]):
+        return [lang.gettext(one.name) for one in shown]
+    return [lang.gettext(HOME), *(lang.gettext(one.name) for one in shown[1:])]
 
 
 def percent(share: float | None, lang: Language) -> str:

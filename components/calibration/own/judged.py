@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration import tables
-from components.calibration.diagram import Line, counts, reliability, sample
-from components.calibration.looking import summary
-from components.calibration.sets import PLAIN, Shown, counted, told
+from components.calibration import looking, tables
+from components.calibration.sets import HOME, PLAIN, Shown, told
 from components.site import downloads, shell
 from components.site.tables_html import Column, table
 from models.calibration.bins import share
+from models.calibration.cases import Cases
 from models.calibration.types import Figures
 from models.labelled import checks
 from models.labelled.columns import Matched
@@ -24,49 +23,31 @@ from models.prediction import Label
 from models.reading.tables import write_csv
 
 
-def show_judged(made: Judged, lang: Language) -> None:
-    """How sure the model was on this set, beside how often it was right."""
+def show_judged(made: Judged, labels: Sequence[Label], of: str, lang: Language) -> None:
+    """All that can be seen of the set, as of what ships, beside the held-out cases.
+
+    of: a name for the set and its model, by which choices are kept.
+    """
     cases = made.cases
-    own = counted(cases, PLAIN)
-    home = None if made.held_out is None else counted(made.held_out, PLAIN)
-    shown = [own] if home is None else [own, home]
-    said = summary(shown, PLAIN, lang, held_out=False)
+    given = [cases]
+    if made.held_out is not None:
+        given.append(Cases(HOME, made.held_out.probabilities, made.held_out.labels))
     st.header(lang.gettext("What this set says of its confidence"))
-    shell.html(
-        Markup('<p class="ct-stands" role="status">{} {}</p>').format(_headline(made, lang), said)
-    )
+    shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(_headline(made, lang)))
     _show_left_out(made, lang)
-    left, right = st.columns([7, 5], gap="large")
-    names = [own.name, *([lang.gettext("At home")] if home is not None else [])]
-    lines = [Line(name, one.bins, one.curve) for name, one in zip(names, shown, strict=True)]
-    with left:
-        shell.html(_legend_html(names, lang))
-        st.vega_lite_chart(
-            spec=reliability(lines, lang),
-            width="stretch",
-            theme="streamlit",
-            key="ct-own-reliability",
-            alt=said,
-        )
-        st.vega_lite_chart(
-            spec=counts(lines[0], lang),
-            width="stretch",
-            theme="streamlit",
-            key="ct-own-counts",
-            alt=lang.gettext("Which share of the cases each tenth of confidence has."),
-        )
-        st.caption(
-            lang.gettext(
-                "How to read it: a mark below the dotted line promised too much, one above it too "
-                "little; the upright line through it is its 95% interval. The bars show where this "
-                "set's cases lie."
-            )
-        )
-    with right:
-        # Those two name the first of several sets "at home".
-        both: Sequence[Shown] = [own] if home is None else [home, own]
-        shell.html(tables.bands_html(both, PLAIN, lang))
-    shell.html(tables.bins_html(both, PLAIN, lang))
+
+    def bands(shown: Sequence[Shown], warmth: float) -> None:
+        shell.html(tables.bands_html(shown, warmth, lang))
+
+    looking.show_sets(
+        given,
+        labels,
+        of,
+        lang,
+        fitted=PLAIN if made.recalibrated is None else made.recalibrated.temperature,
+        beside=bands,
+        held_out=False,
+    )
     shell.html(
         figures_html(
             [(lang.gettext("All cases, raw"), len(cases), made.figures)],
@@ -102,20 +83,6 @@ def _show_left_out(made: Judged, lang: Language) -> None:
         numbers = {key: lang.number(v) for key, v in one.values.items() if isinstance(v, int)}
         said = lang.gettext(one.template, n=lang.number(one.n), all=lang.number(one.of), **numbers)
         st.caption(shell.plain(said))
-
-
-def _legend_html(names: Sequence[str], lang: Language) -> Markup:
-    """Which mark and which line of the diagram is which set."""
-    rows = Markup("").join(
-        Markup("<li>{} <span><bdi>{}</bdi></span></li>").format(sample(number), name)
-        for number, name in enumerate(names)
-    )
-    even = Markup("<li>{} <span>{}</span></li>").format(
-        sample(None), lang.gettext("Where confidence and correctness agree")
-    )
-    return Markup('<ul class="ct-marks" aria-label="{}">{}{}</ul>').format(
-        lang.gettext("Marks of the diagram"), rows, even
-    )
 
 
 def figures_html(rows: Sequence[tuple[str, int, Figures]], caption: str, lang: Language) -> Markup:

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration.own import again, alike, giving, judged, looking, sliced
-from components.site import shell
+from components.site import shell, state
 from components.site.state import Slot
 from components.site.work import Described, Work, counted
 from models.catalog import Entry
@@ -113,12 +113,18 @@ def show_own(
     if not len(made.classified):
         st.info(lang.gettext("None of the cases could be read, so that there is nothing to judge."))
         return
-    judged.show_judged(made, lang)
-    sliced.show_slices((asked, lang.code), held, chosen, made, labels, lang)
-    alike.show_likeness(made, lang)
-    alike.show_before(made, held.hash, entry.id, lang)
-    again.show_again(made, entry.id, lang)
-    judged.offer_cases(asked, held, matched, made, labels, lang)
+
+    @st.fragment(key="ct-own-judged")
+    def results() -> None:
+        judged.show_judged(made, labels, f"own-{held.hash[:12]}-{entry.id}", lang)
+        sliced.show_slices((asked, lang.code), held, chosen, made, labels, lang)
+        alike.show_likeness(made, lang)
+        alike.show_before(made, held.hash, entry.id, lang)
+        again.show_again(made, entry.id, lang)
+        judged.offer_cases(asked, held, matched, made, labels, lang)
+        state.write_url_in_fragment()
+
+    results()
 
 
 def _checking(progress: Progress[object] | None, lang: Language) -> Described:
