@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration import classes, opened, tables
+from components.calibration import classes, confusion, opened, tables
 from components.calibration.diagram import PICKED, Line, counts, reliability, sample
 from components.calibration.sets import HOME, PLAIN, Shown, in_a_hundred, names, sets, span
 from components.site import shell
@@ -96,6 +96,8 @@ def show_sets(
     _show_bins(shown, labels, warmth, of, lang)
     st.header(lang.gettext("Class by class"))
     classes.show_by_class(shown, labels, of, lang)
+    st.header(lang.gettext("What was taken for what"))
+    confusion.show_confusion(shown, labels, of, lang)
 
 
 def _show_diagram(

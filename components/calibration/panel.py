@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration import looking, tables
+from components.calibration import looking, slices, tables
 from components.calibration.sets import Shown, of_model
 from components.site import shell, state
 from components.site.choosing import choose_from_switch
@@ -102,6 +102,9 @@ def _show(made: Calibration, lang: Language) -> None:
         fitted=made.temperature,
         beside=verdict,
     )
+    st.header(lang.gettext("Where it is right more or less often"))
+    slices.show_slices(made.model, lang)
+    st.header(lang.gettext("Raw and calibrated scores"))
     shell.html(tables.figures_html(made, lang))
     st.header(lang.gettext("Where the data come from"))
     shell.html(tables.sources_html(made.model, lang))

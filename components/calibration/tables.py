@@ -29,9 +29,9 @@ _TERMS = (
 )
 
 
-def bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
-    """How often each band of the categories was right, a row a set."""
-    columns = [
+def band_names(lang: Language) -> list[str]:
+    """The bands of the categories with their limits, from the top."""
+    return [
         lang.gettext(
             "{name}, from {percent}",
             name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
@@ -43,8 +43,13 @@ def bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
             name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
             percent=lang.set_percent(DEFAULT_BANDS[at - 1].at_least),
         )
-        for at, band in enumerate(shown[0].bands)
+        for at, band in enumerate(DEFAULT_BANDS)
     ]
+
+
+def bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
+    """How often each band of the categories was right, a row a set."""
+    columns = band_names(lang)
     rows = [
         (name, *(told(band.held, lang) for band in one.bands))
         for name, one in zip(names(shown, lang), shown, strict=True)

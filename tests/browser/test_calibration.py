@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -57,3 +58,14 @@ def test_a_bin_opens_its_cases_by_key_and_by_a_click_on_its_bar(open_page: Open)
     expect(open_one).to_have_attribute("aria-pressed", "true")
     open_one.click()
     expect(page.locator(".ct-opened")).to_have_count(0)
+
+
+def test_a_cell_of_the_matrix_opens_its_cases_by_key(open_page: Open) -> None:
+    page = open_page("/calibration?measured=digits")
+    expect(page.locator(".st-key-ct-hear-cell i")).to_be_attached()
+    settled(page)
+    cell = page.get_by_role("button", name=re.compile("^9 taken for 4: "))
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ct-opened p").first).to_contain_text("Opened: 9 taken for 4.")
+    expect(cell).to_have_attribute("aria-pressed", "true")

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from components.calibration import opened
 from models import predictions
 from models.calibration import report
+from models.calibration.cases import known
+from models.calibration.classes import mistakes
 from tests.pages.conftest import words_on
 
 Open = Callable[..., AppTest]
@@ -43,7 +45,9 @@ def test_another_temperature_moves_figures_and_no_link(open_site: Open) -> None:
     assert "When it said 90 to 100%" in before
     # Nine in ten thousand were wrong; told at twice the temperature, few are above nine in ten.
     high = report.of("digits").bands[0]
-    assert f"{high.right:,} of {high.n:,}" not in after
+    told = f"{high.right:,} of {high.n:,}"
+    assert before.count(told) > 1
+    assert after.count(told) == 1  # slices stay those of the model's own scores, and say so
 
 
 def test_who_reads_french_meets_the_french_model_first(open_site: Open) -> None:
@@ -119,3 +123,34 @@ def test_few_classes_are_all_there_without_a_search(open_site: Open) -> None:
     at = open_site("calibration", measured="reviews-en")
     assert not [one for one in at.text_input if one.label == "Find a class by its name"]
     assert "Recognised least often" in words_on(at)
+
+
+@pytest.mark.parametrize(("model_id", "cell"), [("photos", "3-5"), ("intents-en", "")])
+def test_a_cell_opens_its_cases_with_their_confidences(
+    open_site: Open, model_id: str, cell: str
+) -> None:
+    home = known(model_id).whole
+    pair = next(one for one in mistakes(home) if not cell or f"{one.truth}-{one.answer}" == cell)
+    at = open_site("calibration", measured=model_id)
+    slot = opened.open_of("cell", model_id)
+    at.session_state[slot.key] = f"{pair.truth}-{pair.answer}"
+    at.run()
+    said = words_on(at)
+    here = (home.labels == pair.truth) & (home.answers == pair.answer)
+    assert "Opened: " in said
+    assert f"At home: {pair.n} case" in said
+    assert f"{100 * home.confidence[here].max():.1f}%" in said  # the surest of them
+    at.session_state[slot.key] = "999-999"  # a browser's word
+    at.run()
+    assert "Opened: " not in words_on(at)
+    assert not at.exception
+
+
+def test_slices_are_by_source_answer_and_band(open_site: Open) -> None:
+    said = words_on(open_site("calibration", measured="reviews-en"))
+    section = said.split("By “Source”</caption>")[1]
+    for name in ("SST-2 dev", "IMDB test", "Tweets with a clear human rating (VADER)"):
+        assert name in section
+    assert "By “The answer”" in said
+    assert "By “Band of confidence”" in said
+    assert "The largest difference among groups" in said

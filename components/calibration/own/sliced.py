@@ -47,12 +47,15 @@ def show_slices(
             kept[1][column] = cut
         title = lang.gettext("Label") if column == _OF_CLASSES else held.table.columns[column]
         shell.html(slices_html(title, cut, lang, classes=column == _OF_CLASSES))
-    st.caption(
-        lang.gettext(
-            "How to read it: “too sure by” is what the model said on average, less how often it "
-            "was right; below 0 it was too shy. Intervals are 95% ones: where two of them overlap "
-            "widely, the groups need not differ."
-        )
+    st.caption(reading(lang))
+
+
+def reading(lang: Language) -> str:
+    """How the tables of slices are read."""
+    return lang.gettext(
+        "How to read it: “too sure by” is what the model said on average, less how often it "
+        "was right; below 0 it was too shy. Intervals are 95% ones: where two of them overlap "
+        "widely, the groups need not differ."
     )
 
 
