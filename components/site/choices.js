@@ -21,6 +21,7 @@ const move = (event, at) => {
 };
 
 // What was chosen from goes, and another screen comes: it is read from its beginning.
+const EARLY_MS = 15_000; // so old a press before this script came is still meant
 const GIVE_UP_MS = 10_000;
 const beginAbove = (at) => {
   const until = performance.now() + GIVE_UP_MS;
@@ -49,6 +50,7 @@ export default function (component) {
     return target.closest(data.within)?.querySelector(`[data-ct-choice^="${start}"]`);
   };
   const choose = (at) => {
+    globalThis.ctPressed = null;
     setTriggerValue("chosen", at.dataset.ctChoice.slice(start.length));
     if (data.leads) beginAbove(at);
   };
@@ -64,6 +66,8 @@ export default function (component) {
     if (pressed || move(event, at)) event.preventDefault();
   };
   ears.get(parentElement)?.();
+  const early = globalThis.ctPressed;
+  if (early && performance.now() - early.since < EARLY_MS && own(early.at) === early.at) choose(early.at);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyDown);
   const leave = () => {
