@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, state
-from components.site.choosing import choose_from_switch
+from components.site import downloads, shell, state
+from components.site.choosing import choose_from_switch, fold
+from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
 from models.catalog import Entry
 from models.errors import N_, CertitudeError
 from models.language import Language
+from models.takeaway import card as card_files
 
 # What cards say in one language only, so that it can be translated. Names of data sets stay.
 _TERMS = (
@@ -55,6 +60,11 @@ _TERMS = (
     N_("Digits drawn by code: 25 shapes, each in 4 widths and 5 slants"),
     N_("research only; the trained weights: Apache-2.0"),
 )
+_OPEN: Slot[bool] = Slot("_card-take-away", False)
+_FORMS: Mapping[card_files.Form, str] = {
+    "mct": N_("Model Card Toolkit (JSON)"),
+    "hf": N_("Hugging Face (README.md)"),
+}
 # Beyond so many classes their names stand in one paragraph: a list of them would be a page.
 _LISTED_CLASSES = 100
 
@@ -110,6 +120,7 @@ def _show_card(entry: Entry, lang: Language) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
+    _offer(entry, lang)
     st.page_link(
         "calibration.py",
         label=lang.gettext("How far its confidence can be believed"),
@@ -127,6 +138,30 @@ def _show_card(entry: Entry, lang: Language) -> None:
         icon=":material/arrow_forward:",
         query_params={setting.key: entry.id},
     )
+
+
+def _offer(entry: Entry, lang: Language) -> None:
+    """The card as files, written once somebody asks for them: that takes its figures."""
+    menu = fold(lang.gettext("Take this card away"), ":material/ios_share:", _OPEN, lang)
+    if not menu.open:
+        return
+    with menu:
+        st.caption(
+            lang.gettext(
+                "What stands on this page, and what its confidence is worth at home and elsewhere."
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            for form, title in _FORMS.items():
+                name, media_type = card_files.FILES[form]
+                downloads.offer(
+                    lang.gettext(title),
+                    f"{entry.id}-{name}",
+                    media_type,
+                    (entry.id, form, lang.code, cards.changed(entry.id)),
+                    partial(card_files.written, entry.id, form, lang),
+                    icon=":material/download:",
+                )
 
 
 def _show(card: Card, lang: Language) -> None:
