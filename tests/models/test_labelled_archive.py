@@ -6,6 +6,7 @@ import io
 import stat
 import struct
 import time
+import tomllib
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from PIL import Image
 from models.errors import InputError
 from models.labelled import archive, given
 from models.labelled.archive import Archive
-from models.limits import LIMITS
+from models.limits import LIMITS, megabytes
 
 
 def png(colour: int = 0, side: int = 40) -> bytes:
@@ -262,3 +263,11 @@ def test_what_all_sessions_hold_together_is_bounded(monkeypatch: pytest.MonkeyPa
     assert refused(lambda: Archive(data)) == ("uploads_full", 413)
     kept.pop()
     kept.append(Archive(data))  # somebody's session has ended
+
+
+def test_the_servers_outer_wall_lets_the_largest_archive_through() -> None:
+    """Found in a browser: Streamlit refused what the page had offered to take, without a word."""
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())
+    wall = config["server"]["maxUploadSize"]
+    assert wall >= megabytes(LIMITS.archive_bytes)
+    assert wall <= megabytes(LIMITS.session_upload_bytes)
