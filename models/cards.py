@@ -31,12 +31,16 @@ _Count = Annotated[int, Meta(ge=1)]
 
 
 class TrainingData(Struct, frozen=True):
-    """One set the model learned from or was measured on; n cases of it."""
+    """One set the model learned from or was measured on; n cases of it.
+
+    source: what the card's `sources` call it, of those that are measured on at home; else empty.
+    """
 
     name: str
     licence: str
     used_for: str
     n: _Count
+    source: str = ""
 
 
 class Metric(Struct, frozen=True):

@@ -133,7 +133,13 @@ def figures_html(made: Calibration, lang: Language) -> Markup:
         "that was not fitted on."
     )
     label = lang.gettext("Raw and calibrated scores")
-    return Markup('<p class="ct-stands">{}</p>{}').format(lead, table(columns, rows, label=label))
+    below = lang.gettext(
+        "A mean gap adds up gaps whichever way they point, so cases drawn anew mostly have larger "
+        "ones: its interval lies high, and a small gap can stand at its lower end, or below it."
+    )
+    return Markup('<p class="ct-stands">{}</p>{}<p class="ct-note">{}</p>').format(
+        lead, table(columns, rows, label=label), below
+    )
 
 
 def _figure(figures: Figures, name: str, lang: Language, *, percent: bool = False) -> str:
@@ -165,9 +171,14 @@ def sources_html(model_id: str, lang: Language) -> Markup:
     if not elsewhere:
         like = lang.gettext("The only labelled data there are; none of them were learned from.")
     few = {one.set: _few(one, len(card.labels), lang) for one in (*found.home, *found.away)}
+    licences = {one.source: one.licence for one in card.training_data if one.source}
     rows = [
         *(
-            (lang.gettext(name), f"{like} {few.get(name, '')}", "")
+            (
+                lang.gettext(name),
+                f"{like} {few.get(name, '')}",
+                lang.gettext(licences.get(name, "none stated")),
+            )
             for name in card.sources
             if name not in elsewhere
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.calibration import opened
-from models import predictions
+from models import cards, predictions
 from models.calibration import report
 from models.calibration.cases import known
 from models.calibration.classes import mistakes
@@ -154,3 +155,32 @@ def test_slices_are_by_source_answer_and_band(open_site: Open) -> None:
     assert "By “The answer”" in said
     assert "By “Band of confidence”" in said
     assert "The largest difference among groups" in said
+
+
+def test_where_the_files_of_a_model_are_damaged_that_is_said_once(
+    open_site: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "weights"
+    for model_id in report.shipped():
+        (broken / model_id).mkdir(parents=True)
+        for file in (cards.WEIGHTS / model_id).glob("*.[jn][sp][oz]*"):
+            (broken / model_id / file.name).write_bytes(file.read_bytes())
+    (broken / "digits" / "held_out.npz").write_bytes(b"PK")
+    monkeypatch.setattr(cards, "WEIGHTS", broken)
+    at = open_site("calibration", measured="digits")
+    assert not at.exception
+    (error,) = at.error
+    assert "are damaged" in error.value
+    assert words_on(at).count("are damaged") == 1
+    at = open_site("calibration", measured="photos")
+    assert not at.error
+
+
+@pytest.mark.parametrize("model_id", report.shipped())
+def test_no_set_is_without_a_licence(open_site: Open, model_id: str) -> None:
+    card = cards.read(model_id)
+    licences = {one.source: one.licence for one in card.training_data if one.source}
+    for one in known(model_id).home:
+        assert licences[one.set]
+    section = words_on(open_site("calibration", measured=model_id)).split("Licence</th>")[1]
+    assert "<td></td>" not in section.split("</table>")[0]
