@@ -18,7 +18,7 @@ class Limits:
 
     # A megabyte of text, counted either way, is taken: the model reads its beginning only, but
     # the whole text stays on screen. That is a long novel; more is surely the wrong file.
-    text_characters: int = _MIB
+    text_characters: int = 1_000_000
 
     # A text that goes along in a link, compressed, in letters of base64: some 15,000 characters of
     # prose. Programs for mail and chat cut longer links off.

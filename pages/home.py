@@ -37,8 +37,8 @@ with left:
                 "design",
                 lang.gettext("Design how confidence is shown"),
                 lang.gettext(
-                    "See one answer in every display and set one up; beside your own text or "
-                    "picture, take it away."
+                    "See one answer in every display and set one up. Take it away from the page of "
+                    "your own text or picture."
                 ),
                 (Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),),
             ),

@@ -97,11 +97,11 @@ def _show_in_display(
             if before is not None:
                 _show_change(before, prediction, spec, lang)
         with st.container(key="ct-tools", gap="small"):
-            with st.container():  # a display without settings leaves the rest in its place
-                display_settings(lang, prediction)
+            # First what stays small: opened settings push nothing away.
             if asked is not None:
                 entry, given = asked
                 takeaway.offer_files(prediction, given, entry, part, lang)
+            display_settings(lang, prediction)
 
 
 def _in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> Markup:

@@ -294,7 +294,8 @@ def show_seen(entry: Entry, given: ImageInput, lang: Language, *, model_ready: b
     with st.container(key="ct-seen"):
         left, right = st.columns(2, wrap=False)
     with left:
-        name = lang.gettext("Your picture")
+        example = state.PICTURE_SOURCE.get() == "example"
+        name = lang.gettext("The whole picture") if example else lang.gettext("Your picture")
         st.image(given.image, caption=name, alt=name, width="stretch")
     if model_ready:
         with right:

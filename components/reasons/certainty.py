@@ -334,7 +334,7 @@ def _samples(made: Explanation, lang: Language) -> _Row:
 
 
 def _set(found: Checked | None, title: str, kind: UnitKind, lang: Language) -> _Row | None:
-    if found is None:
+    if found is None or not found.units:
         return None
     size = len(found.units)
     figure = {

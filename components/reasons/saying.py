@@ -154,6 +154,13 @@ def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked, spec: 
     return sentence.format(units=names, change=change)
 
 
+def _needed_too(made: Explanation, removed: frozenset[int]) -> list[int]:
+    """With which others one unit turns the answer: marks say how much, and not with what."""
+    if made.turns is None or len(removed) != 1 or not removed < set(made.turns.units):
+        return []
+    return [unit for unit in made.turns.units if unit not in removed]
+
+
 def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     """How the answer changes without what the person took out, in the display in use."""
     lang = subject.lang
@@ -174,4 +181,11 @@ def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
             units=listed(subject.names(made, removed), lang),
             change=change,
         )
+        others = _needed_too(made, removed)
+        if others and after.top == subject.prediction.top:
+            alone = lang.gettext(
+                "Alone it does not turn the answer; together with {units} it does.",
+                units=listed(subject.named(made, others), lang, _NAMED),
+            )
+            said = f"{said} {alone}"
     shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))

@@ -10,7 +10,8 @@ DIGITS = Choice(
     url="digits",
     default=0,
     options=(0, 1, 2),
-    title=lambda digits, language: language.percent(0.8725, digits),
+    # By the smallest step: a sample would look like an answer.
+    title=lambda digits, language: language.percent(10.0 ** -(2 + digits), digits),
     label=N_("Precision"),
     about="Decimals of a per cent.",
 )

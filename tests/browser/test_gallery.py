@@ -65,7 +65,7 @@ def test_texts_and_pictures_are_a_switch_apart(open_page: Open) -> None:
     page = shown(open_page, query="picture-model=digits")
     option(page, "Picture").click()
     expect(page).to_have_url(re.compile("of=image"))
-    expect(page.get_by_alt_text("Your picture")).to_be_visible()
+    expect(page.get_by_alt_text("The whole picture")).to_be_visible()
     expect(page.locator(CARDS)).to_have_count(8)
 
 

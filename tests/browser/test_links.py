@@ -455,3 +455,19 @@ def test_on_a_phone_all_of_it_is_in_sight(open_page: Open, lang: Language, theme
     page.locator(".ct-copy-with").tap()
     expect(said(page)).to_have_text(lang.gettext("The link is copied, with your text in it."))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_question_goes_by_escape_and_with_the_text_it_was_about(open_page: Open) -> None:
+    """It stayed open after Escape, since the focus is on the button, and over another text."""
+    page = text_page(open_page)
+    own(page, "A fine evening, warm and funny.")
+    asked = page.get_by_role("button", name="Link without my text")
+    press(page, "Copy link")
+    expect(asked).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("button", name="Copy link", exact=True)).to_be_focused()
+    press(page, "Copy link")
+    expect(asked).to_be_visible()
+    own(page, "Dull, and far too long.")
+    expect(asked).to_be_hidden()

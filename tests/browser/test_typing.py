@@ -252,7 +252,7 @@ def test_a_text_beyond_all_bounds_is_refused_and_the_old_one_stays(typing: Typin
     )
     typing.box.press("Control+v")
     expect(typing.page.get_by_role("alert")).to_have_text(
-        "That is too long to paste: at most 1,048,576 characters can be read. Your text is as it "
+        "That is too long to paste: at most 1,000,000 characters can be read. Your text is as it "
         "was."
     )
     expect(typing.box).to_have_value("A warm film")
@@ -322,7 +322,7 @@ def test_the_box_says_what_it_takes(typing: Typing) -> None:
     typing.box.focus()
     expect(typing.box).to_have_accessible_name("Your text")
     expect(typing.box).to_have_accessible_description(
-        "The answer follows when you pause. At most 1,048,576 characters."
+        "The answer follows when you pause. At most 1,000,000 characters."
     )
 
 

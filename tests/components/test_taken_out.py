@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from components.reasons import saying
 from components.reasons.highlights import words
 from components.reasons.highlights.wording import listed
 from models.display import showing
 from models.display.spec import DisplaySpec
+from models.explain.types import Checked, TextExplanation
 from models.language import Language
 from models.prediction import Label, Prediction
 
@@ -50,3 +54,45 @@ def test_among_several_the_answer_that_gave_way_has_its_new_figure() -> None:
             "the answer was cat (38%), now it is fox (41%); cat is at 21%."
         )
     assert "21" not in showing.change(before, after, DisplaySpec("categorical"), EN)
+
+
+class Planted:
+    """A subject of three words, of which the first two turn the answer only together."""
+
+    lang = EN
+    prediction = Prediction.of("m", (Label("yes"), Label("no")), (0.93, 0.07), "0" * 64)
+
+    def without(self, _made: object, removed: frozenset[int]) -> Prediction:
+        shares = (0.1, 0.9) if {0, 1} <= removed else (0.93, 0.07)
+        return Prediction.of("m", self.prediction.labels, shares, "1" * 64)
+
+    def is_empty(self, _made: object, removed: frozenset[int]) -> bool:
+        return len(removed) == 3
+
+    def named(self, _made: object, units: Sequence[int]) -> list[str]:
+        return [f"“{'abc'[unit]}”" for unit in units]
+
+    def names(self, made: object, removed: frozenset[int]) -> list[str]:
+        return self.named(made, sorted(removed))
+
+
+@pytest.mark.parametrize(
+    ("removed", "together"), [({0}, "“b”"), ({1}, "“a”"), ({2}, ""), ({0, 1}, ""), ({0, 2}, "")]
+)
+def test_a_marked_word_that_changes_nothing_alone_says_with_what_it_does(
+    monkeypatch: pytest.MonkeyPatch, removed: set[int], together: str
+) -> None:
+    """“rude” was marked against, and without it “negative stays at 93%”."""
+    shown: list[str] = []
+    monkeypatch.setattr("components.site.shell.html", lambda markup: shown.append(str(markup)))
+    monkeypatch.setattr(saying, "current_spec", lambda: DisplaySpec("numeric"))
+    made = TextExplanation(
+        class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,
+        text="a b c", words=(), turns=Checked((0, 1), (0.1, 0.9), smallest=True, model_calls=3),
+    )  # fmt: skip
+    saying.say_without(Planted(), made, frozenset(removed))  # type: ignore[arg-type]
+    (said,) = shown
+    alone = "Alone it does not turn the answer; together with"
+    assert (alone in said) == bool(together)
+    if together:
+        assert f"{alone} {together} it does." in said

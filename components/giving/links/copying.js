@@ -27,8 +27,9 @@ class Copier {
     });
     this.parts.without.addEventListener("click", () => this.copy("", this.data.words.without));
     this.parts.with.addEventListener("click", () => this.copyWithText());
-    choice.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+    // The focus stays on the button that has opened it.
+    root.querySelector(".ct-copy").addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || choice.hidden) return;
       event.stopPropagation();
       this.ask(false);
       open.focus();
@@ -53,8 +54,9 @@ class Copier {
       open.removeAttribute("aria-expanded");
       this.parts.choice.hidden = true;
     }
-    // What was said was about the link of another screen.
-    if (before && (before.about !== data.about || before.words.open !== words.open)) this.say("");
+    // What was said, and asked, was about the link of another screen.
+    if (before && before.about !== data.about) this.ask(false);
+    else if (before && before.words.open !== words.open) this.say("");
   }
 
   ask(open) {

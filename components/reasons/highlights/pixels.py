@@ -115,9 +115,9 @@ def show_pixels(
         for part, name_ in part_names(explanation, lang).items()
     ]
     texts = {
-        "original": lang.gettext("Your picture, the part that the model sees")
+        "original": lang.gettext("The part of the picture that the model sees")
         if sight.seen.box is not None and drawing.is_thread(sight.given.image)
-        else lang.gettext("Your picture"),
+        else lang.gettext("The whole picture"),
         "drawn": _caption(canvas, lang),
         "hint": lang.gettext("Click a part to take it out."),
         "keys": lang.gettext("Arrow keys move between parts, Space takes one out."),
