@@ -41,10 +41,13 @@ def choose_class(
         _ONLY.at(of),
         partial(_option, labels=labels, lang=lang),
         lang,
-        help=lang.gettext(
+    )
+    # Not as help on the label: a finger would meet that and the list at once.
+    st.caption(
+        lang.gettext(
             "All classes together: how sure it was of its answer, and whether that was right. One "
             "class: which score it gave that class in every case, and whether it was that."
-        ),
+        )
     )
     return None if chosen == _ALL else chosen
 
