@@ -88,6 +88,7 @@ def _prediction(made: Prediction, spec: DisplaySpec) -> dict[str, Any]:
         "probabilities": made.probabilities,
         "input_hash": made.input_hash,
         "score": made.score,
+        "calibrated_on": made.calibrated_on,
         "displays": to_api(made, spec),
     }
 
@@ -148,6 +149,7 @@ def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict
         "model": prediction.model_id,
         "input_hash": prediction.input_hash,
         "score": prediction.score,
+        "calibrated_on": prediction.calibrated_on,
         "label": prediction.labels[made.class_index].id,
         "class_index": made.class_index,
         "probability": prediction.probabilities[made.class_index],

@@ -128,12 +128,13 @@ def _has_to_be(bounds: inspect.Type) -> tuple[str, dict[str, str]]:
     return "“{name}” has to be a label of the model, or its number.", {}
 
 
-def entry_for(model: str, kind: Kind) -> Entry:
-    """The model that is asked, if it can take what was sent; nothing is ever downloaded for it.
+def entry_for(asked: Question, kind: Kind) -> Entry:
+    """The model that is asked, with the scores asked for, if it can take what was sent.
 
-    CertitudeError "unknown_model" (404), "wrong_kind" (422), "not_downloaded" (503).
+    Nothing is ever downloaded for it. CertitudeError "unknown_model" (404), "wrong_kind",
+    "not_calibrated" (422), "not_downloaded" (503).
     """
-    model_id = model.strip()
+    model_id = asked.model.strip()
     name = catalog.hub_name(model_id)
     if name is not None:
         name = hub.check_name(name)
@@ -153,7 +154,7 @@ def entry_for(model: str, kind: Kind) -> Entry:
         )
     if entry.availability() == "downloadable":
         raise _not_downloaded(model_id)
-    return entry
+    return entry.scored(asked.score or "raw")
 
 
 def _not_downloaded(model_id: str) -> CertitudeError:

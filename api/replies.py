@@ -16,7 +16,7 @@ from models.explain.turning import KEPT_FROM
 from models.explain.types import GOOD_FROM, PARTIAL_FROM, SURE, TOP, Fit
 from models.explain.verdict import Verdict
 from models.languages import LanguageCode
-from models.prediction import Score
+from models.prediction import Fitted, Score
 
 Count = Annotated[int, Meta(ge=0)]
 Size = Annotated[int, Meta(ge=1)]
@@ -31,7 +31,17 @@ Hash = Annotated[
 ]
 _Score = Annotated[
     Score,
-    Meta(description='"raw": the model\'s own scores. They are not measured frequencies.'),
+    Meta(
+        description='"raw": the model\'s own scores, not measured frequencies; "calibrated": '
+        "softened by a temperature, as `calibrated_on` says."
+    ),
+]
+_CalibratedOn = Annotated[
+    Fitted | None,
+    Meta(
+        description="What calibrated scores rest on: a temperature, fitted on n cases of a set. "
+        "Your input may be like none of them. Null for raw scores."
+    ),
 ]
 Spread = Annotated[float, Meta(ge=0)]
 _PNG = {"contentEncoding": "base64", "contentMediaType": "image/png"}
@@ -110,6 +120,7 @@ class Prediction(Reply, frozen=True, kw_only=True):
     ]
     input_hash: Hash
     score: _Score
+    calibrated_on: _CalibratedOn
     displays: Annotated[
         dict[str, Any], Meta(extra_json_schema={"$ref": "#/components/schemas/Displays"})
     ]
@@ -202,6 +213,7 @@ class Explanation(Reply, frozen=True, kw_only=True):
     model: str
     input_hash: Hash
     score: _Score
+    calibrated_on: _CalibratedOn
     label: Annotated[str, Meta(description="The label that is explained.")] = field(name="class")
     class_index: Count
     probability: Annotated[

@@ -12,6 +12,7 @@ from models.explain import explanations
 from models.explain.types import Request, Unit
 from models.languages import SOURCE, LanguageCode
 from models.limits import LIMITS
+from models.prediction import Score
 from models.takeaway.files import FormId
 from models.takeaway.palette import Theme
 
@@ -65,6 +66,14 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "the Hugging Face hub that the app has downloaded."
         ),
     ]
+    score: Annotated[
+        Score | None,
+        Meta(
+            description='"raw": as the model says it; "calibrated": softened by the temperature '
+            'that its card gives, for models whose calibration ships (else 422, "not_calibrated"). '
+            "Left out: raw."
+        ),
+    ] = None
 
 
 class Predict(Question, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from api.requests import (
     ExplainText,
     PredictPicture,
     PredictText,
+    Question,
     TakeAway,
     TakeAwayPicture,
     TakeAwayText,
@@ -184,12 +185,12 @@ def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
     if body.kind == "text":
         asked = questions.held(PredictText, body.read())
         spec = questions.display(asked)
-        entry, given, prediction = _classified_text(asked.model, asked.text)
+        entry, given, prediction = _classified_text(asked, asked.text)
         reading = predictions.reading(entry.id, given)
         return answers.text_prediction(prediction, given, entry, reading, spec)
     shown = questions.held(PredictPicture, body.read())
     spec = questions.display(shown)
-    _entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    _entry, picture, prediction = _classified_picture(shown, shown.file, beat)
     return answers.image_prediction(prediction, picture, spec)
 
 
@@ -197,11 +198,11 @@ def _take_away(body: Body, beat: Callable[[], None]) -> Response:
     if body.kind == "text":
         asked = questions.held(TakeAwayText, body.read())
         spec = questions.display(asked)
-        entry, text, prediction = _classified_text(asked.model, asked.text)
+        entry, text, prediction = _classified_text(asked, asked.text)
         return _file(asked, spec, entry, text, prediction, beat)
     shown = questions.held(TakeAwayPicture, body.read())
     spec = questions.display(shown)
-    entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    entry, picture, prediction = _classified_picture(shown, shown.file, beat)
     return _file(shown, spec, entry, picture, prediction, beat)
 
 
@@ -234,13 +235,13 @@ def _start(
     engine = explanations.ENGINE.name
     if body.kind == "text":
         asked = questions.held(ExplainText, body.read())
-        entry, given, prediction = _classified_text(asked.model, asked.text)
+        entry, given, prediction = _classified_text(asked, asked.text)
         request = questions.request(asked, prediction, "text")
         texts = cast(TextClassifier, loaded.load(entry.id))
         job = explanations.start_text(texts, entry, given, request)
         return job, lambda made: answers.text_explanation(made, prediction, given, engine)
     shown = questions.held(ExplainPicture, body.read())
-    entry, picture, prediction = _classified_picture(shown.model, shown.file, beat)
+    entry, picture, prediction = _classified_picture(shown, shown.file, beat)
     request = questions.request(shown, prediction, "image")
     images = cast(ImageClassifier, loaded.load(entry.id))
     seen = predictions.prepared(entry.id, picture)
@@ -250,18 +251,18 @@ def _start(
     )
 
 
-def _classified_text(model: str, text: str) -> tuple[Entry, TextInput, Prediction]:
-    entry = questions.entry_for(model, "text")
+def _classified_text(asked: Question, text: str) -> tuple[Entry, TextInput, Prediction]:
+    entry = questions.entry_for(asked, "text")
     given = inputs.decode_text(text)
-    return entry, given, predictions.of_text(entry.id, given)
+    return entry, given, predictions.of_text(entry, given)
 
 
 def _classified_picture(
-    model: str, file: Any, beat: Callable[[], None]
+    asked: Question, file: Any, beat: Callable[[], None]
 ) -> tuple[Entry, ImageInput, Prediction]:
-    entry = questions.entry_for(model, "image")
+    entry = questions.entry_for(asked, "image")
     given = inputs.decode_image(file.data, file.name, beat, wait=False)
-    return entry, given, predictions.of_image(entry.id, given)
+    return entry, given, predictions.of_image(entry, given)
 
 
 # No redirects: what is not exactly an address of the API is nothing.

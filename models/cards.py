@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, json
 
+from models.calibration.types import Why
 from models.classifier import Kind
 from models.errors import N_, ModelError
 from models.languages import CODES
-from models.prediction import Label
+from models.prediction import Fitted, Label
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,12 +72,26 @@ class Away(Struct, frozen=True):
     note: _Text
 
 
+class Scoring(Struct, frozen=True):
+    """Whether calibrated scores may be shown, why, and what they rest on where they may.
+
+    `python -m training.calibrations` writes it, as `models.calibration.report` finds it.
+    """
+
+    why: Why
+    fit: Fitted | None = None
+
+    def __post_init__(self) -> None:
+        if (self.why == "helps") != (self.fit is not None):
+            raise ValueError("there is a fit where it helps, and nowhere else")
+
+
 class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     """A model card. Texts are given per language: {"en": …, "fr": …}.
 
     classes: each label's id, and its name per language. failures: kinds of input it is known to
     get wrong. input: facts about what it takes. command, seed, trained, base: how it was made.
-    sources: what to read. size_mb: on disk.
+    sources: what to read. size_mb: on disk. scoring: None until it was measured.
     """
 
     id: str
@@ -98,6 +113,7 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     sources: tuple[str, ...]
     size_mb: float
     away: tuple[Away, ...] = ()
+    scoring: Scoring | None = None
 
     def __post_init__(self) -> None:
         names = {"id", *CODES}

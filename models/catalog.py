@@ -9,17 +9,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from models import cards, manifests
 from models.classifier import Kind
-from models.errors import N_, CertitudeError, bare
+from models.errors import N_, CertitudeError, InputError, bare
 from models.hub import config as hub_config
 from models.hub import contents
 from models.hub import repositories as hub
 from models.languages import CODES, LanguageCode
-from models.prediction import Label
+from models.prediction import Fitted, Label, Score
 
 Source = Literal["shipped", "network", "session"]
 Availability = Literal["ready", "downloadable", "missing"]
@@ -44,7 +44,8 @@ class Entry:
     pictures. repo, revision: on the Hugging Face hub. whole, classes: this is a view on another
     shipped model, about the part [first, last) of its classes. drawn: whether its pictures may be
     drawn by hand.
-    calibrated_on: as its predictions say. names: names of the classes per language, by id.
+    calibrated_on: what the model's own probabilities are calibrated by, None for its raw scores
+    (`scored` makes the other one of it). names: names of the classes per language, by id.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Entry:
     whole: str = ""
     classes: tuple[int, int] | None = None
     drawn: bool = False
-    calibrated_on: str | None = None
+    calibrated_on: Fitted | None = None
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
@@ -80,6 +81,39 @@ class Entry:
     def folders(self) -> tuple[str, ...]:
         """The shipped folders that it needs: its own, and a view's whole model."""
         return (self.id, self.whole) if self.whole else (self.id,)
+
+    @property
+    def scoring(self) -> cards.Scoring | None:
+        """Whether calibrated scores of it may be shown, and why; None where nothing is measured."""
+        if self.source != "shipped":
+            return None
+        try:
+            return cards.read(self.id).scoring
+        except CertitudeError:
+            return None
+
+    @property
+    def calibration(self) -> Fitted | None:
+        """What its calibrated scores rest on; None where there are only raw ones."""
+        scoring = self.scoring
+        return None if scoring is None else scoring.fit
+
+    def scored(self, score: Score) -> Entry:
+        """The same model with raw or with calibrated scores.
+
+        InputError "not_calibrated" (422) where it has no calibrated ones.
+        """
+        fit = self.calibration
+        if score == "raw":
+            return self if fit is None else replace(self, calibrated_on=None)
+        if fit is None:
+            raise InputError(
+                "not_calibrated",
+                N_("There are no calibrated scores of “{model}”: none is known to do no harm. "
+                   "Ask for raw ones."),
+                model=self.id,
+            )  # fmt: skip
+        return replace(self, calibrated_on=fit)
 
     def availability(self) -> Availability:
         """ "ready": on this machine; "downloadable": from the network; "missing": files gone.

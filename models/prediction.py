@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 Score = Literal["raw", "calibrated"]
 
 
@@ -23,12 +25,24 @@ class Label:
         return self.names.get(language) or self.id
 
 
+class Fitted(Struct, frozen=True):
+    """What calibrated scores rest on: a temperature, fitted on n cases of a set, on a day.
+
+    temperature: above 1 it makes all scores shyer, below 1 bolder. date: as 2026-11-28.
+    """
+
+    set: str
+    n: int
+    temperature: float
+    date: str
+
+
 class Key(NamedTuple):
-    """What a prediction is of: by which model, of which input, calibrated on which set if any."""
+    """What a prediction is of: by which model, of which input, calibrated on what if at all."""
 
     model_id: str
     input_hash: str
-    calibrated_on: str | None = None
+    calibrated_on: Fitted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +52,15 @@ class Prediction:
     labels, probabilities: k of each, in the model's own order; probabilities lie in [0, 1] and sum
         to 1 within 1e-3.
     input_hash: SHA-256 (hex) of the input's content.
-    calibrated_on: the data set that the probabilities were calibrated on, None while they are the
-        model's raw scores. Model, input and this name a prediction: raw and calibrated are two.
+    calibrated_on: what the probabilities were calibrated on, None while they are the model's raw
+        scores. Model, input and this name a prediction: raw and calibrated are two.
     """
 
     model_id: str
     labels: tuple[Label, ...]
     probabilities: tuple[float, ...]
     input_hash: str
-    calibrated_on: str | None = None
+    calibrated_on: Fitted | None = None
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.probabilities) or not self.labels:
@@ -65,7 +79,7 @@ class Prediction:
         labels: Iterable[Label],
         row: Iterable[float],
         input_hash: str,
-        calibrated_on: str | None = None,
+        calibrated_on: Fitted | None = None,
     ) -> Prediction:
         """Build from one row of `Classifier.predict_proba`, clipping rounding dust."""
         probabilities = tuple(min(1.0, max(0.0, float(p))) for p in row)
@@ -82,7 +96,9 @@ class Prediction:
         raw = f"{self.model_id}:{self.input_hash[:16]}"
         if self.calibrated_on is None:
             return raw
-        return f"{raw}:{hashlib.sha256(self.calibrated_on.encode()).hexdigest()[:8]}"
+        fit = self.calibrated_on
+        said = f"{fit.set}|{fit.n}|{fit.temperature!r}|{fit.date}"
+        return f"{raw}:{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     @property
     def score(self) -> Score:

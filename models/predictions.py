@@ -1,7 +1,8 @@
 """What is asked of the models: one prediction for one model and one content, remembered.
 
 Everything here may be called from any thread. Every model call is counted, so that it can be
-proved that a change of display makes none.
+proved that a change of display makes none. Calibrated scores are made of the raw ones: who has
+those has both, without another call.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models import catalog, loaded, turns
 from models.adapters.counted import Counted, CountedImages, CountedTexts
+from models.catalog import Entry
 from models.classifier import Classifier, ImageClassifier, Kind, Prepared, Reading
 from models.errors import N_, InputError
 from models.jobs import Progress
@@ -42,36 +44,40 @@ _pictures: Memory[tuple[str, str], Prepared] = Memory(_CACHED_PICTURES)
 _seconds: Memory[Key, float] = Memory(_CACHED_READINGS)
 
 
-def of_text(model_id: str, text: TextInput | str) -> Prediction:
+def of_text(model: str | Entry, text: TextInput | str) -> Prediction:
     """The prediction for one text, remembered.
 
-    CertitudeError as `loaded.load`, "wrong_kind" (422).
+    model: its id, for its scores as the catalog has them (raw, if it ships); or its entry, for
+    those that the entry says. CertitudeError as `loaded.load`, "wrong_kind" (422).
     """
+    entry = _entry(model)
     content, name = _content(text)
-    key = _key(model_id, name)
+    key = Key(entry.id, name)
     known = _predictions.get(key)
-    if known is not None:
-        return known
-    classifier = _texts(model_id)
-    row = turns.first(model_id, _timed(key, classifier.predict_proba), [content])[0]
-    return _remember(key, classifier, row)
+    if known is None:
+        classifier = _texts(entry.id)
+        row = turns.first(entry.id, _timed(key, classifier.predict_proba), [content])[0]
+        known = _remember(key, classifier, row)
+    return _scored(known, entry)
 
 
 def of_texts(
-    model_id: str,
+    model: str | Entry,
     texts: Sequence[TextInput | str],
     report: Callable[[Progress], None] | None = None,
 ) -> list[Prediction]:
     """Predictions for many texts, in their order, each the same to the last bit as `of_text`'s.
 
-    Equal texts are classified once. report: called with how many of the texts are done; may raise
-    Cancelled (what was done by then is remembered).
+    model: as for `of_text`. Equal texts are classified once. report: called with how many of the
+    texts are done; may raise Cancelled (what was done by then is remembered).
     """
+    entry = _entry(model)
+    model_id = entry.id
     contents = [_content(text) for text in texts]
     found: dict[str, Prediction] = {}
     waiting: dict[str, str] = {}
     for content, name in contents:
-        known = _predictions.get(_key(model_id, name))
+        known = _predictions.get(Key(model_id, name))
         if known is not None:
             found[name] = known
         else:
@@ -83,51 +89,57 @@ def of_texts(
     # Short texts first: most of the answers are there soon.
     names = sorted(waiting, key=lambda name: len(waiting[name]))
     if not names:
-        return [found[name] for _, name in contents]
+        return _all(contents, found, entry)
     classifier = _texts(model_id)
     predict = turns.at(model_id).taking(classifier.predict_each)
     for start in range(0, len(names), _REPORT_EVERY):
         batch = names[start : start + _REPORT_EVERY]
         rows = predict([waiting[name] for name in batch])
         for name, row in zip(batch, rows, strict=True):
-            found[name] = _remember(_key(model_id, name), classifier, row)
+            found[name] = _remember(Key(model_id, name), classifier, row)
             done += counts[name]
         if report is not None:
             report(Progress(done, len(texts)))
-    return [found[name] for _, name in contents]
+    return _all(contents, found, entry)
 
 
-def of_image(model_id: str, image: ImageInput) -> Prediction:
-    """The prediction for one picture, remembered.
+def of_image(model: str | Entry, image: ImageInput) -> Prediction:
+    """The prediction for one picture, remembered; model: as for `of_text`.
 
     CertitudeError as `loaded.load`, "wrong_kind" (422).
     """
-    key = _key(model_id, image.hash)
+    entry = _entry(model)
+    key = Key(entry.id, image.hash)
     known = _predictions.get(key)
-    if known is not None:
-        return known
-    classifier = _images(model_id)
-    pixels = prepared(model_id, image).pixels
-    row = turns.first(model_id, _timed(key, classifier.predict_proba), pixels[None])[0]
-    return _remember(key, classifier, row)
+    if known is None:
+        classifier = _images(entry.id)
+        pixels = prepared(entry.id, image).pixels
+        row = turns.first(entry.id, _timed(key, classifier.predict_proba), pixels[None])[0]
+        known = _remember(key, classifier, row)
+    return _scored(known, entry)
 
 
 def of_rest(
-    model_id: str, image: ImageInput, removed: Collection[int], rest: Callable[[], np.ndarray]
+    model: str | Entry,
+    image: ImageInput,
+    removed: Collection[int],
+    rest: Callable[[], np.ndarray],
 ) -> Prediction:
     """The prediction for what the model sees of a picture without some parts, remembered.
 
-    removed: the numbers of the parts, which with the picture name what is left; rest: makes it
-    (uint8 [h, w, 3]). It is not prepared again: that would crop or scale it anew.
+    model: as for `of_text`. removed: the numbers of the parts, which with the picture name what is
+    left; rest: makes it (uint8 [h, w, 3]). It is not prepared again: that would crop or
+    scale it anew.
     """
     name = hashlib.sha256(f"{image.hash} without {sorted(removed)}".encode()).hexdigest()
-    key = _key(model_id, name)
+    entry = _entry(model)
+    key = Key(entry.id, name)
     known = _predictions.get(key)
-    if known is not None:
-        return known
-    classifier = _images(model_id)
-    row = turns.first(model_id, classifier.predict_proba, rest()[None])[0]
-    return _remember(key, classifier, row)
+    if known is None:
+        classifier = _images(entry.id)
+        row = turns.first(entry.id, classifier.predict_proba, rest()[None])[0]
+        known = _remember(key, classifier, row)
+    return _scored(known, entry)
 
 
 def prepared(model_id: str, image: ImageInput) -> Prepared:
@@ -152,7 +164,7 @@ def reading(model_id: str, text: TextInput | str) -> Reading:
 
 def took(key: Key) -> float | None:
     """Seconds that the model took for a prediction, None where that is not known (any more)."""
-    return _seconds.get(key)
+    return _seconds.get(key._replace(calibrated_on=None))
 
 
 def calls(model_id: str | None = None) -> int:
@@ -172,9 +184,34 @@ def forget() -> None:
     loaded.forget()
 
 
-def _key(model_id: str, name: str) -> Key:
+def _entry(model: str | Entry) -> Entry:
     """CertitudeError as `catalog.get`."""
-    return Key(model_id, name, catalog.get(model_id).calibrated_on)
+    return model if isinstance(model, Entry) else catalog.get(model)
+
+
+def _all(
+    contents: Sequence[tuple[str, str]], found: dict[str, Prediction], entry: Entry
+) -> list[Prediction]:
+    scored = {name: _scored(made, entry) for name, made in found.items()}
+    return [scored[name] for _, name in contents]
+
+
+def _scored(raw: Prediction, entry: Entry) -> Prediction:
+    """The prediction as the entry wants its scores, remembered."""
+    fit = entry.calibrated_on
+    if fit is None:
+        return raw
+    key = raw.key._replace(calibrated_on=fit)
+    known = _predictions.get(key)
+    if known is None:
+        import numpy as np
+
+        from models.calibration.temperature import soften
+
+        row = soften(np.array(raw.probabilities), fit.temperature)
+        known = Prediction.of(raw.model_id, raw.labels, row, raw.input_hash, fit)
+        _predictions.put(key, known)
+    return known
 
 
 def _timed(key: Key, predict: Callable[[A], np.ndarray]) -> Callable[[A], np.ndarray]:
@@ -188,9 +225,7 @@ def _timed(key: Key, predict: Callable[[A], np.ndarray]) -> Callable[[A], np.nda
 
 
 def _remember(key: Key, classifier: Classifier, row: np.ndarray) -> Prediction:
-    made = Prediction.of(
-        key.model_id, classifier.labels, row, key.input_hash, calibrated_on=key.calibrated_on
-    )
+    made = Prediction.of(key.model_id, classifier.labels, row, key.input_hash)
     _predictions.put(key, made)
     return made
 

@@ -138,6 +138,9 @@ def write_card(model_id: str, figures: Sequence[Figure]) -> None:
         "trained": date.fromtimestamp(max(path.stat().st_mtime for path in dated)).isoformat(),
         "size_mb": round(sum(path.stat().st_size for path in files) / 1e6, 1),
     }
+    before = folder / "card.json"
+    if before.is_file():  # `training.calibrations` writes it anew; a test says when it has to
+        card |= {"scoring": json.loads(before.read_text(encoding="utf-8")).get("scoring")}
     text = json.dumps(card, ensure_ascii=False, indent=2)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
 

@@ -35,7 +35,7 @@ def nothing_yet(sentence: str) -> None:
 def predict_text(entry: Entry, given: TextInput, lang: Language) -> Prediction | None:
     """The prediction for a text, or None with the error on the page."""
     try:
-        return predictions.of_text(entry.id, given)
+        return predictions.of_text(entry, given)
     except CertitudeError as error:
         shell.show_error(error, lang)
         return None
@@ -44,7 +44,7 @@ def predict_text(entry: Entry, given: TextInput, lang: Language) -> Prediction |
 def predict_picture(entry: Entry, given: ImageInput, lang: Language) -> Prediction | None:
     """The prediction for a picture, or None with the error on the page."""
     try:
-        return predictions.of_image(entry.id, given)
+        return predictions.of_image(entry, given)
     except CertitudeError as error:
         shell.show_error(error, lang)
         return None

@@ -15,6 +15,7 @@ from components.displays import following
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
+from components.displays.score import score_settings
 from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Setting as Held
 from components.site.state import Slot
@@ -63,13 +64,15 @@ def display_settings(lang: Language, example: Prediction) -> None:
     example: a prediction of the model; bounds what can be set, and is what the preview supposes of.
     """
     settings = PATTERNS[PATTERN.get()].settings
-    if not settings:
+    if not settings:  # no confidence is shown
         return
     with st.container(key="ct-settings"):
         menu = fold(lang.gettext("Settings"), ":material/tune:", Slot(MENU, False), lang)
     if not menu.open:
         return
     with menu:
+        with st.container():
+            score_settings(example, lang)
         # Bands are longer than a screen: what they make of a confidence stays in sight above them.
         long = any(isinstance(setting, BandsSetting) for setting in settings)
         above = st.container(key="ct-above")

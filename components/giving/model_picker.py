@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from components.displays.score import in_use
 from components.site import own_models, shell, state
 from components.site.choosing import choose_from_list
 from components.site.state import Setting, Slot
@@ -80,7 +81,7 @@ def _entry(chosen: str, kind: Kind, lang: Language) -> Entry | None:
             )
         )
         return None
-    return entry
+    return in_use(entry)
 
 
 def first_model(kind: Kind, lang: Language) -> str:

@@ -183,7 +183,7 @@ class TextSubject(Subject[TextExplanation]):
 
     def without(self, made: TextExplanation, removed: frozenset[int]) -> Prediction:
         """The prediction for the text that is left. CertitudeError where the model fails on it."""
-        return predictions.of_text(self.entry.id, without_units(made, removed))
+        return predictions.of_text(self.entry, without_units(made, removed))
 
 
 @dataclass(frozen=True)
@@ -242,4 +242,4 @@ class PictureSubject(Subject[ImageExplanation]):
     def without(self, made: ImageExplanation, removed: frozenset[int]) -> Prediction:
         """The prediction for what is left of it. CertitudeError where the model fails on it."""
         rest = partial(without_segments, self.sight.seen.pixels, made, removed)
-        return predictions.of_rest(self.entry.id, self.sight.given, removed, rest)
+        return predictions.of_rest(self.entry, self.sight.given, removed, rest)

@@ -75,7 +75,7 @@ def _show_sentences(given: TextInput, entry: Entry, lang: Language, explain: Exp
     sentences = [sentence for _, sentence in found]
     job = SENTENCES.keep(
         (entry, given.hash),
-        lambda: Job(lambda report: predictions.of_texts(entry.id, sentences, report)),
+        lambda: Job(lambda report: predictions.of_texts(entry, sentences, report)),
     )
     made = SENTENCES.watch(job, lambda p: counted(p, lang), lang)
     if made is None:

@@ -61,9 +61,7 @@ def show_table(
     texts = table.column(column)
     name = (entry, table.hash, column)
     filled = [text for text in texts if text.strip()]
-    job = TABLE.keep(
-        name, lambda: Job(lambda report: predictions.of_texts(entry.id, filled, report))
-    )
+    job = TABLE.keep(name, lambda: Job(lambda report: predictions.of_texts(entry, filled, report)))
     made = TABLE.watch(job, lambda p: counted(p, lang), lang)
     if made is None:
         return

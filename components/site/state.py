@@ -228,6 +228,8 @@ SEED: Setting[int] = Setting("seed", 0, whole_between(0, 999_999))
 PIXEL_VIEW: Setting[str] = Setting("view", "heat", one_of("outline", "heat", "for"))
 OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v: f"{v:g}")
 
+# Which scores are shown, of a model that has both: models.prediction.Score.
+SCORE: Setting[str] = Setting("score", "raw", one_of("raw", "calibrated"))
 # Of which model the calibration page tells, and whether by cases that are known or by one's own.
 MEASURED: Setting[str] = Setting("measured", "", _ID)
 CASES: Setting[str] = Setting("cases", "known", one_of("known", "own"))
@@ -286,6 +288,7 @@ register(
     MEASURED,
     CASES,
     CARD,
+    SCORE,
 )
 
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 from models.display.contract import Rendering, View
 from models.display.figures import tied
 from models.language import Language
-from models.prediction import Label, Prediction
+from models.prediction import Fitted, Label, Prediction
 
 ENGLISH = Language("en")  # the API's language
 # What `tied_ids` gives, with what the API's description says of it.
@@ -92,14 +92,27 @@ def provenance(prediction: Prediction, language: Language) -> str:
     """Where the score comes from: raw, or which set it was calibrated on."""
     if prediction.calibrated_on is None:
         return language.gettext("Raw model score, not calibrated")
-    return language.gettext("Calibrated on {dataset}", dataset=prediction.calibrated_on)
+    return score_said(prediction.calibrated_on, language)
+
+
+def score_said(fit: Fitted | None, language: Language) -> str:
+    """What a score is, in a sentence; it says of no input that it is like the set."""
+    if fit is None:
+        return language.gettext("Raw: as the model says it.")
+    return language.gettext(
+        "Calibrated: temperature {temperature}, fitted on {n} cases of “{dataset}”, {date}",
+        temperature=language.number(fit.temperature, 2),
+        n=language.number(fit.n),
+        dataset=fit.set,
+        date=fit.date,
+    )
 
 
 def score_origin(prediction: Prediction, language: Language) -> str:
     """The same in a few words, within a heading."""
     if prediction.calibrated_on is None:
         return language.gettext("raw model score")
-    return language.gettext("calibrated on {dataset}", dataset=prediction.calibrated_on)
+    return language.gettext("calibrated on {dataset}", dataset=prediction.calibrated_on.set)
 
 
 def answer_change(before: Prediction, after: Prediction, language: Language) -> str:

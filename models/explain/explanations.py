@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from models import predictions, runtime
+from models.calibration.softened import softened
 from models.catalog import Entry
 from models.classifier import ImageClassifier, Prepared, TextClassifier
 from models.errors import N_, InputError, ModelError
@@ -81,9 +82,10 @@ def start_text(
 ) -> Job[TextExplanation, Progress]:
     """Explain a text in the background; a remembered explanation is a job that is done already.
 
-    The entry's language says how words are cut ("fr" cuts elisions everywhere, None before vowels
-    only). The job's errors: InputError "nothing_to_explain", "bad_samples", "bad_request",
-    "bad_class"; ModelError "bad_answer" and those of the classifier.
+    classifier: with the scores that it has of itself; the entry says whether those that are
+    explained are calibrated. Its language says how words are cut ("fr" cuts elisions everywhere,
+    None before vowels only). The job's errors: InputError "nothing_to_explain", "bad_samples",
+    "bad_request", "bad_class"; ModelError "bad_answer" and those of the classifier.
     """
     return _start(*_text_work(classifier, entry, given, request))
 
@@ -180,6 +182,7 @@ def _text_work(
         _check(request, MAX_TEXT_SAMPLES)
         beat = partial(report, Progress(0, request.samples))
         predict = executors.predict(entry.id, classifier.predict_proba, asked, beat)
+        predict = softened(predict, entry.calibrated_on)
         took = predictions.took(named)
         try:
             made = explain_reading(
@@ -204,6 +207,7 @@ def _image_work(
         _check(request, MAX_IMAGE_SAMPLES)
         beat = partial(report, Progress(0, request.samples))
         predict = executors.predict(entry.id, classifier.predict_proba, beat=beat)
+        predict = softened(predict, entry.calibrated_on)
         made = ENGINE.explain_image(predict, seen.pixels, request, report, predictions.took(named))
         if made.stop != "seconds":
             _finished.put(key, made)

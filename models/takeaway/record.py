@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from models.display.bands import BANDS, band_words
 from models.display.registry import PATTERNS
 from models.languages import LanguageCode
-from models.prediction import Score
+from models.prediction import Fitted, Score
 from models.reading.inputs import TextInput
 from models.takeaway.content import Taken
 from models.version import VERSION
@@ -83,7 +83,8 @@ class Takeaway(Part, frozen=True, kw_only=True):
     prediction: Annotated[str, Meta(description="Its id.")]
     score: Score
     calibrated_on: Annotated[
-        str | None, Meta(description="The data set, null where the score is the model's own.")
+        Fitted | None,
+        Meta(description="What it rests on, null where the score is the model's own."),
     ]
     answer: Annotated[str, Meta(description="The likeliest label.")]
     classes: Annotated[

@@ -84,7 +84,7 @@ def test_the_openapi_document_states_the_limits_in_force() -> None:
     assert f"{LIMITS.image_bytes // 2**20} MiB" in too_large
     assert f"{LIMITS.image_pixels // 10**6} megapixels" in too_large
     asked = {"class", "samples", "seed", "settle", "tolerance", "seconds", "unit"}
-    assert set(text) == asked | {"model", "text"}
+    assert set(text) == asked | {"model", "text", "score"}
     assert set(form) == asked - {"unit"} | {"model", "file"}
 
 

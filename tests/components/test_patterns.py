@@ -19,7 +19,7 @@ from models.display.showing import brief, render
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import CODES, LanguageCode
-from models.prediction import Label, Prediction
+from models.prediction import Fitted, Label, Prediction
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -289,9 +289,12 @@ def test_what_is_left_over_is_said_to_be_no_answer_and_never_filled() -> None:
 def test_a_calibrated_score_names_its_set() -> None:
     raw = render(CASES["clear"], DisplaySpec(), Language())
     assert raw.provenance == "Raw model score, not calibrated"
-    calibrated = Prediction("m", (Label("a"),), (1.0,), "0" * 64, "<b>1,000 reviews</b>")
+    fit = Fitted("<b>reviews</b>", 1000, 1.25, "2026-11-28")
+    calibrated = Prediction("m", (Label("a"),), (1.0,), "0" * 64, fit)
     drawn = render(calibrated, DisplaySpec(), Language())
-    assert drawn.provenance == "Calibrated on <b>1,000 reviews</b>"
+    assert drawn.provenance == (
+        "Calibrated: temperature 1.25, fitted on 1,000 cases of “<b>reviews</b>”, 2026-11-28"
+    )
     assert "&lt;b&gt;" in foot_html(drawn)
 
 

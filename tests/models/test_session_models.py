@@ -16,13 +16,14 @@ from models.classifier import Prepared, Reading
 from models.errors import CertitudeError
 from models.explain import executors, explanations
 from models.explain.types import Request
-from models.prediction import Label
+from models.prediction import Fitted, Label
 from models.reading import inputs
 from models.session_models import SessionModels
 from tests.models.standins import entry
 from tests.waiting import until
 
 TEXT = inputs.decode_text("A good film")
+TWEETS = Fitted("tweets", 80, 1.5, "2026-11-28")
 
 
 class Likes:
@@ -115,16 +116,16 @@ def test_a_second_model_of_the_same_name_gives_its_own_answers(own: SessionModel
 
 
 def test_a_calibrated_one_says_so_in_each_prediction(own: SessionModels) -> None:
-    mine = own.register(entry("mine", calibrated_on="80 tweets"), Likes())
+    mine = own.register(entry("mine", calibrated_on=TWEETS), Likes())
     found = predictions.of_text(mine.id, TEXT)
-    assert found.calibrated_on == "80 tweets"
+    assert found.calibrated_on == TWEETS
     assert predictions.of_texts(mine.id, [TEXT, TEXT]) == [found, found]
-    assert found.key == (mine.id, TEXT.hash, "80 tweets")
+    assert found.key == (mine.id, TEXT.hash, TWEETS)
 
 
 def test_raw_and_calibrated_have_reasons_of_their_own() -> None:
     explanations.forget()
-    raw, sure = entry("m", "en"), entry("m", "en", calibrated_on="80 tweets")
+    raw, sure = entry("m", "en"), entry("m", "en", calibrated_on=TWEETS)
     first = explanations.explain_text(Likes(0.5), raw, TEXT, Request(1, 60))
     second = explanations.explain_text(Likes(0.1), sure, TEXT, Request(1, 60))
     assert second.words != first.words

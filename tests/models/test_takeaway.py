@@ -22,7 +22,7 @@ from models.display.showing import render
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import CODES, LanguageCode
-from models.prediction import Label, Prediction
+from models.prediction import Fitted, Label, Prediction
 from models.reading import inputs
 from models.takeaway import measuring, picture
 from models.takeaway.content import Taken, thumbnail
@@ -304,9 +304,13 @@ def test_the_data_are_the_settings_as_the_api_takes_them_and_the_answer() -> Non
     assert [c["probability"] for c in made["classes"]] == list(CALM.probabilities)
     assert made["answer"] == made["classes"][0]["label"] == "class-a"
     assert (made["score"], made["calibrated_on"]) == ("raw", None)
-    calibrated = Prediction("m", (Label("a"),), (1.0,), "0" * 64, "1,000 reviews")
+    fit = Fitted("reviews", 1000, 1.25, "2026-11-28")
+    calibrated = Prediction("m", (Label("a"),), (1.0,), "0" * 64, fit)
     made = json.loads(FORMS["json"].write(taken(calibrated)))
-    assert (made["score"], made["calibrated_on"]) == ("calibrated", "1,000 reviews")
+    assert (made["score"], made["calibrated_on"]) == (
+        "calibrated",
+        {"set": "reviews", "n": 1000, "temperature": 1.25, "date": "2026-11-28"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from models import catalog, session_models
 from models.catalog import Entry
 from models.errors import CertitudeError
+from models.prediction import Fitted
 from models.session_models import SessionModels
 from tests.models.standins import entry
 from tests.models.test_session_models import Likes
@@ -32,7 +33,7 @@ def own() -> Iterator[SessionModels]:
 
 @pytest.fixture
 def mine(own: SessionModels) -> Entry:
-    about = entry("mine", "en", title=TITLE, calibrated_on="80 tweets")
+    about = entry("mine", "en", title=TITLE, calibrated_on=Fitted("tweets", 80, 1.0, "2026-11-28"))
     return own.register(about, Likes())
 
 
@@ -60,7 +61,7 @@ def test_it_is_chosen_asked_and_explained(own: SessionModels, mine: Entry) -> No
     settle(at)
     said = words_on(at)
     assert "70%" in said
-    assert "Calibrated on 80 tweets" in said
+    assert "Calibrated: temperature 1.00, fitted on 80 cases of “tweets”, 2026-11-28" in said
     assert "Which words speak for “yes”?" in said
     assert "<bdi>good</bdi>" in said or ">good<" in said  # first in the list of words
     assert at.get("bidi_component")

@@ -1,0 +1,67 @@
+"""Raw or calibrated: the switch where a calibration ships, and in words what the score is."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from components.site import state
+from components.site.choosing import choose_from_switch
+from components.site.state import Slot
+from models import catalog
+from models.calibration.types import REASONS
+from models.catalog import Entry
+from models.display import parts
+from models.errors import CertitudeError
+from models.language import Language
+from models.prediction import Prediction, Score
+
+_SWITCHED: Slot[bool] = Slot("_score_switched", False)
+
+
+def in_use(entry: Entry) -> Entry:
+    """The model with the scores that the session wants, raw ones where it has no others."""
+    if state.SCORE.get() == "calibrated" and entry.calibration is not None:
+        return entry.scored("calibrated")
+    return entry
+
+
+def score_settings(prediction: Prediction, lang: Language) -> None:
+    """The switch where the model has both scores, else why it has raw ones only."""
+    try:
+        entry = catalog.get(prediction.model_id)
+    except CertitudeError:  # an illustration is of no model
+        return
+    fit = entry.calibration
+    if fit is not None:
+        names = {"raw": lang.gettext("Raw"), "calibrated": lang.gettext("Calibrated")}
+        chosen = choose_from_switch(
+            lang.gettext("Score"),
+            list(names),
+            state.SCORE,
+            names.__getitem__,
+            lang,
+            on_change=lambda: _SWITCHED.set(True),
+        )
+        st.caption(parts.score_said(fit if cast(Score, chosen) == "calibrated" else None, lang))
+        if _SWITCHED.pop():
+            st.rerun()  # the page asks for another prediction; this part alone cannot
+        return
+    if entry.calibrated_on is not None:  # a session's own, which has no raw scores
+        st.caption(parts.score_said(entry.calibrated_on, lang))
+        return
+    scoring = entry.scoring
+    why = (
+        lang.gettext("There are no labelled cases of this model to calibrate it with.")
+        if scoring is None
+        else lang.gettext(REASONS[scoring.why])
+    )
+    said = parts.score_said(None, lang)
+    st.caption(lang.gettext("{raw} Why not calibrated: {reason}", raw=said, reason=why))
+    if scoring is not None:
+        st.page_link(
+            "calibration.py",
+            label=lang.gettext("Its confidence, measured"),
+            query_params={state.MEASURED.key: entry.id},
+        )
