@@ -85,7 +85,7 @@ def test_the_openapi_document_states_the_limits_in_force() -> None:
     assert f"{LIMITS.image_pixels // 10**6} megapixels" in too_large
     asked = {"class", "samples", "seed", "settle", "tolerance", "seconds", "unit"}
     assert set(text) == asked | {"model", "text", "score"}
-    assert set(form) == asked - {"unit"} | {"model", "file"}
+    assert set(form) == asked - {"unit"} | {"model", "file", "score"}
 
 
 def test_a_form_has_no_nulls_and_says_which_field_is_json() -> None:
