@@ -1,5 +1,6 @@
 """The text page: give a text, see the answer, how sure it is, and which words drove it."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -32,7 +33,10 @@ with right:
         pass  # its bar is on the page
     elif isinstance(given, Table):
         with st.container(key=versions.ANSWER):
-            display_settings.show_controls(lang, preview.even(entry.id, classifier.labels))
+            example = preview.even(entry.id, classifier.labels)
+            display_settings.show_controls(
+                lang, replace(example, calibrated_on=entry.calibrated_on)
+            )
             text_source.show_copy_link(given.hash, lang)
             table_panel.show_table(given, entry, lang, open_row=text_source.open_row)
     else:

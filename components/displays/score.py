@@ -60,8 +60,6 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
     said = parts.score_said(None, lang)
     st.caption(lang.gettext("{raw} Why not calibrated: {reason}", raw=said, reason=why))
     if scoring is not None:
-        st.page_link(
-            "calibration.py",
-            label=lang.gettext("Its confidence, measured"),
-            query_params={state.MEASURED.key: entry.id},
-        )
+        # A link in Markdown opens beside: what a person has typed here stays.
+        address = f"calibration?{state.MEASURED.key}={entry.id}&{state.LANGUAGE.key}={lang.code}"
+        st.caption(f"[{lang.gettext('Its confidence, measured')}]({address})")

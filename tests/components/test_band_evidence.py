@@ -23,7 +23,7 @@ def page() -> None:
     from models import catalog
     from models.display import preview
     from models.language import Language
-    from models.prediction import Label, Prediction
+    from models.prediction import Fitted, Label, Prediction
 
     state.read_url()
     lang = Language(state.LANGUAGE.get() or "en")
@@ -33,7 +33,8 @@ def page() -> None:
     example = preview.even(model, labels)
     if st.session_state.get("calibrated"):
         shares = [1 / classes] * classes
-        example = Prediction.of(model, labels, shares, "0" * 64, calibrated_on="a set")
+        fit = Fitted("a set", 9, 1.5, "2026-11-28")
+        example = Prediction.of(model, labels, shares, "0" * 64, calibrated_on=fit)
     assert model == "hub" or catalog.get(model)
     display_settings.display_controls(lang, example)
     state.write_url()

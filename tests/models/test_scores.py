@@ -25,6 +25,14 @@ from models.reading import inputs
 QUESTION = "I lost my card yesterday, can you block it?"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _left_as_it_was() -> Iterator[None]:
+    """What is loaded here is let go of: other tests damage files of the same models."""
+    yield
+    predictions.forget()
+    explanations.forget()
+
+
 @pytest.mark.parametrize("model_id", report.shipped())
 def test_each_card_says_what_its_cases_say(model_id: str) -> None:
     made, told = report.of(model_id), cards.read(model_id).scoring
