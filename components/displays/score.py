@@ -48,8 +48,8 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
         if _SWITCHED.pop():
             st.rerun()  # the page asks for another prediction; this part alone cannot
         return
-    if entry.calibrated_on is not None:  # a session's own, which has no raw scores
-        st.caption(parts.score_said(entry.calibrated_on, lang))
+    if prediction.calibrated_on is not None:  # a session's own, which has no raw scores
+        st.caption(parts.score_said(prediction.calibrated_on, lang))
         return
     scoring = entry.scoring
     why = (
