@@ -1,7 +1,7 @@
 """What bands keep: how often the answers in each were right, and what can be promised of the first.
 
-Counted on the labelled cases that a shipped model was not trained on, as the model says its score;
-no model is asked. Of any other model nothing is known, and that is said.
+Counted on the labelled cases that a shipped model was not trained on, by the scores in use; no
+model is asked. Of any other model nothing is known, and that is said.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from components.displays.held import held
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.state import Slot
-from models import cards
-from models.calibration import bins, promise, report
+from models import cards, catalog
+from models.calibration import bins, promise, report, temperature
 from models.calibration.bins import Share
 from models.calibration.cases import Cases, known
 from models.display.bands import BandsSetting, Cuts, shifted, with_cut
 from models.errors import CertitudeError
 from models.language import Language
-from models.prediction import Prediction
+from models.prediction import Fitted, Prediction
 
 _SHARES = (80, 85, 90, 95, 98, 99)  # per cents of answers that can be asked to be right
 _ASKED: Slot[int] = Slot("_promised", 95)
@@ -47,22 +47,28 @@ class Evidence:
 
 
 def evidence(example: Prediction, cuts: Cuts) -> Evidence | None:
-    """What is known of the model in use; None where nothing is.
-
-    Counted are its scores as the model says them: calibrated ones are other numbers.
-    """
-    if example.calibrated_on is not None or example.model_id not in report.shipped():
+    """What is known of the model in use, with the scores in use; None where nothing is."""
+    if example.model_id not in report.shipped():
         return None
+    fit = example.calibrated_on
+    if fit is not None and fit != catalog.get(example.model_id).calibration:
+        return None  # by a set of somebody's own: how the cases here would be is another question
     try:
-        return _evidence(example.model_id, cuts, cards.changed(example.model_id))
+        return _evidence(example.model_id, cuts, fit, cards.changed(example.model_id))
     except CertitudeError:  # its page has said what is wrong with its files
         return None
 
 
 @lru_cache(maxsize=64)
-def _evidence(model_id: str, cuts: Cuts, _changed: tuple[int, ...]) -> Evidence:
+def _evidence(model_id: str, cuts: Cuts, fit: Fitted | None, _changed: tuple[int, ...]) -> Evidence:
     found = known(model_id)
     sets = (found.whole, *found.away)
+    if fit is not None:  # judged on those that it was not fitted on
+        _, judging = temperature.halves(tuple(map(len, found.home)))
+        sets = tuple(
+            temperature.at(cases, fit.temperature)
+            for cases in (found.whole.rows(judging), *found.away)
+        )
     shares = tuple(cut / 100 for cut in cuts)
     kept = [[band.held for band in bins.bands(cases, shares)] for cases in sets]
     return Evidence(sets, tuple(zip(*kept, strict=True)))
@@ -73,7 +79,7 @@ def say_unknown(lang: Language) -> None:
     st.caption(
         lang.gettext(
             "How often this model is right in each band is not known: there are no labelled cases "
-            "of it here."
+            "with these scores."
         )
     )
 

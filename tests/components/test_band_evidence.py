@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.displays.settings import MENU
-from models.calibration import bins, promise, report
+from models import catalog
+from models.calibration import bins, promise, report, temperature
 from models.calibration.cases import known
 from models.display.bands import START, parse_cuts, shifted
 from tests.pages.conftest import words_on
@@ -33,7 +34,9 @@ def page() -> None:
     example = preview.even(model, labels)
     if st.session_state.get("calibrated"):
         shares = [1 / classes] * classes
-        fit = Fitted("a set", 9, 1.5, "2026-11-28")
+        fit = catalog.get(model).calibration
+        if st.session_state["calibrated"] == "another":
+            fit = Fitted("a set", 9, 1.5, "2026-11-28")
         example = Prediction.of(model, labels, shares, "0" * 64, calibrated_on=fit)
     assert model == "hub" or catalog.get(model)
     display_settings.display_controls(lang, example)
@@ -123,14 +126,36 @@ def test_of_a_model_without_cases_nothing_is_claimed(lang: str) -> None:
     assert not [each for each in app.button if each.key == "_keep-promise"]
 
 
-def test_raw_cases_say_nothing_of_calibrated_scores() -> None:
+def calibrated(fit: str) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
     app.session_state[MENU] = True
-    app.session_state["calibrated"] = True
+    app.session_state["model"] = "digits"
+    app.session_state["calibrated"] = fit
     app.query_params["display"] = "categorical"
     app.run()
     assert not app.exception
-    assert "At home" not in words_on(app)
+    return app
+
+
+def test_calibrated_scores_are_counted_as_such_on_those_that_nothing_was_fitted_on() -> None:
+    said = plain(words_on(calibrated("its own")))
+    fit = catalog.get("digits").calibration
+    assert fit is not None
+    found = known("digits")
+    _, judging = temperature.halves(tuple(map(len, found.home)))
+    home = temperature.at(found.whole.rows(judging), fit.temperature)
+    assert len(home) == len(found.whole) - fit.n
+    for one in (home, *(temperature.at(cases, fit.temperature) for cases in found.away)):
+        for band in bins.bands(one, (0.9, 0.6)):
+            assert f"{band.held.n:,} case" in said
+    raw = bins.bands(found.whole, (0.9, 0.6))[0].held
+    assert f"{raw.n:,} cases" not in said
+
+
+def test_of_scores_by_a_set_of_ones_own_nothing_is_claimed() -> None:
+    said = words_on(calibrated("another"))
+    assert "is not known" in said
+    assert "At home" not in said
 
 
 @pytest.mark.parametrize("count", START)
