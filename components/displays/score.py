@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 import streamlit as st
+from markupsafe import Markup
 
-from components.site import state
+from components.site import shell, state
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from models import catalog
@@ -60,6 +61,10 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
     said = parts.score_said(None, lang)
     st.caption(lang.gettext("{raw} Why not calibrated: {reason}", raw=said, reason=why))
     if scoring is not None:
-        # A link in Markdown opens beside: what a person has typed here stays.
+        # It opens beside: what a person has typed here stays.
         address = f"calibration?{state.MEASURED.key}={entry.id}&{state.LANGUAGE.key}={lang.code}"
-        st.caption(f"[{lang.gettext('Its confidence, measured')}]({address})")
+        shell.html(
+            Markup(
+                '<p class="ct-quiet"><a href="{}" target="_blank" rel="noopener">{} ↗</a></p>'
+            ).format(address, lang.gettext("Its confidence, measured"))
+        )
