@@ -47,11 +47,19 @@ def model(entry: Entry) -> replies.Model:
 
 
 def text_prediction(
-    made: Prediction, given: TextInput, entry: Entry, reading: Reading, spec: DisplaySpec
+    made: Prediction,
+    given: TextInput,
+    entry: Entry,
+    reading: Reading,
+    spec: DisplaySpec,
+    coverage: float | None = None,
 ) -> replies.TextPrediction:
-    """A prediction for a text, how much of the text the model read, and whether it can."""
+    """A prediction for a text, how much of the text the model read, and whether it can.
+
+    coverage: how often the prediction set is to hold the right class; None: there is none.
+    """
     return replies.TextPrediction(
-        **_prediction(made, spec),
+        **_prediction(made, spec, coverage),
         notes=_notes(given.notes),
         read=replies.Read(
             to=reading.read_to,
@@ -68,18 +76,18 @@ def text_prediction(
 
 
 def image_prediction(
-    made: Prediction, given: ImageInput, spec: DisplaySpec
+    made: Prediction, given: ImageInput, spec: DisplaySpec, coverage: float | None = None
 ) -> replies.ImagePrediction:
-    """A prediction for a picture, and what the picture was."""
+    """A prediction for a picture, and what the picture was; coverage: as for a text."""
     width, height = given.original_size
     return replies.ImagePrediction(
-        **_prediction(made, spec),
+        **_prediction(made, spec, coverage),
         notes=_notes(given.notes),
         image=replies.Picture(format=given.format, width=width, height=height),
     )
 
 
-def _prediction(made: Prediction, spec: DisplaySpec) -> dict[str, Any]:
+def _prediction(made: Prediction, spec: DisplaySpec, coverage: float | None) -> dict[str, Any]:
     """The fields of `replies.Prediction` that do not depend on the input."""
     return {
         "id": made.id,
@@ -90,7 +98,33 @@ def _prediction(made: Prediction, spec: DisplaySpec) -> dict[str, Any]:
         "score": made.score,
         "calibrated_on": made.calibrated_on,
         "displays": to_api(made, spec),
+        "prediction_set": None if coverage is None else _prediction_set(made, coverage),
     }
+
+
+def _prediction_set(made: Prediction, share: float) -> replies.PredictionSet:
+    import numpy as np
+
+    from models.calibration import coverage  # scipy: not before somebody asks
+
+    told = coverage.of(made.model_id, share, made.calibrated_on)
+    held = coverage.sets(np.array(made.probabilities), told.line)
+    places: list[tuple[Literal["home", "away"], str, coverage.Kept]] = [
+        ("home", *told.home),
+        *(("away", *one) for one in told.away),
+    ]
+    return replies.PredictionSet(
+        coverage=share,
+        classes=tuple(made.labels[index].id for index in made.order if held[index]),
+        least=float(told.line.least[0]),
+        n=int(told.line.n[0]),
+        measured=tuple(
+            replies.SetsKept(
+                where=where, set=name, n=kept.held.n, held=kept.held.right, size=kept.size
+            )
+            for where, name, kept in places
+        ),
+    )
 
 
 def text_explanation(

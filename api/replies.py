@@ -108,6 +108,34 @@ class Model(Reply, frozen=True, kw_only=True):
     ]
 
 
+class SetsKept(Reply, frozen=True, kw_only=True):
+    """What such sets did on labelled cases that their line was not found on."""
+
+    where: Literal["home", "away"]
+    set: str
+    n: Count
+    held: Annotated[Count, Meta(description="Of these n, the sets with the right class.")]
+    size: Annotated[float | None, Meta(description="Classes in a set, on average.")]
+
+
+class PredictionSet(Reply, frozen=True, kw_only=True):
+    """The classes among which the right one is so often: for cases like those at home.
+
+    An input of your own may be like none of them.
+    """
+
+    coverage: Share
+    classes: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Likeliest first. None: none is likely enough; all: none can be left out."
+        ),
+    ]
+    least: Annotated[Share, Meta(description="The probability from which on a class belongs in.")]
+    n: Annotated[Count, Meta(description="Cases at home that the line was found on.")]
+    measured: tuple[SetsKept, ...]
+
+
 class Prediction(Reply, frozen=True, kw_only=True):
     """What a model answers, and how it is shown."""
 
@@ -125,6 +153,9 @@ class Prediction(Reply, frozen=True, kw_only=True):
         dict[str, Any], Meta(extra_json_schema={"$ref": "#/components/schemas/Displays"})
     ]
     notes: tuple[Note, ...]
+    prediction_set: Annotated[
+        PredictionSet | None, Meta(description="null where no `coverage` was asked for.")
+    ]
 
 
 class Read(Reply, frozen=True, kw_only=True):

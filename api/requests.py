@@ -56,6 +56,17 @@ Samples = Annotated[
 ]
 
 
+Coverage = Annotated[
+    float,
+    Meta(
+        ge=0.5,
+        le=0.99,
+        description="How often `prediction_set` is to hold the right class, for models with "
+        'labelled cases (else 404, "not_measured"). Left out: no set.',
+    ),
+]
+
+
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every request with a body says; what may be left out may be null, too."""
 
@@ -82,13 +93,19 @@ class Predict(Question, frozen=True, kw_only=True):
     display: Annotated[Any, Meta(extra_json_schema={"anyOf": [_DISPLAY, {"type": "null"}]})] = None
 
 
-class PredictText(Predict, frozen=True, kw_only=True):
+class Classify(Predict, frozen=True, kw_only=True):
+    """What is asked beside the text or the picture."""
+
+    coverage: Coverage | None = None
+
+
+class PredictText(Classify, frozen=True, kw_only=True):
     """Classify a text."""
 
     text: Text
 
 
-class PredictPicture(Predict, frozen=True, kw_only=True):
+class PredictPicture(Classify, frozen=True, kw_only=True):
     """Classify a picture."""
 
     file: File

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from msgspec import json
 
-from models.calibration import promise, report
+from models.calibration import coverage, promise, report
 from models.calibration.cases import known
 from models.calibration.types import REASONS, Calibration, Figures
 from models.errors import CertitudeError
@@ -31,10 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         metavar="PERCENT",
         help="from which confidence on so many of a hundred answers are right, guaranteed",
     )
+    parser.add_argument(
+        "--coverage",
+        type=_share,
+        metavar="PERCENT",
+        help="what sets of answers that hold the right one so often are like",
+    )
     asked = parser.parse_args(arguments)
     try:
         if asked.promise is not None:
             print(promised(asked.model, asked.promise))
+            return
+        if asked.coverage is not None:
+            print(covered(asked.model, asked.coverage))
             return
         made = report.of(asked.model)
     except CertitudeError as error:
@@ -59,6 +68,19 @@ def promised(model: str, share: float) -> str:
         f"From {made.cut} % on, at least {share:.4g} of the answers are right, with "
         f"{promise.SURE:.0%} certainty, for cases like those of {home.set} ({made.most})."
     )
+
+
+def covered(model: str, share: float) -> str:
+    """Prediction sets at home and away, for a reader of a terminal; errors as `coverage.of`."""
+    told = coverage.of(model, share)
+    lines = [f"A class belongs in from {told.line.least[0]:.4f} on ({told.line.n[0]} cases)."]
+    for where, (name, kept) in (("home", told.home), *(("away", one) for one in told.away)):
+        size = "–" if kept.size is None else f"{kept.size:.2f}"
+        lines.append(
+            f"{where}, {name}: {kept.held.right} of {kept.held.n} sets hold the right class; "
+            f"{size} classes in the mean; {kept.empty} empty, {kept.full} with all."
+        )
+    return "\n".join(lines)
 
 
 def as_table(made: Calibration) -> str:

@@ -29,11 +29,8 @@ def shipped() -> tuple[str, ...]:
     return tuple(entry.id for entry in catalog.entries() if entry.source == "shipped")
 
 
-def of(model_id: str) -> Calibration:
-    """The report on a shipped model, made once.
-
-    InputError "not_measured" (404) for any other model; ModelError as `cards.read`.
-    """
+def measured(model_id: str) -> None:
+    """InputError "not_measured" (404) for a model that there are no labelled cases of."""
     if model_id not in shipped():
         raise InputError(
             "not_measured",
@@ -41,6 +38,14 @@ def of(model_id: str) -> Calibration:
             status=404,
             model=model_id,
         )
+
+
+def of(model_id: str) -> Calibration:
+    """The report on a shipped model, made once.
+
+    InputError as `measured`; ModelError as `cards.read`.
+    """
+    measured(model_id)
     return _of(model_id, cards.changed(model_id))
 
 
