@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.displays import answer, gallery
-from components.giving import model_picker, picture_source, text_source
+from components.giving import foreign, model_picker, picture_source, text_source
 from components.site import shell, state, versions, work
 
 lang = shell.language()
@@ -16,6 +16,8 @@ with left:
         entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
         text = None if entry is None else text_source.give_one_text(entry, lang)
         work.about("text", entry and text and (entry, text.hash))
+        if entry is not None and text is not None:
+            foreign.show_foreign(entry, text, lang)
     else:
         entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
         picture = None if entry is None else picture_source.give_picture(entry, lang)

@@ -241,4 +241,5 @@ def summary(
         for one in away
         if one.bins[place].held.n
     ]
-    return "; ".join([said, *elsewhere]) + "."
+    # L10n: between the parts of one sentence, as "at home …; on … …"
+    return lang.gettext("; ").join([said, *elsewhere]) + "."

@@ -83,8 +83,11 @@ def _look(subject: Subject[E], job: Job[E, Progress], stage: Stage, done: E | No
     marks, said = st.columns([6, 6], gap="large") if subject.beside else (None, st.container())
     with said:
         saying.say_how_it_stands(subject, job, stage, made, sets=sets_first)
-    with marks or st.container(), shell.place("ct-marks", "nothing" if made is None else "marks"):
-        if made is not None:
+    waits = "picture" if isinstance(subject, PictureSubject) else "nothing"
+    with marks or st.container(), shell.place("ct-marks", waits if made is None else "marks"):
+        if made is None and isinstance(subject, PictureSubject):  # a room sees what it waits for
+            st.image(subject.sight.given.image, alt=lang.gettext("The whole picture"))
+        elif made is not None:
             said_of = certainty.units_named(made) if stage != "running" else ()
             shell.html(subject.draw(made, said_of))
             placebo_panel.note_seen(subject.about)

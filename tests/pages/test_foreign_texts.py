@@ -73,3 +73,13 @@ def test_rows_in_another_language_are_counted_and_marked(open_site: Open) -> Non
     marked = [row for row in re.findall(r"<tr>.*?</tr>", words_on(at)) if "looks French" in row]
     assert len(marked) == 1
     assert FRENCH.replace(",", "")[:20] in html.unescape(marked[0])
+
+
+def test_it_is_said_in_the_gallery_too(open_site: Open) -> None:
+    at = open_site("gallery", text_model="services-fr")
+    at.text_area[0].set_value("The staff were rude and I waited two hours for nothing.")
+    settle(at)
+    assert "This text looks English; the model reads French." in html_on(at)
+    at.text_area[0].set_value("Le personnel était désagréable et j’ai attendu deux heures.")
+    settle(at)
+    assert "This text looks" not in html_on(at)

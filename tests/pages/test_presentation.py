@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from models import loaded, predictions
 from models.classifier import Reading
 from models.display.registry import PATTERNS
 from models.explain import explanations
+from models.jobs import Job
 from models.language import Language
 from models.prediction import Label, Prediction
 from tests.pages.conftest import settle, words_on
@@ -249,6 +251,24 @@ def test_reasons_are_begun_with_the_input(open_site: Open, monkeypatch: pytest.M
     assert len(begun) == 1
     assert "ct-claim" in words_on(at)
     assert "ct-is-for" in words_on(at)
+
+
+def test_a_room_sees_the_picture_while_its_reasons_are_looked_for(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There was a bar on an empty screen until the first marks came."""
+    go_on = threading.Event()
+    monkeypatch.setattr(explanations, "start_image", lambda *_: Job(lambda _: go_on.wait(60)))
+    try:
+        at = open_site("present", input="image", picture_model="digits")
+        for _ in range(4):
+            at.button(key="ct-step-next").click().run()
+        assert "5 of 6" in heading(at)
+        assert not at.exception
+        assert [each.type for each in at.main if hasattr(each, "type")].count("image") == 1
+        assert "ct-drawn" not in words_on(at)
+    finally:
+        go_on.set()
 
 
 def many(n: int) -> Prediction:
