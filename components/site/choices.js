@@ -56,6 +56,8 @@ export default function (component) {
   };
   const clicked = (event) => {
     const at = own(event.target);
+    // Heard, whatever came of it: a press is kept for an ear that was not there.
+    if (event.target instanceof Element && event.target.closest(data.within)) globalThis.ctPressed = null;
     if (at) choose(at);
   };
   const keyDown = (event) => {
@@ -67,7 +69,9 @@ export default function (component) {
   };
   ears.get(parentElement)?.();
   const early = globalThis.ctPressed;
-  if (early && performance.now() - early.since < EARLY_MS && own(early.at) === early.at) choose(early.at);
+  const meant = early && early.target.isConnected && performance.now() - early.since < EARLY_MS;
+  const first = meant ? own(early.target) : null;
+  if (first) choose(first);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", keyDown);
   const leave = () => {

@@ -162,6 +162,5 @@ sayAll(document.body);
 
 // What is pressed before its ear is there (choices.js, still on its way) is kept, and heard by it.
 addEventListener("click", (event) => {
-  const at = event.target instanceof Element && event.target.closest("[data-ct-choice]");
-  if (at) globalThis.ctPressed = { at, since: performance.now() };
+  globalThis.ctPressed = { target: event.target, since: performance.now() };
 }, true);

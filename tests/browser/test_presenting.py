@@ -158,7 +158,7 @@ def test_a_picture_comes_along(open_page: Open) -> None:
     answered(page)
     page.get_by_role("link", name="Present", exact=True).click()
     expect(heading(page, 1)).to_be_focused()
-    expect(page.get_by_role("img", name="Your picture")).to_be_visible()
+    expect(page.get_by_role("img", name="The whole picture")).to_be_visible()
     for step in (2, 3, 4, 5):
         turn(page, "ArrowRight", step)
     expect(page.locator(".ct-drawn img")).to_be_visible()
