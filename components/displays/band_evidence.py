@@ -254,8 +254,8 @@ def _refused(made: promise.Promise, home: Cases, lang: Language) -> str:
             n=lang.number(made.most),
         )
     return lang.gettext(
-        "{share} cannot be promised with these data ({set}, {n} cases): however high the cut-off, "
-        "too many of the surest answers are wrong.",
+        "{share} cannot be promised with these data ({set}, {n} cases): from no cut-off on are "
+        "enough of the answers right to prove it.",
         share=share,
         set=shell.plain(lang.gettext(home.set)),
         n=lang.number(made.most),
