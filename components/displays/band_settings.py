@@ -71,6 +71,11 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
             st.info(never, icon=":material/visibility_off:")
     for index in range(count):
         name, action = band_words(index, shipped, lang)
+        # Above its field: below it, the row's other fields may push it out of the screen.
+        refusal = _refusal(index, shown, lang)
+        with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
+            if refusal:
+                st.warning(refusal, icon=":material/swap_vert:")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             if index < count - 1:
                 cut = _CUT.at(index)
@@ -114,10 +119,6 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
                 max_chars=MAX_ACTION,
                 width=270,
             )
-        refusal = _refusal(index, shown, lang)
-        with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
-            if refusal:
-                st.warning(refusal, icon=":material/swap_vert:")
         if found is not None:
             band_evidence.say_kept(found, index, shown, lang)
 
