@@ -46,7 +46,10 @@ class Ratio:
         middle = share + z2 / (2 * self.n)
         reach = Z * sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2))
         whole = 1 + z2 / self.n
-        return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+        # All or none: the end is exact, and arithmetic may miss it by a hair.
+        low = 0.0 if self.right == 0 else max(0.0, (middle - reach) / whole)
+        high = 1.0 if self.right == self.n else min(1.0, (middle + reach) / whole)
+        return low, high
 
 
 @dataclass(frozen=True, slots=True)

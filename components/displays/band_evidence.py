@@ -295,6 +295,6 @@ def _promised(
     if not any(one.n for one in away):
         return f"{said} {lang.gettext('Elsewhere nothing is promised.')}"
     elsewhere = lang.gettext(
-        "Elsewhere nothing is promised: {figures} there.", figures=_range(away, lang)
+        "Elsewhere nothing is promised (there: {figures}).", figures=_range(away, lang)
     )
     return f"{said} {elsewhere}"

@@ -95,3 +95,14 @@ def test_the_largest_table_is_looked_through_quickly() -> None:
     begun = time.perf_counter()
     assert label_columns(Table(columns, rows, 0, "0"), LABELS, 0) == (len(columns) - 1,)
     assert time.perf_counter() - begun < 5  # 0.3 s where nothing else runs
+
+
+@pytest.mark.parametrize("n", [*range(1, 200), 872, 1797, 10_000])
+def test_of_all_or_none_the_interval_ends_where_the_share_does(n: int) -> None:
+    """“4 of 4: 100 % (51 % to over 99 %)”: the estimate lay outside of its own interval."""
+    for right in (0, n):
+        ratio = Ratio(right, n)
+        assert ratio.interval is not None
+        low, high = ratio.interval
+        assert ratio.share in (low, high)
+        assert low < high
