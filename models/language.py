@@ -94,6 +94,10 @@ class Language:
             return self.gettext("under {percent}", percent=shown)
         return shown
 
+    def counted_percent(self, share: float) -> str:
+        """A share of cases that were counted: of all it is 100 %, of nearly all it is not."""
+        return self.set_percent(share) if share in (0.0, 1.0) else self.percent(share)
+
     def set_percent(self, share: float) -> str:
         """A whole per cent that somebody set, as it is: 0 and 100 are no rounding there."""
         return str(format_percent(share, format=self._percent_pattern, locale=self.code))

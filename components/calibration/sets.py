@@ -76,7 +76,7 @@ def percent(share: float | None, lang: Language) -> str:
     """A share of counted cases: all of them are 100 %, and nearly all are not."""
     if share is None:
         return lang.gettext("not defined")
-    return lang.set_percent(share) if share in (0.0, 1.0) else lang.percent(share)
+    return lang.counted_percent(share)
 
 
 def told(held: Share, lang: Language) -> str:

@@ -131,7 +131,7 @@ def _range(found: Sequence[Share], lang: Language) -> str:
     shares = sorted(one.share for one in found if one.share is not None)
     if not shares:
         return lang.gettext("no case")
-    low, high = _percent(shares[0], lang), _percent(shares[-1], lang)
+    low, high = lang.counted_percent(shares[0]), lang.counted_percent(shares[-1])
     if low == high:
         return lang.gettext("{percent} right", percent=low)
     return lang.gettext("{low} to {high} right", low=low, high=high)
@@ -145,15 +145,10 @@ def _told(one: Share, of_all: int, lang: Language) -> str:
         "{n} cases of {all}, {percent} right ({low} to {high})",
         one.n,
         all=lang.number(of_all),
-        percent=_percent(one.share, lang),
-        low=_percent(one.low, lang),
-        high=_percent(one.high, lang),
+        percent=lang.counted_percent(one.share),
+        low=lang.counted_percent(one.low),
+        high=lang.counted_percent(one.high),
     )
-
-
-def _percent(share: float, lang: Language) -> str:
-    """Of counted cases all are 100 %, and nearly all are not."""
-    return lang.set_percent(share) if share in (0.0, 1.0) else lang.percent(share)
 
 
 def draw_boldness(setting: BandsSetting, lang: Language) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, state
+from components.site import own_temperatures, shell, state
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from models import catalog
@@ -16,16 +17,25 @@ from models.catalog import Entry
 from models.display import parts
 from models.errors import CertitudeError
 from models.language import Language
-from models.prediction import Prediction, Score
+from models.prediction import Fitted, Prediction, Score
 
 _SWITCHED: Slot[bool] = Slot("_score_switched", False)
 
 
 def in_use(entry: Entry) -> Entry:
     """The model with the scores that the session wants, raw ones where it has no others."""
-    if state.SCORE.get() == "calibrated" and entry.calibration is not None:
-        return entry.scored("calibrated")
+    fit = _fit_of(entry)
+    if state.SCORE.get() == "calibrated" and fit is not None:
+        return replace(entry, calibrated_on=fit)
     return entry
+
+
+def _fit_of(entry: Entry) -> Fitted | None:
+    """What its calibrated scores rest on: a set of the person's own first, else what ships."""
+    kept = own_temperatures.of(entry.id)
+    if kept is None:
+        return entry.calibration
+    return Fitted(kept.set, kept.fitted_on, kept.temperature, kept.date.isoformat())
 
 
 def score_settings(prediction: Prediction, lang: Language) -> None:
@@ -34,7 +44,7 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
         entry = catalog.get(prediction.model_id)
     except CertitudeError:  # an illustration is of no model
         return
-    fit = entry.calibration
+    fit = _fit_of(entry)
     if fit is not None:
         names = {"raw": lang.gettext("Raw"), "calibrated": lang.gettext("Calibrated")}
         chosen = choose_from_switch(
@@ -45,7 +55,8 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
             lang,
             on_change=lambda: _SWITCHED.set(True),
         )
-        st.caption(parts.score_said(fit if cast(Score, chosen) == "calibrated" else None, lang))
+        said = parts.score_said(fit if cast(Score, chosen) == "calibrated" else None, lang)
+        st.caption(shell.plain(said))
         if _SWITCHED.pop():
             st.rerun()  # the page asks for another prediction; this part alone cannot
         return

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from components.calibration.own.judged import figures_html
-from components.site import own_temperatures, shell
+from components.site import own_temperatures, shell, state
 from models.labelled import recalibration
 from models.labelled.judging import Judged
 from models.labelled.recalibration import REASONS, Recalibrated
@@ -64,7 +64,7 @@ def _show_found(found: Recalibrated, lang: Language) -> None:
         st.button(
             lang.gettext("Keep this temperature for the session"),
             icon=":material/thermostat:",
-            on_click=own_temperatures.keep,
+            on_click=_keep,
             args=(found,),
         )
     else:
@@ -73,6 +73,12 @@ def _show_found(found: Recalibrated, lang: Language) -> None:
                 lang.gettext("The raw scores stay: a temperature that may do harm is not offered.")
             )
         )
+
+
+def _keep(found: Recalibrated) -> None:
+    """From now on this model's scores are calibrated by it, on every page of the session."""
+    own_temperatures.keep(found)
+    state.SCORE.set("calibrated")
 
 
 def _show_kept(kept: Recalibrated, lang: Language) -> None:
