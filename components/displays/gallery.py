@@ -119,7 +119,7 @@ def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> 
                 border=True, key=f"ct-gallery-{card.name}", gap="xsmall", height="stretch"
             ):
                 st.html(head_html(card, card is in_use, language))
-                drawn = showing.render(prediction, card.spec, language)
+                drawn = showing.render_card(prediction, card.spec, language)
                 show_small(drawn, key=f"gallery-{card.name}")
         with st.container(key="ct-gallery-said", gap="xsmall"):
             drawn = showing.render(prediction, in_use.spec, language)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 _LINE_CHARS, _MAX_LINES = 24, 3
+_CARD_CHARS = 20  # of one line, so that the marks keep half of a card
 _BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
 _LINE_PX, _GAP_PX, _AXIS_PX = 15, 13, 34
+_CARD_GAP_PX = 6
 
 
 def _lines(name: str) -> list[str]:
@@ -30,17 +32,24 @@ def _lines(name: str) -> list[str]:
     return textwrap.wrap(short, _LINE_CHARS, max_lines=_MAX_LINES, placeholder="…") or [short]
 
 
+def _shortened(name: str) -> str:
+    """A name on one line, for a card."""
+    return name if len(name) <= _CARD_CHARS else name[: _CARD_CHARS - 1].rstrip() + "…"
+
+
 def _centred(lines: list[str], most: int) -> list[str]:
     """Lines as half-line slots, so that blocks of one to `most` lines all centre on their row."""
     slots = [slot for line in lines for slot in (line, _BLANK)]
     return [_BLANK] * (most - len(lines)) + slots
 
 
-def _base(marks: Sequence[Mark], language: Language) -> tuple[alt.Chart, int, dict[str, Any]]:
+def _base(
+    marks: Sequence[Mark], language: Language, small: bool
+) -> tuple[alt.Chart, int, dict[str, Any]]:
     """The data with its tooltip, the rows' height in pixels, and the parameters for the axes."""
     import altair as alt
 
-    names = [_lines(mark.name) for mark in marks]
+    names = [[_shortened(mark.name)] if small else _lines(mark.name) for mark in marks]
     most = max(map(len, names))
     rows = [
         {
@@ -52,7 +61,7 @@ def _base(marks: Sequence[Mark], language: Language) -> tuple[alt.Chart, int, di
         }
         for position, mark in enumerate(marks)
     ]
-    step = _LINE_PX * most + _GAP_PX
+    step = _LINE_PX * most + (_CARD_GAP_PX if small else _GAP_PX)
     base = alt.Chart(alt.Data(values=rows)).encode(
         tooltip=[
             alt.Tooltip("name:N", title=language.gettext("Answer")),
@@ -124,11 +133,16 @@ def _finish(
     return chart, height + _AXIS_PX
 
 
-def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[alt.LayerChart, int]:
-    """A bar a class with the threshold drawn in; returns the chart and its height in pixels."""
+def bars(
+    marks: Sequence[Mark], threshold: float, language: Language, *, small: bool = False
+) -> tuple[alt.LayerChart, int]:
+    """A bar a class with the threshold drawn in; returns the chart and its height in pixels.
+
+    small: a line a class, close to each other, for a card.
+    """
     import altair as alt
 
-    base, height, params = _base(marks, language)
+    base, height, params = _base(marks, language, small)
     bar = base.mark_bar(
         cornerRadiusEnd=3,
         height=alt.RelativeBandSize(0.55),
@@ -155,11 +169,16 @@ def bars(marks: Sequence[Mark], threshold: float, language: Language) -> tuple[a
     return _finish((bar, numbers, line), height, params)
 
 
-def dots(marks: Sequence[Mark], language: Language) -> tuple[alt.LayerChart, int]:
-    """A dot a class, the likeliest on top; returns the chart and its height in pixels."""
+def dots(
+    marks: Sequence[Mark], language: Language, *, small: bool = False
+) -> tuple[alt.LayerChart, int]:
+    """A dot a class, the likeliest on top; returns the chart and its height in pixels.
+
+    small: as for `bars`.
+    """
     import altair as alt
 
-    base, height, params = _base(marks, language)
+    base, height, params = _base(marks, language, small)
     stem = base.mark_rule(strokeWidth=1.5, color=QUIET, opacity=0.6, aria=False).encode(
         x=alt.X("probability:Q"), x2=alt.datum(0), y=_y("names", "left", len(marks))
     )

@@ -80,7 +80,8 @@ class Pattern(Generic[V]):
     title, description (when it helps), caution (what can go wrong with it): message ids for the
     switch and the gallery. prepare, render: the display. brief: it in one line of markup, for rows
     of tables and lists. change: what became of a prediction, as far as the display shows it, a
-    sentence. settings: those it reads that no other pattern offers, and those to be set while it
+    sentence. card: as prepare, but only what a card has room for; None: all of it fits.
+    settings: those it reads that no other pattern offers, and those to be set while it
     is in use, in their order. cards: the setting whose options the gallery shows one by one. api:
     its form in the HTTP API, None where that would say nothing. levels: what it lets one count and
     order many predictions by, None where that would say more than it does. css: its style sheet.
@@ -95,6 +96,7 @@ class Pattern(Generic[V]):
     render: Callable[[V, Chosen, Language], Rendering]
     brief: Callable[[Prediction, Chosen, Language], Markup]
     change: Callable[[Prediction, Prediction, Chosen, Language], str]
+    card: Callable[[Prediction, Chosen, Language], V] | None = None
     settings: tuple[Setting[Any], ...] = ()
     cards: Choice[Any] | None = None
     api: ApiForm[Any] | None = None

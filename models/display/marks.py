@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.display import parts
 from models.display.figures import ranked
 from models.language import Language
 from models.prediction import Prediction
+
+CARD_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ def marks(prediction: Prediction, n: int, digits: int, language: Language) -> tu
     if best.rest_count:
         listed.append(the_rest(best.rest, best.rest_count, digits, language))
     return tuple(listed)
+
+
+def few_marks(prediction: Prediction, digits: int, language: Language) -> tuple[Mark, ...]:
+    """As many rows as a card holds: all, or the likeliest and in a few letters what is left."""
+    count = len(prediction.labels)
+    if count <= CARD_ROWS:
+        return marks(prediction, count, digits, language)
+    *listed, rest = marks(prediction, CARD_ROWS - 1, digits, language)
+    more = language.gettext("+ {n} more", n=language.number(count - len(listed)))
+    return (*listed, replace(rest, name=more))
 
 
 def the_rest(probability: float, count: int, digits: int, language: Language) -> Mark:

@@ -21,6 +21,13 @@ def render(prediction: Prediction, spec: DisplaySpec, language: Language) -> Ren
     return pattern.render(pattern.prepare(prediction, spec, language), spec, language)
 
 
+def render_card(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:
+    """The prediction drawn where there is little room: of what is long, what fits."""
+    pattern = PATTERNS[spec.pattern]
+    prepare = pattern.card or pattern.prepare
+    return pattern.render(prepare(prediction, spec, language), spec, language)
+
+
 def blocks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tuple[Block, ...]:
     """The display as blocks, from its headline on, for whoever draws it without a browser.
 

@@ -165,3 +165,36 @@ def test_a_charts_buttons_are_seen_by_who_comes_to_them_by_keyboard(open_page: O
         ),
         1,
     )
+
+
+# What of a chart stands beyond what is seen of its card, in pixels: every edge, each text of it.
+CHARTS = ".st-key-ct-cards .stVegaLiteChart svg"
+BEYOND = """(charts) => [...document.querySelectorAll(charts)].map((svg) => {
+    const seen = svg.closest('[class*=st-key-ct-display-gallery-]').getBoundingClientRect();
+    const card = svg.closest('.st-key-ct-cards > *').getBoundingClientRect();
+    const drawn = [...svg.querySelectorAll('text, .role-mark path')].map(
+        (each) => each.getBoundingClientRect()).filter((box) => box.height);
+    return Math.max(...drawn.map((box) => Math.max(
+        box.bottom - Math.min(seen.bottom, card.bottom), seen.top - box.top,
+        box.right - card.right, card.left - box.left)));
+})"""
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("query", ["text-model=intents-en&", "of=image&picture-model=digits&"])
+def test_no_chart_is_cut_off_by_its_card(
+    open_page: Open, query: str, width: int, code: str
+) -> None:
+    page = open_page(
+        f"/gallery?{query}", locale=LOCALES[code], viewport={"width": width, "height": 800}
+    )
+    charts = page.locator(CHARTS)
+    expect(charts).to_have_count(2)
+    settled(page)
+    more = {"en": "+ {} more", "fr": "+ {} autres"}[code].format(7 if "digits" in query else 74)
+    for chart in charts.all():
+        expect(chart.get_by_text(more, exact=True)).to_be_visible()
+    beyond = page.evaluate(BEYOND, CHARTS)
+    assert len(beyond) == 2
+    assert max(beyond) <= 0.5

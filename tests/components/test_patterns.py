@@ -15,7 +15,7 @@ from models.display.bands import Band
 from models.display.parts import foot_html
 from models.display.patterns.visual import CHART
 from models.display.registry import PATTERNS, USUAL
-from models.display.showing import brief, render
+from models.display.showing import brief, render, render_card
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import CODES, LanguageCode
@@ -314,3 +314,21 @@ def test_every_pattern_says_what_it_is_and_its_settings_are_its_own() -> None:
             for field in setting.fields():
                 assert links.setdefault(field.key, setting) is setting, "two share a link's key"
                 assert field.parse(field.dump(field.default)) == field.default
+
+
+@pytest.mark.parametrize("chart", ["bars", "dots"])
+@pytest.mark.parametrize("name", CASES)
+def test_on_a_card_stand_only_so_many_rows_as_it_holds(name: str, chart: str) -> None:
+    prediction, spec = CASES[name], DisplaySpec(pattern="visual", chart=chart)
+    drawn = render_card(prediction, spec, Language("fr"))
+    assert drawn.chart is not None
+    made = drawn.chart.to_dict()
+    rows = (made.get("data") or made["layer"][0]["data"])["values"]
+    count = len(prediction.labels)
+    assert len(rows) == min(count, 4)
+    assert sum(row["probability"] for row in rows) == pytest.approx(1, abs=1e-6)
+    assert drawn.chart_height <= 125
+    whole = render(prediction, spec, Language("fr"))
+    assert (drawn.html, drawn.summary) == (whole.html, whole.summary)
+    if count > 4:
+        assert rows[-1]["name"] == f"+ {count - 3} autres"

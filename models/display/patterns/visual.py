@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from models.display import charts, parts
 from models.display.blocks import Block, Chart, Squares
 from models.display.contract import Pattern, Rendering, View
 from models.display.levels import tenths
-from models.display.marks import Mark, marks
+from models.display.marks import Mark, few_marks, marks
 from models.display.settings import Choice, Chosen, Share
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -53,12 +53,13 @@ _ALL, _FIRST = 10, {"bars": 5, "dots": 7}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisualView(View):
-    """cells, words and percent for the icon array; marks for bars and dots."""
+    """cells, words and percent for the icon array; marks for bars and dots; small: for a card."""
 
     cells: int
     words: str
     percent: str
     marks: tuple[Mark, ...]
+    small: bool = False
 
 
 def icon_cells(probability: float) -> tuple[Bound, int]:
@@ -167,6 +168,13 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Visua
     )
 
 
+def card(prediction: Prediction, chosen: Chosen, language: Language) -> VisualView:
+    """As `prepare`, with only so many marks as a card holds."""
+    view = prepare(prediction, chosen, language)
+    few = few_marks(prediction, chosen[DIGITS], language) if view.marks else ()
+    return replace(view, marks=few, small=True)
+
+
 def _icons(view: VisualView) -> Markup:
     squares = Markup('<i class="ct-on"></i>') * view.cells + Markup("<i></i>") * (
         CELLS - view.cells
@@ -183,7 +191,7 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
     if chosen[CHART] == "icons":
         return parts.rendering(parts.frame("visual", view, body + _icons(view)), view)
-    chart, height = _chart(view.marks, chosen, language)
+    chart, height = _chart(view, chosen, language)
     return Rendering(
         html=parts.frame("visual", view, body),
         summary=view.summary,
@@ -195,19 +203,17 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
     )
 
 
-def _chart(
-    drawn: tuple[Mark, ...], chosen: Chosen, language: Language
-) -> tuple[alt.LayerChart, int]:
+def _chart(view: VisualView, chosen: Chosen, language: Language) -> tuple[alt.LayerChart, int]:
     if chosen[CHART] == "bars":
-        return charts.bars(drawn, chosen[THRESHOLD], language)
-    return charts.dots(drawn, language)
+        return charts.bars(view.marks, chosen[THRESHOLD], language, small=view.small)
+    return charts.dots(view.marks, language, small=view.small)
 
 
 def blocks(view: VisualView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
     """The squares, or the chart."""
     if chosen[CHART] == "icons":
         return (Squares(view.cells, view.words, view.percent),)
-    return (Chart(*_chart(view.marks, chosen, language)),)
+    return (Chart(*_chart(view, chosen, language)),)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
@@ -238,6 +244,7 @@ PATTERN = Pattern(
     render=render,
     brief=brief,
     change=change,
+    card=card,
     settings=(CHART, THRESHOLD, DIGITS),
     cards=CHART,
     levels=lambda _chosen, language: tenths(language),
