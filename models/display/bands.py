@@ -27,24 +27,24 @@ Cuts = tuple[int, ...]  # whole per cents from high to low, one fewer than there
 
 
 # To the very end in Python and in JavaScript alike: no control character, not even a last one.
-_LINE = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
+LINE = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
 _AtLeast = Annotated[float, Meta(ge=0, lt=1)]
-_Name = Annotated[str, Meta(max_length=MAX_NAME, pattern=_LINE)] | None
-_Action = Annotated[str, Meta(max_length=MAX_ACTION, pattern=_LINE)] | None
+Name = Annotated[str, Meta(max_length=MAX_NAME, pattern=LINE)] | None
+Action = Annotated[str, Meta(max_length=MAX_ACTION, pattern=LINE)] | None
 
 
 class Band(Struct, frozen=True, forbid_unknown_fields=True):
     """One category of confidence: from `at_least` (a probability) up to the next band."""
 
     at_least: _AtLeast
-    name: _Name = None
-    action: _Action = None
+    name: Name = None
+    action: Action = None
 
     def __post_init__(self) -> None:
         """Hold what is made by the program, too, against the types; InputError "bad_display"."""
         held_to(self.at_least, _AtLeast)
-        held_to(self.name, _Name)
-        held_to(self.action, _Action)
+        held_to(self.name, Name)
+        held_to(self.action, Action)
 
 
 # The Guidebook gives no thresholds: these are ours, to be judged against accuracy per band.

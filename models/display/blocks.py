@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.display.icons import Icon
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -22,9 +24,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Title(Block):
-    """The display's large line."""
+    """The display's large line; icon: what stands before it (`icons.PATHS`), "" for nothing."""
 
     text: str
+    icon: Icon = ""
 
 
 @dataclass(frozen=True, slots=True)

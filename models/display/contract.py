@@ -8,10 +8,10 @@ program falls back to printing a number that a display meant to hide.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from markupsafe import Markup
 
@@ -43,6 +43,20 @@ class View:
     summary: str
     how_to_read: str
     provenance: str
+
+
+# What a sentence for screen readers may name beside the answer.
+Place = Literal["confidence", "band", "action"]
+
+
+def never(_chosen: Chosen) -> bool:
+    """Of a display without bands in words."""
+    return False
+
+
+def nothing_more(_view: View) -> Mapping[Place, str]:
+    """Of a display that shows the answer alone."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,9 @@ class Pattern(Generic[V]):
     its form in the HTTP API, None where that would say nothing. levels: what it lets one count and
     order many predictions by, None where that would say more than it does. css: its style sheet.
     blocks: what stands under its headline, for pictures of it; None: its chart, else its summary.
+    band: which of its bands or ways it shows of a prediction, from the highest (0); None where none
+    is seen. worded: whether the words of `bands.BANDS` are seen in it. places: what it shows, by
+    the names that a designer's own sentence for screen readers may use; what it hides is not there.
     """
 
     id: str
@@ -103,3 +120,6 @@ class Pattern(Generic[V]):
     levels: Callable[[Chosen, Language], Levels] | None = None
     css: Path | None = None
     blocks: Callable[[V, Chosen, Language], tuple[Block, ...]] | None = None
+    band: Callable[[Prediction, Chosen], int | None] | None = None
+    worded: Callable[[Chosen], bool] = never
+    places: Callable[[V], Mapping[Place, str]] = nothing_more

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct, defstruct, to_builtins
 
 from models.display.blocks import Block, Chart, Remark, Title, Words
-from models.display.contract import Rendering
+from models.display.contract import Rendering, View
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
 
-def render(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:
-    """The prediction drawn."""
+def render(
+    prediction: Prediction,
+    spec: DisplaySpec,
+    language: Language,
+    hear: Callable[[View], str] | None = None,
+) -> Rendering:
+    """The prediction drawn; hear: makes what a screen reader says, else the pattern does."""
     pattern = PATTERNS[spec.pattern]
-    return pattern.render(pattern.prepare(prediction, spec, language), spec, language)
+    view = pattern.prepare(prediction, spec, language)
+    if hear is not None:
+        view = replace(view, summary=hear(view))
+    return pattern.render(view, spec, language)
 
 
 def render_card(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:

@@ -69,6 +69,11 @@ def render(view: CategoricalView, chosen: Chosen, language: Language) -> Renderi
     return parts.rendering(parts.frame("categorical", view, body), view)
 
 
+def _band(prediction: Prediction, chosen: Chosen) -> int:
+    bands = chosen[BANDS]
+    return band_of(prediction.confidence, bands)
+
+
 def blocks(view: CategoricalView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
     """Band and action."""
     of = len(chosen[BANDS])
@@ -156,5 +161,8 @@ PATTERN = Pattern(
     api=ApiForm(CategoricalForm, _for_api),
     levels=levels,
     blocks=blocks,
+    band=_band,
+    worded=lambda _chosen: True,
+    places=lambda view: {"band": view.band, "action": view.action},
     css=Path(__file__).with_suffix(".css"),
 )

@@ -257,5 +257,7 @@ PATTERN = Pattern(
     api=ApiForm(GateForm, _for_api),
     levels=levels,
     blocks=blocks,
+    band=lambda prediction, chosen: _judge(prediction, chosen, parts.ENGLISH)[0],
+    places=lambda view: {"band": view.ways[view.way], "action": view.because},
     css=Path(__file__).with_suffix(".css"),
 )

@@ -177,5 +177,6 @@ PATTERN = Pattern(
     api=ApiForm(NBestForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
+    places=lambda view: {"confidence": view.rows[0].percent},
     css=Path(__file__).with_suffix(".css"),
 )

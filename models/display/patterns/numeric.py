@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from msgspec import Meta, Struct
 from models.display import parts
 from models.display.bands import BANDS, band_of, band_words
 from models.display.blocks import Band, Block, Figure
-from models.display.contract import ApiForm, Pattern, Rendering, View
+from models.display.contract import ApiForm, Pattern, Place, Rendering, View
 from models.display.levels import tenths
 from models.display.settings import Chosen, Flag
 from models.display.shared import DIGITS
@@ -69,6 +70,16 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Numer
         band=band,
         index=index,
     )
+
+
+def _band_seen(prediction: Prediction, chosen: Chosen) -> int | None:
+    bands = chosen[BANDS]
+    return band_of(prediction.confidence, bands) if chosen[WITH_WORDS] else None
+
+
+def _places(view: NumericView) -> Mapping[Place, str]:
+    shown: dict[Place, str] = {"confidence": view.percent}
+    return {**shown, "band": view.band} if view.band else shown
 
 
 def render(view: NumericView, chosen: Chosen, language: Language) -> Rendering:
@@ -147,5 +158,8 @@ PATTERN = Pattern(
     api=ApiForm(NumericForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
+    band=_band_seen,
+    worded=lambda chosen: chosen[WITH_WORDS],
+    places=_places,
     css=Path(__file__).with_suffix(".css"),
 )

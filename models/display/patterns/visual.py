@@ -249,5 +249,6 @@ PATTERN = Pattern(
     cards=CHART,
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
+    places=lambda view: {"confidence": view.percent},
     css=Path(__file__).with_suffix(".css"),
 )
