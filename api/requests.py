@@ -118,7 +118,8 @@ class TakeAway(Predict, frozen=True, kw_only=True):
         FormId | None,
         Meta(
             description="png: a picture, twice as dense as the drawing; svg: the drawing, text as "
-            "text; html: a page in one file; json: the settings and the answer. Left out: "
+            "text; html: a page in one file; json: the settings and the answer; vega: the chart as "
+            'Vega-Lite, of displays that have one (else 422, "no_chart"). Left out: '
             f"{USUAL_FORM}."
         ),
     ] = field(default=None, name="format")
@@ -140,6 +141,26 @@ class TakeAwayText(TakeAway, frozen=True, kw_only=True):
 
 class TakeAwayPicture(TakeAway, frozen=True, kw_only=True):
     """Classify a picture, and give its display as a file."""
+
+    file: File
+
+
+class Export(TakeAway, frozen=True, kw_only=True):
+    """What is asked beside the text or the picture; the settings of the display are the spec."""
+
+    display: Annotated[Any, Meta(extra_json_schema={"anyOf": [_DISPLAY, {"type": "null"}]})] = (
+        field(default=None, name="spec")
+    )
+
+
+class ExportText(Export, frozen=True, kw_only=True):
+    """Classify a text, and give a display of it as a file."""
+
+    text: Text
+
+
+class ExportPicture(Export, frozen=True, kw_only=True):
+    """Classify a picture, and give a display of it as a file."""
 
     file: File
 

@@ -26,6 +26,8 @@ from api.requests import (
     USUAL_THEME,
     ExplainPicture,
     ExplainText,
+    ExportPicture,
+    ExportText,
     PredictPicture,
     PredictText,
     Question,
@@ -92,6 +94,16 @@ async def takeaway(request: Request) -> Response:
         return await busy.while_connected(request, lambda beat: _take_away(body, beat))
 
 
+async def export(request: Request) -> Response:
+    """POST /api/export: the same, with the display's settings sent as a spec."""
+    body = await bodies.arrived(request)
+    who = busy.caller(request)
+    with busy.requests.entered(who), lanes.on_behalf_of(who):
+        return await busy.while_connected(
+            request, lambda beat: _take_away(body, beat, ExportText, ExportPicture)
+        )
+
+
 async def explain(request: Request) -> Response:
     """POST /api/explain: which words or superpixels speak for a class, or against it."""
     body = await bodies.arrived(request)
@@ -106,6 +118,7 @@ async def explain(request: Request) -> Response:
         return await busy.in_thread(lambda: Json(answer(made)))
 
 
+_FILES = tuple(form.media_type for form in FORMS.values() if form.media_type != "application/json")
 OPERATIONS = (
     Operation("/api/health", health, "The server is up", replies.Health, "Up."),
     Operation(
@@ -146,9 +159,19 @@ OPERATIONS = (
         "drawing, a page in one file, or data.",
         text=TakeAwayText,
         picture=TakeAwayPicture,
-        files=tuple(
-            form.media_type for form in FORMS.values() if form.media_type != "application/json"
-        ),
+        files=_FILES,
+    ),
+    Operation(
+        "/api/export",
+        export,
+        "Take a display away, by its spec",
+        Takeaway,
+        "The file; the JSON holds all of the model's numbers, whatever the display shows.",
+        "As `/api/takeaway`; the settings of the display are sent as `spec`, as a JSON file that "
+        "was taken away holds them in `display`.",
+        text=ExportText,
+        picture=ExportPicture,
+        files=_FILES,
     ),
     Operation(
         "/api/explain",
@@ -194,13 +217,18 @@ def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
     return answers.image_prediction(prediction, picture, spec, shown.coverage)
 
 
-def _take_away(body: Body, beat: Callable[[], None]) -> Response:
+def _take_away(
+    body: Body,
+    beat: Callable[[], None],
+    of_text: type[TakeAwayText | ExportText] = TakeAwayText,
+    of_picture: type[TakeAwayPicture | ExportPicture] = TakeAwayPicture,
+) -> Response:
     if body.kind == "text":
-        asked = questions.held(TakeAwayText, body.read())
+        asked = questions.held(of_text, body.read())
         spec = questions.display(asked)
         entry, text, prediction = _classified_text(asked, asked.text)
         return _file(asked, spec, entry, text, prediction, beat)
-    shown = questions.held(TakeAwayPicture, body.read())
+    shown = questions.held(of_picture, body.read())
     spec = questions.display(shown)
     entry, picture, prediction = _classified_picture(shown, shown.file, beat)
     return _file(shown, spec, entry, picture, prediction, beat)

@@ -31,6 +31,7 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
     "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
     "html": (N_("Web page (HTML)"), ":material/web:"),
     "json": (N_("Data (JSON)"), ":material/data_object:"),
+    "vega": (N_("Chart (Vega-Lite)"), ":material/bar_chart:"),
 }
 
 
@@ -48,7 +49,7 @@ def lead_here() -> None:
 def offer_files(
     prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
 ) -> None:
-    """The answer in the display in use, with what was given, as four files."""
+    """The answer in the display in use, with what was given, as files."""
     with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
     if not menu.open:  # nobody waits for files that nobody asked for
@@ -82,6 +83,8 @@ def _offer(
         place.caption(lang.gettext("Making the files …"))
 
     for form, (title, icon) in _NAMES.items():
+        if not FORMS[form].fits(taken):
+            continue
         try:
             downloads.offer(
                 lang.gettext(title),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.display.colours import ACCENT, QUIET
+from models.display.figures import reaches
 from models.display.marks import Mark
 from models.language import Language
 
@@ -44,7 +45,7 @@ def _centred(lines: list[str], most: int) -> list[str]:
 
 
 def _base(
-    marks: Sequence[Mark], language: Language, small: bool
+    marks: Sequence[Mark], language: Language, digits: int, small: bool, threshold: float = 0
 ) -> tuple[alt.Chart, int, dict[str, Any]]:
     """The data with its tooltip, the rows' height in pixels, and the parameters for the axes."""
     import altair as alt
@@ -56,8 +57,9 @@ def _base(
             "position": position,
             "name": mark.name,
             "percent": mark.percent,
-            "probability": mark.probability,
-            "rest": mark.rest,
+            # No finer than it is drawn, or written beside that: the chart can be taken away.
+            "probability": round(mark.probability, max(3, 2 + digits)),
+            "filled": not mark.rest and reaches(mark.probability, threshold),
         }
         for position, mark in enumerate(marks)
     ]
@@ -134,15 +136,20 @@ def _finish(
 
 
 def bars(
-    marks: Sequence[Mark], threshold: float, language: Language, *, small: bool = False
+    marks: Sequence[Mark],
+    threshold: float,
+    language: Language,
+    *,
+    digits: int = 0,
+    small: bool = False,
 ) -> tuple[alt.LayerChart, int]:
     """A bar a class with the threshold drawn in; returns the chart and its height in pixels.
 
-    small: a line a class, close to each other, for a card.
+    digits: decimals of a per cent. small: a line a class, close to each other, for a card.
     """
     import altair as alt
 
-    base, height, params = _base(marks, language, small)
+    base, height, params = _base(marks, language, digits, small, threshold)
     bar = base.mark_bar(
         cornerRadiusEnd=3,
         height=alt.RelativeBandSize(0.55),
@@ -154,9 +161,7 @@ def bars(
         y=_y("names", "left", len(marks)),
         color=alt.value(ACCENT),
         # Reaching the line is said by the filling, not by another colour.
-        fillOpacity=alt.condition(
-            (alt.datum.probability >= threshold) & ~alt.datum.rest, alt.value(1), alt.value(0.15)
-        ),
+        fillOpacity=alt.condition(alt.datum.filled, alt.value(1), alt.value(0.15)),
     )
     numbers = base.mark_point(opacity=0, aria=False).encode(
         x=_x("bottom"), y=_y("percents", "right", len(marks))
@@ -170,15 +175,15 @@ def bars(
 
 
 def dots(
-    marks: Sequence[Mark], language: Language, *, small: bool = False
+    marks: Sequence[Mark], language: Language, *, digits: int = 0, small: bool = False
 ) -> tuple[alt.LayerChart, int]:
     """A dot a class, the likeliest on top; returns the chart and its height in pixels.
 
-    small: as for `bars`.
+    digits, small: as for `bars`.
     """
     import altair as alt
 
-    base, height, params = _base(marks, language, small)
+    base, height, params = _base(marks, language, digits, small)
     stem = base.mark_rule(strokeWidth=1.5, color=QUIET, opacity=0.6, aria=False).encode(
         x=alt.X("probability:Q"), x2=alt.datum(0), y=_y("names", "left", len(marks))
     )

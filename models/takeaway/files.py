@@ -7,40 +7,47 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.bounded.asking import Beat
-from models.takeaway import painting
+from models.takeaway import painting, vega
 from models.takeaway.content import Taken
 from models.takeaway.page import html
 from models.takeaway.picture import png, svg
 from models.takeaway.record import as_json
 
-FormId = Literal["png", "svg", "html", "json"]
+FormId = Literal["png", "svg", "html", "json", "vega"]
 IDS: tuple[FormId, ...] = get_args(FormId)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. media_type: as HTTP names it. writes: the file for a display."""
+    """One form.
+
+    media_type: as HTTP names it. writes: the file for a display. ending: of its name. fits: whether
+    there is such a file of a display.
+    """
 
     media_type: str
     writes: Callable[[Taken, Beat], bytes]
+    ending: str
+    fits: Callable[[Taken], bool] = lambda _taken: True
 
     def write(self, taken: Taken, beat: Beat = painting.quiet) -> bytes:
         """The file for a display.
 
         beat: called often while something is drawn; whatever it raises ends the work.
-        CertitudeError "drawing_failed" (503).
+        CertitudeError "drawing_failed" (503), "no_chart" (422).
         """
         return self.writes(taken, beat)
 
 
 FORMS: Mapping[FormId, Form] = {
-    "png": Form("image/png", png),
-    "svg": Form("image/svg+xml", svg),
-    "html": Form("text/html; charset=utf-8", html),
-    "json": Form("application/json", lambda taken, _beat: as_json(taken)),
+    "png": Form("image/png", png, "png"),
+    "svg": Form("image/svg+xml", svg, "svg"),
+    "html": Form("text/html; charset=utf-8", html, "html"),
+    "json": Form("application/json", lambda taken, _beat: as_json(taken), "json"),
+    "vega": Form(vega.MEDIA_TYPE, vega.vega, "vl.json", vega.has_chart),
 }
 
 
 def name(form: FormId, taken: Taken) -> str:
     """What the file is called."""
-    return f"certitude-{taken.spec.pattern}.{form}"
+    return f"certitude-{taken.spec.pattern}.{FORMS[form].ending}"

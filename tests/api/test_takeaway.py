@@ -16,6 +16,7 @@ from models.takeaway.files import FORMS, IDS, FormId
 from models.takeaway.palette import PALETTES, THEMES
 from tests.api.conftest import Client, code, png, post_json
 
+DOTS = {"pattern": "visual", "chart": "dots"}
 ASKED = {"model": "reviews-en", "text": "good, <script>alert(1)</script>"}
 
 
@@ -29,10 +30,12 @@ def take(client: Client, **asked: Any) -> Any:
 def test_each_format_has_its_content_type_and_is_saved_not_run(
     client: Client, form: FormId
 ) -> None:
-    response = take(client, format=form)
+    display = {"pattern": "visual", "chart": "bars"} if form == "vega" else None
+    response = take(client, format=form, display=display)
     assert response.headers["content-type"] == FORMS[form].media_type
     assert response.headers["content-disposition"] == (
-        f'attachment; filename="certitude-numeric.{form}"'
+        f'attachment; filename="certitude-{"visual" if display else "numeric"}.'
+        f'{FORMS[form].ending}"'
     )
     assert "sandbox" in response.headers["content-security-policy"]
     assert response.headers["cache-control"] == "no-store"
@@ -108,13 +111,14 @@ def test_what_cannot_be_had_is_refused_in_words(
 
 def test_a_refusal_names_what_there_is(client: Client) -> None:
     said = client.post("/api/takeaway", json={**ASKED, "format": "pdf"}).json()["error"]["message"]
-    assert said == "“format” has to be one of: html, json, png, svg."
+    assert said == "“format” has to be one of: html, json, png, svg, vega."
 
 
 def test_broken_characters_break_no_file(client: Client) -> None:
     for form in IDS:
         text = "good \ud800 \x00 \x0b \ufffe \u202e 👩‍👩‍👧"
-        response = post_json(client, "/api/takeaway", {**ASKED, "text": text, "format": form})
+        asked = {**ASKED, "text": text, "format": form, "display": {**DOTS}}
+        response = post_json(client, "/api/takeaway", asked)
         assert response.status_code == 200
 
 

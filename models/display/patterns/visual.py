@@ -12,6 +12,7 @@ from markupsafe import Markup
 from models.display import charts, parts
 from models.display.blocks import Block, Chart, Squares
 from models.display.contract import Pattern, Rendering, View
+from models.display.figures import reaches
 from models.display.levels import tenths
 from models.display.marks import Mark, few_marks, marks
 from models.display.settings import Choice, Chosen, Share
@@ -141,7 +142,7 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Visua
             language.gettext("Likeliest answers: {answers}.", answers=language.join(first))
         )
     if chosen[CHART] == "bars":
-        reached = sum(p >= chosen[THRESHOLD] for p in prediction.probabilities)
+        reached = sum(reaches(p, chosen[THRESHOLD]) for p in prediction.probabilities)
         sentences.append(
             language.ngettext(
                 "{n} answer reaches the line at {threshold}.",
@@ -205,8 +206,10 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
 
 def _chart(view: VisualView, chosen: Chosen, language: Language) -> tuple[alt.LayerChart, int]:
     if chosen[CHART] == "bars":
-        return charts.bars(view.marks, chosen[THRESHOLD], language, small=view.small)
-    return charts.dots(view.marks, language, small=view.small)
+        return charts.bars(
+            view.marks, chosen[THRESHOLD], language, digits=chosen[DIGITS], small=view.small
+        )
+    return charts.dots(view.marks, language, digits=chosen[DIGITS], small=view.small)
 
 
 def blocks(view: VisualView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
