@@ -27,7 +27,7 @@ from models.language import Language
 
 SCHEMA_VERSION = 1
 MAX_HEARD = 300  # characters
-MAX_FILE = 64 * 1024  # bytes; the longest design has some ten thousand
+MAX_FILE = 2 * 1024 * 1024  # bytes; a design has some ten thousand, what is taken away its text
 MAX_PACKED = 6_000  # letters in a link
 _MAX_UNPACKED = 24 * 1024
 
@@ -163,10 +163,18 @@ class Design:
 
     @classmethod
     def loads(cls, data: bytes) -> Design:
-        """Read a file of `dumps`; InputError "bad_display" for anything else, whatever it is."""
+        """Read a file of `dumps`, or the design out of a display that was taken away as data.
+
+        InputError "bad_display" for anything else, whatever it is.
+        """
         if len(data) > MAX_FILE:
             raise unfit()
-        return cls.from_dict(_decoded(data))
+        given = _decoded(data)
+        if isinstance(given, dict) and "certitude" in given and "display" in given:
+            style = given.get("style")
+            given = {"schema_version": SCHEMA_VERSION, "display": given["display"]}
+            given |= {} if style is None else {"style": style}
+        return cls.from_dict(given)
 
 
 def checked(style: Style) -> Style:

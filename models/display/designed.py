@@ -83,6 +83,11 @@ def seen(design: Design, deficiency: Deficiency, accent: Colours) -> Design:
     return Design(design.spec, restyled(style, bands=bands, accent=of(style.accent or accent)))
 
 
+def coloured(html: Markup, prediction: Prediction, design: Design) -> Markup:
+    """What stands outside of the display and belongs to it, as its chart, in its colours."""
+    return _dressed(html, replace(look(prediction, design), icon=""), "div")
+
+
 def heard_in(design: Design, language: Language) -> str:
     """The designer's own sentence for screen readers, with its places; "" where there is none."""
     return getattr(design.style.heard, language.code) or ""

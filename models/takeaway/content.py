@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from PIL import Image
 
-from models.display import showing
+from models.display import designed
+from models.display.blocks import Block
 from models.display.contract import Rendering
+from models.display.design import Design, Style
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput, TextInput
-from models.takeaway.palette import Theme
+from models.takeaway.palette import PALETTES, Palette, Theme
 
 # A thumbnail's sides in pixels, and how many of its own pixels each of them has.
 _WIDEST, _HIGHEST, _DENSITY = 360, 240, 2
@@ -27,7 +29,8 @@ class Taken:
     """One display of one prediction, with what it was made of.
 
     given: the input. model: the model's title in the reader's language. theme: of pictures.
-    portion: what the model took in of the input, "" where that was all (`models.portion`).
+    portion: what the model took in of the input, "" where that was all (`models.portion`). style:
+    what a designer made of the display.
     """
 
     prediction: Prediction
@@ -37,11 +40,34 @@ class Taken:
     model: str
     theme: Theme = "light"
     portion: str = ""
+    style: Style = field(default_factory=Style)
+
+    @cached_property
+    def design(self) -> Design:
+        """The display's settings and its style."""
+        return Design(self.spec, self.style)
 
     @cached_property
     def rendering(self) -> Rendering:
         """The display as a page draws it."""
-        return showing.render(self.prediction, self.spec, self.language)
+        return designed.render(self.prediction, self.design, self.language)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The display for whoever draws it without a browser."""
+        return designed.blocks(self.prediction, self.design, self.language)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The colours of a picture: the theme's, with the accent that this prediction has."""
+        colours = designed.look(self.prediction, self.design).colours
+        shipped = PALETTES[self.theme]
+        return shipped if colours is None else replace(shipped, accent=getattr(colours, self.theme))
+
+    @property
+    def factor(self) -> float:
+        """How large the display is, against the usual size."""
+        return designed.FACTORS[self.style.size]
 
     @property
     def given_as(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from models.display import blocks
+from models.display import blocks, icons
 from models.display.blocks import Block
 from models.display.marks import Mark
 from models.takeaway import charts, measuring
@@ -16,6 +16,7 @@ _LONG = 32  # characters from which a title is set smaller
 _STEP, _STEP_GAP = 12.0, 4.0
 _NUMBERS = 110.0  # of a row: the column of numbers at its end
 _BAR = 9.0
+_ICON = 32.0  # an icon's sides
 _SQUARE, _SQUARE_GAP, _A_ROW = 16.0, 3.0, 10
 _WAYS = 540.0  # what a scale takes at most
 
@@ -29,7 +30,16 @@ def draw(block: Block, sheet: Sheet) -> None:
 @draw.register
 def _title(block: blocks.Title, sheet: Sheet) -> None:
     font = Font(23 if len(block.text) > _LONG else 34, 700)
-    sheet.text(block.text, font, sheet.palette.ink, most=4)
+    room = 0.0
+    if block.icon:
+        room = _ICON + 12
+        sheet.add(
+            '<path transform="translate({x} {y}) scale({scale})" fill="{accent}" '
+            'fill-rule="evenodd" d="{path}"/>',
+            x=MARGIN, y=sheet.y + (font.line - _ICON) / 2, scale=_ICON / 24,
+            accent=sheet.palette.accent, path=icons.PATHS[block.icon],
+        )  # fmt: skip
+    sheet.text(block.text, font, sheet.palette.ink, left=MARGIN + room, room=ROOM - room, most=4)
 
 
 @draw.register

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from models.bounded.asking import Beat
-from models.display import parts, registry, showing
+from models.display import designed, parts, registry
 from models.display.blocks import Chart
 from models.reading.inputs import TextInput
 from models.takeaway import charts
@@ -68,13 +68,14 @@ def _given(taken: Taken) -> Markup:
 
 def _chart(taken: Taken, beat: Beat) -> Markup:
     """The display's chart, for the eye: what it says is in the display's own sentence."""
-    for block in showing.blocks(taken.prediction, taken.spec, taken.language):
+    for block in taken.blocks:
         if isinstance(block, Chart):
             made = charts.drawn(block, ROOM, OF_A_PAGE, beat)
-            return Markup(
+            drawn = Markup(
                 '<div class="ct-display ct-chart"><svg aria-hidden="true" width="{w:g}" '
                 'height="{h:g}" viewBox="0 0 {w:g} {h:g}">{inside}</svg></div>\n'
             ).format(w=made.width, h=made.height, inside=made.inside)
+            return designed.coloured(drawn, taken.prediction, taken.design)
     return Markup("")
 
 

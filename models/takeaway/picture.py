@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from models.bounded.asking import Beat
-from models.display import showing
 from models.reading.inputs import TextInput
 from models.takeaway import painting
 from models.takeaway.content import Taken, thumbnail
 from models.takeaway.drawing import draw
 from models.takeaway.measuring import Font
-from models.takeaway.palette import PALETTES
 from models.takeaway.sheet import MARGIN, Sheet
 from models.version import VERSION
 
@@ -29,7 +27,7 @@ def png(taken: Taken, beat: Beat) -> bytes:
 
 
 def _drawn(taken: Taken, beat: Beat) -> str:
-    sheet, shown = Sheet(PALETTES[taken.theme], beat), taken.rendering
+    sheet, shown = Sheet(taken.palette, beat), taken.rendering
     colours = sheet.palette
     sheet.text(taken.given_as, Font(13, 700), colours.accent, most=1)
     sheet.space(4)
@@ -48,7 +46,7 @@ def _drawn(taken: Taken, beat: Beat) -> str:
     sheet.space(18)
     sheet.rule()
     sheet.space(18)
-    for block in showing.blocks(taken.prediction, taken.spec, taken.language):
+    for block in taken.blocks:
         draw(block, sheet)
     sheet.space(20)
     if shown.how_to_read:
@@ -60,4 +58,4 @@ def _drawn(taken: Taken, beat: Beat) -> str:
     sheet.space(8)
     sheet.text(f"{taken.model} · Certitude {VERSION}", _SMALL, colours.muted, most=2)
     sheet.space(-12)
-    return sheet.svg(shown.headline, shown.summary, taken.language.code)
+    return sheet.svg(shown.headline, shown.summary, taken.language.code, taken.factor)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from models.display.bands import BANDS, band_words
+from models.display.design import Style
 from models.display.registry import PATTERNS
 from models.languages import LanguageCode
 from models.prediction import Fitted, Score
@@ -78,6 +79,9 @@ class Takeaway(Part, frozen=True, kw_only=True):
     certitude: Annotated[str, Meta(description="The version of Certitude.")]
     language: LanguageCode
     display: Annotated[dict[str, Any], Meta(description="As `display` of a request takes it.")]
+    style: Annotated[
+        Style | None, Meta(description="What a designer made of it; null where it is as shipped.")
+    ] = None
     model: TakenModel
     input: TakenInput
     prediction: Annotated[str, Meta(description="Its id.")]
@@ -106,6 +110,7 @@ def record(taken: Taken) -> Takeaway:
         certitude=VERSION,
         language=taken.language.code,
         display=taken.spec.to_dict(),
+        style=None if taken.style == Style() else taken.style,
         model=TakenModel(id=made.model_id, title=taken.model),
         input=asked,
         prediction=made.id,
@@ -134,7 +139,7 @@ def record(taken: Taken) -> Takeaway:
 def _bands(taken: Taken) -> tuple[TakenBand, ...] | None:
     if BANDS not in PATTERNS[taken.spec.pattern].settings:
         return None
-    bands = taken.spec[BANDS]
+    bands = taken.design.spec_in(taken.language)[BANDS]
     words = [band_words(index, bands, taken.language) for index in range(len(bands))]
     return tuple(
         TakenBand(at_least=band.at_least, name=name, action=action)

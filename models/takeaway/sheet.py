@@ -89,20 +89,23 @@ class Sheet:
             x=MARGIN, y=self.y, w=ROOM, line=self.palette.line,
         )  # fmt: skip
 
-    def svg(self, title: str, about: str, language: str) -> str:
-        """All of it as one file, on its ground; about: the display in words."""
+    def svg(self, title: str, about: str, language: str, factor: float = 1.0) -> str:
+        """All of it as one file, on its ground; about: it in words; factor: of its size."""
         height = round(self.y + MARGIN)
         return str(
             Markup(
                 '<svg xmlns="http://www.w3.org/2000/svg" '
                 'xmlns:xlink="http://www.w3.org/1999/xlink" xml:lang="{language}" role="img" '
-                'width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}" '
+                'width="{shown_width:g}" height="{shown_height:g}" '
+                'viewBox="0 0 {width:g} {height}" '
                 'font-family="{family}"><title>{title}</title><desc>{about}</desc>'
                 '<rect width="{width:g}" height="{height}" fill="{ground}"/>{parts}</svg>\n'
             ).format(
                 language=language,
                 width=WIDTH,
                 height=height,
+                shown_width=WIDTH * factor,
+                shown_height=height * factor,
                 family=measuring.FAMILY,
                 title=measuring.clean(title),
                 about=measuring.clean(about),

@@ -220,7 +220,7 @@ def test_what_is_no_design_is_refused(data: Any) -> None:
 @pytest.mark.parametrize(
     "data",
     [b"", b"\xff\xfe", b"{", b"[" * 5000, b'"\\ud800"', b"NaN", b'{"schema_version": 1e999}',
-     b" " * 70_000 + b'{"schema_version": 1}', b'\xef\xbb\xbf{}'],
+     b" " * 2_100_000 + b'{"schema_version": 1}', b'\xef\xbb\xbf{}'],
     ids=range(9),
 )  # fmt: skip
 def test_bytes_that_are_no_design_are_refused(data: bytes) -> None:

@@ -17,6 +17,8 @@ from PIL import Image
 
 from models.display import registry
 from models.display.bands import Band
+from models.display.design import BandStyle, Colours, Design, HeardIn, NameIn, Style
+from models.display.icons import PATHS
 from models.display.registry import PATTERNS
 from models.display.showing import render
 from models.display.spec import DisplaySpec
@@ -381,3 +383,48 @@ def test_the_painted_picture_has_room_for_what_was_not_taken_in() -> None:
         for one in (whole, replace(whole, portion="Read: the first 9 of 49 characters"))
     ]
     assert heights[0] < heights[1]
+
+
+DESIGNED = Style(
+    bands=(
+        BandStyle(
+            name=NameIn(en="Bet on it", fr="Pariez dessus"),
+            colours=Colours(light="#7a1fa2", dark="#d9a6f0"),
+            icon="check",
+        ),
+    )
+    * 6,
+    accent=Colours(light="#123456", dark="#abcdef"),
+    size="large",
+    heard=HeardIn(en="I say {answer}.", fr="Je dis {answer}."),
+)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_drawing_wears_the_design(theme: Theme) -> None:
+    plain = taken(spec=DisplaySpec("categorical"), theme=theme)
+    made = FORMS["svg"].write(replace(plain, style=DESIGNED))
+    assert "Bet on it" in " ".join(texts(made))
+    assert getattr(DESIGNED.bands[0].colours, theme).encode() in made
+    assert ElementTree.fromstring(made).findtext(f"{SVG}desc") == "I say class-a."
+    assert PATHS["check"].encode() in made
+    before = size(FORMS["svg"].write(plain))
+    root = ElementTree.fromstring(made)
+    assert float(root.attrib["width"]) == 1.25 * before[0]
+    assert Image.open(io.BytesIO(FORMS["png"].write(replace(plain, style=DESIGNED)))).width == 1800
+
+
+def test_a_page_wears_the_design_and_its_chart_does() -> None:
+    plain = taken(spec=DisplaySpec("visual", chart="bars"))
+    made = FORMS["html"].write(replace(plain, style=DESIGNED)).decode()
+    # Around the display, and around the chart below it.
+    assert made.count("--ct-accent:light-dark(#123456,#abcdef)") == 2
+    assert "I say class-a." in made
+
+
+def test_data_that_were_taken_away_hold_the_design() -> None:
+    spec = DisplaySpec("categorical", bands=(Band(0.7), Band(0.0)))
+    made = FORMS["json"].write(replace(taken(spec=spec, code="fr"), style=DESIGNED))
+    assert Design.loads(made) == Design(spec, DESIGNED)
+    assert json.loads(made)["says"]["bands"][0]["name"] == "Pariez dessus"
+    assert Design.loads(FORMS["json"].write(taken(spec=spec))) == Design(spec)
