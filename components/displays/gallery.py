@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from components.displays.settings import display_settings
 from components.site import choices, state
 from components.site.choosing import choose_from_switch
 from models.display import parts, showing
-from models.display.contract import Rendering
+from models.display.contract import Pattern, Rendering
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -80,14 +81,34 @@ def about_html(card: Card, drawn: Rendering, language: Language) -> Markup:
     pattern = PATTERNS[card.spec.pattern]
     return Markup(
         '<div class="ct-gallery-about" role="status"><h2>{}</h2><p><b>{}</b> {}</p>'
-        "<p><b>{}</b> {}</p></div>{}"
+        "<p><b>{}</b> {}</p>{}</div>{}"
     ).format(
         card.title,
         language.gettext("When it helps:"),
         language.gettext(pattern.description),
         language.gettext("Beware:"),
         language.gettext(pattern.caution),
+        reads_html(pattern, language),
         parts.foot_html(drawn),
+    )
+
+
+def reads_html(pattern: Pattern[Any], language: Language, *, opened: bool = False) -> Markup:
+    """What people tend to read into a display and who found that out, to be opened; or nothing."""
+    if not pattern.reads_as:
+        return Markup()
+    cited = Markup("").join(
+        Markup('<li lang="en">{}</li>').format(source) for source in pattern.sources
+    )
+    return Markup(
+        '<details class="ct-reads"{}><summary>{}</summary><p>{}</p>'
+        '<p class="ct-cited">{}</p><ul class="ct-cited">{}</ul></details>'
+    ).format(
+        Markup(" open") if opened else "",
+        language.gettext("What people read into it"),
+        language.gettext(pattern.reads_as),
+        language.gettext("Told in our own words, after:"),
+        cited,
     )
 
 
@@ -112,7 +133,7 @@ def show_gallery(prediction: Prediction, language: Language) -> None:
 def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
     shown = {card.name: card for card in cards(spec, language)}
     in_use = next(card for card in shown.values() if card.spec == spec)
-    choices.hear(_GROUP, lambda name: _adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
+    choices.hear(_GROUP, lambda name: adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
     with st.container(key=_GRID):
         for card in shown.values():
             with st.container(
@@ -127,7 +148,7 @@ def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> 
             display_settings(language, prediction)
 
 
-def _adopt(card: Card | None) -> None:
+def adopt(card: Card | None) -> None:
     """Take a display into use (a callback's work); None: what was pressed is none of them."""
     if card is None:
         return

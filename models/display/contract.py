@@ -92,13 +92,15 @@ class Pattern(Generic[V]):
     """One way to show confidence.
 
     title, description (when it helps), caution (what can go wrong with it): message ids for the
-    switch and the gallery. prepare, render: the display. brief: it in one line of markup, for rows
-    of tables and lists. change: what became of a prediction, as far as the display shows it, a
-    sentence. card: as prepare, but only what a card has room for; None: all of it fits.
-    settings: those it reads that no other pattern offers, and those to be set while it
-    is in use, in their order. cards: the setting whose options the gallery shows one by one. api:
-    its form in the HTTP API, None where that would say nothing. levels: what it lets one count and
-    order many predictions by, None where that would say more than it does. css: its style sheet.
+    switch and the gallery. reads_as: what people tend to read into it, a message id, "" where
+    nothing is known; sources: who found that out, cited. prepare, render: the display. brief: it
+    in one line of markup, for rows of tables and lists. change: what became of a prediction, as far
+    as the display shows it, a sentence. card: as prepare, but only what a card has room for; None:
+    all of it fits. settings: those it reads that no other pattern offers, and those to be set while
+    it is in use, in their order. cards: the setting whose options the gallery shows one by one.
+    api: its form in the HTTP API, None where that would say nothing. levels: what it lets one count
+    and order many predictions by, None where that would say more than it does. css: its style
+    sheet.
     blocks: what stands under its headline, for pictures of it; None: its chart, else its summary.
     band: which of its bands or ways it shows of a prediction, from the highest (0); None where none
     is seen. worded: whether the words of `bands.BANDS` are seen in it. places: what it shows, by
@@ -114,6 +116,8 @@ class Pattern(Generic[V]):
     brief: Callable[[Prediction, Chosen, Language], Markup]
     change: Callable[[Prediction, Prediction, Chosen, Language], str]
     card: Callable[[Prediction, Chosen, Language], V] | None = None
+    reads_as: str = ""
+    sources: tuple[str, ...] = ()
     settings: tuple[Setting[Any], ...] = ()
     cards: Choice[Any] | None = None
     api: ApiForm[Any] | None = None

@@ -10,7 +10,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
+from components.displays.gallery import reads_html
 from models.display.bands import Band
 from models.display.parts import foot_html
 from models.display.patterns.visual import CHART
@@ -333,3 +335,15 @@ def test_on_a_card_stand_only_so_many_rows_as_it_holds(name: str, chart: str) ->
     assert (drawn.html, drawn.summary) == (whole.html, whole.summary)
     if count > 4:
         assert rows[-1]["name"] == f"+ {count - 3} autres"
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_what_people_read_into_a_display_is_said_with_who_found_it_out(name: str) -> None:
+    pattern = PATTERNS[name]
+    assert bool(pattern.reads_as) == bool(pattern.sources)
+    said = reads_html(pattern, Language("en"), opened=True)
+    if name in ("none", "categorical", "gate", "numeric", "nbest", "visual"):
+        assert pattern.reads_as in said
+        assert all(str(escape(source)) in said for source in pattern.sources)
+    french = Language("fr").gettext(pattern.reads_as) if pattern.reads_as else ""
+    assert not pattern.reads_as or french != pattern.reads_as

@@ -9,7 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from models.display import parts
+from models.display import parts, sources
 from models.display.bands import BANDS, band_of, band_words
 from models.display.blocks import Band, Block, Says
 from models.display.contract import ApiForm, Pattern, Rendering, View
@@ -153,6 +153,15 @@ PATTERN = Pattern(
     title=N_("Categorical"),
     description=N_("Where each level of confidence calls for something different to do."),
     caution=N_("The cut-offs are a choice: two scores that differ by a hair can look far apart."),
+    reads_as=N_(
+        "A level is read as advice on what to do; where its cut-offs are, and that a team chose "
+        "them, does not show. Words alone mean different things to different people; with numbers "
+        "beside them they are read more alike."
+    ),
+    sources=(
+        sources.GUIDEBOOK,
+        sources.WORDS_AND_NUMBERS,
+    ),
     prepare=prepare,
     render=render,
     brief=brief,

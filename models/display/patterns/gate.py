@@ -13,7 +13,7 @@ from typing import Annotated, Literal, get_args
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from models.display import parts
+from models.display import parts, sources
 from models.display.blocks import Block, Says, Ways
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import reaches, tied
@@ -249,6 +249,12 @@ PATTERN = Pattern(
         "A gate that always says “go along” is soon not read any more, and one that always says "
         "“ask” is soon walked around."
     ),
+    reads_as=N_(
+        "Each way says what to do and hides the number: how close a case was to the next way does "
+        "not show. Where its lines are is a team’s choice, to be judged by what happens on each "
+        "side of them."
+    ),
+    sources=(sources.GUIDEBOOK,),
     prepare=prepare,
     render=render,
     brief=brief,

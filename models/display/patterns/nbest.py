@@ -9,7 +9,7 @@ from typing import Annotated
 from markupsafe import Markup
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from models.display import parts
+from models.display import parts, sources
 from models.display.blocks import Block, Rows
 from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import ranked, reaches, tied
@@ -169,6 +169,15 @@ PATTERN = Pattern(
     title=N_("N-best"),
     description=N_("Where several answers are plausible and the person can choose among them."),
     caution=N_("A list invites people to choose from it, even when the right answer is not in it."),
+    reads_as=N_(
+        "Alternatives invite people to judge for themselves, most of all where the model is "
+        "unsure. How far apart they are is lost where it is not shown. Lists whose length keeps a "
+        "promise of coverage helped people more than lists of a fixed length."
+    ),
+    sources=(
+        sources.GUIDEBOOK,
+        sources.PREDICTION_SETS,
+    ),
     prepare=prepare,
     render=render,
     brief=brief,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from models.display import parts
+from models.display import parts, sources
 from models.display.blocks import Block
 from models.display.contract import Pattern, Rendering, View
 from models.display.settings import Chosen
@@ -56,6 +56,11 @@ PATTERN = Pattern(
     title=N_("None"),
     description=N_("Where knowing the confidence would change nothing that the person does."),
     caution=N_("A wrong answer looks exactly like a right one."),
+    reads_as=N_(
+        "Nothing tells a sure answer from an unsure one. The first question is whether knowing "
+        "would change what anybody does, or would only mislead: then showing nothing is right."
+    ),
+    sources=(sources.GUIDEBOOK,),
     prepare=prepare,
     render=render,
     brief=brief,

@@ -10,7 +10,7 @@ from typing import Annotated
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from models.display import parts
+from models.display import parts, sources
 from models.display.bands import BANDS, band_of, band_words
 from models.display.blocks import Band, Block, Figure
 from models.display.contract import ApiForm, Pattern, Place, Rendering, View
@@ -149,6 +149,15 @@ PATTERN = Pattern(
     caution=N_(
         "A number looks exact even where the model is not, and whether it is high depends on "
         "what is at stake."
+    ),
+    reads_as=N_(
+        "A per cent is for people who read probabilities: whether 80% is high depends on the "
+        "context, and digits are taken for exactness. Told as cases (“of 100 like this, about 80 "
+        "were right”), numbers moved people’s reliance where a calibrated per cent alone did not."
+    ),
+    sources=(
+        sources.GUIDEBOOK,
+        sources.FREQUENCIES,
     ),
     prepare=prepare,
     render=render,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from models.display import charts, parts
+from models.display import charts, parts, sources
 from models.display.blocks import Block, Chart, Squares
 from models.display.contract import Pattern, Rendering, View
 from models.display.figures import reaches
@@ -243,6 +243,15 @@ PATTERN = Pattern(
     title=N_("Data visualisation"),
     description=N_("Where the whole picture helps: how much is left for everything else."),
     caution=N_("People who read charts often gain most; everyone else needs a sentence with it."),
+    reads_as=N_(
+        "Experts read charts best; everybody else needs a sentence that says how. In a study of "
+        "decisions about buses, dots for the possible outcomes led to nearly the best choices: "
+        "but dots of that kind need a distribution, and one score is none."
+    ),
+    sources=(
+        sources.GUIDEBOOK,
+        sources.DOTPLOTS,
+    ),
     prepare=prepare,
     render=render,
     brief=brief,
