@@ -69,7 +69,9 @@ def language_switch(lang: Language) -> None:
 
 
 def _choose_language() -> None:
+    """Before anything is drawn the address says it: a run that somebody ends early writes none."""
     state.LANGUAGE.set(_SWITCH.get())
+    state.write_url()
 
 
 def place(key: str, holds: str = "") -> AbstractContextManager[object]:

@@ -283,3 +283,21 @@ def test_the_models(open_page: Open) -> None:
     comes_to(lambda: page.evaluate(_SEEN), seen)
     page.get_by_role("link", name="Try this model").locator("visible=true").click()
     comes_to(lambda: query(page).get("text-model"), entry.id)
+
+
+@pytest.mark.parametrize("path", ["/text", "/calibration?text-model=reviews-en"])
+def test_the_link_is_french_no_later_than_the_page(open_page: Open, path: str) -> None:
+    """Whoever goes on before the page is whole, and comes back, comes back to French."""
+    page = open_page(path)
+    settled(page)
+    page.evaluate(
+        """() => new MutationObserver((_, looking) => {
+            if (document.querySelector('[data-ct-language=fr]')) {
+                window.atFirstSight = location.search;
+                looking.disconnect();
+            }
+        }).observe(document.body, {subtree: true, childList: true, attributes: true})"""
+    )
+    page.get_by_role("radio", name="FR").click()
+    page.wait_for_function("() => window.atFirstSight !== undefined")
+    assert "lang=fr" in page.evaluate("window.atFirstSight")
