@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from components.displays import band_evidence
 from components.displays.held import held
-from components.site import shell
+from components.site import inside, shell
 from components.site.choosing import adjust
 from components.site.state import Slot
 from models.display.bands import (
@@ -26,12 +28,17 @@ from models.display.bands import (
 from models.language import Language
 from models.prediction import Prediction
 
+# On which page, of which model: what is said there is not said elsewhere.
+Where = tuple[str, str]
+
 _COUNT: Slot[int] = Slot("_band-count", len(DEFAULT_BANDS))
 _CUT: Slot[int] = Slot("_cut", 0)
 # Bands that a smaller number of them left no room for, from high to low.
 _ASIDE: Slot[tuple[Band, ...]] = Slot("_bands_aside", ())
-# The cut-off that was refused last: the cut-offs as they stand, which of them, and the per cents.
-_REFUSED: Slot[tuple[Cuts, int, int] | None] = Slot("_cut_refused", None)
+# The cut-off that was refused last: where, the cut-offs as they stand, which of them, per cents.
+_REFUSED: Slot[tuple[Where, Cuts, int, int] | None] = Slot("_cut_refused", None)
+# The words that were shortened last: where, their field, what was kept, how much was not.
+_SHORTENED: Slot[tuple[Where, str, str, int] | None] = Slot("_words_shortened", None)
 
 
 def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
@@ -40,6 +47,7 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
     names, actions = words[:MAX_BANDS], words[MAX_BANDS:]
     shown = cuts.get()
     count = len(shown) + 1
+    where = (inside.page(), example.model_id)
     _COUNT.set(count)
     st.segmented_control(
         lang.gettext(setting.label),
@@ -72,10 +80,14 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
     for index in range(count):
         name, action = band_words(index, shipped, lang)
         # Above its field: below it, the row's other fields may push it out of the screen.
-        refusal = _refusal(index, shown, lang)
+        refusal = (
+            _refusal(where, index, shown, lang)
+            or _shortening(where, names[index], MAX_NAME, lang)
+            or _shortening(where, actions[index], MAX_ACTION, lang)
+        )
         with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
             if refusal:
-                st.warning(refusal, icon=":material/swap_vert:")
+                st.warning(refusal, icon=":material/info:")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             if index < count - 1:
                 cut = _CUT.at(index)
@@ -92,7 +104,7 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
                     key=cut.key,
                     width=140,
                     on_change=_set_cut,
-                    args=(setting, index),
+                    args=(setting, index, where),
                 )
             else:
                 st.text_input(
@@ -106,18 +118,18 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
                 lang.gettext("Name of band {n}", n=lang.number(index + 1)),
                 names[index],
                 "",
+                partial(_shorten, where, names[index], MAX_NAME),
                 placeholder=name,
-                max_chars=MAX_NAME,
-                width=140,
+                width=190,
             )
             adjust(
                 st.text_input,
                 lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
                 actions[index],
                 "",
+                partial(_shorten, where, actions[index], MAX_ACTION),
                 placeholder=action,
-                max_chars=MAX_ACTION,
-                width=270,
+                width=240,
             )
         if found is not None:
             band_evidence.say_kept(found, index, shown, lang)
@@ -156,21 +168,42 @@ def _set_count(setting: BandsSetting) -> None:
         field.set(value)
 
 
-def _set_cut(setting: BandsSetting, index: int) -> None:
+def _shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
+    """As many characters as there is room for; a field that took no more would drop them unsaid."""
+    kept = words.strip()[:most].strip()
+    left = len(words.strip()) - len(kept)
+    _SHORTENED.set((where, field.key, kept, left) if left else None)
+    return kept
+
+
+def _shortening(where: Where, field: Slot[str], most: int, lang: Language) -> str:
+    """That words were shortened, for as long as they stand as they were kept."""
+    shortened = _SHORTENED.get()
+    if shortened is None or shortened[:3] != (where, field.key, field.get()):
+        return ""
+    return lang.ngettext(
+        "There is room for {most} characters here: the last one is left out.",
+        "There is room for {most} characters here: the last {n} are left out.",
+        shortened[3],
+        most=lang.number(most),
+    )
+
+
+def _set_cut(setting: BandsSetting, index: int, where: Where) -> None:
     """Take a cut-off that lies between its neighbours; another one would move what nobody set."""
     cuts, wanted = held(setting)[0], _CUT.at(index).get()
     moved = with_cut(cuts.get(), index, wanted)
-    _REFUSED.set((cuts.get(), index, wanted) if moved is None else None)
+    _REFUSED.set((where, cuts.get(), index, wanted) if moved is None else None)
     if moved is not None:
         cuts.set(moved)
 
 
-def _refusal(index: int, cuts: Cuts, lang: Language) -> str:
+def _refusal(where: Where, index: int, cuts: Cuts, lang: Language) -> str:
     """Why a cut-off was not taken, for as long as all stand as they did then; "" where it was."""
     refused = _REFUSED.get()
-    if refused is None or refused[:2] != (cuts, index):
+    if refused is None or refused[:3] != (where, cuts, index):
         return ""
-    wanted = refused[2]
+    wanted = refused[3]
     too_high = index > 0 and wanted >= cuts[index - 1]
     neighbour = cuts[index - 1] if too_high else cuts[index + 1]
     figures = {

@@ -63,11 +63,19 @@ def choose_from_scale(
     return _choose(st.select_slider, label, options, slot, named, lang, on_change, how)
 
 
-def adjust(draw: Callable[..., object], label: str, slot: Slot[V], unsaid: object, **how: Any) -> V:
+def adjust(
+    draw: Callable[..., object],
+    label: str,
+    slot: Slot[V],
+    unsaid: object,
+    taken: Callable[[V], V] | None = None,
+    **how: Any,
+) -> V:
     """A widget for what has no name in any language: a number, yes or no, words of one's own.
 
     draw: one of Streamlit's, as `st.slider`; how: what else it takes. unsaid: what it takes for
-    "no value of its own".
+    "no value of its own". taken: what is made of a value that somebody gives, where it is not
+    taken as it stands.
 
     Where a widget comes anew, or a person goes Back, the browser draws it with its first value and
     sends that: so the first value is what the slot holds, and that changes when a person does it.
@@ -76,6 +84,8 @@ def adjust(draw: Callable[..., object], label: str, slot: Slot[V], unsaid: objec
 
     def take() -> None:
         chosen = widget.get()
+        if taken is not None:
+            chosen = taken(chosen)
         if chosen != slot.get() and not was_just_undone(slot, chosen):
             slot.set(chosen)
 

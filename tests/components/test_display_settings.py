@@ -41,7 +41,7 @@ def page() -> None:
     if not st.session_state.get("elsewhere"):
         classes = st.session_state.get("classes", 77)
         labels = [Label(f"class {n}") for n in range(classes)]
-        display_settings.display_controls(lang, preview.even("m", labels))
+        display_settings.display_controls(lang, preview.even(st.session_state.get("model", "m"), labels))
     st.text(json.dumps(held.current_spec().to_dict()))
     state.write_url()
 
@@ -118,6 +118,29 @@ def test_a_cut_off_that_would_move_another_is_refused_in_words(index: int, value
     app.number_input(key=f"_cut-{index}").set_value(75).run()
     assert not app.warning
     assert url(app)["bands"] == ("75-60", "90-75")[index]
+
+
+def test_why_a_cut_off_was_refused_is_not_said_of_another_model() -> None:
+    app = opened(display="categorical")
+    app.number_input(key="_cut-0").set_value(50).run()
+    assert app.warning
+    app.session_state["model"] = "another"
+    app.run()
+    assert not app.warning
+    assert app.number_input(key="_cut-0").value == 90
+
+
+@pytest.mark.parametrize(("key", "most"), [("_band-1", 40), ("_action-2", 140)])
+def test_words_too_long_are_shortened_and_that_is_said(key: str, most: int) -> None:
+    app = opened(display="categorical")
+    app.text_input(key=key).set_value("x" * most + "and twelve..").run()
+    assert not app.exception
+    assert app.text_input(key=key).value == "x" * most
+    assert url(app)[key.removeprefix("_")] == "x" * most
+    assert f"room for {most} characters here: the last 12 are left out" in app.warning[0].value
+    app.text_input(key=key).set_value("Sure").run()
+    assert not app.warning
+    assert url(app)[key.removeprefix("_")] == "Sure"
 
 
 def test_the_number_of_bands_changes() -> None:
