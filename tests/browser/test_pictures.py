@@ -251,3 +251,34 @@ def test_what_a_taken_part_does_comes_into_sight_on_a_desktop(open_page: Open) -
     page.mouse.click(x, y)
     expect(said).to_be_in_viewport(ratio=1)
     expect(part).to_be_in_viewport(ratio=0.5)
+
+
+def test_what_a_ticked_part_does_comes_into_sight_below_the_list(open_page: Open) -> None:
+    page = open_page("/picture?picture-samples=100", viewport={"width": 1280, "height": 800})
+    fully_explained(page)
+    page.locator(".ct-parts summary").click()
+    tick = page.locator(".ct-parts input").nth(1)
+    tick.check()
+    expect(page.locator(".st-key-ct-reasons .ct-change")).to_be_in_viewport(ratio=1)
+    expect(tick).to_be_in_viewport()
+
+
+def test_the_explained_picture_can_be_seen_larger(open_page: Open) -> None:
+    page = open_page("/picture?picture-samples=100", viewport={"width": 1280, "height": 800})
+    fully_explained(page)
+    stage = page.locator(".ct-stage")
+    small = stage.bounding_box()
+    larger = page.get_by_role("button", name="Larger")
+    larger.focus()
+    page.keyboard.press("Enter")
+    expect(larger).to_have_attribute("aria-pressed", "true")
+    large = stage.bounding_box()
+    assert small and large
+    assert large["height"] > 1.8 * small["height"]
+    assert large["height"] < 700
+    page.mouse.click(*inside(page.locator("path.ct-part").first))
+    expect(page.locator(".st-key-ct-reasons .ct-change")).to_be_visible()
+    larger.click()
+    expect(larger).to_have_attribute("aria-pressed", "false")
+    again = stage.bounding_box()
+    assert again and again["height"] == pytest.approx(small["height"], abs=1)

@@ -14,6 +14,7 @@ class Pixels extends Toggles {
   constructor(root) {
     super(root.querySelector(".ct-pixels"));
     this.open = false; // the list
+    this.large = false; // the explained picture
     this.box.addEventListener("change", (event) => this.ticked(event));
     this.box.addEventListener("mouseover", (event) => this.point(event.target));
     this.box.addEventListener("focusin", (event) => this.point(event.target));
@@ -42,8 +43,14 @@ class Pixels extends Toggles {
     const stage = element("div", "ct-stage");
     stage.style.setProperty("--ct-aspect", data.size[0] / data.size[1]);
     stage.append(this.drawn, this.overlay(data));
+    this.size = element("button", "ct-back", texts.larger);
+    this.size.type = "button";
+    this.size.addEventListener("click", () => this.enlarge(!this.large));
+    this.enlarge(this.large);
+    const drawn = this.figure(texts.drawn, stage);
+    drawn.lastChild.append(" ", this.size);
     const pair = element("div", "ct-pair");
-    pair.append(this.figure(texts.original, this.original), this.figure(texts.drawn, stage));
+    pair.append(this.figure(texts.original, this.original), drawn);
     this.box.replaceChildren(pair, this.foot(texts), this.list(data));
   }
 
@@ -72,6 +79,8 @@ class Pixels extends Toggles {
     });
     this.arrange(this.group, this.stops);
     this.arrange(this.body, rows);
+    // Without groups of a rank the column says nothing.
+    this.body.parentElement.classList.toggle("ct-unranked", parts.every(({ ranked }) => !ranked));
     this.paint();
   }
 
@@ -81,6 +90,12 @@ class Pixels extends Toggles {
     const focused = this.box.getRootNode().activeElement;
     parent.append(...children);
     if (parent.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  enlarge(large) {
+    this.large = large;
+    this.box.classList.toggle("ct-large", large);
+    this.size.setAttribute("aria-pressed", String(large));
   }
 
   figure(caption, content) {
