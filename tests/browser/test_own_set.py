@@ -46,6 +46,9 @@ def test_a_table_from_the_file_to_the_figures(open_page: Open, tmp_path: Path) -
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="For whom is it right?")).to_be_visible()
     settled(page)
+    # The button is gone, and the focus is where its answer stands.
+    assert "It was right in" in page.evaluate("document.activeElement.innerText")
+    expect(page.locator(".ct-own-said")).to_be_in_viewport()
     city = page.get_by_role("region", name="By “city”")
     expect(city.locator("tbody tr")).to_have_count(3)
     expect(page.get_by_text("above “Metz”")).to_be_visible()

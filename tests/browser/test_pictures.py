@@ -273,7 +273,8 @@ def test_the_explained_picture_can_be_seen_larger(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(larger).to_have_attribute("aria-pressed", "true")
     large = stage.bounding_box()
-    assert small and large
+    assert small
+    assert large
     assert large["height"] > 1.8 * small["height"]
     assert large["height"] < 700
     page.mouse.click(*inside(page.locator("path.ct-part").first))
@@ -281,4 +282,5 @@ def test_the_explained_picture_can_be_seen_larger(open_page: Open) -> None:
     larger.click()
     expect(larger).to_have_attribute("aria-pressed", "false")
     again = stage.bounding_box()
-    assert again and again["height"] == pytest.approx(small["height"], abs=1)
+    assert again
+    assert again["height"] == pytest.approx(small["height"], abs=1)

@@ -41,7 +41,9 @@ def page() -> None:
     if not st.session_state.get("elsewhere"):
         classes = st.session_state.get("classes", 77)
         labels = [Label(f"class {n}") for n in range(classes)]
-        display_settings.display_controls(lang, preview.even(st.session_state.get("model", "m"), labels))
+        display_settings.display_controls(
+            lang, preview.even(st.session_state.get("model", "m"), labels)
+        )
     st.text(json.dumps(held.current_spec().to_dict()))
     state.write_url()
 

@@ -33,7 +33,11 @@ def show_judged(made: Judged, labels: Sequence[Label], of: str, lang: Language) 
     if made.held_out is not None:
         given.append(Cases(HOME, made.held_out.probabilities, made.held_out.labels))
     st.header(lang.gettext("What this set says of its confidence"))
-    shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(_headline(made, lang)))
+    shell.html(
+        Markup('<p class="ct-stands ct-own-said" role="status" tabindex="-1">{}</p>').format(
+            _headline(made, lang)
+        )
+    )
     _show_left_out(made, lang)
 
     def bands(shown: Sequence[Shown], warmth: float) -> None:

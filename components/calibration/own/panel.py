@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration.own import again, alike, giving, judged, looking, sliced
-from components.site import shell, state
+from components.site import arriving, shell, state
 from components.site.state import Slot
 from components.site.work import Described, Work, counted
 from models.catalog import Entry
@@ -24,6 +24,7 @@ from models.language import Language
 _CHECKS: Work[Checked, Progress[object]] = Work("own-checks", about=None)
 _JUDGING: Work[Judged, Progress[object]] = Work("own-judging", about=None)
 _ASKED: Slot[object] = Slot("_own_set_asked", None)  # what the person asked to have classified
+_LED: Slot[int] = Slot("_own_set_led", 0)  # how often they were led to what they asked for
 
 
 def show_own(
@@ -85,7 +86,7 @@ def show_own(
             key="own-classify",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=_ASKED.set,
+            on_click=_ask,
             args=(asked,),
         )
         return
@@ -109,6 +110,8 @@ def show_own(
     )
     made = _JUDGING.watch(work, lambda progress: _classifying(progress, lang), lang)
     if made is None:
+        # The button that was pressed is gone: the keyboard goes on where the work can be stopped.
+        arriving.lead_to(f".st-key-{_JUDGING.key}-cancel button", "own-work", _LED.get())
         return
     if not len(made.classified):
         st.info(lang.gettext("None of the cases could be read, so that there is nothing to judge."))
@@ -125,6 +128,12 @@ def show_own(
         state.write_url_in_fragment()
 
     results()
+    arriving.lead_to(".ct-own-said", "own-results", _LED.get())
+
+
+def _ask(what: object) -> None:
+    _ASKED.set(what)
+    _LED.set(_LED.get() + 1)
 
 
 def _checking(progress: Progress[object] | None, lang: Language) -> Described:
