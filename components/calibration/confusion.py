@@ -32,7 +32,11 @@ Found = dict[tuple[int, int], Pair]
 
 
 def show_confusion(
-    shown: Sequence[Shown], labels: Sequence[Label], of: str, lang: Language
+    shown: Sequence[Shown],
+    labels: Sequence[Label],
+    of: str,
+    lang: Language,
+    own: Sequence[str] = (),
 ) -> None:
     """The matrix, or the mistakes; below it the cases of the cell that is open."""
     whole = len(labels) <= _WHOLE
@@ -81,7 +85,9 @@ def show_confusion(
                 each._replace(values=each.cases.confidence, hits=each.cases.right) for each in shown
             ]
             title = _cell_name(cell, labels, lang)
-            shell.html(opened.cases_html(title, as_answers, which, labels, lang))
+            shell.html(
+                opened.cases_html(title, as_answers, which, labels, lang, own=own, judged=False)
+            )
 
 
 def matrix_html(found: Found, labels: Sequence[Label], chosen: str, lang: Language) -> Markup:

@@ -65,12 +65,13 @@ def show_sets(
     fitted: float,
     beside: Callable[[Sequence[Shown], float], object],
     held_out: bool = True,
+    own: Sequence[str] = (),
 ) -> None:
     """All that can be seen of some sets, the first at home.
 
     labels: the model's classes. of: a name for the sets, by which choices are kept. fitted: a
     temperature that the slider names. beside: draws what stands beside the diagram, of the sets at
-    the temperature chosen. held_out: as for `summary`.
+    the temperature chosen. held_out: as for `summary`. own: as for `opened.cases_html`.
     """
     left, right = st.columns([7, 5], gap="large")
     fitted = round(fitted, 2)
@@ -93,11 +94,11 @@ def show_sets(
     with right:
         beside(shown, warmth)
     st.header(lang.gettext("In figures"))
-    _show_bins(shown, labels, warmth, of, lang)
+    _show_bins(shown, labels, warmth, of, lang, own)
     st.header(lang.gettext("Class by class"))
     classes.show_by_class(shown, labels, of, lang)
     st.header(lang.gettext("What was taken for what"))
-    confusion.show_confusion(shown, labels, of, lang)
+    confusion.show_confusion(shown, labels, of, lang, own)
 
 
 def _show_diagram(
@@ -149,7 +150,12 @@ def _pick(chart: str, of: str) -> None:
 
 
 def _show_bins(
-    shown: Sequence[Shown], labels: Sequence[Label], warmth: float, of: str, lang: Language
+    shown: Sequence[Shown],
+    labels: Sequence[Label],
+    warmth: float,
+    of: str,
+    lang: Language,
+    own: Sequence[str],
 ) -> None:
     """The diagram as a table, whose bins open their cases."""
     there = {
@@ -176,6 +182,7 @@ def _show_bins(
                     labels,
                     lang,
                     (one.low, one.high),
+                    own=own,
                 )
             )
 

@@ -1,6 +1,7 @@
 """Cases opened: of a bin or a cell, with their confidences and what they were mistaken for.
 
-What ships of a case are numbers and the names of classes: no text and no picture.
+What ships of a case are numbers and the names of classes: no text and no picture. Of a person's own
+set each case is shown as they gave it: its text, or the name of its picture.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from models.language import Language
 from models.prediction import Label
 
 _LISTED = 10  # mistakes of each kind; there can be thousands
+_LETTERS = 160  # of a case; the whole of it stands in the file
 _OPEN: Slot[str] = Slot("_opened-cases", "")
 
 
@@ -59,10 +61,15 @@ def cases_html(
     labels: Sequence[Label],
     lang: Language,
     limits: tuple[float, float] = (0.0, 1.0),
+    *,
+    own: Sequence[str] = (),
+    judged: bool = True,
 ) -> Markup:
     """The chosen cases of each set: how sure, how many right, what was taken for what.
 
-    which: bool [n] for each set. limits: between which the confidences lie.
+    which: bool [n] for each set. limits: between which the confidences lie. own: what the first
+    set's cases were given as, [n], where they are a person's own. judged: whether it says something
+    how many were right; in a cell of the matrix all or none are, by what it is.
     """
     called = names(shown, lang)
     counted = [int(rows.sum()) for rows in which]
@@ -73,28 +80,38 @@ def cases_html(
     said = lang.gettext("Opened: {title}. {sets}.", title=title, sets="; ".join(told))
     parts_ = [
         Markup('<p class="ct-stands" role="status">{}</p>').format(said),
-        _spread_html(shown, which, lang, limits),
+        _spread_html(shown, which, lang, limits, judged),
         _mistaken_html(shown, which, labels, lang),
-        _surest_html(shown, which, labels, lang),
-        Markup('<p class="ct-note">{}</p>').format(
-            lang.gettext(
-                "Only numbers and the names of classes are kept of these cases: there is no text "
-                "and no picture of them to show."
-            )
-        ),
+        _surest_html(shown, which, labels, lang, own),
     ]
+    if not own:
+        note = lang.gettext(
+            "Only numbers and the names of classes are kept of these cases: there is no text and "
+            "no picture of them to show."
+        )
+        parts_.append(Markup('<p class="ct-note">{}</p>').format(note))
     return Markup('<div class="ct-opened">{}</div>').format(Markup("").join(parts_))
 
 
 def _spread_html(
-    shown: Sequence[Shown], which: Sequence[Bools], lang: Language, limits: tuple[float, float]
+    shown: Sequence[Shown],
+    which: Sequence[Bools],
+    lang: Language,
+    limits: tuple[float, float],
+    judged: bool,
 ) -> Markup:
     spread = [
         bins.reliability(one.values[rows], one.hits[rows], 10, *limits)
         for one, rows in zip(shown, which, strict=True)
     ]
     rows = [
-        (span(step, lang), *(told(other[at].held, lang) for other in spread))
+        (
+            span(step, lang),
+            *(
+                told(other[at].held, lang) if judged else lang.number(other[at].held.n)
+                for other in spread
+            ),
+        )
         for at, step in reversed(list(enumerate(spread[0])))
         if any(other[at].held.n for other in spread)
     ]
@@ -104,7 +121,9 @@ def _spread_html(
             *(Column(name, number=True) for name in names(shown, lang)),
         ),
         rows,
-        caption=lang.gettext("Their confidences, and how many of them were right"),
+        caption=lang.gettext("Their confidences, and how many of them were right")
+        if judged
+        else lang.gettext("Their confidences"),
     )
 
 
@@ -157,9 +176,18 @@ def pair_told(pair: Pair | None, lang: Language) -> str:
 
 
 def _surest_html(
-    shown: Sequence[Shown], which: Sequence[Bools], labels: Sequence[Label], lang: Language
+    shown: Sequence[Shown],
+    which: Sequence[Bools],
+    labels: Sequence[Label],
+    lang: Language,
+    own: Sequence[str],
 ) -> Markup:
-    """The cases themselves: the surest mistakes, or where all are right the least sure."""
+    """The cases themselves: the surest mistakes, or where all are right the least sure.
+
+    Where they are a person's own, these alone: what there is of others are numbers.
+    """
+    if own:
+        shown, which = shown[:1], which[:1]
     wrong = any((rows & ~one.cases.right).any() for one, rows in zip(shown, which, strict=True))
     cases = []
     for name, one, chosen in zip(names(shown, lang), shown, which, strict=True):
@@ -168,7 +196,8 @@ def _surest_html(
         for row in at[np.argsort(-sure if wrong else sure, kind="stable")[:_LISTED]].tolist():
             truth, answer = int(one.cases.labels[row]), int(one.cases.answers[row])
             scores = one.cases.probabilities[row]
-            cases.append((float(scores[answer]), name, answer, truth, float(scores[truth])))
+            last = _shortened(own[row]) if own else name
+            cases.append((float(scores[answer]), last, answer, truth, float(scores[truth])))
     cases.sort(key=lambda case: -case[0] if wrong else case[0])
     return table(
         (
@@ -176,7 +205,7 @@ def _surest_html(
             Column(lang.gettext("Confidence"), number=True),
             Column(lang.gettext("It was")),
             Column(lang.gettext("Score of that"), number=True),
-            Column(lang.gettext("Data")),
+            Column(lang.gettext("The case"), own=True) if own else Column(lang.gettext("Data")),
         ),
         [
             (
@@ -184,11 +213,16 @@ def _surest_html(
                 lang.percent(said, 1),
                 parts.name_of(labels[truth], lang),
                 lang.percent(true, 1),
-                name,
+                last,
             )
-            for said, name, answer, truth, true in cases[:_LISTED]
+            for said, last, answer, truth, true in cases[:_LISTED]
         ],
         caption=lang.gettext("Case by case: the surest mistakes")
         if wrong
         else lang.gettext("Case by case: the least sure"),
     )
+
+
+def _shortened(case: str) -> str:
+    line = " ".join(case.split())
+    return line if len(line) <= _LETTERS else f"{line[:_LETTERS].rstrip()}…"

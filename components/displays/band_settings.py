@@ -181,11 +181,10 @@ def _shortening(where: Where, field: Slot[str], most: int, lang: Language) -> st
     shortened = _SHORTENED.get()
     if shortened is None or shortened[:3] != (where, field.key, field.get()):
         return ""
-    return lang.ngettext(
-        "There is room for {most} characters here: the last one is left out.",
-        "There is room for {most} characters here: the last {n} are left out.",
-        shortened[3],
+    return lang.gettext(
+        "There is room for {most} characters here; left out at the end: {n}.",
         most=lang.number(most),
+        n=lang.number(shortened[3]),
     )
 
 

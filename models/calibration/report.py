@@ -105,15 +105,17 @@ def _measured(cases: Cases, warmth: float) -> MeasuredSet:
 
 
 def figures(cases: Cases) -> Figures:
-    """All figures of some cases."""
+    """All figures of some cases; the share right with Wilson's interval, as wherever one counts."""
     estimates = measures.estimates(cases)
+    held = bins.share(int(cases.right.sum()), len(cases))
     tests = {
         "kolmogorov_smirnov": noise.kolmogorov_smirnov(cases),
         "spiegelhalter": noise.spiegelhalter(cases),
     }
     return Figures(
         **{name: (e.value if (e := estimates.get(name)) else None) for name in measures.PARTS},
-        intervals={name: (one.low, one.high) for name, one in estimates.items()},
+        intervals={name: (one.low, one.high) for name, one in estimates.items()}
+        | ({} if held.low is None or held.high is None else {"accuracy": (held.low, held.high)}),
         noise={name: one.p_value for name, one in tests.items() if one is not None},
     )
 

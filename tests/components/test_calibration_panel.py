@@ -129,6 +129,19 @@ def test_where_all_were_right_nothing_was_mistaken() -> None:
     assert "the least sure" in said
 
 
+def test_ones_own_cases_are_shown_as_they_were_given_and_as_text() -> None:
+    them = [shown("mine", 0.95, 3, 4), shown("At home", 0.95, 30, 40)]
+    own = ["fine", "good", "nice", "<b>no</b> " + "so " * 100]
+    which = [np.ones(len(one.cases), dtype=np.bool_) for one in them]
+    said = opened.cases_html("x", them, which, PAIR, ENGLISH, own=own, judged=False)
+    assert '<td dir="auto">&lt;b&gt;no&lt;/b&gt; so so' in said
+    assert "so so…</td>" in said
+    assert said.count('dir="auto"') == 1  # one mistake of theirs, and none of the other set's ten
+    assert "no text and no picture" not in said
+    assert "how many of them were right" not in said
+    assert ">4</td><td" in said  # counted, and no share of them right
+
+
 def test_the_table_of_classes_is_short_the_worst_stands_first_and_others_are_named() -> None:
     found = [{0: share(9, 10), 1: share(1, 10), 2: share(5, 10)}]
     labels = [Label(name, {"en": name, "fr": name}) for name in ("a", "b", "c", "d")]

@@ -355,6 +355,10 @@ def test_a_planted_difference_is_found_and_chance_is_told() -> None:
     assert far.difference.chance < 0.01
     assert far.groups[1].above[0] == pytest.approx(0.2)
     assert far.groups[1].above[1] > 0  # surely too sure
+    # All right, and three of them: far from sure that it was too shy.
+    few = slices.cut(*planted({"a": 1.0}, 3)).groups[0]
+    assert few.above[0] == pytest.approx(-0.2)
+    assert few.above[2] > 0.3
     near = slices.cut(*planted({"a": 0.8, "b": 0.75, "c": 0.77}, 60))
     assert near.difference is not None
     assert near.difference.chance > 0.3

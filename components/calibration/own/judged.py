@@ -23,10 +23,13 @@ from models.prediction import Label
 from models.reading.tables import write_csv
 
 
-def show_judged(made: Judged, labels: Sequence[Label], of: str, lang: Language) -> None:
+def show_judged(
+    made: Judged, given_as: Sequence[str], labels: Sequence[Label], of: str, lang: Language
+) -> None:
     """All that can be seen of the set, as of what ships, beside the held-out cases.
 
-    of: a name for the set and its model, by which choices are kept.
+    given_as: the text of each judged case, or the name of its picture. of: a name for the set and
+    its model, by which choices are kept.
     """
     cases = made.cases
     given = [cases]
@@ -51,6 +54,7 @@ def show_judged(made: Judged, labels: Sequence[Label], of: str, lang: Language) 
         fitted=PLAIN if made.recalibrated is None else made.recalibrated.temperature,
         beside=bands,
         held_out=False,
+        own=given_as,
     )
     shell.html(
         figures_html(

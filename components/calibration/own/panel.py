@@ -119,7 +119,9 @@ def show_own(
 
     @st.fragment(key="ct-own-judged")
     def results() -> None:
-        judged.show_judged(made, labels, f"own-{held.hash[:12]}-{entry.id}", lang)
+        cells = held.table.column(chosen.case)
+        given_as = [cells[int(row)] for row in made.classified.rows]
+        judged.show_judged(made, given_as, labels, f"own-{held.hash[:12]}-{entry.id}", lang)
         sliced.show_slices((asked, lang.code), held, chosen, made, labels, lang)
         alike.show_likeness(made, lang)
         alike.show_before(made, held.hash, entry.id, lang)
