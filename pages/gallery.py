@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.displays import answer, gallery
+from components.displays import answer, gallery, takeaway
 from components.giving import foreign, model_picker, picture_source, text_source
 from components.site import shell, state, versions, work
 
@@ -49,5 +49,6 @@ with right:
                             icon=":material/ios_share:",
                             query_params={state.TAKE_AWAY.key: "1"},
                         )
+                    takeaway.lead_to_designer(lang)
             if of_text:
                 versions.stamp(versions.current())

@@ -37,10 +37,13 @@ with left:
                 "design",
                 lang.gettext("Design how confidence is shown"),
                 lang.gettext(
-                    "See one answer in every display and set one up. Take it away from the page of "
-                    "your own text or picture."
+                    "Shape a display, see it on four predictions at once, and take it away. Or "
+                    "compare all of them first."
                 ),
-                (Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),),
+                (
+                    Way("designer.py", lang.gettext("Design a display"), ":material/palette:"),
+                    Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),
+                ),
             ),
             Door(
                 "watch",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.displays import settings  # noqa: F401 - known before the URL is read
-from components.giving import onward
+from components.designer import held  # noqa: F401 - known before the URL is read
+from components.displays import settings  # noqa: F401 - the same
 from components.presenting import steps
 from components.site import footer, navigation, shell, state
-from components.site.navigation import Way
 
 lang = shell.begin()
 pages = {
@@ -22,8 +21,9 @@ pages = {
 calibration = st.Page(
     "calibration.py", title=lang.gettext("Confidence measured"), url_path="calibration"
 )
+designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
-page = st.navigation([*pages, calibration, presentation], position="hidden")
+page = st.navigation([*pages, calibration, designer, presentation], position="hidden")
 presenting = page.url_path == presentation.url_path
 steps.begin(presenting)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
@@ -31,9 +31,7 @@ if presenting:
     steps.show_bar(lang)
     page.run()
 else:
-    along = onward.along(page.url_path, lang)
-    ways = {one: Way(icon, along.get(one.url_path, {})) for one, icon in pages.items()}
-    navigation.show_bar(ways, lang)
+    navigation.show_bar(pages, lang)
     page.run()
     footer.show_footer(lang)
 state.write_url()

@@ -19,7 +19,7 @@ MAY_IMPORT = {
 }
 HOUSES = {"models", "components", "pages", "api", "study", "training", "benchmarks", "tests"}
 # The rooms of the house that are there: a room opens onto the ground, `site`, and onto `displays`.
-ROOMS = ("site", "giving", "displays", "reasons", "sets", "presenting", "calibration")
+ROOMS = ("site", "giving", "displays", "reasons", "sets", "presenting", "calibration", "designer")
 OPENS_ONTO = {
     "site": {"site"},
     **{room: {room, "site", "displays"} for room in ROOMS if room != "site"},

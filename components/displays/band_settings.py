@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -41,8 +42,19 @@ _REFUSED: Slot[tuple[Where, Cuts, int, int] | None] = Slot("_cut_refused", None)
 _SHORTENED: Slot[tuple[Where, str, str, int] | None] = Slot("_words_shortened", None)
 
 
-def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
-    """A row of widgets for every band, from high to low; example: of the model in use."""
+def draw_bands(
+    setting: BandsSetting,
+    lang: Language,
+    example: Prediction,
+    *,
+    worded: Sequence[Band] = (),
+    recount: Callable[[int, int], object] | None = None,
+) -> None:
+    """A row of widgets for every band, from high to low; example: of the model in use.
+
+    worded: the bands with words that are set elsewhere, where they are not set here. recount: told
+    of another number of bands, the number before and after (a callback's work).
+    """
     cuts, *words = held(setting)
     names, actions = words[:MAX_BANDS], words[MAX_BANDS:]
     shown = cuts.get()
@@ -56,7 +68,7 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
         key=_COUNT.key,
         required=True,
         on_change=_set_count,
-        args=(setting,),
+        args=(setting, recount),
     )
     st.caption(
         lang.gettext(
@@ -65,15 +77,15 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
         )
     )
     band_evidence.draw_boldness(setting, lang)
+    bands = worded or setting.of_fields([field.get() for field in held(setting)])
     found = band_evidence.evidence(example, shown)
     if found is None:
         band_evidence.say_unknown(lang)
     else:
-        bands = setting.of_fields([field.get() for field in held(setting)])
         name = shell.plain(band_words(0, bands, lang)[0])
         band_evidence.draw_promise(found, setting, name, lang)
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
-    never = _never_said(setting, shown, len(example.labels), lang)
+    never = _never_said(bands, shown, len(example.labels), lang)
     with shell.place("ct-bands-never", "said" if never else ""):
         if never:
             st.info(never, icon=":material/visibility_off:")
@@ -82,8 +94,8 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
         # Above its field: below it, the row's other fields may push it out of the screen.
         refusal = (
             _refusal(where, index, shown, lang)
-            or _shortening(where, names[index], MAX_NAME, lang)
-            or _shortening(where, actions[index], MAX_ACTION, lang)
+            or shortening(where, names[index], MAX_NAME, lang)
+            or shortening(where, actions[index], MAX_ACTION, lang)
         )
         with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
             if refusal:
@@ -113,34 +125,34 @@ def draw_bands(setting: BandsSetting, lang: Language, example: Prediction) -> No
                     disabled=True,
                     width=140,
                 )
-            adjust(
-                st.text_input,
-                lang.gettext("Name of band {n}", n=lang.number(index + 1)),
-                names[index],
-                "",
-                partial(_shorten, where, names[index], MAX_NAME),
-                placeholder=name,
-                width=190,
-            )
-            adjust(
-                st.text_input,
-                lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
-                actions[index],
-                "",
-                partial(_shorten, where, actions[index], MAX_ACTION),
-                placeholder=action,
-                width=240,
-            )
+            if not worded:
+                adjust(
+                    st.text_input,
+                    lang.gettext("Name of band {n}", n=lang.number(index + 1)),
+                    names[index],
+                    "",
+                    partial(shorten, where, names[index], MAX_NAME),
+                    placeholder=name,
+                    width=190,
+                )
+                adjust(
+                    st.text_input,
+                    lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
+                    actions[index],
+                    "",
+                    partial(shorten, where, actions[index], MAX_ACTION),
+                    placeholder=action,
+                    width=240,
+                )
         if found is not None:
             band_evidence.say_kept(found, index, shown, lang)
 
 
-def _never_said(setting: BandsSetting, cuts: Cuts, classes: int, lang: Language) -> str:
+def _never_said(bands: Sequence[Band], cuts: Cuts, classes: int, lang: Language) -> str:
     """Which bands no answer of a model with so many classes can fall into; "" where all can be."""
     from_band = len(cuts) + 1 - out_of_reach(cuts, classes)
     if from_band > len(cuts):
         return ""
-    bands = setting.of_fields([field.get() for field in held(setting)])
     names = [
         lang.gettext(
             "band {n} (“{name}”)",
@@ -158,17 +170,19 @@ def _never_said(setting: BandsSetting, cuts: Cuts, classes: int, lang: Language)
     )
 
 
-def _set_count(setting: BandsSetting) -> None:
+def _set_count(setting: BandsSetting, recount: Callable[[int, int], object] | None) -> None:
     """Another number of bands: what somebody set stays with the band that it was set for."""
     fields = held(setting)
     bands = setting.of_fields([field.get() for field in fields])
+    if recount is not None:
+        recount(len(bands), _COUNT.get())
     bands, aside = in_number(bands, _COUNT.get(), _ASIDE.get())
     _ASIDE.set(aside)
     for field, value in zip(fields, setting.to_fields(bands), strict=True):
         field.set(value)
 
 
-def _shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
+def shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
     """As many characters as there is room for; a field that took no more would drop them unsaid."""
     kept = words.strip()[:most].strip()
     left = len(words.strip()) - len(kept)
@@ -176,7 +190,7 @@ def _shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
     return kept
 
 
-def _shortening(where: Where, field: Slot[str], most: int, lang: Language) -> str:
+def shortening(where: Where, field: Slot[str], most: int, lang: Language) -> str:
     """That words were shortened, for as long as they stand as they were kept."""
     shortened = _SHORTENED.get()
     if shortened is None or shortened[:3] != (where, field.key, field.get()):

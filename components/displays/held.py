@@ -42,4 +42,12 @@ def current_spec() -> DisplaySpec:
     return DisplaySpec(PATTERN.of(values), **chosen)
 
 
+def take_spec(spec: DisplaySpec) -> None:
+    """Make a spec the display in use, as near as whole per cents come (a callback's work)."""
+    PATTERN.set(spec.pattern)
+    for setting in settings().values():
+        for field, value in zip(held(setting), setting.to_fields(spec[setting]), strict=True):
+            field.set(value)
+
+
 register()

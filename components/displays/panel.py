@@ -28,7 +28,7 @@ def show_rendering(
     """
     with st.container(key=f"ct-display-{key}", gap="small"):
         st.html(above + rendering.html)
-        _chart(rendering, key)
+        show_chart(rendering, key)
         st.html(parts.foot_html(rendering, portion))
 
 
@@ -36,10 +36,11 @@ def show_small(rendering: Rendering, key: str) -> None:
     """The display alone, small; key: as for `show_rendering`."""
     with st.container(key=f"ct-display-{key}", gap="small"):
         st.html(Markup('<div class="ct-mini">{}</div>').format(rendering.html))
-        _chart(rendering, key)
+        show_chart(rendering, key)
 
 
-def _chart(rendering: Rendering, key: str) -> None:
+def show_chart(rendering: Rendering, key: str) -> None:
+    """The display's chart alone, nothing where it has none; key: as for `show_rendering`."""
     if rendering.chart is None:
         return
     tall = rendering.chart_height > _MAX_CHART

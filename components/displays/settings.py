@@ -80,7 +80,7 @@ def display_settings(lang: Language, example: Prediction) -> None:
             # One that does nothing just now keeps its place: what is below it is not drawn anew.
             with st.container():
                 if setting.shown(current_spec()):
-                    _draw(setting, lang, example)
+                    draw_setting(setting, lang, example)
                     if setting.said is not None:
                         st.caption(setting.said(current_spec()[setting], lang))
         if len(example.labels) > 1:
@@ -103,17 +103,17 @@ def _preview(lang: Language, example: Prediction) -> None:
 
 
 @singledispatch
-def _draw(setting: Setting[Any], lang: Language, example: Prediction) -> None:
+def draw_setting(setting: Setting[Any], lang: Language, example: Prediction) -> None:
     """Draw a setting's widgets, by its kind."""
     raise TypeError(f"no widget for {type(setting).__name__}")
 
 
-@_draw.register
+@draw_setting.register
 def _bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
     draw_bands(setting, lang, example)
 
 
-@_draw.register
+@draw_setting.register
 def _whole(setting: Whole, lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     most = (
@@ -140,7 +140,7 @@ def _whole(setting: Whole, lang: Language, example: Prediction) -> None:
     )
 
 
-@_draw.register
+@draw_setting.register
 def _flag(setting: Flag, lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     shown = _widget_of(kept)
@@ -153,7 +153,7 @@ def _flag(setting: Flag, lang: Language, example: Prediction) -> None:
     )
 
 
-@_draw.register(Choice)
+@draw_setting.register(Choice)
 def _choice(setting: Choice[Any], lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     choose_from_switch(
@@ -166,8 +166,8 @@ def _choice(setting: Choice[Any], lang: Language, example: Prediction) -> None:
     )
 
 
-@_draw.register(Share)
-@_draw.register(Span)
+@draw_setting.register(Share)
+@draw_setting.register(Span)
 def _share(setting: Share | Span, lang: Language, example: Prediction) -> None:
     """A slider in whole per cents, with two ends where the value has two."""
     (kept,) = held(setting)

@@ -13,6 +13,7 @@ from components.site.choosing import fold
 from components.site.shell import show_error
 from components.site.state import Slot
 from models.catalog import Entry
+from models.display.design import AS_SHIPPED, Style
 from models.errors import N_, CertitudeError
 from models.language import Language
 from models.prediction import Prediction
@@ -46,10 +47,26 @@ def lead_here() -> None:
     arriving.lead_to(f".st-key-{_PLACE} summary", "take-away", _LED.get())
 
 
+def lead_to_designer(lang: Language) -> None:
+    """The way to where a display's words, colours and voice are shaped."""
+    with st.container(key="ct-shape"):
+        st.page_link(
+            "designer.py", label=lang.gettext("Shape it in the designer"), icon=":material/palette:"
+        )
+
+
 def offer_files(
-    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
+    prediction: Prediction,
+    given: TextInput | ImageInput,
+    entry: Entry,
+    part: str,
+    lang: Language,
+    style: Style | None = None,
 ) -> None:
-    """The answer in the display in use, with what was given, as files."""
+    """The answer in the display in use, with what was given, as files.
+
+    style: a designer's, where it is shaped; None: elsewhere, and a link leads there.
+    """
     with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
     if not menu.open:  # nobody waits for files that nobody asked for
@@ -62,11 +79,18 @@ def offer_files(
             )
         )
         with st.container(horizontal=True, gap="small"):
-            _offer(prediction, given, entry, part, lang)
+            _offer(prediction, given, entry, part, lang, style or AS_SHIPPED)
+        if style is None:
+            lead_to_designer(lang)
 
 
 def _offer(
-    prediction: Prediction, given: TextInput | ImageInput, entry: Entry, part: str, lang: Language
+    prediction: Prediction,
+    given: TextInput | ImageInput,
+    entry: Entry,
+    part: str,
+    lang: Language,
+    style: Style,
 ) -> None:
     taken = Taken(
         prediction,
@@ -76,6 +100,7 @@ def _offer(
         lang.gettext(entry.title),
         "dark" if st.context.theme.type == "dark" else "light",
         part,
+        style,
     )
     place = st.empty()
 

@@ -40,6 +40,7 @@ _PARTS = (
     "components/sets/sets.css",
     "components/calibration/calibration.css",
     "components/presenting/presenting.css",
+    "components/designer/designer.css",
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",
     "components/giving/links/links.css",

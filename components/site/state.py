@@ -97,12 +97,13 @@ class Setting(Slot[T]):
     """A slot that also stands in the URL, under the same key.
 
     parse: text to value, ValueError where it is none. dump: value to text. travels: whether it
-    belongs in the link as things are now.
+    belongs in the link as things are now. longest: characters; longer text is none of ours.
     """
 
     parse: Callable[[str], T]
     dump: Callable[[T], str] = str
     travels: Callable[[], bool] = lambda: True
+    longest: int = _MAX_VALUE
 
 
 def one_of(*options: str) -> Callable[[str], str]:
@@ -310,7 +311,7 @@ def read_url() -> None:
                 known.set(known.default)
     for key, text in now.items():
         setting = _registered.get(key)
-        if setting is None or len(text) > _MAX_VALUE:
+        if setting is None or len(text) > setting.longest:
             continue
         try:
             setting.set(setting.parse(text))

@@ -68,6 +68,7 @@ SENTENCES = (
     N_("Press ⌘+Enter to apply"),
     N_("Press Enter to apply"),
     N_("Choose an option"),
+    N_("{name} color picker"),
     N_("Open"),
     N_("No results"),
     N_("Clear value"),

@@ -251,13 +251,13 @@ class BandsSetting(Setting[tuple[Band, ...]]):
             for cut, name, action in zip((*cuts, 0), names, actions, strict=False)
         )
 
-    def to_fields(self, bands: Sequence[Band]) -> tuple[Any, ...]:
+    def to_fields(self, value: tuple[Band, ...]) -> tuple[Any, ...]:
         """What the fields hold for bands; the fields of bands that there are not are empty."""
-        empty = [""] * (MAX_BANDS - len(bands))
+        empty = [""] * (MAX_BANDS - len(value))
         return (
-            cuts_of(bands),
-            *(*(band.name or "" for band in bands), *empty),
-            *(*(band.action or "" for band in bands), *empty),
+            cuts_of(value),
+            *(*(band.name or "" for band in value), *empty),
+            *(*(band.action or "" for band in value), *empty),
         )
 
 

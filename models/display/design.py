@@ -100,7 +100,7 @@ class Style(_Part, frozen=True):
 
     def band(self, index: int) -> BandStyle:
         """A band's style, the shipped one where it has none."""
-        return self.bands[index] if index < len(self.bands) else _AS_SHIPPED
+        return self.bands[index] if index < len(self.bands) else _BAND_AS_SHIPPED
 
     def with_band(self, index: int, band: BandStyle) -> Style:
         """The same style with another band; InputError where there is no such band."""
@@ -109,7 +109,8 @@ class Style(_Part, frozen=True):
         return checked(replace(self, bands=tuple(bands)))
 
 
-_AS_SHIPPED = BandStyle()
+_BAND_AS_SHIPPED = BandStyle()
+AS_SHIPPED = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,14 @@ class Design:
         return cls.from_dict(given)
 
 
+def recounted(style: Style, before: int, after: int) -> Style:
+    """The style of another number of bands: as with their words, the lowest stays the lowest."""
+    *upper, lowest = (style.band(index) for index in range(before))
+    upper = upper[: after - 1]
+    new = [_BAND_AS_SHIPPED] * (after - 1 - len(upper))
+    return checked(replace(style, bands=(*upper, *new, lowest)))
+
+
 def checked(style: Style) -> Style:
     """A style made by the program held against its types; without what says nothing.
 
@@ -187,7 +196,7 @@ def checked(style: Style) -> Style:
         if heard is not None and not readable(heard):
             raise unfit()
     bands = list(read.bands)
-    while bands and bands[-1] == _AS_SHIPPED:  # as if they had not been named
+    while bands and bands[-1] == _BAND_AS_SHIPPED:  # as if they had not been named
         bands.pop()
     return replace(read, bands=tuple(bands))
 

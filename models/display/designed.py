@@ -88,6 +88,12 @@ def coloured(html: Markup, prediction: Prediction, design: Design) -> Markup:
     return _dressed(html, replace(look(prediction, design), icon=""), "div")
 
 
+def places(prediction: Prediction, design: Design, language: Language) -> tuple[str, ...]:
+    """What the display shows of a prediction, by the names that a sentence may use."""
+    pattern, spec = PATTERNS[design.spec.pattern], design.spec_in(language)
+    return tuple(pattern.places(pattern.prepare(prediction, spec, language)))
+
+
 def heard_in(design: Design, language: Language) -> str:
     """The designer's own sentence for screen readers, with its places; "" where there is none."""
     return getattr(design.style.heard, language.code) or ""
@@ -97,11 +103,11 @@ def _heard(design: Design, language: Language) -> Callable[[View], str] | None:
     own = heard_in(design, language)
     if not own:
         return None
-    places = PATTERNS[design.spec.pattern].places
+    shown_in = PATTERNS[design.spec.pattern].places
 
     def say(view: View) -> str:
         shown: dict[str, str] = {"answer": view.headline}
-        shown |= {str(name): text for name, text in places(view).items()}
+        shown |= {str(name): text for name, text in shown_in(view).items()}
         said = filled(own, shown)
         if said is None:
             return view.summary

@@ -106,6 +106,10 @@ class Setting(ABC, Generic[T]):
         value: T = held[0]
         return value
 
+    def to_fields(self, value: T) -> tuple[Any, ...]:
+        """What its fields hold for a value."""
+        return (value,)
+
     @property
     def described(self) -> Any:
         """The type, with what the API's description says of it."""
@@ -189,6 +193,10 @@ class Share(Setting[float]):
         """The per cents as a probability."""
         return float(held[0] / 100)
 
+    def to_fields(self, value: float) -> tuple[Any, ...]:
+        """The probability as whole per cents."""
+        return (round(value * 100),)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Span(Setting[tuple[float, float]]):
@@ -224,6 +232,10 @@ class Span(Setting[tuple[float, float]]):
         """The per cents as probabilities."""
         low, high = held[0]
         return low / 100, high / 100
+
+    def to_fields(self, value: tuple[float, float]) -> tuple[Any, ...]:
+        """The probabilities as whole per cents."""
+        return ((round(value[0] * 100), round(value[1] * 100)),)
 
 
 def _whole(text: str, least: int, most: int) -> int:

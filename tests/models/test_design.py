@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from models.display import designed, icons, showing
+from models.display import designed, icons, registry, showing
 from models.display.bands import BANDS, Band
 from models.display.blocks import Block, Chart, Title
 from models.display.design import (
@@ -26,6 +26,7 @@ from models.display.design import (
     Style,
     design_type,
     packed,
+    recounted,
     unpacked,
 )
 from models.display.icons import ICONS
@@ -264,3 +265,17 @@ def test_every_icon_is_drawn() -> None:
         assert icons.address(icon).startswith("data:image/svg+xml,%3Csvg")
         assert not set("'\"()<> \\") & set(icons.address(icon))  # as it stands in url('…')
         ElementTree.fromstring(f'<path d="{icons.PATHS[icon]}"/>')
+
+
+def test_every_setting_goes_into_its_fields_and_back() -> None:
+    for name, setting in registry.settings().items():
+        for value in (setting.default, FULL.spec[setting]):
+            assert setting.of_fields(setting.to_fields(value)) == value, name
+
+
+def test_another_number_of_bands_keeps_the_lowest_the_lowest() -> None:
+    top, low = BandStyle(icon="check"), BandStyle(icon="person")
+    style = Style(bands=(top, BandStyle(icon="eye"), low))
+    assert recounted(style, 3, 2).bands == (top, low)
+    assert recounted(style, 3, 5).bands == (top, style.bands[1], BandStyle(), BandStyle(), low)
+    assert recounted(Style(), 3, 6) == Style()

@@ -1,0 +1,273 @@
+"""The designer: what is shaped is seen at once, taken back, sent on, and read from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models import examples, predictions
+from models.display import designed
+from models.display.bands import Band
+from models.display.design import BandStyle, Colours, Design, HeardIn, NameIn, Style, unpacked
+from models.display.spec import DisplaySpec
+from models.examples import LESSON_TITLES, LESSONS, lesson_of
+from models.language import Language
+from models.reading import inputs
+from tests.pages.conftest import settle, switch, words_on
+
+Open = Callable[..., AppTest]
+SAYS, LOOKS, HEARS = "_designer_says", "_designer_looks", "_designer_hears"
+FILE = "_designer_file"
+
+
+@pytest.fixture
+def bench(open_site: Open) -> Callable[..., AppTest]:
+    """Open the designer with all its folds open."""
+
+    def open_(**query: str) -> AppTest:
+        at = open_site("designer", **query)
+        for slot in (SAYS, LOOKS, HEARS, FILE):
+            at.session_state[slot] = True
+        return settle(at)
+
+    return open_
+
+
+def write(at: AppTest, label: str, text: str) -> AppTest:
+    next(box for box in at.text_input if box.label == label).set_value(text)
+    return settle(at)
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    next(button for button in at.button if button.label == label).click()
+    return settle(at)
+
+
+def colour(at: AppTest, key: str, value: str) -> AppTest:
+    next(one for one in at.color_picker if one.key == f"_designer-{key}").set_value(value)
+    return settle(at)
+
+
+def cards(at: AppTest) -> list[str]:
+    return [e.proto.body for e in at.get("html") if "ct-design-case" in e.proto.body]
+
+
+def upload(at: AppTest, data: bytes) -> AppTest:
+    at.file_uploader[0].upload("design.json", data, "application/json")
+    return settle(at)
+
+
+@pytest.mark.parametrize("model", ["reviews-en", "digits"])
+def test_four_real_predictions_of_the_model_in_use_stand_side_by_side(
+    open_site: Open, model: str
+) -> None:
+    kind = "image" if model == "digits" else "text"
+    at = open_site("designer", of=kind, picture_model="digits", text_model="reviews-en")
+    shown = cards(at)
+    assert len(shown) == 4
+    for lesson, card in zip(LESSONS, shown, strict=True):
+        assert f">{LESSON_TITLES[lesson]}<" in card
+        # It is an example of that lesson, and the number is the model's own.
+        offered = [e for e in examples.examples(model) if e.lesson == lesson]
+        percents: set[str] = set()
+        for example in offered:
+            made: Any
+            if kind == "text":
+                made = predictions.of_text(model, example.text)
+            else:
+                made = predictions.of_image(model, inputs.from_pil(example.picture()))
+            assert lesson_of(made, example.truth) == lesson
+            percents.add(Language("en").percent(made.confidence))
+        assert re.search(r'ct-number">([^<]+)<', card)[1] in percents  # type: ignore[index]
+
+
+def test_a_word_is_seen_at_once_and_can_be_taken_back(bench: Open) -> None:
+    at = bench(display="categorical")
+    assert sum(">High<" in card for card in cards(at)) >= 2
+    write(at, "Name of band 1", "Bank on it")
+    write(at, "What to do in band 1", "Send it.")
+    assert sum("Bank on it" in card and "Send it." in card for card in cards(at)) >= 2
+    assert not any(">High<" in card for card in cards(at))
+    assert "“Bank on it” would have been right" in words_on(at)
+    press(at, "Undo")
+    assert any("Bank on it" in card for card in cards(at))
+    assert not any("Send it." in card for card in cards(at))
+    press(at, "Undo")
+    assert not any("Bank on it" in card for card in cards(at))
+    assert next(b for b in at.button if b.label == "Undo").disabled
+
+
+def test_the_default_comes_back_and_that_too_is_taken_back(bench: Open) -> None:
+    at = bench(display="categorical", bands="80-20")
+    write(at, "Name of band 1", "Bank on it")
+    press(at, "Back to the default")
+    assert any(">High<" in card for card in cards(at))
+    assert "bands" not in at.query_params
+    press(at, "Undo")
+    assert any("Bank on it" in card for card in cards(at))
+    assert at.query_params["bands"] == "80-20"
+
+
+def test_words_are_of_one_language_and_the_preview_speaks_it(bench: Open) -> None:
+    at = bench(display="categorical")
+    write(at, "Name of band 1", "Bank on it")
+    switch(at, "Words and preview in", "fr")
+    assert any("Élevée" in card for card in cards(at))
+    write(at, "Name of band 1", "Fiable")
+    assert any("Fiable" in card for card in cards(at))
+    switch(at, "Words and preview in", "en")
+    assert any("Bank on it" in card for card in cards(at))
+
+
+def test_colours_are_judged_and_the_nearest_that_passes_is_taken(bench: Open) -> None:
+    at = bench(display="categorical")
+    assert "✕ Contrast" not in words_on(at)
+    colour(at, "accent-light", "#FFCC00")
+    assert "--ct-accent:light-dark(#ffcc00,#4fb8c0)" in cards(at)[0]
+    assert "✕ Contrast 1.5" in words_on(at)
+    offer = next(b for b in at.button if b.label.startswith("Take #"))
+    proposed = offer.label.split()[1].rstrip(",")
+    offer.click()
+    settle(at)
+    assert f"--ct-accent:light-dark({proposed},#4fb8c0)" in cards(at)[0]
+    assert "✕ Contrast" not in words_on(at)
+
+
+def test_a_band_has_its_own_colour_and_icon_where_it_is_shown(bench: Open) -> None:
+    at = bench(display="categorical")
+    colour(at, "band-0-light", "#224466")
+    icon = next(box for box in at.selectbox if box.label == "Icon of “High”")
+    icon.set_value("check")
+    settle(at)
+    dressed = [card for card in cards(at) if "#224466" in card]
+    assert dressed
+    assert all(">High<" in card and "ct-icon" in card for card in dressed)
+    switch(at, "Show confidence as", "numeric")
+    assert not any("#224466" in card or "ct-icon" in card for card in cards(at))
+
+
+def test_other_eyes_see_other_colours_and_the_design_stays(bench: Open) -> None:
+    at = bench(display="categorical")
+    colour(at, "accent-light", "#b3261e")
+    before = at.query_params["look"]
+    next(box for box in at.selectbox if box.label == "Seen by").set_value("protan")
+    settle(at)
+    assert "--ct-accent:light-dark(#534a1b," in cards(at)[0]
+    assert at.query_params["look"] == before
+
+
+@pytest.mark.parametrize("use", ["phone", "field", "row", "chat"])
+def test_the_preview_is_of_the_setting_of_use(open_site: Open, use: str) -> None:
+    at = open_site("designer", display="categorical")
+    switch(at, "Setting of use", use)
+    assert all(f"ct-use-{use}" in card for card in cards(at))
+    assert sum("High" in card for card in cards(at)) >= 2
+
+
+def test_a_screen_readers_sentence_is_heard_or_refused(bench: Open) -> None:
+    at = bench(display="categorical")
+    write(at, "What a screen reader says", "{answer} – {band}")
+    assert '<dd lang="en">positive – High</dd>' in words_on(at)
+    write(at, "What a screen reader says", "{answer.__class__}")
+    assert len(at.error) == 1
+    assert "action" in at.error[0].value
+    assert '<dd lang="en">positive – High</dd>' in words_on(at)
+    switch(at, "Show confidence as", "none")
+    assert any("does not show" in one.value for one in at.warning)
+    assert "positive – High" not in words_on(at)
+
+
+def test_a_link_opens_the_same_design(bench: Open) -> None:
+    at = bench(display="categorical")
+    write(at, "Name of band 1", "Bank on it")
+    colour(at, "accent-dark", "#ffcc00")
+    style = unpacked(at.query_params["look"])
+    assert style.band(0).name.en == "Bank on it"
+    query = {key: str(value) for key, value in at.query_params.items()}
+    other = bench(**query)
+    assert cards(other) == cards(at)
+
+
+@pytest.mark.parametrize("look", ["x", "é", "A" * 7000, "eNoDAAAAAAE"])
+def test_a_link_that_carries_no_design_shows_the_default(open_site: Open, look: str) -> None:
+    at = open_site("designer", display="categorical", look=look)
+    assert not at.exception
+    assert any(">High<" in card for card in cards(at))
+
+
+FULL = Design(
+    DisplaySpec("categorical", bands=(Band(0.8), Band(0.3, "W"), Band(0.2), Band(0.0)), digits=1),
+    Style(
+        bands=(BandStyle(name=NameIn(en="Top"), icon="star"),),
+        accent=Colours(light="#224466", dark="#aaccee"),
+        size="large",
+        heard=HeardIn(en="{answer}: {band}"),
+    ),
+)
+
+
+def test_a_file_comes_back_as_the_display_that_it_was(bench: Open) -> None:
+    at = bench()
+    upload(at, FULL.dumps())
+    assert not at.error
+    assert "✓ Loaded: this is the display of the file." in words_on(at)
+    made = predictions.of_text("reviews-en", examples.examples("reviews-en")[0].text)
+    assert any(str(designed.render(made, FULL, Language("en")).html) in card for card in cards(at))
+    press(at, "Undo")
+    assert any("ct-numeric" in card for card in cards(at))
+
+
+def test_a_file_with_finer_cut_offs_is_rounded_and_that_is_said(bench: Open) -> None:
+    fine = Design(DisplaySpec("categorical", bands=(Band(0.904), Band(0.0))))
+    at = upload(bench(), fine.dumps())
+    assert "they were rounded" in words_on(at)
+    assert at.query_params["bands"] == "90"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"\xff", b'{"schema_version": 9}', b"[" * 9000, b'{"a": "<script>"}']
+)
+def test_a_file_that_is_none_is_refused_and_the_design_stays(bench: Open, data: bytes) -> None:
+    at = bench(display="categorical")
+    write(at, "Name of band 1", "Bank on it")
+    upload(at, data)
+    assert not at.exception
+    assert len(at.error) == 1
+    assert any("Bank on it" in card for card in cards(at))
+
+
+def test_no_other_page_carries_the_look_in_its_link_and_none_wears_it(bench: Open) -> None:
+    at = bench(display="categorical")
+    colour(at, "accent-light", "#224466")
+    at.switch_page("text.py")
+    settle(at)
+    assert "look" not in at.query_params
+    assert "#224466" not in words_on(at)
+    at.switch_page("designer.py")
+    settle(at)
+    assert any("#224466" in card for card in cards(at))
+
+
+@pytest.mark.parametrize("page", ["home", "gallery"])
+def test_the_designer_is_found(open_site: Open, page: str) -> None:
+    at = open_site(page)
+    assert any("designer" in link.proto.page for link in at.get("page_link"))
+
+
+def test_shaping_a_display_asks_no_model(bench: Open) -> None:
+    at = bench(display="categorical")
+    before = predictions.calls(), predictions.items()
+    write(at, "Name of band 1", "Bank on it")
+    switch(at, "Setting of use", "chat")
+    assert (predictions.calls(), predictions.items()) == before
+
+
+def test_words_too_long_are_shortened_and_that_is_said(bench: Open) -> None:
+    at = bench(display="categorical")
+    write(at, "Name of band 1", "x" * 50)
+    assert any("x" * 40 + "<" in card for card in cards(at))
+    assert any("left out at the end: 10" in one.value for one in at.warning)
