@@ -6,8 +6,10 @@ import streamlit as st
 
 from components.designer import held  # noqa: F401 - known before the URL is read
 from components.displays import settings  # noqa: F401 - the same
+from components.giving import onward
 from components.presenting import steps
 from components.site import footer, navigation, shell, state
+from components.site.navigation import Way
 
 lang = shell.begin()
 pages = {
@@ -31,7 +33,9 @@ if presenting:
     steps.show_bar(lang)
     page.run()
 else:
-    navigation.show_bar(pages, lang)
+    along = onward.along(page.url_path, lang)
+    ways = {one: Way(icon, along.get(one.url_path, {})) for one, icon in pages.items()}
+    navigation.show_bar(ways, lang)
     page.run()
     footer.show_footer(lang)
 state.write_url()

@@ -7,6 +7,7 @@ ours stands at the top, and on a phone its links are tabs at the bottom, always 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -16,7 +17,14 @@ from components.site.inside import StreamlitPage
 from models.language import Language
 
 
-def show_bar(pages: Mapping[StreamlitPage, str], lang: Language) -> None:
+class Way(NamedTuple):
+    """A way to a page: its icon, and what of the page that one is on goes along in the address."""
+
+    icon: str
+    along: Mapping[str, str] = {}
+
+
+def show_bar(ways: Mapping[StreamlitPage, Way], lang: Language) -> None:
     """Draw the bar; the links carry the titles of their pages, and an icon for each.
 
     A page has no icon of its own: the browser would ask a third party for it, as the tab's.
@@ -27,6 +35,6 @@ def show_bar(pages: Mapping[StreamlitPage, str], lang: Language) -> None:
             Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
         )
         with st.container(key="ct-nav", horizontal=True, wrap=False, vertical_alignment="center"):
-            for page, icon in pages.items():
-                st.page_link(page, icon=icon)
+            for page, way in ways.items():
+                st.page_link(page, icon=way.icon, query_params=way.along or None)
         shell.language_switch(lang)

@@ -204,3 +204,21 @@ def test_what_would_change_its_mind_tells_no_more_than_the_display(open_page: Op
         expect(said).not_to_contain_text("%")
     option(page, "Numeric").click()
     expect(said).to_contain_text("%")
+
+
+def test_gallery_and_models_open_on_what_one_comes_from(open_page: Open) -> None:
+    page = open_page("/picture?picture-model=digits")
+    settled(page)
+    page.get_by_role("link", name="Gallery").click()
+    expect(option(page, "Picture")).to_be_checked()
+    expect(page.locator("[data-testid=stImage] img").first).to_be_visible()
+    page.go_back()
+    settled(page)
+    page.get_by_role("link", name="Models").click()
+    expect(option(page, "Handwritten digits")).to_be_checked()
+    page.get_by_role("link", name="Text", exact=True).click()
+    settled(page)
+    page.get_by_role("link", name="Gallery").click()
+    expect(option(page, "Text")).to_be_checked()
+    settled(page)
+    assert "of=" not in page.url

@@ -4,7 +4,8 @@ const ears = new WeakMap(); // the root -> its listener: Streamlit calls again o
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const hint = parentElement.querySelector(".hint");
-  hint.textContent = data.hint;
+  // Who has no keyboard pastes otherwise, if at all.
+  hint.textContent = matchMedia("(hover: none) and (pointer: coarse)").matches ? "" : data.hint;
 
   const onPaste = (event) => {
     const items = Array.from(event.clipboardData?.items ?? []);
