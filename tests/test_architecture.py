@@ -107,7 +107,8 @@ def test_models_do_not_know_who_uses_them() -> None:
         "bounded": {"bounded", "errors", "lanes", "rounds"},
         "reading": {"reading", "bounded", "errors", "limits", "languages"},
         "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
-        "display": {"display", "errors", "prediction", "language", "percents"},
+        # What was measured is asked for in one place alone, as the next test says.
+        "display": {"display", "errors", "prediction", "language", "percents", "calibration"},
         "labelled": {
             "labelled",
             "calibration",
@@ -133,6 +134,17 @@ def test_models_do_not_know_who_uses_them() -> None:
         if name.startswith("models.") and name.split(".")[1] not in known
     ]
     assert not wrong
+
+
+def test_displays_ask_what_was_measured_by_one_door_and_only_when_it_is_wanted() -> None:
+    """scipy and the labelled cases are not read to show a number."""
+    doors = {ROOT / "models/display/covering.py"}
+    for path in modules("models/display"):
+        tree = ast.parse(path.read_text("utf-8"))
+        asks = any(name.startswith("models.calibration") for name in imported_names(tree))
+        assert asks == (path in doors), path
+        early = imports(tree, module_level=True)
+        assert not any(name.startswith("models.calibration") for name in early), path
 
 
 def test_no_code_outside_a_pattern_names_it() -> None:

@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from components.calibration import classes, confusion, opened, tables
 from components.calibration.diagram import PICKED, Line, counts, reliability, sample
-from components.calibration.sets import HOME, PLAIN, Shown, in_a_hundred, names, sets, span
+from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases
 from models.display import parts
+from models.display.counted import in_a_hundred
 from models.errors import N_
 from models.language import Language
 from models.prediction import Label
@@ -231,22 +232,27 @@ def summary(
         return lang.gettext("There are too few cases to say anything.")
     place = enough[-1]
     held = home.bins[place].held
-    told = {"span": span(home.bins[place], lang), **in_a_hundred(held, lang)}
+    told = {"span": span(home.bins[place], lang), **in_a_hundred(held.right, held.n, lang)}
     if only is not None:
         told["name"] = parts.name_of(only, lang)
     if warmth != PLAIN:
         told["number"] = lang.number(warmth)
     said = lang.gettext(_SAID[only is not None, warmth != PLAIN, held_out], **told)
     elsewhere = [
-        lang.gettext("at home in {right} of {n}", **in_a_hundred(one.bins[place].held, lang))
+        lang.gettext("at home in {right} of {n}", **_counted(one, place, lang))
         if one.name == HOME
         else lang.gettext(
             "on “{set}” in {right} of {n}",
             set=lang.gettext(one.name),
-            **in_a_hundred(one.bins[place].held, lang),
+            **_counted(one, place, lang),
         )
         for one in away
         if one.bins[place].held.n
     ]
     # L10n: between the parts of one sentence, as "at home …; on … …"
     return lang.gettext("; ").join([said, *elsewhere]) + "."
+
+
+def _counted(one: Shown, place: int, lang: Language) -> dict[str, str]:
+    held = one.bins[place].held
+    return in_a_hundred(held.right, held.n, lang)

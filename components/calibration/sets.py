@@ -93,19 +93,6 @@ def told(held: Share, lang: Language) -> str:
     )
 
 
-def in_a_hundred(held: Share, lang: Language) -> dict[str, str]:
-    """A share as people count, for a sentence: "84" of "100"; fewer cases as they were counted."""
-    if held.n < 100 or held.share is None:
-        return {"right": lang.number(held.right), "n": lang.number(held.n)}
-    times = round(held.share * 100)
-    shown = lang.number(times)
-    if times == 100 and held.right < held.n:
-        shown = lang.gettext("over {percent}", percent=lang.number(99))
-    if times == 0 and held.right:
-        shown = lang.gettext("under {percent}", percent=lang.number(1))
-    return {"right": shown, "n": lang.number(100)}
-
-
 def span(one: Bin, lang: Language) -> str:
     """A bin in words: "80 to 90%"."""
     return lang.gettext(

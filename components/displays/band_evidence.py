@@ -17,12 +17,11 @@ from components.displays.held import held
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.state import Slot
-from models import cards, catalog
-from models.calibration import bins, promise, report, temperature
+from models import cards
+from models.calibration import answered, bins, promise
 from models.calibration.bins import Share
-from models.calibration.cases import Cases, known
+from models.calibration.cases import Cases
 from models.display.bands import BandsSetting, Cuts, shifted, with_cut
-from models.errors import CertitudeError
 from models.language import Language
 from models.prediction import Fitted, Prediction
 
@@ -48,27 +47,15 @@ class Evidence:
 
 def evidence(example: Prediction, cuts: Cuts) -> Evidence | None:
     """What is known of the model in use, with the scores in use; None where nothing is."""
-    if example.model_id not in report.shipped():
+    model_id, fit = example.model_id, example.calibrated_on
+    if answered.cases(model_id, fit) is None:
         return None
-    fit = example.calibrated_on
-    if fit is not None and fit != catalog.get(example.model_id).calibration:
-        return None  # by a set of somebody's own: how the cases here would be is another question
-    try:
-        return _evidence(example.model_id, cuts, fit, cards.changed(example.model_id))
-    except CertitudeError:  # its page has said what is wrong with its files
-        return None
+    return _evidence(model_id, cuts, fit, cards.changed(model_id))
 
 
 @lru_cache(maxsize=64)
 def _evidence(model_id: str, cuts: Cuts, fit: Fitted | None, _changed: tuple[int, ...]) -> Evidence:
-    found = known(model_id)
-    sets = (found.whole, *found.away)
-    if fit is not None:  # judged on those that it was not fitted on
-        _, judging = temperature.halves(tuple(map(len, found.home)))
-        sets = tuple(
-            temperature.at(cases, fit.temperature)
-            for cases in (found.whole.rows(judging), *found.away)
-        )
+    sets = answered.cases(model_id, fit) or ()
     shares = tuple(cut / 100 for cut in cuts)
     kept = [[band.held for band in bins.bands(cases, shares)] for cases in sets]
     return Evidence(sets, tuple(zip(*kept, strict=True)))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from components.displays import following
+from components.displays import following, list_evidence
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
@@ -21,6 +21,7 @@ from components.site.state import Setting as Held
 from components.site.state import Slot
 from models.display import preview, showing
 from models.display.bands import BandsSetting
+from models.display.covering import CoverageSetting
 from models.display.registry import PATTERNS
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.language import Language
@@ -164,6 +165,12 @@ def _choice(setting: Choice[Any], lang: Language, example: Prediction) -> None:
         lang,
         help=_help(setting, lang),
     )
+
+
+@draw_setting.register
+def _coverage(setting: CoverageSetting, lang: Language, example: Prediction) -> None:
+    _choice(setting, lang, example)
+    list_evidence.say_kept(example, setting, lang)
 
 
 @draw_setting.register(Share)

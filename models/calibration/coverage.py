@@ -23,6 +23,7 @@ from models.comparison import Ratio
 from models.prediction import Fitted
 
 _DUST = 1e-9  # of a sum of many probabilities
+_ENOUGH = 20  # cases of a class, to say how often it is held
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,18 @@ class Line:
 @dataclass(frozen=True)
 class Kept:
     """What sets did on other cases: held: of n sets, those with the right class; mean size;
-    how many are empty, of one class, and of all of them."""
+    how many are empty, of one class, and of all of them.
+
+    least: the class whose cases were held least often, and how often; None where none has cases
+    enough to say so.
+    """
 
     held: Ratio
     size: float | None
     empty: int
     single: int
     full: int
+    least: tuple[int, Ratio] | None
 
 
 def least_cases(coverage: float) -> int:
@@ -107,7 +113,17 @@ def kept(cases: Cases, found: Line) -> Kept:
         int((sizes == 0).sum()),
         int((sizes == 1).sum()),
         int((sizes == held.shape[1]).sum()),
+        _held_least(cases, right),
     )
+
+
+def _held_least(cases: Cases, right: Bools) -> tuple[int, Ratio] | None:
+    counted = [
+        (label, Ratio(int(right[own].sum()), int(own.sum())))
+        for label in range(cases.probabilities.shape[1])
+        if (own := cases.labels == label).sum() >= _ENOUGH
+    ]
+    return min(counted, key=lambda one: one[1].right / one[1].n, default=None)
 
 
 @dataclass(frozen=True)
@@ -122,19 +138,22 @@ class Told:
     away: tuple[tuple[str, Kept], ...]
 
 
-def of(model_id: str, share: float, fit: Fitted | None = None) -> Told:
+def of(model_id: str, share: float, fit: Fitted | None = None, *, by_class: bool = False) -> Told:
     """The sets of a shipped model with raw scores, or with those of its calibration (`fit`).
 
     The line is found on one half of the cases at home and judged on the other; a temperature was
-    fitted on that other half, one number for all of them. InputError "not_measured" (404) for a
-    model without labelled cases; ValueError where share is no coverage; else as `cases.known`.
+    fitted on that other half, one number for all of them. by_class: as for `line`. InputError
+    "not_measured" (404) for a model without labelled cases; ValueError where share is no coverage;
+    else as `cases.known`.
     """
     report.measured(model_id)
-    return _of(model_id, share, fit, cards.changed(model_id))
+    return _of(model_id, share, fit, by_class, cards.changed(model_id))
 
 
 @lru_cache(maxsize=64)
-def _of(model_id: str, share: float, fit: Fitted | None, _changed: tuple[int, ...]) -> Told:
+def _of(
+    model_id: str, share: float, fit: Fitted | None, by_class: bool, _changed: tuple[int, ...]
+) -> Told:
     found = known(model_id)
     fitting, judging = halves(tuple(map(len, found.home)))
 
@@ -142,7 +161,7 @@ def _of(model_id: str, share: float, fit: Fitted | None, _changed: tuple[int, ..
         return cases if fit is None else at(cases, fit.temperature)
 
     whole = scored(found.whole)
-    made = line(whole.rows(judging), share)
+    made = line(whole.rows(judging), share, by_class=by_class)
     return Told(
         made,
         (whole.set, kept(whole.rows(fitting), made)),

@@ -6,6 +6,7 @@ they cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.prediction import Prediction
@@ -35,12 +36,16 @@ def reaches(probability: float, line: float) -> bool:
 
 def ranked(prediction: Prediction, n: int) -> Ranked:
     """The n likeliest classes (at least one, at most all) and the remainder."""
-    order = prediction.order
-    n = min(max(n, 1), len(order))
+    return picked(prediction, prediction.order[: max(n, 1)])
+
+
+def picked(prediction: Prediction, classes: Sequence[int]) -> Ranked:
+    """These classes in their order (indices), and the remainder."""
+    left = [i for i in prediction.order if i not in classes]
     return Ranked(
-        tuple((i, prediction.probabilities[i]) for i in order[:n]),
-        min(1.0, sum(prediction.probabilities[i] for i in order[n:])),
-        len(order) - n,
+        tuple((i, prediction.probabilities[i]) for i in classes),
+        min(1.0, sum(prediction.probabilities[i] for i in left)),
+        len(left),
     )
 
 

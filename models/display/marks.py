@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from models.display import parts
-from models.display.figures import ranked
+from models.display.figures import Ranked, ranked
 from models.language import Language
 from models.prediction import Prediction
 
@@ -24,7 +24,13 @@ class Mark:
 
 def marks(prediction: Prediction, n: int, digits: int, language: Language) -> tuple[Mark, ...]:
     """The n likeliest, and what all others hold together unless every class is listed."""
-    best = ranked(prediction, n)
+    return marks_of(prediction, ranked(prediction, n), digits, language)
+
+
+def marks_of(
+    prediction: Prediction, best: Ranked, digits: int, language: Language
+) -> tuple[Mark, ...]:
+    """The classes that are listed, and what all others hold together."""
     listed = [
         Mark(
             parts.name_of(prediction.labels[i], language),

@@ -9,12 +9,13 @@ from typing import Annotated
 from markupsafe import Markup
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from models.display import parts, sources
+from models.display import covering, parts, sources
 from models.display.blocks import Block, Rows
 from models.display.contract import ApiForm, Pattern, Rendering, View
-from models.display.figures import ranked, reaches, tied
+from models.display.covering import BY_CLASS, COVERAGE, LISTED, Covering
+from models.display.figures import Ranked, picked, ranked, reaches, tied
 from models.display.levels import tenths
-from models.display.marks import Mark, marks
+from models.display.marks import Mark, marks_of
 from models.display.settings import Chosen, Share, Whole
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -30,13 +31,16 @@ N = Whole(
     up_to_classes=True,
     label=N_("How many answers"),
     about="How many classes N-best lists.",
+    shown=lambda chosen: not covering.covers(chosen),
 )
 HEDGE_BELOW = Share(
     name="hedge_below",
     url="hedge",
     default=0.5,
     label=N_("Say “could be” below"),
+    shown=lambda chosen: not covering.covers(chosen),
 )
+_OF_ALL = 10  # of a list that leaves nothing out, the likeliest
 _IN_A_LINE = 3  # a line holds no more; the whole list is one click away
 
 
@@ -47,7 +51,6 @@ class NBestView(View):
     rows: tuple[Mark, ...]
     caption: str
     heads: tuple[str, str]
-    hedged: bool
 
 
 def hedges(prediction: Prediction, chosen: Chosen) -> bool:
@@ -55,39 +58,84 @@ def hedges(prediction: Prediction, chosen: Chosen) -> bool:
     return not reaches(prediction.confidence, chosen[HEDGE_BELOW])
 
 
+def listed(prediction: Prediction, chosen: Chosen) -> tuple[Covering | None, Ranked]:
+    """What is listed, and the guarantee of it where one was asked for and can be had."""
+    found = covering.covering(prediction, chosen) if covering.covers(chosen) else None
+    if found is None:
+        return None, ranked(prediction, chosen[N])
+    return found, picked(prediction, found.classes)
+
+
 def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> NBestView:
-    """The n likeliest, the remainder in a row of its own, a hedge where the first is unlikely."""
-    answer, remark = parts.headline(prediction, language)
-    rows = marks(prediction, chosen[N], chosen[DIGITS], language)
-    listed = [row for row in rows if not row.rest]
-    hedged = hedges(prediction, chosen)
-    if hedged and len(listed) > 1:
-        answer = language.gettext("Could be one of these")
-    elif hedged and len(tied(prediction)) == 1:
-        answer = language.gettext("Possibly {answer}", answer=answer)
-    sentences = [f"{answer}.", remark] if hedged else [parts.answer_sentence(prediction, language)]
-    names = language.join([f"{row.name} {row.percent}" for row in listed])
-    sentences.append(language.gettext("Likeliest answers: {answers}.", answers=names))
-    if len(listed) < len(rows):
-        sentences.append(
-            language.gettext("{others}: {percent}.", others=rows[-1].name, percent=rows[-1].percent)
-        )
+    """The n likeliest, or as many as it takes; the remainder in a row of its own.
+
+    Where there are n, with a hedge if the first is unlikely.
+    """
+    found, best = listed(prediction, chosen)
+    if found is not None and found.full:  # that it could be anything needs no seventy rows
+        best = ranked(prediction, _OF_ALL)
+    rows = marks_of(prediction, best, chosen[DIGITS], language)
+    if found is not None:
+        answer, remark = covering.headline(prediction, found, language)
+        sentences = [f"{answer}.", remark]
+    else:
+        answer, remark, *sentences = _hedged(prediction, chosen, len(best.listed), language)
+        if covering.covers(chosen):
+            refused = covering.no_guarantee(language)
+            remark = f"{remark} {refused}".strip()
+            sentences.append(refused)
     return NBestView(
         headline=answer,
         remark=remark,
-        summary=" ".join(filter(None, sentences)),
-        how_to_read=language.gettext(
+        summary=" ".join(filter(None, (*sentences, *_listed_words(rows, language)))),
+        how_to_read=_how_to_read(rows, found, chosen, language),
+        provenance=parts.provenance(prediction, language),
+        rows=rows if best.listed else (),
+        caption=language.gettext("The likeliest answers"),
+        heads=(language.gettext("Answer"), language.gettext("Confidence")),
+    )
+
+
+def _hedged(
+    prediction: Prediction, chosen: Chosen, count: int, language: Language
+) -> tuple[str, ...]:
+    """Headline and remark over so many answers, and the sentences that say them."""
+    answer, remark = parts.headline(prediction, language)
+    if not hedges(prediction, chosen):
+        return answer, remark, parts.answer_sentence(prediction, language)
+    if count > 1:
+        answer = language.gettext("Could be one of these")
+    elif len(tied(prediction)) == 1:
+        answer = language.gettext("Possibly {answer}", answer=answer)
+    return answer, remark, f"{answer}.", remark
+
+
+def _listed_words(rows: tuple[Mark, ...], language: Language) -> list[str]:
+    names = [f"{row.name} {row.percent}" for row in rows if not row.rest]
+    if not names:
+        return []
+    said = [language.gettext("Likeliest answers: {answers}.", answers=language.join(names))]
+    if rows[-1].rest:
+        said.append(
+            language.gettext("{others}: {percent}.", others=rows[-1].name, percent=rows[-1].percent)
+        )
+    return said
+
+
+def _how_to_read(
+    rows: tuple[Mark, ...], found: Covering | None, chosen: Chosen, language: Language
+) -> str:
+    if len(rows) == 1 and rows[0].rest:
+        reading = ""
+    elif rows[-1].rest:
+        reading = language.gettext(
             "The longer the bar, the likelier the model finds that answer; the last row holds "
             "all that are not listed."
         )
-        if len(listed) < len(rows)
-        else language.gettext("The longer the bar, the likelier the model finds that answer."),
-        provenance=parts.provenance(prediction, language),
-        rows=rows,
-        caption=language.gettext("The likeliest answers"),
-        heads=(language.gettext("Answer"), language.gettext("Confidence")),
-        hedged=hedged,
-    )
+    else:
+        reading = language.gettext("The longer the bar, the likelier the model finds that answer.")
+    promised = "" if found is None else covering.guarantee(found, chosen, language)
+    return " ".join(filter(None, (promised, reading)))
 
 
 def _row(row: Mark) -> Markup:
@@ -100,37 +148,58 @@ def _row(row: Mark) -> Markup:
 
 
 def render(view: NBestView, chosen: Chosen, language: Language) -> Rendering:
-    """The headline or hedge, and a real table."""
+    """The headline or hedge, and a real table; none where nothing is listed."""
     table = Markup(
         '<table class="ct-nbest-table"><caption class="ct-sr">{}</caption>'
         '<thead class="ct-sr"><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
         "<tbody>{}</tbody></table>"
     ).format(view.caption, *view.heads, Markup("").join(map(_row, view.rows)))
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
-    return parts.rendering(parts.frame("nbest", view, body, spoken=table), view)
+    spoken = table if view.rows else Markup("")
+    return parts.rendering(parts.frame("nbest", view, body, spoken=spoken), view)
 
 
 def blocks(view: NBestView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
-    """The table."""
-    return (Rows(view.rows),)
+    """The table; nothing where nothing is listed."""
+    return (Rows(view.rows),) if view.rows else ()
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
-    """The first few with their numbers, a hedge before them where the first is unlikely."""
-    rows = marks(prediction, min(chosen[N], _IN_A_LINE), chosen[DIGITS], language)
-    listed = Markup(" · ").join(
+    """The first few with their numbers, and before them what they are where that is not plain."""
+    found, best = listed(prediction, chosen)
+    short = picked(prediction, [i for i, _ in best.listed[:_IN_A_LINE]])
+    rows = marks_of(prediction, short, chosen[DIGITS], language)
+    names = Markup(" · ").join(
         Markup("<bdi>{}</bdi> {}").format(row.name, row.percent) for row in rows if not row.rest
     )
-    if not hedges(prediction, chosen):
-        return listed
-    return Markup('<span class="ct-brief-hedge">{}</span> {}').format(
-        language.gettext("Could be:"), listed
+    if found is None:
+        before = language.gettext("Could be:") if hedges(prediction, chosen) else ""
+    elif len(found.classes) == 1:
+        before = ""
+    else:
+        before = covering.headline(prediction, found, language)[0]
+        if names:
+            before = language.gettext("{list}:", list=before)
+    if not before:
+        return names
+    more = Markup("") if len(short.listed) == len(best.listed) else Markup(" …")
+    return Markup('<span class="ct-brief-hedge">{}</span> {}{}').format(
+        before, names, more if found is not None else ""
     )
 
 
 def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
-    """From per cent to per cent."""
-    return parts.percent_change(before, after, chosen[DIGITS], language)
+    """From per cent to per cent; of lists with a guarantee, from list to list."""
+    was, now = listed(before, chosen)[0], listed(after, chosen)[0]
+    if was is None or now is None:
+        return parts.percent_change(before, after, chosen[DIGITS], language)
+    then, still = (
+        covering.in_words(before, was, language),
+        covering.in_words(after, now, language),
+    )
+    if sorted(was.classes) == sorted(now.classes):
+        return language.gettext("the list is still {answers}.", answers=still)
+    return language.gettext("the list was {before}, now it is {after}.", before=then, after=still)
 
 
 class NBestRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,13 +216,14 @@ NBestForm = Annotated[
     Meta(
         min_length=1,
         description="Likeliest first; the last row, with label null, is what all `others` hold "
-        "together.",
+        "together. A covering list may hold no class at all; of a model without labelled cases it "
+        "is one of n.",
     ),
 ]
 
 
 def _for_api(prediction: Prediction, chosen: Chosen) -> list[NBestRow]:
-    best, digits = ranked(prediction, chosen[N]), chosen[DIGITS]
+    best, digits = listed(prediction, chosen)[1], chosen[DIGITS]
     rows = [
         NBestRow(prediction.labels[i].id, p, parts.ENGLISH.percent(p, digits))
         for i, p in best.listed
@@ -182,7 +252,7 @@ PATTERN = Pattern(
     render=render,
     brief=brief,
     change=change,
-    settings=(N, HEDGE_BELOW, DIGITS),
+    settings=(LISTED, N, COVERAGE, BY_CLASS, HEDGE_BELOW, DIGITS),
     api=ApiForm(NBestForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
