@@ -12,6 +12,7 @@ from markupsafe import Markup
 from components.displays import following
 from components.displays.held import current_spec
 from components.reasons import certainty
+from components.reasons.highlights import marks
 from components.reasons.highlights.wording import listed
 from components.reasons.subject import Subject
 from components.site import shell
@@ -22,8 +23,10 @@ from models.errors import CertitudeError
 from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation
 from models.jobs import Job, Progress
 from models.language import Language
+from models.prediction import Prediction
 
 TURNING = "turning"  # names the fragment of what would change the answer, in the display in use
+_MOVES = 0.005  # of a probability: what a display that rounds to per cents may show
 _NAMED = 12  # units of a set that are named: a set is a statement about each of them
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
@@ -161,6 +164,21 @@ def _needed_too(made: Explanation, removed: frozenset[int]) -> list[int]:
     return [unit for unit in made.turns.units if unit not in removed]
 
 
+def _moves_otherwise(
+    subject: Subject[E], made: E, removed: frozenset[int], after: Prediction
+) -> bool:
+    """Whether one unit alone moves the explained class another way than its mark says."""
+    weights = certainty.weights_of(made)
+    (unit,) = removed if len(removed) == 1 else (None,)
+    if unit not in weights:
+        return False
+    gives = (
+        subject.prediction.probabilities[made.class_index] - after.probabilities[made.class_index]
+    )
+    way = marks.direction(weights[unit], marks.scale(weights.values()))
+    return (way == "for" and gives < -_MOVES) or (way == "against" and gives > _MOVES)
+
+
 def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     """How the answer changes without what the person took out, in the display in use."""
     lang = subject.lang
@@ -181,6 +199,12 @@ def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
             units=listed(subject.names(made, removed), lang),
             change=change,
         )
+        if _moves_otherwise(subject, made, removed, after):
+            otherwise = lang.gettext(
+                "Its mark tells the effect on average, where others are missing, too; on its own "
+                "it can be another."
+            )
+            said = f"{said} {otherwise}"
         others = _needed_too(made, removed)
         if others and after.top == subject.prediction.top:
             alone = lang.gettext(

@@ -143,7 +143,11 @@ def test_the_table_ranks_words_and_counts_them() -> None:
     assert '<td class="ct-num">2</td>' in rows[1][1]
     assert "hardly matters" in rows[2][1]
     assert "<caption>" in table
-    assert table.count('scope="col"') == 6
+    assert table.count('scope="col"') == 5
+    assert ">Rank<" not in table  # a column of dashes says nothing
+    ranked = words.ranked_table(replace(made, groups=((1,), (0,))), "oui", EN)
+    assert ranked.count('scope="col"') == 6
+    assert ">–</td>" in ranked
     assert "+0,12" in words.ranked_table(made, "oui", FR)
     assert len(re.findall('scope="row"', words.ranked_table(made, "oui", EN, limit=1))) == 1
 

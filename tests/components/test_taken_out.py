@@ -11,7 +11,7 @@ from components.reasons.highlights import words
 from components.reasons.highlights.wording import listed
 from models.display import showing
 from models.display.spec import DisplaySpec
-from models.explain.types import Checked, TextExplanation
+from models.explain.types import Checked, TextExplanation, Word
 from models.language import Language
 from models.prediction import Label, Prediction
 
@@ -96,3 +96,27 @@ def test_a_marked_word_that_changes_nothing_alone_says_with_what_it_does(
     assert (alone in said) == bool(together)
     if together:
         assert f"{alone} {together} it does." in said
+
+
+@pytest.mark.parametrize(
+    ("weight", "left", "said_so"),
+    [(0.2, 0.95, True), (0.2, 0.80, False), (-0.2, 0.80, True), (-0.2, 0.95, False)],
+)
+def test_a_part_that_moves_the_answer_otherwise_than_its_mark_says_why(
+    monkeypatch: pytest.MonkeyPatch, weight: float, left: float, said_so: bool
+) -> None:
+    """“Part 2 speaks for it”, and without it the answer grew from 39 to 42%."""
+    shown: list[str] = []
+    monkeypatch.setattr("components.site.shell.html", lambda markup: shown.append(str(markup)))
+    monkeypatch.setattr(saying, "current_spec", lambda: DisplaySpec("numeric"))
+
+    class Moved(Planted):
+        def without(self, _made: object, removed: frozenset[int]) -> Prediction:
+            return Prediction.of("m", self.prediction.labels, (left, 1 - left), "1" * 64)
+
+    made = TextExplanation(
+        class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,
+        text="a b", words=(Word("a", 0, 1, 0, weight), Word("b", 2, 3, 1, 0.3)),
+    )  # fmt: skip
+    saying.say_without(Moved(), made, frozenset({0}))  # type: ignore[arg-type]
+    assert ("on average, where others are missing, too" in shown[0]) == said_so

@@ -93,7 +93,7 @@ def _end(value: float, lang: Language) -> str:
 def note(bearings: Collection[Bearing], full: float, ranked: bool, lang: Language) -> str:
     """What the words and the dashes of a list mean, as far as they stand in it.
 
-    full: as for `bearing`. ranked: whether every row has a rank.
+    full: as for `bearing`. ranked: whether every row has a rank, or none has.
     """
     said = []
     if not ranked:

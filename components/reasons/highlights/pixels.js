@@ -43,10 +43,10 @@ class Pixels extends Toggles {
     const stage = element("div", "ct-stage");
     stage.style.setProperty("--ct-aspect", data.size[0] / data.size[1]);
     stage.append(this.drawn, this.overlay(data));
-    this.size = element("button", "ct-back", texts.larger);
+    this.size = element("button", "ct-back");
     this.size.type = "button";
-    this.size.addEventListener("click", () => this.enlarge(!this.large));
-    this.enlarge(this.large);
+    this.size.addEventListener("click", () => this.enlarge(!this.large, texts));
+    this.enlarge(this.large, texts);
     const drawn = this.figure(texts.drawn, stage);
     drawn.lastChild.append(" ", this.size);
     const pair = element("div", "ct-pair");
@@ -92,10 +92,10 @@ class Pixels extends Toggles {
     if (parent.contains(focused)) focused.focus({ preventScroll: true });
   }
 
-  enlarge(large) {
+  enlarge(large, texts) {
     this.large = large;
     this.box.classList.toggle("ct-large", large);
-    this.size.setAttribute("aria-pressed", String(large));
+    this.size.textContent = large ? texts.smaller : texts.larger;
   }
 
   figure(caption, content) {
@@ -126,7 +126,8 @@ class Pixels extends Toggles {
     const table = element("table", "ct-table");
     const head = element("tr", "");
     for (const key of ["out", "part", "rank", "direction", "weight", "range"]) {
-      const cell = element("th", "", texts[key]);
+      const number = ["rank", "weight", "range"].includes(key);
+      const cell = element("th", number ? "ct-num" : "", texts[key]);
       cell.scope = "col";
       head.append(cell);
     }

@@ -127,6 +127,7 @@ def show_pixels(
         "against": lang.gettext("against it"),
         "open": _unsettled(lang) if any(error != 0 for error in errors) else "",
         "larger": lang.gettext("Larger"),
+        "smaller": lang.gettext("Smaller"),
         "list": lang.gettext("The parts as a list"),
         "part": lang.gettext("Part"),
         "rank": lang.gettext("Rank"),
@@ -135,7 +136,7 @@ def show_pixels(
         "range": lang.gettext("Range"),
         "out": lang.gettext("Taken out"),
         "sentence": pixels_sentence(explanation, name, lang),
-        "note": marks.note(bearings, full, len(places) == len(parts), lang),
+        "note": marks.note(bearings, full, len(places) in (0, len(parts)), lang),
     }
     fixed = [base.id, {**texts, "sentence": "", "note": ""}, canvas.box, canvas.picture.size]
     data = {

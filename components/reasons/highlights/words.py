@@ -163,38 +163,36 @@ def ranked_table(
     note = marks.note(
         {marks.bearing(word.weight, word.error, full) for word in listed_words},
         full,
-        all(word.unit in places_of for word in listed_words),
+        not places_of or all(word.unit in places_of for word in listed_words),
         lang,
     )
     if note:
         caption = f"{caption}. {note}"
-    return table(
-        (
-            Column(said.unit, heading=True, own=True),
-            Column(lang.gettext("Rank"), number=True),
-            Column(lang.gettext("Direction")),
-            Column(lang.gettext("Weight"), number=True),
-            Column(lang.gettext("Range"), number=True, css="ct-range"),
-            Column(
-                lang.gettext("Times in the text")
-                if together
-                else lang.gettext("Place in the text"),
-                number=True,
-            ),
+    columns = [
+        Column(said.unit, heading=True, own=True),
+        Column(lang.gettext("Rank"), number=True),
+        Column(lang.gettext("Direction")),
+        Column(lang.gettext("Weight"), number=True),
+        Column(lang.gettext("Range"), number=True, css="ct-range"),
+        Column(
+            lang.gettext("Times in the text") if together else lang.gettext("Place in the text"),
+            number=True,
         ),
+    ]
+    rows = [
         [
-            (
-                word.text,
-                places_of.get(word.unit, "–"),
-                marks.says(marks.bearing(word.weight, word.error, full), lang),
-                lang.signed(word.weight or 0),
-                marks.span(word.weight or 0, word.error, lang),
-                lang.number((counts if together else places)[word.unit]),
-            )
-            for word in listed_words
-        ],
-        caption=caption,
-    )
+            word.text,
+            places_of.get(word.unit, "–"),
+            marks.says(marks.bearing(word.weight, word.error, full), lang),
+            lang.signed(word.weight or 0),
+            marks.span(word.weight or 0, word.error, lang),
+            lang.number((counts if together else places)[word.unit]),
+        ]
+        for word in listed_words
+    ]
+    if not places_of:  # a column of dashes says nothing
+        columns, rows = columns[:1] + columns[2:], [row[:1] + row[2:] for row in rows]
+    return table(columns, rows, caption=caption)
 
 
 def words_sentence(explanation: TextExplanation, name: str, lang: Language) -> str:
