@@ -71,6 +71,16 @@ def say_unknown(lang: Language) -> None:
     )
 
 
+def say_sets(lang: Language) -> None:
+    """What "at home" and "elsewhere" are, where figures of both follow."""
+    st.caption(
+        lang.gettext(
+            "“At home” are cases like those that the model learned from, kept back from it; "
+            "“elsewhere” is the same task from other sources."
+        )
+    )
+
+
 def say_kept(found: Evidence, index: int, cuts: Cuts, lang: Language) -> None:
     """Under a band: how many cases fell into it, at home and away, and how many were right."""
     home, *away = found.bands[index]
@@ -93,15 +103,18 @@ def say_kept(found: Evidence, index: int, cuts: Cuts, lang: Language) -> None:
                 ),
             )
         )
-    broken = [
-        name
-        for name, one in zip((lang.gettext("At home"), *names), found.bands[index], strict=True)
-        if index < len(cuts) and one.high is not None and one.high < cuts[index] / 100
+    below = [
+        index < len(cuts) and one.high is not None and one.high < cuts[index] / 100
+        for one in found.bands[index]
     ]
+    called = (lang.gettext("At home"), *names)
+    broken = [name for name, short in zip(called, below, strict=True) if short]
     if broken:
         lines.append(
             Markup('<p class="ct-broken"><b>{}</b> {}</p>').format(
-                lang.gettext("Promises more than it keeps:"),
+                lang.gettext("Promises more than it keeps:")
+                if below[0]
+                else lang.gettext("Promises more than it keeps elsewhere:"),
                 lang.gettext(
                     "it begins at {cut}, but such answers were right less often than that, beyond "
                     "chance. ({sets})",

@@ -84,6 +84,7 @@ def draw_bands(
     else:
         name = shell.plain(band_words(0, bands, lang)[0])
         band_evidence.draw_promise(found, setting, name, lang)
+        band_evidence.say_sets(lang)
     shipped = tuple(Band(cut / 100) for cut in (*shown, 0))
     never = _never_said(bands, shown, len(example.labels), lang)
     with shell.place("ct-bands-never", "said" if never else ""):
@@ -110,9 +111,8 @@ def draw_bands(
                     cut.set(shown[index])
                 st.number_input(
                     lang.gettext("Band {n} from (%)", n=lang.number(index + 1)),
-                    min_value=1,
-                    max_value=99,
                     value=shown[index] if agreed else "min",
+                    step=1,
                     key=cut.key,
                     width=140,
                     on_change=_set_cut,
@@ -187,6 +187,7 @@ def shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
     kept = words.strip()[:most].strip()
     left = len(words.strip()) - len(kept)
     _SHORTENED.set((where, field.key, kept, left) if left else None)
+    _REFUSED.set(None)
     return kept
 
 
@@ -195,10 +196,13 @@ def shortening(where: Where, field: Slot[str], most: int, lang: Language) -> str
     shortened = _SHORTENED.get()
     if shortened is None or shortened[:3] != (where, field.key, field.get()):
         return ""
+    figures = {"most": lang.number(most), "n": lang.number(shortened[3])}
+    if most == MAX_NAME:
+        return lang.gettext(
+            "A band’s name has room for {most} characters; left out at the end: {n}.", **figures
+        )
     return lang.gettext(
-        "There is room for {most} characters here; left out at the end: {n}.",
-        most=lang.number(most),
-        n=lang.number(shortened[3]),
+        "What to do in a band has room for {most} characters; left out at the end: {n}.", **figures
     )
 
 
@@ -207,6 +211,7 @@ def _set_cut(setting: BandsSetting, index: int, where: Where) -> None:
     cuts, wanted = held(setting)[0], _CUT.at(index).get()
     moved = with_cut(cuts.get(), index, wanted)
     _REFUSED.set((where, cuts.get(), index, wanted) if moved is None else None)
+    _SHORTENED.set(None)
     if moved is not None:
         cuts.set(moved)
 
@@ -217,6 +222,13 @@ def _refusal(where: Where, index: int, cuts: Cuts, lang: Language) -> str:
     if refused is None or refused[:3] != (where, cuts, index):
         return ""
     wanted = refused[3]
+    if not 0 < wanted < 100:
+        return lang.gettext(
+            "A cut-off lies between {least} and {most}, so {kept} stays.",
+            least=lang.percent(0.01),
+            most=lang.percent(0.99),
+            kept=lang.percent(cuts[index] / 100),
+        )
     too_high = index > 0 and wanted >= cuts[index - 1]
     neighbour = cuts[index - 1] if too_high else cuts[index + 1]
     figures = {

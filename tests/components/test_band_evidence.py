@@ -78,7 +78,7 @@ def test_each_band_says_what_it_kept_at_home_and_away(cuts: str) -> None:
 def test_a_band_that_keeps_less_than_its_cut_says_so_and_names_where() -> None:
     """High from 90 %: 97 of 100 at home, 75 of 100 on product sentences."""
     said = plain(words_on(opened(bands="90-60")))
-    assert "Promises more than it keeps: it begins at 90%" in said
+    assert "Promises more than it keeps elsewhere: it begins at 90%" in said
     assert "Amazon sentences" in said.split("Promises more than it keeps")[1]
     assert "At home" not in said.split("beyond chance. (")[1].split(")")[0]
     assert "Promises more" not in plain(words_on(opened(bands="70-60")))

@@ -122,6 +122,15 @@ def test_a_cut_off_that_would_move_another_is_refused_in_words(index: int, value
     assert url(app)["bands"] == ("75-60", "90-75")[index]
 
 
+@pytest.mark.parametrize("value", [0, 100, 150, -3])
+def test_a_cut_off_beyond_all_answers_is_refused_in_words(value: int) -> None:
+    app = opened(display="categorical")
+    app.number_input(key="_cut-0").set_value(value).run()
+    assert "lies between 1% and 99%, so 90% stays" in app.warning[0].value
+    assert app.number_input(key="_cut-0").value == 90
+    assert "bands" not in url(app)
+
+
 def test_why_a_cut_off_was_refused_is_not_said_of_another_model() -> None:
     app = opened(display="categorical")
     app.number_input(key="_cut-0").set_value(50).run()
@@ -139,7 +148,7 @@ def test_words_too_long_are_shortened_and_that_is_said(key: str, most: int) -> N
     assert not app.exception
     assert app.text_input(key=key).value == "x" * most
     assert url(app)[key.removeprefix("_")] == "x" * most
-    assert f"room for {most} characters here; left out at the end: 12." in app.warning[0].value
+    assert f"room for {most} characters; left out at the end: 12." in app.warning[0].value
     app.text_input(key=key).set_value("Sure").run()
     assert not app.warning
     assert url(app)[key.removeprefix("_")] == "Sure"
