@@ -24,8 +24,9 @@ calibration = st.Page(
     "calibration.py", title=lang.gettext("Confidence measured"), url_path="calibration"
 )
 designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
+stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
-page = st.navigation([*pages, calibration, designer, presentation], position="hidden")
+page = st.navigation([*pages, calibration, designer, stakes, presentation], position="hidden")
 presenting = page.url_path == presentation.url_path
 steps.begin(presenting)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")

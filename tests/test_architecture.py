@@ -19,7 +19,10 @@ MAY_IMPORT = {
 }
 HOUSES = {"models", "components", "pages", "api", "study", "training", "benchmarks", "tests"}
 # The rooms of the house that are there: a room opens onto the ground, `site`, and onto `displays`.
-ROOMS = ("site", "giving", "displays", "reasons", "sets", "presenting", "calibration", "designer")
+ROOMS = (
+    "site", "giving", "displays", "reasons", "sets", "presenting", "calibration", "designer",
+    "stakes",
+)  # fmt: skip
 OPENS_ONTO = {
     "site": {"site"},
     **{room: {room, "site", "displays"} for room in ROOMS if room != "site"},

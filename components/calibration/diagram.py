@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
+from components.site.lines import DASHES, SHAPES
 from models.calibration.bins import Bin, Curve
 from models.display.colours import ACCENT, QUIET
 from models.language import Language
@@ -21,10 +20,6 @@ from models.language import Language
 Chart = dict[str, Any]
 
 _HEIGHT, _COUNTS_HEIGHT = 320, 90
-_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
-SIGNS = ("●", "■", "▲", "◆", "✚")  # the same in a line of text
-# Pixels drawn and left out, in turn, one kind of line for each shape; calibration.css has the same.
-_DASHES = ((1, 0), (9, 4), (4, 2), (10, 3, 2, 3), (14, 6))
 _EVEN = (1, 4)
 _AXIS_PX = 46  # so wide in both charts, so that one stands below the other
 _OFF = 0.008  # how far the marks of one bin stand apart
@@ -100,7 +95,7 @@ def reliability(lines: Sequence[Line], language: Language) -> Chart:
             "shape": {
                 "field": "set",
                 "type": "ordinal",
-                "scale": {"domain": numbers, "range": list(_SHAPES[: len(lines)])},
+                "scale": {"domain": numbers, "range": list(SHAPES[: len(lines)])},
                 "legend": None,
             },
             "tooltip": [
@@ -139,18 +134,10 @@ def _smooth(
     }
     line = {
         "data": {"values": values},
-        "mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": list(_DASHES[number]), **how},
+        "mark": {"type": "line", "strokeWidth": 1.5, "strokeDash": list(DASHES[number]), **how},
         "encoding": {"x": said, "y": right},
     }
     return band, line
-
-
-def sample(number: int | None) -> Markup:
-    """A set's mark and a piece of its curve, as the diagram draws them; None: the even line."""
-    kind = "even" if number is None else number
-    return Markup(
-        '<span class="ct-key" aria-hidden="true"><i>{}</i><i class="ct-dash-{}"></i></span>'
-    ).format("" if number is None else SIGNS[number], kind)
 
 
 def counts(home: Line, language: Language) -> Chart:

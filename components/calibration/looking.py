@@ -14,10 +14,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration import classes, confusion, opened, tables
-from components.calibration.diagram import PICKED, Line, counts, reliability, sample
+from components.calibration.diagram import PICKED, Line, counts, reliability
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
 from components.site import shell
 from components.site.choosing import choose_from_scale
+from components.site.lines import sample
 from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases

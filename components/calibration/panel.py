@@ -67,6 +67,12 @@ def _show_ways(model_id: str, lang: Language) -> None:
             query_params={state.CARD.key: model_id},
         )
         st.page_link(
+            "stakes.py",
+            label=lang.gettext("What is at stake"),
+            icon=":material/rule:",
+            query_params={state.MEASURED.key: model_id},
+        )
+        st.page_link(
             page,
             label=lang.gettext("Try this model"),
             icon=":material/arrow_forward:",

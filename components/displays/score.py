@@ -24,13 +24,13 @@ _SWITCHED: Slot[bool] = Slot("_score_switched", False)
 
 def in_use(entry: Entry) -> Entry:
     """The model with the scores that the session wants, raw ones where it has no others."""
-    fit = _fit_of(entry)
+    fit = fit_of(entry)
     if state.SCORE.get() == "calibrated" and fit is not None:
         return replace(entry, calibrated_on=fit)
     return entry
 
 
-def _fit_of(entry: Entry) -> Fitted | None:
+def fit_of(entry: Entry) -> Fitted | None:
     """What its calibrated scores rest on: a set of the person's own first, else what ships."""
     kept = own_temperatures.of(entry.id)
     if kept is None:
@@ -44,7 +44,7 @@ def score_settings(prediction: Prediction, lang: Language) -> None:
         entry = catalog.get(prediction.model_id)
     except CertitudeError:  # an illustration is of no model
         return
-    fit = _fit_of(entry)
+    fit = fit_of(entry)
     if fit is not None:
         names = {"raw": lang.gettext("Raw"), "calibrated": lang.gettext("Calibrated")}
         chosen = choose_from_switch(

@@ -10,19 +10,21 @@ from functools import singledispatch
 from typing import Any, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from components.displays import following, list_evidence
 from components.displays.band_settings import draw_bands
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
 from components.displays.score import score_settings
+from components.site import shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Setting as Held
 from components.site.state import Slot
 from models.display import preview, showing
 from models.display.bands import BandsSetting
 from models.display.covering import CoverageSetting
-from models.display.registry import PATTERNS
+from models.display.registry import PATTERNS, asking
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.language import Language
 from models.prediction import Prediction
@@ -84,9 +86,21 @@ def display_settings(lang: Language, example: Prediction) -> None:
                     draw_setting(setting, lang, example)
                     if setting.said is not None:
                         st.caption(setting.said(current_spec()[setting], lang))
+                    if setting is asking()[1]:
+                        _lead_to_stakes(example.model_id, lang)
         if len(example.labels) > 1:
             with above if long else st.container():
                 _preview(lang, example)
+
+
+def _lead_to_stakes(model_id: str, lang: Language) -> None:
+    """To where the lines follow from costs. It opens beside: what a person has typed here stays."""
+    address = f"stakes?{state.MEASURED.key}={model_id}&{state.LANGUAGE.key}={lang.code}"
+    shell.html(
+        Markup(
+            '<p class="ct-quiet"><a href="{}" target="_blank" rel="noopener">{} ↗</a></p>'
+        ).format(address, lang.gettext("What is at stake: find the line by what mistakes cost"))
+    )
 
 
 def _preview(lang: Language, example: Prediction) -> None:

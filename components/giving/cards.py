@@ -127,6 +127,12 @@ def _show_card(entry: Entry, lang: Language) -> None:
         icon=":material/balance:",
         query_params={"measured": entry.id},
     )
+    st.page_link(
+        "stakes.py",
+        label=lang.gettext("What is at stake"),
+        icon=":material/rule:",
+        query_params={"measured": entry.id},
+    )
     setting, page = (
         (state.TEXT_MODEL, "text.py")
         if entry.kind == "text"

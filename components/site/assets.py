@@ -39,6 +39,7 @@ _PARTS = (
     "components/reasons/highlights/highlights.css",
     "components/sets/sets.css",
     "components/calibration/calibration.css",
+    "components/stakes/stakes.css",
     "components/presenting/presenting.css",
     "components/designer/designer.css",
     "components/giving/drawing/drawing.css",

@@ -234,6 +234,13 @@ SCORE: Setting[str] = Setting("score", "raw", one_of("raw", "calibrated"))
 # Of which model the calibration page tells, and whether by cases that are known or by one's own.
 MEASURED: Setting[str] = Setting("measured", "", _ID)
 CASES: Setting[str] = Setting("cases", "known", one_of("known", "own"))
+# What is at stake: the costs of acting on a wrong answer, of asking a person, of missing a case of
+# one class, and that class's id ("": none).
+_COST = number_between(0, 1000)
+COST_WRONG: Setting[float] = Setting("cost-wrong", 10.0, _COST, lambda v: f"{v:g}")
+COST_ASK: Setting[float] = Setting("cost-ask", 1.0, _COST, lambda v: f"{v:g}")
+COST_MISS: Setting[float] = Setting("cost-miss", 100.0, _COST, lambda v: f"{v:g}")
+MISSED: Setting[str] = Setting("missed", "", matching(r"[^\x00-\x1f\x7f]{0,120}"))
 # Whose card is open.
 CARD: Setting[str] = Setting("card", "", _ID)
 
@@ -290,6 +297,10 @@ register(
     CASES,
     CARD,
     SCORE,
+    COST_WRONG,
+    COST_ASK,
+    COST_MISS,
+    MISSED,
 )
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from models.display.blocks import Block
 from models.display.levels import Levels
-from models.display.settings import Choice, Chosen, Setting
+from models.display.settings import Choice, Chosen, Setting, Span
 from models.language import Language
 from models.prediction import Prediction
 
@@ -105,6 +105,7 @@ class Pattern(Generic[V]):
     band: which of its bands or ways it shows of a prediction, from the highest (0); None where none
     is seen. worded: whether the words of `bands.BANDS` are seen in it. places: what it shows, by
     the names that a designer's own sentence for screen readers may use; what it hides is not there.
+    asks: of a display that hands cases to a person, the setting whose lines say when.
     """
 
     id: str
@@ -127,3 +128,4 @@ class Pattern(Generic[V]):
     band: Callable[[Prediction, Chosen], int | None] | None = None
     worded: Callable[[Chosen], bool] = never
     places: Callable[[V], Mapping[Place, str]] = nothing_more
+    asks: Span | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.display.contract import Pattern
-from models.display.settings import Setting
+from models.display.settings import Setting, Span
 
 _MODULES = (
     "none",
@@ -28,6 +28,11 @@ _FRAME = Path(__file__).with_name("display.css")
 def settings() -> dict[str, Setting[Any]]:
     """Every setting of every pattern, by its name in the spec."""
     return {s.name: s for pattern in PATTERNS.values() for s in pattern.settings}
+
+
+def asking() -> tuple[Pattern[Any], Span]:
+    """The display that hands cases to a person, and its lines."""
+    return next((one, one.asks) for one in PATTERNS.values() if one.asks is not None)
 
 
 def style_sheets() -> tuple[Path, ...]:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from components.calibration import classes, looking, opened
-from components.calibration.diagram import Line, counts, reliability, sample
+from components.calibration.diagram import Line, counts, reliability
 from components.calibration.sets import Shown, of_model, sets, told
+from components.site.lines import sample
 from models import cards
 from models.calibration import bins
 from models.calibration.bins import Share, share

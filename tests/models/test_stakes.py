@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +69,7 @@ def test_equally_sure_cases_count_as_the_mean_over_all_their_orders() -> None:
     cases = binary(sure, hits)
     areas = []
     for order in permutations(range(6)):
-        if all(sure[a] >= sure[b] for a, b in zip(order, order[1:], strict=False)):
+        if all(sure[a] >= sure[b] for a, b in pairwise(order)):
             wrong = np.cumsum([not hits[at] for at in order])
             areas.append((wrong / np.arange(1, 7)).mean())
     assert len(areas) == 12

@@ -265,5 +265,6 @@ PATTERN = Pattern(
     blocks=blocks,
     band=lambda prediction, chosen: _judge(prediction, chosen, parts.ENGLISH)[0],
     places=lambda view: {"band": view.ways[view.way], "action": view.because},
+    asks=LINES,
     css=Path(__file__).with_suffix(".css"),
 )

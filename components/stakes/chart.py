@@ -1,0 +1,130 @@
+"""The risk–coverage curve: answering only the surest share of cases, how many of those are wrong.
+
+Vega-Lite as it is written, as the reliability diagram is: the tests let Altair check it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from components.site.lines import DASHES, SHAPES
+from models.calibration.selective import Curve
+from models.calibration.stakes import Outcome
+from models.display.colours import ACCENT, QUIET
+from models.language import Language
+
+Chart = dict[str, Any]
+
+_HEIGHT = 300
+_POINTS = 120  # of a curve: finer than pixels
+_FIRST = 20  # cases: the risk of fewer is noise
+
+
+class Line(NamedTuple):
+    """One set: its curve, and where the cut-off lies on it."""
+
+    name: str
+    curve: Curve | None
+    outcome: Outcome | None
+
+
+def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
+    """Each set's curve, and a mark where the cut-off lies; home is drawn in the accent's colour."""
+    coverage = _field("coverage", language.gettext("Answered alone"), whole=True)
+    risk = _field("risk", language.gettext("Wrong of those"))
+    layers = [
+        {
+            "data": {"values": _points(line.curve)},
+            "mark": {
+                "type": "line",
+                "strokeWidth": 2 if number == 0 else 1.5,
+                "strokeDash": list(DASHES[number]),
+                "color": ACCENT if number == 0 else QUIET,
+                "aria": False,
+            },
+            "encoding": {"x": coverage, "y": risk},
+        }
+        for number, line in reversed(list(enumerate(lines)))  # home lies on top
+        if line.curve is not None
+    ]
+    values = [
+        {
+            "set": number,
+            "coverage": (line.outcome.risk.n) / line.outcome.n,
+            "risk": line.outcome.risk.share,
+            "told_set": line.name,
+            "told_coverage": language.counted_percent(line.outcome.risk.n / line.outcome.n),
+            "told_risk": language.gettext(
+                "{right} of {n}",
+                right=language.number(line.outcome.risk.right),
+                n=language.number(line.outcome.risk.n),
+            ),
+        }
+        for number, line in enumerate(lines)
+        if line.outcome is not None and line.outcome.risk.share is not None
+    ]
+    numbers = list(range(len(lines)))
+    marks = {
+        "data": {"values": values},
+        "mark": {"type": "point", "size": 110, "filled": True, "opacity": 1, "aria": False},
+        "encoding": {
+            "x": coverage,
+            "y": risk,
+            "shape": _scale(numbers, SHAPES[: len(lines)]),
+            "color": _scale(numbers, [ACCENT, *[QUIET] * (len(lines) - 1)]),
+            "tooltip": [
+                _told("told_set", language.gettext("Data")),
+                _told("told_coverage", language.gettext("Answered alone")),
+                _told("told_risk", language.gettext("Wrong of those")),
+            ],
+        },
+    }
+    return {
+        "layer": [*layers, marks],
+        "height": _HEIGHT,
+        "background": "transparent",
+        "config": {"view": {"stroke": None}},
+        "params": [{"name": "sign", "value": language.percent_sign}],
+    }
+
+
+def _points(curve: Curve) -> list[dict[str, float]]:
+    """A curve thinned to what can be seen, from where there are a few cases on."""
+    n = len(curve.coverage)
+    kept = np.unique(np.linspace(min(_FIRST, n) - 1, n - 1, _POINTS).round().astype(int))
+    return [
+        {"coverage": round(x, 4), "risk": round(y, 5)}
+        for x, y in zip(curve.coverage[kept].tolist(), curve.risk[kept].tolist(), strict=True)
+    ]
+
+
+def _field(name: str, title: str, *, whole: bool = False) -> Chart:
+    return {
+        "field": name,
+        "type": "quantitative",
+        "scale": {"domain": [0, 1], "nice": False} if whole else {"zero": True},
+        "axis": {
+            "labelExpr": "format(datum.value * 100, '.3~f') + sign",
+            "title": title,
+            "domain": False,
+            "ticks": False,
+            "gridOpacity": 0.5,
+            "tickCount": 5,
+        },
+    }
+
+
+def _scale(numbers: Sequence[int], into: Sequence[str]) -> Chart:
+    return {
+        "field": "set",
+        "type": "ordinal",
+        "scale": {"domain": list(numbers), "range": list(into)},
+        "legend": None,
+    }
+
+
+def _told(field: str, title: str) -> Chart:
+    return {"field": field, "type": "nominal", "title": title}

@@ -1,0 +1,144 @@
+"""What things cost: three scales, the class not to be missed, and scenarios to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.site import state
+from components.site.choosing import choose_from_list, choose_from_scale, choose_from_switch
+from components.site.state import Setting, Slot
+from models.calibration.stakes import MOST_COST, Costs
+from models.display import parts
+from models.errors import N_
+from models.language import Language
+from models.prediction import Label
+
+_STEPS = (0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, MOST_COST)
+_OWN = "own"
+
+
+class Scenario(NamedTuple):
+    """A way that costs can lie: message ids for its name and what it is, and the three costs.
+
+    misses: whether one class is dearer to miss than another, or cheaper.
+    """
+
+    title: str
+    about: str
+    wrong: float
+    ask: float
+    miss: float
+    misses: bool
+
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "spam": Scenario(
+        N_("Like a spam filter"),
+        N_(
+            "A good message that is thrown away costs far more than a look into a folder; to miss "
+            "one piece of spam only annoys."
+        ),
+        20,
+        1,
+        2,
+        True,
+    ),
+    "triage": Scenario(
+        N_("Like a triage"),
+        N_(
+            "As where patients are sorted by urgency: a person’s look costs something, a false "
+            "alarm more, and to miss an urgent case costs most by far."
+        ),
+        10,
+        2,
+        500,
+        True,
+    ),
+    "newsletter": Scenario(
+        N_("Like a newsletter"),
+        N_("Which item goes to whom: a wrong one is skipped, and a person’s time costs more."),
+        1,
+        2,
+        1,
+        False,
+    ),
+}
+_SCENARIO: Slot[str] = Slot("_stakes-scenario", _OWN)
+
+
+def choose_costs(labels: Sequence[Label], lang: Language) -> Costs:
+    """The widgets, and the costs as they are chosen; labels: the model's classes."""
+    ids = [label.id for label in labels]
+    if state.MISSED.get() not in ids:
+        state.MISSED.set("")
+    _choose_scenario(ids, lang)
+    wrong = _scale(lang.gettext("Acting on a wrong answer"), state.COST_WRONG, lang)
+    ask = _scale(lang.gettext("Asking a person"), state.COST_ASK, lang)
+    none = lang.gettext("None in particular")
+    missed = choose_from_list(
+        lang.gettext("The class that must not be missed"),
+        ["", *ids],
+        state.MISSED,
+        lambda id_: parts.name_of(labels[ids.index(id_)], lang) if id_ else none,
+        lang,
+    )
+    miss = _scale(
+        lang.gettext("Missing a case of that class"), state.COST_MISS, lang, disabled=not missed
+    )
+    st.caption(
+        lang.gettext(
+            "In a unit of your own: minutes, euros, trouble. Only their proportions decide. A "
+            "right answer costs nothing, and a person is taken to be right."
+        )
+    )
+    return Costs(wrong, ask, miss, ids.index(missed) if missed else None)
+
+
+def _scale(label: str, setting: Setting[float], lang: Language, *, disabled: bool = False) -> float:
+    """A slider over a few costs, and whichever else a link brought."""
+    options = sorted({*map(float, _STEPS), setting.get()})
+    return choose_from_scale(label, options, setting, lang.number, lang, disabled=disabled)
+
+
+def _choose_scenario(ids: Sequence[str], lang: Language) -> None:
+    """The scenarios; the one whose costs are in use is on."""
+    current = next((id_ for id_, one in SCENARIOS.items() if _is_in_use(one)), _OWN)
+    _SCENARIO.set(current)
+    titles = {id_: lang.gettext(one.title) for id_, one in SCENARIOS.items()}
+    titles[_OWN] = lang.gettext("Costs of your own")
+
+    def take() -> None:
+        chosen = SCENARIOS.get(_SCENARIO.get())
+        if chosen is None:
+            return
+        state.COST_WRONG.set(chosen.wrong)
+        state.COST_ASK.set(chosen.ask)
+        state.COST_MISS.set(chosen.miss)
+        if not chosen.misses:
+            state.MISSED.set("")
+        elif not state.MISSED.get():
+            state.MISSED.set(ids[0])
+
+    choose_from_switch(
+        lang.gettext("Start from"),
+        list(titles),
+        _SCENARIO,
+        titles.__getitem__,
+        lang,
+        on_change=take,
+        wrap=True,
+    )
+    about = (
+        lang.gettext("Move the costs below, or start from one of these.")
+        if current == _OWN
+        else lang.gettext(SCENARIOS[current].about)
+    )
+    st.caption(about)
+
+
+def _is_in_use(one: Scenario) -> bool:
+    costs = (state.COST_WRONG.get(), state.COST_ASK.get(), state.COST_MISS.get())
+    return costs == (one.wrong, one.ask, one.miss) and one.misses == bool(state.MISSED.get())

@@ -1,0 +1,314 @@
+"""The page: what things cost, the cut-off that follows, and what it does at home and away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays import held, score
+from components.site import shell, state
+from components.site.choosing import choose_from_switch
+from components.site.lines import sample
+from components.stakes import costs, tables
+from components.stakes.chart import Line, risk_coverage
+from components.stakes.picture import thousands_html
+from components.stakes.words import cut_said, set_names
+from models import cards, catalog
+from models.calibration import report, stakes
+from models.calibration.stakes import ALWAYS_ASK, Costs, Outcome, Prepared
+from models.display import parts
+from models.display.registry import asking
+from models.errors import CertitudeError
+from models.language import Language
+from models.prediction import Fitted
+
+
+def show_stakes(lang: Language) -> None:
+    """All of one model that ships; calls no model, and no deep-learning framework."""
+    st.title(lang.gettext("What is at stake"))
+    shell.html(
+        Markup('<p class="ct-lead">{}</p>').format(
+            lang.gettext(
+                "When should it decide alone, and when ask a person? Say what a mistake costs you, "
+                "and what asking does: here is the cut-off that costs least, and what it would do "
+                "with {n} cases, at home and away.",
+                n=lang.number(stakes.PER),
+            )
+        )
+    )
+    model_id = _choose_model(lang)
+    with shell.place("ct-stakes", model_id):
+        if model_id not in report.shipped():
+            _say_missing(model_id, lang)
+            return
+        try:
+            stakes.prepared(model_id)
+        except CertitudeError as error:
+            shell.show_error(error, lang)
+            return
+        _show_ways(model_id, lang)
+        _fragment(partial(_show, model_id, lang))
+
+
+def _choose_model(lang: Language) -> str:
+    """The models that there are labelled cases of, and the one that a link names."""
+    shipped = sorted(report.shipped(), key=lambda name: catalog.get(name).language != lang.code)
+    titles = {name: lang.gettext(catalog.get(name).title) for name in shipped}
+    wanted = state.MEASURED.get()
+    if wanted and wanted not in titles:
+        titles[wanted] = _title(wanted, lang)
+    with st.container(key="ct-models"):
+        return choose_from_switch(
+            lang.gettext("Model"),
+            list(titles),
+            state.MEASURED,
+            titles.__getitem__,
+            lang,
+            wrap=True,
+            label_visibility="collapsed",
+        )
+
+
+def _title(model_id: str, lang: Language) -> str:
+    try:
+        return lang.gettext(catalog.get(model_id).title)
+    except CertitudeError:  # of another session, or of none
+        return model_id
+
+
+def _say_missing(model_id: str, lang: Language) -> None:
+    """That nothing can be reckoned for a model, and what would help."""
+    said = lang.gettext(
+        "There are no labelled cases of “{model}”: how many of its answers a cut-off would let "
+        "through, and how many of those were wrong, is not known. Choose one of the models above, "
+        "or measure it with labelled cases of your own.",
+        model=_title(model_id, lang),
+    )
+    st.info(shell.plain(said), icon=":material/help:")
+    st.page_link(
+        "calibration.py",
+        label=lang.gettext("Labelled cases of your own"),
+        icon=":material/upload_file:",
+        query_params={state.CASES.key: "own"},
+    )
+
+
+def _show_ways(model_id: str, lang: Language) -> None:
+    with st.container(horizontal=True, key="ct-ways"):
+        st.page_link(
+            "calibration.py",
+            label=lang.gettext("How far its confidence can be believed"),
+            icon=":material/balance:",
+            query_params={state.MEASURED.key: model_id},
+        )
+        st.page_link(
+            "cards.py",
+            label=lang.gettext("The model's card"),
+            icon=":material/badge:",
+            query_params={state.CARD.key: model_id},
+        )
+
+
+def _fragment(draw: partial[None]) -> None:
+    @st.fragment(key="ct-stakes-part")
+    def part() -> None:
+        draw()
+        state.write_url_in_fragment()
+
+    part()
+
+
+def _show(model_id: str, lang: Language) -> None:
+    labels = cards.read(model_id).labels
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        st.header(lang.gettext("What things cost"))
+        chosen = costs.choose_costs(labels, lang)
+        fit = _choose_score(model_id, lang)
+    warmth = 1.0 if fit is None else fit.temperature
+    ready = stakes.prepared(model_id, warmth)
+    cut = stakes.best(ready.found, chosen)
+    if cut is None:
+        st.info(lang.gettext("There are no cases: nothing is defined."))
+        return
+    found = [stakes.outcome(counted, cut, chosen) for counted in ready.tallies]
+    names = set_names([cases.set for cases in ready.sets], lang)
+    missed = None if chosen.missed is None else parts.name_of(labels[chosen.missed], lang)
+    with right:
+        st.header(lang.gettext("The cut-off that costs least"))
+        shell.html(_cut_html(model_id, ready, warmth, cut, chosen, lang))
+        _offer(model_id, cut, fit, lang)
+        _show_curve(names, ready, found, lang)
+    st.header(lang.gettext("What it would do with {n} cases", n=lang.number(stakes.PER)))
+    shell.html(thousands_html(list(zip(names, found, strict=True)), missed, lang))
+    st.caption(
+        lang.gettext(
+            "How to read it: every mark is one case in a thousand. In brackets is where the number "
+            "may lie (95%) for further cases like these; yours may be like none of them."
+        )
+    )
+    st.header(lang.gettext("In figures"))
+    shell.html(tables.outcomes_html(names, found, lang))
+    st.caption(
+        lang.gettext(
+            "How to read it: the cut-off pays where its cost lies below both that of always "
+            "deciding alone and that of always asking. It was found on other cases than these."
+        )
+    )
+    shell.html(tables.areas_html(names, ready.areas, lang))
+    st.caption(
+        lang.gettext(
+            "How to read it: the share of wrong answers, averaged over all cut-offs; smaller is "
+            "better. What is avoidable would be gone if every right answer were surer than every "
+            "wrong one."
+        )
+    )
+
+
+def _choose_score(model_id: str, lang: Language) -> Fitted | None:
+    """Raw or calibrated scores, where there are both; what calibrated ones rest on."""
+    fit = score.fit_of(catalog.get(model_id))
+    with shell.place("ct-stakes-score", "" if fit is None else "both"):
+        if fit is None:
+            return None
+        names = {"raw": lang.gettext("Raw"), "calibrated": lang.gettext("Calibrated")}
+        chosen = choose_from_switch(
+            lang.gettext("Score"), list(names), state.SCORE, names.__getitem__, lang
+        )
+        used = fit if chosen == "calibrated" else None
+        st.caption(shell.plain(parts.score_said(used, lang)))
+    return used
+
+
+def _cut_html(
+    model_id: str, ready: Prepared, warmth: float, cut: int, chosen: Costs, lang: Language
+) -> Markup:
+    if cut == ALWAYS_ASK:
+        said = lang.gettext("At these costs, ask a person every time.")
+    elif cut == 0:
+        said = lang.gettext("At these costs, let it always decide alone.")
+    else:
+        said = lang.gettext(
+            "Let it decide alone from {cut} on; below, ask a person.", cut=cut_said(cut, lang)
+        )
+    lines = [
+        lang.gettext(
+            "Found on {n} cases at home, and judged on others.", n=lang.number(ready.found.n)
+        )
+    ]
+    span = stakes.cut_interval(model_id, warmth, chosen)
+    if span is not None and span[0] != span[1]:
+        low, high = (cut_said(one, lang) for one in span)
+        lines.append(
+            lang.gettext(
+                "With other cases like these it would lie between {low} and {high}.",
+                low=low,
+                high=high,
+            )
+        )
+    line = stakes.chow(chosen)
+    if line is not None:
+        lines.append(
+            lang.gettext(
+                "If its confidence were exactly right, it would lie at {cut}.",
+                cut=lang.set_percent(line),
+            )
+        )
+    return Markup('<p class="ct-cut-said" role="status"><strong>{}</strong></p><p>{}</p>').format(
+        said, " ".join(lines)
+    )
+
+
+def _offer(model_id: str, cut: int, fit: Fitted | None, lang: Language) -> None:
+    """The way to the display that asks a person, set so."""
+    pattern, lines = asking()
+    (kept,) = held.held(lines)
+    setting, page = (
+        (state.TEXT_MODEL, "text.py")
+        if catalog.get(model_id).kind == "text"
+        else (state.PICTURE_MODEL, "picture.py")
+    )
+    title = lang.gettext(pattern.title)
+    with shell.place("ct-stakes-use", "none" if cut == ALWAYS_ASK else "link"):
+        if cut == ALWAYS_ASK:
+            st.caption(
+                lang.gettext(
+                    "The display “{title}” has no use then: it would never go along.", title=title
+                )
+            )
+            return
+        st.page_link(
+            page,
+            label=lang.gettext("Use this cut-off in the display “{title}”", title=title),
+            icon=":material/arrow_forward:",
+            query_params={
+                setting.key: model_id,
+                held.PATTERN.key: pattern.id,
+                kept.key: kept.dump((cut, cut)),
+                state.SCORE.key: "raw" if fit is None else "calibrated",
+            },
+        )
+        st.caption(
+            lang.gettext(
+                "There it also looks twice where answers lie close together, and asks where they "
+                "are tied."
+            )
+        )
+
+
+def _show_curve(
+    names: list[str], ready: Prepared, found: list[Outcome | None], lang: Language
+) -> None:
+    st.header(lang.gettext("What being picky gains"))
+    lines = [Line(*one) for one in zip(names, ready.curves, found, strict=True)]
+    said = lang.gettext("; ").join(_curve_said(line, lang) for line in lines) + "."
+    shell.html(
+        Markup('<ul class="ct-marks" aria-label="{}">{}</ul><p class="ct-sr">{}</p>').format(
+            lang.gettext("Marks of the diagram"),
+            Markup("").join(
+                Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
+                for number, name in enumerate(names)
+            ),
+            said,
+        )
+    )
+    st.vega_lite_chart(
+        spec=risk_coverage(lines, lang),
+        width="stretch",
+        theme="streamlit",
+        key="ct-risk-coverage",
+        alt=said,
+    )
+    st.caption(
+        lang.gettext(
+            "How to read it: to the right it answers more cases alone, upwards more of those are "
+            "wrong. The mark is this cut-off. The lower the curve, the better its confidence tells "
+            "right from wrong."
+        )
+    )
+    shell.html(tables.curves_html(names, ready.curves, lang))
+
+
+def _curve_said(line: Line, lang: Language) -> str:
+    """A curve in words: at the cut-off, and with everything answered."""
+    if line.curve is None or line.outcome is None:
+        return lang.gettext("{set}: not defined", set=line.name)
+    risk = line.outcome.risk
+    everything = lang.counted_percent(float(line.curve.risk[-1]))
+    if risk.share is None:
+        return lang.gettext(
+            "{set}: the cut-off lets nothing through, so what would be wrong of it is not defined; "
+            "of all cases {everything} would be",
+            set=line.name,
+            everything=everything,
+        )
+    return lang.gettext(
+        "{set}: the cut-off lets {coverage} through, of which {risk} are wrong; of all cases "
+        "{everything} would be",
+        set=line.name,
+        coverage=lang.counted_percent(risk.n / line.outcome.n),
+        risk=lang.counted_percent(risk.share),
+        everything=everything,
+    )

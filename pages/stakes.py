@@ -1,0 +1,6 @@
+"""What is at stake: the cut-off that costs least, and what it does with a thousand cases."""
+
+from components.site import shell
+from components.stakes import panel
+
+panel.show_stakes(shell.language())
