@@ -32,6 +32,7 @@ CONTENT = {
     "/gallery": ".st-key-ct-gallery-visual-dots canvas, .st-key-ct-gallery-visual-dots svg.marks",
     "/models": ".ct-table",
     "/calibration": ".ct-marks",
+    "/stakes": ".ct-thousand",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",
 }
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from models import predictions
 from models.calibration import report, stakes
-from models.calibration.stakes import ALWAYS_ASK, Costs
+from models.calibration.cases import Cases
+from models.calibration.stakes import Costs
 from models.display.registry import asking
 from tests.pages.conftest import open_settings, switch, words_on
 
 Open = Callable[..., AppTest]
-COUNT = "{n:,} ({low:,} to {high:,})"
 
 
 def said_by(at: AppTest) -> str:
@@ -101,25 +103,37 @@ def test_scenarios_set_the_costs_and_say_what_they_are(open_site: Open) -> None:
     switch(at, "Start from", "newsletter")
     said = said_by(at)
     assert "At these costs, let it always decide alone." in said
-    assert "missed" not in said.split("What it would do with")[-1]
+    assert "” missed" not in said
     assert next(one for one in at.segmented_control if one.label == "Start from").value != "own"
 
 
-def test_where_asking_is_free_nothing_is_let_through_and_nothing_is_a_false_nought(
-    open_site: Open,
+@pytest.fixture
+def planted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The surest answers are the wrong ones, and elsewhere there is no case at all."""
+    rows = np.array([[0.0, 1.0]] * 20 + [[0.4, 0.6]] * 20)
+    cases = Cases("planted", rows, np.array([0] * 20 + [1] * 20))
+    nowhere = Cases("nowhere", np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
+    made = stakes.made(cases, (cases, nowhere))
+    monkeypatch.setattr(stakes, "_prepared", lambda *_: made)
+    monkeypatch.setattr(stakes, "_spread", lambda *_: stakes.resampled(made.found, None))
+
+
+def test_where_nothing_is_let_through_nothing_is_a_false_nought(
+    open_site: Open, planted: None
 ) -> None:
-    query = {"cost-wrong": "1000", "cost-ask": "0"}
-    at = open_site("stakes", measured="reviews-en", **query)
-    assert stakes.best(stakes.prepared("reviews-en").found, Costs(1000, 0)) == ALWAYS_ASK
+    at = open_site("stakes", measured="reviews-en")
+    assert not at.exception
     said = said_by(at)
     assert "At these costs, ask a person every time." in said
-    assert "the cut-off lets nothing through" in said
-    assert "not defined" in said
-    assert "1,000 (998 to 1,000) handed to a person" in said
+    assert "At home: the cut-off lets nothing through" in said
+    assert "nowhere: not defined" in said
+    assert "There are no cases: nothing is defined." in said
+    assert said.count('<td class="ct-num">not defined</td>') == 1 + 5 + 10 + 2
+    assert "1,000 (912 to 1,000) handed to a person" in said
     assert not [one for one in links(at) if "display=" in one.query_string]
 
 
-def links(at: AppTest) -> list[object]:
+def links(at: AppTest) -> list[Any]:
     return [link.proto for link in at.get("page_link")]
 
 
