@@ -32,7 +32,7 @@ from models.prediction import Prediction
 T = TypeVar("T")
 
 MENU = "ct-display-settings"  # session key: whether the settings are open
-_PER_CENTS = 5  # the step of a slider
+_PER_CENTS = 5  # the step of a slider for one value
 _SUPPOSED: Slot[float] = Slot("_supposed_confidence", preview.USUAL)
 
 
@@ -199,7 +199,8 @@ def _share(setting: Share | Span, lang: Language, example: Prediction) -> None:
         lang.gettext(setting.label),
         min_value=0,
         max_value=100,
-        step=_PER_CENTS,
+        # Lines are taken from what mistakes cost, to the per cent; a coarser slider would move them.
+        step=1 if isinstance(setting, Span) else _PER_CENTS,
         format=f"%d{unit}",
         key=shown.key,
         help=_help(setting, lang),
