@@ -199,7 +199,7 @@ def _share(setting: Share | Span, lang: Language, example: Prediction) -> None:
         lang.gettext(setting.label),
         min_value=0,
         max_value=100,
-        # Lines are taken from what mistakes cost, to the per cent; a coarser slider would move them.
+        # Lines follow from what mistakes cost, to the per cent; a coarser slider would move them.
         step=1 if isinstance(setting, Span) else _PER_CENTS,
         format=f"%d{unit}",
         key=shown.key,
