@@ -230,7 +230,15 @@ def _upload(lang: Language) -> ImageInput | None:
         )
         return shown
     if upload is None:
-        return _kept("upload")
+        # The uploader forgets what it held when another page is shown; the picture is here still.
+        still = _kept("upload")
+        if still is not None:
+            st.button(
+                lang.gettext("Remove your picture"),
+                icon=":material/close:",
+                on_click=_remove_uploaded,
+            )
+        return still
     return _once(
         "upload",
         ("file", upload.file_id),
@@ -248,6 +256,11 @@ def _remove_pasted() -> None:
     _forget("pasted")
     if _UPLOAD.get() is None and _kept("upload") is None:
         state.PICTURE_SOURCE.set(_BEFORE.get() or state.PICTURE_SOURCE.default)
+
+
+def _remove_uploaded() -> None:
+    _forget("upload")
+    state.PICTURE_SOURCE.set(_BEFORE.get() or state.PICTURE_SOURCE.default)
 
 
 def _forget(way: str) -> None:

@@ -30,6 +30,8 @@ from models.reading.inputs import TextInput
 
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
+_PLACED = 4  # parts of a set that are named with their places
+
 TEXT: Work[TextExplanation, Progress] = Work("explain-text", about="text")
 PICTURE: Work[ImageExplanation, Progress] = Work("explain-picture", about="image")
 
@@ -231,8 +233,17 @@ class PictureSubject(Subject[ImageExplanation]):
         return [n for part, n in pixels.part_names(made, self.lang).items() if part in removed]
 
     def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
-        """The parts, as the list of parts names them, in the order given."""
+        """The parts, as the list of parts names them, in the order given.
+
+        Many by their numbers alone, which stand on the picture: a dozen places are a wall of words.
+        """
         names = pixels.part_names(made, self.lang)
+        if len(units) > _PLACED:
+            ranks = {unit: rank for rank, unit in enumerate(names, 1)}
+            return [
+                self.lang.gettext("Part {number}", number=self.lang.number(ranks[unit]))
+                for unit in units
+            ]
         return [names[unit] for unit in units]
 
     def is_empty(self, made: ImageExplanation, removed: frozenset[int]) -> bool:

@@ -120,7 +120,7 @@ def show_pixels(
         if sight.seen.box is not None and drawing.is_thread(sight.given.image)
         else lang.gettext("The whole picture"),
         "drawn": _caption(canvas, lang),
-        "hint": lang.gettext("Click a part to take it out."),
+        "hint": _hint(numbered, lang),
         "keys": lang.gettext("Arrow keys move between parts, Space takes one out."),
         "back": lang.gettext("Put all parts back"),
         "for": lang.gettext("for “{name}”", name=name),
@@ -175,6 +175,14 @@ def render_pixels(
         pixels_sentence(explanation, name, lang),
         marks.legend(name, lang, _unsettled(lang) if chance else ""),
     )
+
+
+def _hint(numbered: Collection[int], lang: Language) -> str:
+    said = lang.gettext("Click a part to take it out.")
+    if not numbered:
+        return said
+    numbers = lang.gettext("Parts that are spoken of carry their numbers.")
+    return f"{numbers} {said}"
 
 
 def _numbers(
