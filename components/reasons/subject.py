@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.reasons.highlights import pixels, words
+from components.reasons.highlights.part_names import part_names
 from components.reasons.highlights.pixels import Sight
 from components.reasons.highlights.wording import wording
 from components.site import shell
@@ -230,14 +231,14 @@ class PictureSubject(Subject[ImageExplanation]):
 
     def names(self, made: ImageExplanation, removed: frozenset[int]) -> Sequence[str]:
         """The parts, as the list of parts names them, in its order."""
-        return [n for part, n in pixels.part_names(made, self.lang).items() if part in removed]
+        return [n for part, n in part_names(made, self.lang).items() if part in removed]
 
     def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
         """The parts, as the list of parts names them, in the order given.
 
         Many by their numbers alone, which stand on the picture: a dozen places are a wall of words.
         """
-        names = pixels.part_names(made, self.lang)
+        names = part_names(made, self.lang)
         if len(units) > _PLACED:
             ranks = {unit: rank for rank, unit in enumerate(names, 1)}
             return [

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _LINE_CHARS, _MAX_LINES = 24, 3
 _CARD_CHARS = 20  # of one line, so that the marks keep half of a card
 _BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
-_LINE_PX, _GAP_PX, _AXIS_PX = 15, 13, 34
+_LINE_PX, _GAP_PX = 15, 13
+# What the axis and the margins around the chart take of its height, in the browser.
+_AXIS_PX = {"bottom": 48, "top": 58}
 _CARD_GAP_PX = 6
 
 
@@ -121,7 +123,7 @@ def _x(orient: str) -> alt.X:
 
 
 def _finish(
-    layers: Sequence[alt.Chart], height: int, params: dict[str, Any]
+    layers: Sequence[alt.Chart], height: int, axis: str, params: dict[str, Any]
 ) -> tuple[alt.LayerChart, int]:
     import altair as alt
 
@@ -129,10 +131,10 @@ def _finish(
         alt.layer(*layers)
         .add_params(*(alt.param(name=name, value=value) for name, value in params.items()))
         .resolve_axis(y="independent")
-        .properties(height=height + _AXIS_PX, background="transparent")
+        .properties(height=height + _AXIS_PX[axis], background="transparent")
         .configure_view(stroke=None)
     )
-    return chart, height + _AXIS_PX
+    return chart, height + _AXIS_PX[axis]
 
 
 def bars(
@@ -171,7 +173,7 @@ def bars(
         .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=QUIET, aria=False)
         .encode(x=alt.X("threshold:Q"))
     )
-    return _finish((bar, numbers, line), height, params)
+    return _finish((bar, numbers, line), height, "bottom", params)
 
 
 def dots(
@@ -190,4 +192,4 @@ def dots(
     dot = base.mark_circle(size=90, opacity=1, color=ACCENT, aria=False).encode(
         x=_x("top"), y=_y("percents", "right", len(marks))
     )
-    return _finish((stem, dot), height, params)
+    return _finish((stem, dot), height, "top", params)

@@ -198,3 +198,19 @@ def test_no_chart_is_cut_off_by_its_card(
     beyond = page.evaluate(BEYOND, CHARTS)
     assert len(beyond) == 2
     assert max(beyond) <= 0.5
+
+
+@pytest.mark.parametrize("query", ["", "of=image&picture-model=digits"])
+def test_the_rows_of_a_chart_stand_clear_of_each_other(open_page: Open, query: str) -> None:
+    page = open_page(f"/gallery?{query}", viewport={"width": 1280, "height": 800})
+    charts = page.locator(CHARTS)
+    expect(charts).to_have_count(2)
+    settled(page)
+    for chart in charts.all():
+        numbers = chart.get_by_text(re.compile(r"^(over |under )?[\d.]+\s?%$"))
+        # The axis has 0, 50 and 100 %: the others are the rows' own.
+        tops = [box["y"] for one in numbers.all() if (box := one.bounding_box())]
+        rows = sorted(top for top in tops if tops.count(top) == 1)
+        assert len(rows) >= 2
+        apart = [below - above for above, below in zip(rows, rows[1:], strict=False)]
+        assert min(apart) >= 14, apart

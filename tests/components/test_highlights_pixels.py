@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.reasons import certainty
 from components.reasons.highlights import drawing, pixels
 from components.reasons.highlights.outlines import outlines
+from components.reasons.highlights.part_names import ranked
 from models.adapters import pictures
 from models.classifier import Box, Prepared
 from models.explain.segmentation import grid, segment
@@ -297,7 +298,7 @@ def test_what_is_not_settled_does_not_stay_as_speaking_for_it() -> None:
 
 
 def test_the_list_of_parts_is_ranked() -> None:
-    assert pixels.ranked(MADE)[:3] == [5, 10, 3]
+    assert ranked(MADE)[:3] == [5, 10, 3]
 
 
 def _page() -> None:

@@ -330,7 +330,7 @@ def test_on_a_card_stand_only_so_many_rows_as_it_holds(name: str, chart: str) ->
     count = len(prediction.labels)
     assert len(rows) == min(count, 4)
     assert sum(row["probability"] for row in rows) == pytest.approx(1, abs=1e-6)
-    assert drawn.chart_height <= 125
+    assert drawn.chart_height <= 145
     whole = render(prediction, spec, Language("fr"))
     assert (drawn.html, drawn.summary) == (whole.html, whole.summary)
     if count > 4:

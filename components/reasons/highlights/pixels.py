@@ -15,6 +15,7 @@ from PIL import Image
 
 from components.reasons.highlights import drawing, marks
 from components.reasons.highlights.outlines import outlines
+from components.reasons.highlights.part_names import part_names, ranked
 from components.reasons.highlights.toggles import Toggles, digest
 from components.site import state
 from components.site.choosing import adjust, choose_from_switch
@@ -213,29 +214,6 @@ def _unsettled(lang: Language) -> str:
     return lang.gettext("dotted, “?”: not settled, it may speak for or against")
 
 
-def part_names(explanation: ImageExplanation, lang: Language) -> dict[int, str]:
-    """What each superpixel is called wherever it is spoken of, largest weight first.
-
-    By its place in that order, from 1, and by where it lies: nobody points at it in a sentence.
-    """
-    lies = _places(explanation, lang)
-    return {
-        part: lang.gettext(
-            # L10n: "Part 1 in the middle"
-            "Part {number} {place}",
-            number=lang.number(rank),
-            place=lies[part],
-        )
-        for rank, part in enumerate(ranked(explanation), 1)
-    }
-
-
-def ranked(explanation: ImageExplanation) -> list[int]:
-    """Superpixels, largest weight first; ties in their own order."""
-    weights = explanation.weights
-    return sorted(range(len(weights)), key=lambda part: -abs(weights[part]))
-
-
 def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) -> str:
     """How many parts surely speak for and against, and where the strongest is, in one sentence."""
     full = marks.scale(explanation.weights)
@@ -260,32 +238,6 @@ def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) ->
         unsettled = lang.gettext("Not settled: {n}.", n=lang.number(ways.count("open")))
         sentence = f"{sentence} {unsettled}"
     return sentence
-
-
-def _places(explanation: ImageExplanation, lang: Language) -> list[str]:
-    """Where each superpixel lies, in words."""
-    import numpy as np
-
-    height, width = explanation.segments.shape
-    flat = explanation.segments.ravel()
-    rows, columns = np.divmod(np.arange(flat.size), width)
-    counts = np.maximum(1, np.bincount(flat, minlength=len(explanation.weights)))
-    row, column = (
-        (np.bincount(flat, along, len(counts)) * 3 / counts / side).astype(int)
-        for along, side in ((rows, height), (columns, width))
-    )
-    names = (
-        lang.gettext("at the top left"),
-        lang.gettext("at the top"),
-        lang.gettext("at the top right"),
-        lang.gettext("on the left"),
-        lang.gettext("in the middle"),
-        lang.gettext("on the right"),
-        lang.gettext("at the bottom left"),
-        lang.gettext("at the bottom"),
-        lang.gettext("at the bottom right"),
-    )
-    return [names[cell] for cell in 3 * row + column]
 
 
 def _base(explanation: ImageExplanation, sight: Sight) -> _Base:
