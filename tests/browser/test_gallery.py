@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -212,5 +213,5 @@ def test_the_rows_of_a_chart_stand_clear_of_each_other(open_page: Open, query: s
         tops = [box["y"] for one in numbers.all() if (box := one.bounding_box())]
         rows = sorted(top for top in tops if tops.count(top) == 1)
         assert len(rows) >= 2
-        apart = [below - above for above, below in zip(rows, rows[1:], strict=False)]
+        apart = [below - above for above, below in itertools.pairwise(rows)]
         assert min(apart) >= 14, apart
