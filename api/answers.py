@@ -20,7 +20,7 @@ from models.display.spec import DisplaySpec
 from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation, fit_word
 from models.explain.verdict import SENTENCES, verdict
 from models.languages import CODES
-from models.prediction import Label, Prediction
+from models.prediction import Label, Prediction, Unlike
 from models.reading.inputs import ImageInput, Note, TextInput
 from models.reading.written_in import foreign_to, written_in
 
@@ -98,8 +98,13 @@ def _prediction(made: Prediction, spec: DisplaySpec, coverage: float | None) -> 
         "score": made.score,
         "calibrated_on": made.calibrated_on,
         "displays": to_api(made, spec),
+        "out_of_scope": _out_of_scope(made.unlike),
         "prediction_set": None if coverage is None else _prediction_set(made, coverage),
     }
+
+
+def _out_of_scope(found: Unlike | None) -> replies.OutOfScope | None:
+    return None if found is None else replies.OutOfScope(score=found.score, unlike=found.raised)
 
 
 def _prediction_set(made: Prediction, share: float) -> replies.PredictionSet:

@@ -136,6 +136,25 @@ class PredictionSet(Reply, frozen=True, kw_only=True):
     measured: tuple[SetsKept, ...]
 
 
+class OutOfScope(Reply, frozen=True, kw_only=True):
+    """How unlike all that the model knows the input is."""
+
+    score: Annotated[
+        float,
+        Meta(
+            description="Larger is more unlike; each model has a score of its own, whose card "
+            "says which."
+        ),
+    ]
+    unlike: Annotated[
+        bool,
+        Meta(
+            description="Whether that is more than nearly all held-out cases have that the model "
+            "does know: the answer may then mean nothing."
+        ),
+    ]
+
+
 class Prediction(Reply, frozen=True, kw_only=True):
     """What a model answers, and how it is shown."""
 
@@ -155,6 +174,10 @@ class Prediction(Reply, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     prediction_set: Annotated[
         PredictionSet | None, Meta(description="null where no `coverage` was asked for.")
+    ]
+    out_of_scope: Annotated[
+        OutOfScope | None,
+        Meta(description="null where the model has no such score, as those of the hub."),
     ]
 
 

@@ -19,6 +19,7 @@ from models.classifier import Kind
 from models.errors import N_, ModelError
 from models.languages import CODES
 from models.prediction import Fitted, Label
+from models.scope.types import Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +92,7 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
 
     classes: each label's id, and its name per language. failures: kinds of input it is known to
     get wrong. input: facts about what it takes. command, seed, trained, base: how it was made.
-    sources: what to read. size_mb: on disk. scoring: None until it was measured.
+    sources: what to read. size_mb: on disk. scoring, scope: None until they were measured.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     size_mb: float
     away: tuple[Away, ...] = ()
     scoring: Scoring | None = None
+    scope: Scope | None = None
 
     def __post_init__(self) -> None:
         names = {"id", *CODES}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from models.prediction import Label
 
@@ -54,6 +54,26 @@ class Prepared:
 
     def __post_init__(self) -> None:
         self.pixels.setflags(write=False)
+
+
+class Inside(NamedTuple):
+    """What happened inside a model for n inputs, before any softmax.
+
+    logits: float [n, k]; features: what a layer made of them, float [n, d] each, by the layer's
+    name ("middle", "last", "terms").
+    """
+
+    logits: np.ndarray
+    features: Mapping[str, np.ndarray]
+
+
+@runtime_checkable
+class Open(Protocol):
+    """A classifier that also says what happened inside it, in the same run."""
+
+    def look(self, inputs: Any) -> tuple[np.ndarray, Inside | None]:
+        """What `predict_proba` gives for these inputs, to the last bit, and what was inside."""
+        ...
 
 
 @runtime_checkable

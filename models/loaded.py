@@ -13,9 +13,10 @@ from typing import Literal, cast
 
 from models import catalog, loading, runtime, turns
 from models.adapters.counted import CountedImages, CountedTexts
-from models.classifier import Classifier, ImageClassifier, TextClassifier
+from models.classifier import Classifier, ImageClassifier, Open, TextClassifier
 from models.errors import Cancelled, CertitudeError, bare
 from models.loading import Loading
+from models.scope import scoring
 
 State = Literal["cold", "loading", "ready", "failed"]
 
@@ -117,9 +118,11 @@ def _load(
 
 
 def _counted(entry: catalog.Entry, classifier: Classifier) -> Classifier:
+    scored = entry.source == "shipped" and isinstance(classifier, Open)
+    score = scoring.of(entry.id) if scored else None
     if entry.kind == "text":
-        return CountedTexts(entry.id, cast(TextClassifier, classifier))
-    return CountedImages(entry.id, cast(ImageClassifier, classifier))
+        return CountedTexts(entry.id, cast(TextClassifier, classifier), score)
+    return CountedImages(entry.id, cast(ImageClassifier, classifier), score)
 
 
 def take_in(entry: catalog.Entry, classifier: Classifier) -> None:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 Score = Literal["raw", "calibrated"]
+Knows = Literal["opinions", "questions", "digits", "things"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,24 @@ class Fitted(Struct, frozen=True):
     date: str
 
 
+class Unlike(Struct, frozen=True):
+    """How unlike an input is what its model knows.
+
+    score: larger is more unlike; line: from above it on the input is called so. wrongly: the share
+    of held-out cases that are called so all the same. knows: what the model knows, by its kind.
+    """
+
+    score: float
+    line: float
+    wrongly: float
+    knows: Knows
+
+    @property
+    def raised(self) -> bool:
+        """Whether the input is called unlike."""
+        return self.score > self.line
+
+
 class Key(NamedTuple):
     """What a prediction is of: by which model, of which input, calibrated on what if at all."""
 
@@ -54,6 +73,7 @@ class Prediction:
     input_hash: SHA-256 (hex) of the input's content.
     calibrated_on: what the probabilities were calibrated on, None while they are the model's raw
         scores. Model, input and this name a prediction: raw and calibrated are two.
+    unlike: how unlike what the model knows the input is; None where the model has no such score.
     """
 
     model_id: str
@@ -61,6 +81,7 @@ class Prediction:
     probabilities: tuple[float, ...]
     input_hash: str
     calibrated_on: Fitted | None = None
+    unlike: Unlike | None = None
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.probabilities) or not self.labels:
@@ -80,10 +101,11 @@ class Prediction:
         row: Iterable[float],
         input_hash: str,
         calibrated_on: Fitted | None = None,
+        unlike: Unlike | None = None,
     ) -> Prediction:
         """Build from one row of `Classifier.predict_proba`, clipping rounding dust."""
         probabilities = tuple(min(1.0, max(0.0, float(p))) for p in row)
-        return cls(model_id, tuple(labels), probabilities, input_hash, calibrated_on)
+        return cls(model_id, tuple(labels), probabilities, input_hash, calibrated_on, unlike)
 
     @property
     def key(self) -> Key:

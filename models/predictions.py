@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Sequence, Sized
 from typing import TYPE_CHECKING, TypeVar
 
 from models import catalog, loaded, turns
-from models.adapters.counted import Counted, CountedImages, CountedTexts
+from models.adapters.counted import Answer, Counted, CountedImages, CountedTexts
 from models.catalog import Entry
-from models.classifier import Classifier, ImageClassifier, Kind, Prepared, Reading
+from models.classifier import Classifier, Kind, Prepared, Reading
 from models.errors import N_, InputError
 from models.jobs import Progress
 from models.memory import Memory
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from models.reading.inputs import ImageInput, TextInput
 
 A = TypeVar("A", bound=Sized)
+B = TypeVar("B")
 # A prediction is remembered at the cost of its classes: a million probabilities take about 40 MB.
 _CACHED_PROBABILITIES = 1_000_000
 _CACHED_PICTURES = 32
@@ -56,8 +57,8 @@ def of_text(model: str | Entry, text: TextInput | str) -> Prediction:
     known = _predictions.get(key)
     if known is None:
         classifier = _texts(entry.id)
-        row = turns.first(entry.id, _timed(key, classifier.predict_proba), [content])[0]
-        known = _remember(key, classifier, row)
+        made = turns.first(entry.id, _timed(key, classifier.answers), [content])[0]
+        known = _remember(key, classifier, made)
     return _scored(known, entry)
 
 
@@ -91,12 +92,12 @@ def of_texts(
     if not names:
         return _all(contents, found, entry)
     classifier = _texts(model_id)
-    predict = turns.at(model_id).taking(classifier.predict_each)
+    predict = turns.at(model_id).taking(classifier.answer_each)
     for start in range(0, len(names), _REPORT_EVERY):
         batch = names[start : start + _REPORT_EVERY]
-        rows = predict([waiting[name] for name in batch])
-        for name, row in zip(batch, rows, strict=True):
-            found[name] = _remember(Key(model_id, name), classifier, row)
+        answers = predict([waiting[name] for name in batch])
+        for name, made in zip(batch, answers, strict=True):
+            found[name] = _remember(Key(model_id, name), classifier, made)
             done += counts[name]
         if report is not None:
             report(Progress(done, len(texts)))
@@ -114,8 +115,8 @@ def of_image(model: str | Entry, image: ImageInput) -> Prediction:
     if known is None:
         classifier = _images(entry.id)
         pixels = prepared(entry.id, image).pixels
-        row = turns.first(entry.id, _timed(key, classifier.predict_proba), pixels[None])[0]
-        known = _remember(key, classifier, row)
+        made = turns.first(entry.id, _timed(key, classifier.answers), pixels[None])[0]
+        known = _remember(key, classifier, made)
     return _scored(known, entry)
 
 
@@ -138,7 +139,7 @@ def of_rest(
     if known is None:
         classifier = _images(entry.id)
         row = turns.first(entry.id, classifier.predict_proba, rest()[None])[0]
-        known = _remember(key, classifier, row)
+        known = _remember(key, classifier, Answer(row))
     return _scored(known, entry)
 
 
@@ -209,23 +210,25 @@ def _scored(raw: Prediction, entry: Entry) -> Prediction:
         from models.calibration.temperature import soften
 
         row = soften(np.array(raw.probabilities), fit.temperature)
-        known = Prediction.of(raw.model_id, raw.labels, row, raw.input_hash, fit)
+        known = Prediction.of(raw.model_id, raw.labels, row, raw.input_hash, fit, raw.unlike)
         _predictions.put(key, known)
     return known
 
 
-def _timed(key: Key, predict: Callable[[A], np.ndarray]) -> Callable[[A], np.ndarray]:
-    def call(inputs: A) -> np.ndarray:
+def _timed(key: Key, predict: Callable[[A], B]) -> Callable[[A], B]:
+    def call(inputs: A) -> B:
         began = time.monotonic()
-        rows = predict(inputs)
+        answers = predict(inputs)
         _seconds.put(key, time.monotonic() - began)
-        return rows
+        return answers
 
     return call
 
 
-def _remember(key: Key, classifier: Classifier, row: np.ndarray) -> Prediction:
-    made = Prediction.of(key.model_id, classifier.labels, row, key.input_hash)
+def _remember(key: Key, classifier: Classifier, answer: Answer) -> Prediction:
+    made = Prediction.of(
+        key.model_id, classifier.labels, answer.row, key.input_hash, unlike=answer.unlike
+    )
     _predictions.put(key, made)
     return made
 
@@ -243,7 +246,7 @@ def _texts(model_id: str) -> CountedTexts:
     return classifier
 
 
-def _images(model_id: str) -> ImageClassifier:
+def _images(model_id: str) -> CountedImages:
     classifier = loaded.load(model_id)
     if not isinstance(classifier, CountedImages):
         raise wrong_kind(model_id, "text")

@@ -17,6 +17,8 @@ from models.cards import Card
 from models.catalog import Entry
 from models.errors import N_, CertitudeError
 from models.language import Language
+from models.scope import told
+from models.scope.types import Scope
 from models.takeaway import card as card_files
 
 # What cards say in one language only, so that it can be translated. Names of data sets stay.
@@ -227,10 +229,20 @@ def _show(card: Card, lang: Language) -> None:
                 caption=lang.gettext("What it learned from, and was measured on"),
             )
         )
+    if card.scope is not None:
+        with st.expander(lang.gettext("What it does not know")):
+            _show_scope(card.scope, lang)
     with st.expander(lang.gettext("Its classes")):
         names = [label.name(lang.code) for label in card.labels]
         many = len(names) > _LISTED_CLASSES
         shell.html(_paragraph(" · ".join(names)) if many else _list(names))
+
+
+def _show_scope(scope: Scope, lang: Language) -> None:
+    first, *others = told.heads(lang)
+    columns = (Column(first, heading=True), *(Column(head) for head in others))
+    shell.html(_paragraph(told.sentence(scope, lang)))
+    shell.html(table(columns, told.rows(scope, lang), label=lang.gettext("What it does not know")))
 
 
 def _section(title: str, body: Markup) -> Markup:

@@ -147,15 +147,29 @@ def _csv(table: Table, rows: Sequence[Row], lang: Language) -> bytes:
     """The person's own table with the answer, its score and its place beside every row."""
     made = [row.prediction for row in rows]
     scores = sorted({p.score for p in made if p is not None})
+    scoped = any(p is not None and p.unlike is not None for p in made)
     return tables.write_csv(
-        [*table.columns, "certitude_label", "_".join(["certitude_score", *scores])],
+        [
+            *table.columns,
+            "certitude_label",
+            "_".join(["certitude_score", *scores]),
+            *(["certitude_unlike"] if scoped else []),
+        ],
         [
             [
                 *cells,
                 "" if p is None else p.labels[p.top].id,
                 None if p is None else round(p.confidence, 6),
+                *([_unlike(p)] if scoped else []),
             ]
             for cells, p in zip(table.rows, made, strict=True)
         ],
         lang.code,
     )
+
+
+def _unlike(prediction: Prediction | None) -> str:
+    """Whether a row may be nothing that the model knows, for programs."""
+    if prediction is None or prediction.unlike is None:
+        return ""
+    return "true" if prediction.unlike.raised else "false"

@@ -6,9 +6,17 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from models.classifier import ImageClassifier, Prepared, Reading, TextClassifier
+from models.classifier import (
+    Classifier,
+    ImageClassifier,
+    Inside,
+    Open,
+    Prepared,
+    Reading,
+    TextClassifier,
+)
 from models.errors import (
     N_,
     Cancelled,
@@ -17,13 +25,23 @@ from models.errors import (
     model_failed,
 )
 from models.faults import log_fault
-from models.prediction import Label
+from models.prediction import Unlike
 
 if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
 
 _log = logging.getLogger(__name__)
+
+
+ScoreInside = Callable[[Inside], Sequence[Unlike]]
+
+
+class Answer(NamedTuple):
+    """A row of probabilities float64 [k], and how unlike the input is what the model knows."""
+
+    row: np.ndarray
+    unlike: Unlike | None = None
 
 
 class Counted:
@@ -33,9 +51,12 @@ class Counted:
     _calls: ClassVar[Counter[str]] = Counter()
     _items: ClassVar[Counter[str]] = Counter()
 
-    def __init__(self, model_id: str, labels: tuple[Label, ...]) -> None:
+    def __init__(self, model_id: str, inner: Classifier, score: ScoreInside | None) -> None:
+        """score: what says how unlike all that the model knows an input is, if anything does."""
         self.model_id = model_id
-        self.labels = labels
+        self.labels = inner.labels
+        self._opened = inner if score is not None and isinstance(inner, Open) else None
+        self._score = score
 
     @classmethod
     def calls(cls, model_id: str | None = None) -> int:
@@ -48,6 +69,23 @@ class Counted:
         """Inputs classified by a model, or by all."""
         with cls._lock:
             return cls._items.total() if model_id is None else cls._items[model_id]
+
+    def _answers(self, predict: Callable[[Any, Any], np.ndarray], inputs: Any) -> list[Answer]:
+        """What `predict`, given how to run the model, answers; with how unlike each input is."""
+        seen: list[Inside | None] = []
+
+        def look(inputs: Any) -> np.ndarray:
+            assert self._opened is not None
+            rows, inside = self._opened.look(inputs)
+            seen.append(inside)
+            return rows
+
+        if self._opened is None or not len(inputs):
+            return [Answer(row) for row in predict(inputs, None)]
+        rows = predict(inputs, look)
+        if self._score is None or not seen or seen[0] is None:
+            return [Answer(row) for row in rows]
+        return [Answer(*pair) for pair in zip(rows, self._score(seen[0]), strict=True)]
 
     def _count(self, n: int) -> None:
         with self._lock:
@@ -92,29 +130,41 @@ class Counted:
 class CountedTexts(Counted):
     """A text classifier, counted and checked."""
 
-    def __init__(self, model_id: str, inner: TextClassifier) -> None:
-        super().__init__(model_id, inner.labels)
+    def __init__(
+        self, model_id: str, inner: TextClassifier, score: ScoreInside | None = None
+    ) -> None:
+        super().__init__(model_id, inner, score)
         self._inner = inner
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         """Texts [n] to probabilities float64 [n, k]; ModelError "model_failed" (503)."""
+        return self._predict(texts)
+
+    def _predict(
+        self, texts: Sequence[str], run: Callable[[Any], np.ndarray] | None = None
+    ) -> np.ndarray:
         import numpy as np
 
         if not texts:
             return np.zeros((0, len(self.labels)))
-        return self._asked(self._inner.predict_proba, texts)
+        return self._asked(run or self._inner.predict_proba, texts)
 
-    def predict_each(self, texts: Sequence[str]) -> np.ndarray:
-        """As `predict_proba`, with the very bits that each text gets when it comes alone.
+    def answers(self, texts: Sequence[str]) -> list[Answer]:
+        """As `predict_proba`, with how unlike each text is what the model knows, if that is known.
+
+        The model runs once.
+        """
+        return self._answers(self._predict, texts)
+
+    def answer_each(self, texts: Sequence[str]) -> list[Answer]:
+        """As `answers`, with the very bits that each text gets when it comes alone.
 
         In single precision a sum depends on the shape of the batch that it is made in: a table
         would show another last digit than the page on which one of its rows is opened.
         """
-        import numpy as np
-
         if getattr(self._inner, "rows_apart", False) or len(texts) < 2:
-            return self.predict_proba(texts)
-        return np.concatenate([self.predict_proba([text]) for text in texts])
+            return self.answers(texts)
+        return [self.answers([text])[0] for text in texts]
 
     def reading(self, text: str) -> Reading:
         """How much of the text the model reads."""
@@ -124,8 +174,10 @@ class CountedTexts(Counted):
 class CountedImages(Counted):
     """A picture classifier, counted and checked."""
 
-    def __init__(self, model_id: str, inner: ImageClassifier) -> None:
-        super().__init__(model_id, inner.labels)
+    def __init__(
+        self, model_id: str, inner: ImageClassifier, score: ScoreInside | None = None
+    ) -> None:
+        super().__init__(model_id, inner, score)
         self.size = inner.size
         self._inner = inner
 
@@ -138,6 +190,18 @@ class CountedImages(Counted):
 
         ModelError "model_failed" (503); ValueError for pictures that were not prepared.
         """
+        return self._predict(images)
+
+    def answers(self, images: np.ndarray) -> list[Answer]:
+        """As `predict_proba`, with how unlike each picture is what the model knows, if known.
+
+        The model runs once.
+        """
+        return self._answers(self._predict, images)
+
+    def _predict(
+        self, images: np.ndarray, run: Callable[[Any], np.ndarray] | None = None
+    ) -> np.ndarray:
         import numpy as np
 
         images = np.asarray(images)
@@ -148,4 +212,4 @@ class CountedImages(Counted):
         pixels = images
         if pixels.dtype != np.uint8:  # lime averages colours; whole levels are what `prepare` gives
             pixels = np.clip(np.rint(images), 0, 255).astype(np.uint8)
-        return self._asked(self._inner.predict_proba, pixels)
+        return self._asked(run or self._inner.predict_proba, pixels)

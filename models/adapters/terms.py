@@ -21,6 +21,7 @@ _WEIGHING = ("norm", "use_idf", "smooth_idf", "sublinear_tf")
 # Only with these does a term lie within one word, or is made of whole neighbouring words.
 _COUNTING = ("analyzer", "ngram_range", "strip_accents", "lowercase")
 _REMEMBERED = 20_000  # words
+_TELLING = 3  # letters from which on a piece of a word is not in nearly every word
 _LONGEST = 60  # characters of a word that is remembered; more is no word
 
 
@@ -70,6 +71,25 @@ class Vectorizer:
         counts = self._counts_of_words(texts) if self._words else self._counts_within(texts)
         counts.sort_indices()
         return self._weigh.transform(counts, copy=False)
+
+    def known(self, texts: Sequence[str]) -> np.ndarray:
+        """How much of each text is in the vocabulary: float64 [texts, sizes], shares from 0 to 1.
+
+        Of words alone; or of the pieces of words, by their length from three letters on. A text
+        without a piece of some length has its share of the shorter ones there.
+        """
+        import numpy as np
+
+        sizes = (1,) if self._words else [size for size in self._sizes if size >= _TELLING]
+        found = np.zeros((len(texts), len(sizes)))
+        for row, text in enumerate(texts):
+            terms = [term for word in text.split() for term in self._analyze(word)]
+            share = 0.0
+            for column, size in enumerate(sizes):
+                there = [t in self._columns for t in terms if self._words or len(t) == size]
+                share = sum(there) / len(there) if there else share
+                found[row, column] = share
+        return found
 
     def _counts_of_words(self, texts: Sequence[str]) -> Any:
         """Terms that are words, or neighbours joined by a space."""

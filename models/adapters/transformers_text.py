@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import runtime
-from models.classifier import Reading
+from models.classifier import Inside, Reading
 from models.errors import N_, ModelError
 from models.hub import bounds, contents
 from models.hub import config as hub_config
@@ -41,13 +41,36 @@ class TransformersText:
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         """Texts [n] to probabilities float64 [n, k]; a text is read up to the model's maximum."""
+        from scipy.special import softmax
+
+        rows: np.ndarray = softmax(self._logits(texts), axis=1)
+        return rows
+
+    def look(self, texts: Sequence[str]) -> tuple[np.ndarray, Inside]:
+        """As `predict_proba`; features: the mean of a text's tokens after half of the layers, and
+        after the last one, [n, hidden] each.
+        """
+        import numpy as np
+        from scipy.special import softmax
+
+        kept: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        logits = self._logits(texts, kept)
+        middle, last = (np.stack([kept[i][at] for i in range(len(texts))]) for at in (0, 1))
+        return softmax(logits, axis=1), Inside(logits, {"middle": middle, "last": last})
+
+    def _logits(
+        self, texts: Sequence[str], kept: dict[int, tuple[np.ndarray, np.ndarray]] | None = None
+    ) -> np.ndarray:
+        """Texts [n] to [n, k]; kept: where each one's features are to be put, if anywhere."""
         import numpy as np
 
         rows = np.zeros((len(texts), len(self.labels)))
         encoded = [self._encode(text)["input_ids"] for text in texts]
         order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
         for batch in _batches(order, [len(ids) for ids in encoded]):
-            rows[batch] = self._forward([encoded[i] for i in batch])
+            rows[batch], layers = self._forward([encoded[i] for i in batch], kept is not None)
+            if kept is not None:
+                kept.update(zip(batch, zip(*layers, strict=True), strict=True))
         return rows
 
     def reading(self, text: str) -> Reading:
@@ -89,15 +112,22 @@ class TransformersText:
                 return {**first, "cut": cut}
             length *= 4
 
-    def _forward(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
-        from scipy.special import softmax
-
+    def _forward(
+        self, ids: Sequence[Sequence[int]], inside: bool
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
         torch = runtime.torch()
         with self._lock, torch.inference_mode():
             padded = self._tokenizer.pad({"input_ids": list(ids)}, return_tensors="pt")
-            logits = self._model(**padded).logits
-            rows: np.ndarray = softmax(logits.double().numpy(), axis=1)
-            return rows
+            said = self._model(**padded, output_hidden_states=inside)
+            logits: np.ndarray = said.logits.double().numpy()
+            if not inside:
+                return logits, []
+            mask, every = padded["attention_mask"].unsqueeze(-1), said.hidden_states
+            means = [
+                ((layer * mask).sum(dim=1) / mask.sum(dim=1)).numpy()
+                for layer in (every[len(every) // 2], every[-1])
+            ]
+            return logits, means
 
 
 def load(

@@ -28,7 +28,8 @@ def supposed(prediction: Prediction, confidence: float) -> Prediction:
         part = prediction.probabilities[index] / rest if rest else 1 / others
         return (1 - confidence) * part
 
-    return replace(prediction, probabilities=tuple(map(share, range(others + 1))))
+    probabilities = tuple(map(share, range(others + 1)))
+    return replace(prediction, probabilities=probabilities, unlike=None)
 
 
 def even(model_id: str, labels: Sequence[Label]) -> Prediction:

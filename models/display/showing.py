@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct, defstruct, to_builtins
 
-from models.display.blocks import Block, Chart, Remark, Title, Words
+from models.display import unlike
+from models.display.blocks import Block, Chart, Remark, Says, Title, Words
 from models.display.contract import Rendering, View
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
@@ -23,19 +24,34 @@ def render(
     language: Language,
     hear: Callable[[View], str] | None = None,
 ) -> Rendering:
-    """The prediction drawn; hear: makes what a screen reader says, else the pattern does."""
+    """The prediction drawn; hear: makes what a screen reader says, else the pattern does.
+
+    Before it stands a warning where the input is unlike all that the model knows.
+    """
     pattern = PATTERNS[spec.pattern]
     view = pattern.prepare(prediction, spec, language)
     if hear is not None:
         view = replace(view, summary=hear(view))
-    return pattern.render(view, spec, language)
+    return _warned(pattern.render(view, spec, language), prediction, language)
 
 
 def render_card(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:
     """The prediction drawn where there is little room: of what is long, what fits."""
     pattern = PATTERNS[spec.pattern]
     prepare = pattern.card or pattern.prepare
-    return pattern.render(prepare(prediction, spec, language), spec, language)
+    drawn = pattern.render(prepare(prediction, spec, language), spec, language)
+    return _warned(drawn, prediction, language)
+
+
+def _warned(drawn: Rendering, prediction: Prediction, language: Language) -> Rendering:
+    warning = unlike.warned(prediction, language)
+    if warning is None:
+        return drawn
+    return replace(
+        drawn,
+        html=unlike.html(warning) + drawn.html,
+        summary=f"{warning.said} {drawn.summary}",
+    )
 
 
 def blocks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tuple[Block, ...]:
@@ -45,7 +61,9 @@ def blocks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tup
     """
     pattern = PATTERNS[spec.pattern]
     view = pattern.prepare(prediction, spec, language)
-    head = (Title(view.headline), *((Remark(view.remark),) if view.remark else ()))
+    warning = unlike.warned(prediction, language)
+    before = () if warning is None else (Says(*warning),)
+    head = (*before, Title(view.headline), *((Remark(view.remark),) if view.remark else ()))
     if pattern.blocks is not None:
         return head + pattern.blocks(view, spec, language)
     drawn = pattern.render(view, spec, language)
@@ -57,6 +75,8 @@ def blocks(prediction: Prediction, spec: DisplaySpec, language: Language) -> tup
 def brief(prediction: Prediction, spec: DisplaySpec, language: Language) -> Markup:
     """The answer and its confidence in one line of markup, for rows of tables and lists."""
     line = PATTERNS[spec.pattern].brief(prediction, spec, language)
+    if unlike.warned(prediction, language) is not None:
+        line += unlike.mark(language)
     return Markup('<span class="ct-brief">{}</span>').format(line)
 
 

@@ -15,6 +15,7 @@ from models.calibration import report
 from models.calibration.types import Calibration, Figures
 from models.cards import Card
 from models.language import Language
+from models.scope import told
 from models.version import VERSION
 
 Form = Literal["mct", "hf"]
@@ -231,6 +232,12 @@ def _body(card: Card, made: Calibration, lang: Language) -> str:
             ],
         ),
     )
+    if card.scope is not None:
+        table = _table(told.heads(lang), told.rows(card.scope, lang))
+        section(
+            lang.gettext("What it does not know"),
+            f"{told.sentence(card.scope, lang)}\n\n{table}",
+        )
     section(lang.gettext("Its classes"), ", ".join(label.name(code) for label in card.labels))
     return "\n\n".join(parts) + "\n"
 

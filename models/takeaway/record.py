@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from models.display.bands import BANDS, band_words
 from models.display.design import Style
 from models.display.registry import PATTERNS
+from models.display.unlike import warned
 from models.languages import LanguageCode
 from models.prediction import Fitted, Score
 from models.reading.inputs import TextInput
@@ -67,6 +68,10 @@ class TakenWords(Part, frozen=True, kw_only=True):
         str | None,
         Meta(description="What the model took in of the input; null where that was all of it."),
     ] = None
+    warning: Annotated[
+        str | None,
+        Meta(description="That the model may know nothing like it; null where that is not said."),
+    ] = None
     bands: Annotated[
         tuple[TakenBand, ...] | None,
         Meta(description="From high to low; null in a display without bands."),
@@ -101,6 +106,7 @@ class Takeaway(Part, frozen=True, kw_only=True):
 def record(taken: Taken) -> Takeaway:
     """The record of a display."""
     made, shown, given = taken.prediction, taken.rendering, taken.given
+    warning = warned(made, taken.language)
     if isinstance(given, TextInput):
         asked = TakenInput(kind="text", hash=given.hash, text=given.text)
     else:
@@ -131,6 +137,7 @@ def record(taken: Taken) -> Takeaway:
             how_to_read=shown.how_to_read,
             provenance=shown.provenance,
             portion=taken.portion or None,
+            warning=None if warning is None else warning.said,
             bands=_bands(taken),
         ),
     )

@@ -75,7 +75,7 @@ def test_probabilities_are_those_of_transformers_itself(
 
 def test_order_and_company_change_nothing(bert: TextClassifier) -> None:
     texts = [("good film not bad " * n).strip() for n in (9, 1, 5, 0, 3, 7, 2)] * 20
-    each = CountedTexts("any", bert).predict_each(texts)
+    each = np.stack([made.row for made in CountedTexts("any", bert).answer_each(texts)])
     for i in range(7):
         np.testing.assert_array_equal(bert.predict_proba([texts[i]])[0], each[i])
         np.testing.assert_array_equal(each[i], each[i + 7])
@@ -84,7 +84,7 @@ def test_order_and_company_change_nothing(bert: TextClassifier) -> None:
 
 def test_a_batch_as_explanations_ask_for_is_the_same_but_for_rounding(bert: TextClassifier) -> None:
     texts = [("good film not bad " * n).strip() for n in (9, 1, 5, 0, 3, 7, 2)] * 20
-    each = CountedTexts("any", bert).predict_each(texts)
+    each = np.stack([made.row for made in CountedTexts("any", bert).answer_each(texts)])
     np.testing.assert_allclose(bert.predict_proba(texts), each, atol=ALIKE)
 
 

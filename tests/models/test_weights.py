@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models import cards
+
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 TEXT_FILES = {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}
 FILES = {
@@ -83,6 +85,7 @@ def test_the_files_are_small_enough() -> None:
 def test_a_folder_holds_its_files_and_no_others(model_id: str) -> None:
     names = {path.name for path in (WEIGHTS / model_id).iterdir()}
     measured = {"away.npz"} if model_id in AWAY else set()
+    measured |= {"scope.npz"} if cards.read(model_id).scope is not None else set()
     assert names == FILES[model_id] | measured | {"card.json", "held_out.npz", "manifest.json"}
 
 
