@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -16,22 +16,25 @@ from models.catalog import Entry
 from models.display.design import AS_SHIPPED, Style
 from models.errors import N_, CertitudeError
 from models.language import Language
-from models.prediction import Prediction
+from models.prediction import Key, Prediction
 from models.reading.inputs import ImageInput, TextInput
 from models.takeaway import files
-from models.takeaway.content import Taken
+from models.takeaway.content import Reasons, Taken
 from models.takeaway.files import FORMS, FormId
 
 OPEN = "ct-take-away-open"  # session key: whether the files are offered
 
 _OPEN: Slot[bool] = Slot(OPEN, False)
 _LED: Slot[int] = Slot("_take-away-led", 0)  # how often a link led here
+# What was explained last: of which answer, the explanation, and what makes words of it.
+_REASONS: Slot[tuple[Key, object, Callable[[], Reasons]] | None] = Slot("_take-away-reasons", None)
 _PLACE = "ct-take-away"
 _NAMES: Mapping[FormId, tuple[str, str]] = {
     "png": (N_("Picture (PNG)"), ":material/image:"),
     "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
     "html": (N_("Web page (HTML)"), ":material/web:"),
     "json": (N_("Data (JSON)"), ":material/data_object:"),
+    "report": (N_("Report on one page (HTML)"), ":material/assignment:"),
     "vega": (N_("Chart (Vega-Lite)"), ":material/bar_chart:"),
 }
 
@@ -55,6 +58,22 @@ def lead_to_designer(lang: Language) -> None:
         )
 
 
+def explained(prediction: Prediction, made: object, told: Callable[[], Reasons]) -> bool:
+    """Keep the explanation of an answer for its report; told: it in words.
+
+    Whether files that are offered on the page are now older than the explanation.
+    """
+    held = _REASONS.get()
+    _REASONS.set((prediction.key, made, told))
+    same = held is not None and held[0] == prediction.key and held[1] is made
+    return _OPEN.get() and not same
+
+
+def _reasons_for(prediction: Prediction) -> Reasons | None:
+    held = _REASONS.get()
+    return held[2]() if held is not None and held[0] == prediction.key else None
+
+
 def offer_files(
     prediction: Prediction,
     given: TextInput | ImageInput,
@@ -75,7 +94,8 @@ def offer_files(
         st.caption(
             lang.gettext(
                 "The answer as it is shown now, with your input. The data file holds all of the "
-                "model's numbers, even those that this display does not show."
+                "model's numbers, even those that this display does not show. The report shows "
+                "the answer in every display, with the reasons once they are there."
             )
         )
         with st.container(horizontal=True, gap="small"):
@@ -101,6 +121,7 @@ def _offer(
         "dark" if st.context.theme.type == "dark" else "light",
         part,
         style,
+        reasons=_reasons_for(prediction),
     )
     place = st.empty()
 

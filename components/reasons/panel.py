@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.reasons import certainty, placebo_panel, saying
+from components.reasons import certainty, placebo_panel, report, saying
 from components.reasons import settings as reason_settings
 from components.reasons.highlights.pixels import Sight
 from components.reasons.placebo_panel import Pair
@@ -169,6 +169,8 @@ def _draw(subject: Subject[E], stage: Stage, made: E, *, sets: bool) -> None:
         with placebo:
             if random:
                 placebo_panel.show_random(pair, lang)
+        if not blind:
+            report.hand_over(subject, made)
 
 
 def _figures(subject: Subject[E], made: E) -> None:

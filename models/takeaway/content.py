@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from markupsafe import Markup
 from PIL import Image
 
 from models.display import designed
@@ -24,13 +25,30 @@ _WIDEST, _HIGHEST, _DENSITY = 360, 240, 2
 _FEW_PIXELS = 96  # pictures up to this side are shown pixel by pixel, as the pages show them
 
 
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why the model answered so, as a report shows it; texts in the reader's language.
+
+    question: which class's reasons. verdict: how far they can be relied on. said: more sentences,
+    any of them empty. drawn, figures: markup. style: the style sheet of both, a file of ours.
+    """
+
+    question: str
+    verdict: str
+    said: tuple[str, ...]
+    drawn: Markup
+    figures: Markup
+    style: str
+
+
 @dataclass(frozen=True)
 class Taken:
     """One display of one prediction, with what it was made of.
 
     given: the input. model: the model's title in the reader's language. theme: of pictures.
     portion: what the model took in of the input, "" where that was all (`models.portion`). style:
-    what a designer made of the display.
+    what a designer made of the display. reasons: the explanation, None where there is none; only a
+    report shows it.
     """
 
     prediction: Prediction
@@ -41,6 +59,7 @@ class Taken:
     theme: Theme = "light"
     portion: str = ""
     style: Style = field(default_factory=Style)
+    reasons: Reasons | None = None
 
     @cached_property
     def design(self) -> Design:

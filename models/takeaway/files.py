@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from models.bounded.asking import Beat
-from models.takeaway import painting, vega
+from models.takeaway import painting, report, vega
 from models.takeaway.content import Taken
 from models.takeaway.page import html
 from models.takeaway.picture import png, svg
 from models.takeaway.record import as_json
 
-FormId = Literal["png", "svg", "html", "json", "vega"]
+FormId = Literal["png", "svg", "html", "json", "vega", "report"]
 IDS: tuple[FormId, ...] = get_args(FormId)
 
 
@@ -44,6 +44,7 @@ FORMS: Mapping[FormId, Form] = {
     "svg": Form("image/svg+xml", svg, "svg"),
     "html": Form("text/html; charset=utf-8", html, "html"),
     "json": Form("application/json", lambda taken, _beat: as_json(taken), "json"),
+    "report": Form("text/html; charset=utf-8", report.html, "report.html"),
     "vega": Form(vega.MEDIA_TYPE, vega.vega, "vl.json", vega.has_chart),
 }
 

@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 from models.bounded.asking import Beat
-from models.display import showing
 from models.display.blocks import Chart
 from models.display.colours import ACCENT, QUIET
 from models.errors import N_, InputError
 from models.takeaway.content import Taken
 from models.takeaway.measuring import FAMILY
-from models.takeaway.palette import PALETTES
 from models.takeaway.sheet import ROOM
 
 MEDIA_TYPE = "application/vnd.vegalite.v6+json"
@@ -25,7 +23,7 @@ def has_chart(taken: Taken) -> bool:
 
 def vega(taken: Taken, _beat: Beat) -> bytes:
     """The chart on its ground, UTF-8; InputError "no_chart" where the display has none."""
-    for block in showing.blocks(taken.prediction, taken.spec, taken.language):
+    for block in taken.blocks:
         if isinstance(block, Chart):
             return (json.dumps(_specified(block, taken), ensure_ascii=False, indent=2)).encode(
                 "utf-8", "replace"
@@ -37,7 +35,7 @@ def vega(taken: Taken, _beat: Beat) -> bytes:
 
 
 def _specified(block: Chart, taken: Taken) -> dict[str, Any]:
-    palette = PALETTES[taken.theme]
+    palette = taken.palette
     spec: dict[str, Any] = _coloured(
         block.chart.to_dict(), {ACCENT: palette.accent, QUIET: palette.muted}
     )
