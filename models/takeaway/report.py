@@ -26,7 +26,7 @@ from models.takeaway.content import Reasons, Taken
 from models.version import VERSION
 
 _CHARACTERS = 1_200  # of a text: all else has to find room, too
-_CHART = 250.0  # pixels
+_CHART = 320.0  # pixels
 
 
 def html(taken: Taken, beat: Beat) -> bytes:
@@ -148,9 +148,9 @@ def _reasons(taken: Taken) -> Markup:
 
 
 def _explained(made: Reasons) -> Markup:
-    return Markup("<h3>{}</h3><p><strong>{}</strong></p>{}{}{}").format(
-        made.question, made.verdict, _paragraphs(iter(made.said)), made.drawn, made.figures
-    )
+    return Markup(
+        '<h3>{}</h3><p><strong>{}</strong></p>{}<div class="ct-report-why"><div>{}</div>{}</div>'
+    ).format(made.question, made.verdict, _paragraphs(iter(made.said)), made.drawn, made.figures)
 
 
 def _worth(taken: Taken) -> Markup:

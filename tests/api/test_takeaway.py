@@ -111,7 +111,7 @@ def test_what_cannot_be_had_is_refused_in_words(
 
 def test_a_refusal_names_what_there_is(client: Client) -> None:
     said = client.post("/api/takeaway", json={**ASKED, "format": "pdf"}).json()["error"]["message"]
-    assert said == "“format” has to be one of: html, json, png, svg, vega."
+    assert said == "“format” has to be one of: html, json, png, report, svg, vega."
 
 
 def test_broken_characters_break_no_file(client: Client) -> None:

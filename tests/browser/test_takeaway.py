@@ -1,9 +1,10 @@
-"""Taking an answer away in a real browser: four files, by keyboard alone, of what is on screen."""
+"""Taking an answer away in a real browser: its files, by keyboard alone, of what is on screen."""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,11 +17,17 @@ from playwright.sync_api import Locator, Page, expect
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import LanguageCode
-from tests.browser.doing import LOCALES, answered, headline, option, settled
+from tests.browser.doing import LOCALES, answered, fully_explained, headline, option, settled
 from tests.browser.test_axe import GRAVE
 
 Open = Callable[..., Page]
-NAMES = ("Picture (PNG)", "Vector drawing (SVG)", "Web page (HTML)", "Data (JSON)")
+NAMES = (
+    "Picture (PNG)",
+    "Vector drawing (SVG)",
+    "Web page (HTML)",
+    "Data (JSON)",
+    "Report on one page (HTML)",
+)
 OFFER = ".st-key-ct-take-away"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
@@ -51,12 +58,12 @@ def saved(page: Page, lang: Language, name: str) -> bytes:
 
 
 @pytest.mark.parametrize(("code", "path"), [("en", "/text"), ("fr", "/picture")])
-def test_four_files_by_keyboard(open_page: Open, code: LanguageCode, path: str) -> None:
+def test_all_files_by_keyboard(open_page: Open, code: LanguageCode, path: str) -> None:
     lang = Language(code)
     page = open_page(f"{path}?display=categorical&picture-model=digits", locale=LOCALES[code])
     answer = answered(page)
     opened(page, lang)
-    png, svg, html, data = (saved(page, lang, name) for name in NAMES)
+    png, svg, html, data, _ = (saved(page, lang, name) for name in NAMES)
 
     root = ElementTree.fromstring(svg)
     assert Image.open(io.BytesIO(png)).size == (
@@ -87,11 +94,37 @@ def test_the_files_are_of_what_is_on_screen(open_page: Open) -> None:
     page = open_page("/text")
     answered(page)
     opened(page, lang)
-    assert json.loads(saved(page, lang, NAMES[-1]))["display"]["pattern"] == "numeric"
+    assert json.loads(saved(page, lang, "Data (JSON)"))["display"]["pattern"] == "numeric"
     option(page, "Who decides?").click()
     expect(page.locator(".ct-display.ct-gate")).to_be_visible()
     settled(page)
-    assert json.loads(saved(page, lang, NAMES[-1]))["display"]["pattern"] == "gate"
+    assert json.loads(saved(page, lang, "Data (JSON)"))["display"]["pattern"] == "gate"
+
+
+@pytest.mark.parametrize(
+    ("code", "path"), [("en", "/text"), ("fr", "/picture"), ("fr", "/text?text-model=intents-en")]
+)
+def test_a_report_with_reasons_is_one_page_of_paper(
+    open_page: Open, code: LanguageCode, path: str
+) -> None:
+    lang = Language(code)
+    joint = "&" if "?" in path else "?"
+    page = open_page(f"{path}{joint}picture-model=digits&lang={code}", locale=LOCALES[code])
+    answered(page)
+    verdict = page.locator(".ct-claim:not(.ct-still-open)")
+    fully_explained(page)
+    said = verdict.inner_text()
+    opened(page, lang)
+    made = saved(page, lang, NAMES[-1])
+    alone = page.context.new_page()
+    alone.set_content(made.decode(), wait_until="load")
+    expect(alone.locator(".ct-report-reasons strong").first).to_have_text(said)
+    printed = alone.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    grave = [v["id"] for v in Axe().run(alone).response["violations"] if v["impact"] in GRAVE]
+    assert grave == []
+    alone.set_viewport_size({"width": 360, "height": 740})
+    assert alone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("code", LOCALES)

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.displays.takeaway import OPEN
 from models.bounded.asking import Beat
+from models.explain.verdict import SENTENCES
+from models.language import Language
 from models.takeaway import files
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS, Form, FormId
@@ -71,3 +73,27 @@ def test_it_is_said_that_the_data_hold_what_a_display_hides(
     settle(at)
     said = [each.value for each in at.caption]
     assert any("even those that this display does not show" in text for text in said)
+
+
+@pytest.mark.parametrize(("page", "model"), [("text", ""), ("picture", "digits")])
+def test_the_report_holds_the_explanation_once_it_stands(
+    open_site: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, page: str, model: str
+) -> None:
+    told: list[Taken] = []
+
+    def noted(taken: Taken, beat: Beat) -> bytes:
+        told.append(taken)
+        return b"report"
+
+    monkeypatch.setitem(FORMS, "report", replace(FORMS["report"], writes=noted))
+    at = open_site(page, **({"picture_model": model} if model else {}))
+    at.session_state[OPEN] = True
+    settle(at)
+    made = told[-1].reasons
+    assert made is not None
+    assert made.verdict in {Language().gettext(said) for said in SENTENCES.values()}
+    assert "Fit (weighted R²)" in made.figures
+    assert ("ct-words" if page == "text" else "<img") in made.drawn
+    count = len(told)
+    settle(at)
+    assert len(told) == count, "an equal explanation is no reason to write it again"
