@@ -93,10 +93,7 @@ _SYMBOLS = {
     "report": ((0x1F451, 0x1F462), (0x1F4A1, 0x1F4F8), (0x1F527, 0x1F52E), (0x1F950, 0x1F96F),
                (0x1F9C0, 0x1F9C0), (0x1FA91, 0x1FAA0)),
 }  # fmt: skip
-_FONTS = (
-    Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
-    Path("/tmp/scope-pkg/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"),
-)
+_FONT = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 _FONT_SIZE = 109  # the only one that this font has
 
 
@@ -205,10 +202,9 @@ def _cuts(photo: Image.Image, random: np.random.Generator) -> Iterator[Image.Ima
 
 
 def _symbols(part: Part, random: np.random.Generator) -> Iterator[Image.Image]:
-    path = next((font for font in _FONTS if font.is_file()), None)
-    if path is None:
+    if not _FONT.is_file():
         raise MissingDataError("Noto Color Emoji is not here: install fonts-noto-color-emoji.")
-    font = ImageFont.truetype(str(path), _FONT_SIZE)
+    font = ImageFont.truetype(str(_FONT), _FONT_SIZE)
     for first, last in _SYMBOLS[part]:
         for code in range(first, last + 1):
             top, low = random.integers(90, 240, 3), random.integers(60, 220, 3)
