@@ -131,9 +131,9 @@ def _draw_colours(
     lang: Language,
 ) -> None:
     """A colour for each ground, and under it what it is good for there."""
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for theme in THEMES:
-            with st.container(width=190, gap="xsmall"):
+            with st.container(width=135, gap="xsmall"):
                 _draw_colour(title, _colour_of(key, theme, read, write), theme, lang)
 
 
