@@ -28,8 +28,8 @@ TITLES = {
 # A word of a text, a link in a sentence or a part of a picture is as large as it is.
 TOUCHED = """() => {
     const small = '.ct-toggle, .ct-part, p a, td a, canvas, svg *';
-    // Streamlit's own: the handle of a slider sits on its track, and its field, which is hidden from
-    // sight, in the handle; a list's arrow in the list.
+    // Streamlit's own: the handle of a slider sits on its track, and its field, which nobody sees,
+    // in the handle; a list's arrow in the list.
     const parts = '[role=slider], input[type=range], [data-baseweb=select] *, .stVegaLiteChart *';
     const found = [...document.querySelectorAll(
         'a[href], button, input, select, textarea, summary, label, [role=radio]'

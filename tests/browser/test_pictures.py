@@ -285,3 +285,21 @@ def test_the_explained_picture_can_be_seen_larger(open_page: Open) -> None:
     again = stage.bounding_box()
     assert again
     assert again["height"] == pytest.approx(small["height"], abs=1)
+
+
+def test_on_a_phone_the_explained_picture_is_as_large_as_it_can_be(open_page: Open) -> None:
+    page = open_page(
+        "/picture?picture-samples=100",
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+    )
+    fully_explained(page)
+    stage, around = (
+        page.locator(".ct-stage").bounding_box(),
+        page.locator(".ct-pixels").bounding_box(),
+    )
+    assert stage
+    assert around
+    assert stage["width"] >= around["width"] - 1 or stage["height"] >= 280
+    expect(page.get_by_role("button", name="Larger")).to_be_hidden()
