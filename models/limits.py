@@ -82,6 +82,12 @@ class Limits:
     archive_ratio: int = 200
     archive_depth: int = 8
 
+    # What people look at one by one. A text that one reads in a minute or two; all together so many
+    # that a queue comes back from its own file (at most as large as a table).
+    review_cases: int = 5_000
+    review_text: int = 16_000
+    review_characters: int = 3_000_000
+
     # One cell is one text; a whole novel in a cell means that a quote is missing somewhere. (The
     # csv module's own limit is 131,072.)
     cell_characters: int = 100_000
