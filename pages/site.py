@@ -25,8 +25,11 @@ calibration = st.Page(
 )
 designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
 stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
+review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
-page = st.navigation([*pages, calibration, designer, stakes, presentation], position="hidden")
+page = st.navigation(
+    [*pages, calibration, designer, stakes, review, presentation], position="hidden"
+)
 presenting = page.url_path == presentation.url_path
 steps.begin(presenting)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")

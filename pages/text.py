@@ -10,6 +10,7 @@ from components.displays import settings as display_settings
 from components.giving import foreign, model_picker, text_source
 from components.presenting import steps
 from components.reasons import panel as reasons
+from components.review import handing
 from components.sets import sentence_view, table_panel
 from components.site import shell, state, versions, work
 from models.display import preview
@@ -38,7 +39,13 @@ with right:
                 lang, replace(example, calibrated_on=entry.calibrated_on)
             )
             text_source.show_copy_link(given.hash, lang)
-            table_panel.show_table(given, entry, lang, open_row=text_source.open_row)
+            table_panel.show_table(
+                given,
+                entry,
+                lang,
+                open_row=text_source.open_row,
+                hand_over=partial(handing.offer, lang=lang),
+            )
     else:
         with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)

@@ -42,10 +42,12 @@ def show_table(
     lang: Language,
     *,
     open_row: Callable[[int, str], None],
+    hand_over: Callable[[Sequence[Row]], None],
 ) -> None:
     """Classify the chosen column row by row (with a bar), then show, sort and offer the result.
 
-    open_row: called with a row's number, from 0, and its text when the person opens it.
+    open_row: called with a row's number, from 0, and its text when the person opens it. hand_over:
+    draws, under the rows, the way to people who look at them.
     """
     # Both columns beside each other, the second once it is known what the model's labels are.
     choosing = st.container(horizontal=True)
@@ -86,6 +88,7 @@ def show_table(
         lambda: _csv(table, rows, lang),
     )
     if made:
+        hand_over(rows)
         set_panel.show_set(
             texts,
             (table.hash, column),

@@ -40,6 +40,7 @@ _PARTS = (
     "components/sets/sets.css",
     "components/calibration/calibration.css",
     "components/stakes/stakes.css",
+    "components/review/review.css",
     "components/presenting/presenting.css",
     "components/designer/designer.css",
     "components/giving/drawing/drawing.css",

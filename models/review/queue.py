@@ -57,7 +57,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Answer:
     """What one person said of one case.
 
     n: its place in the order of all that was said. by: their name or initials. label: the class's
@@ -89,7 +89,7 @@ class Standing:
     votes: Mapping[str, int] = field(default_factory=dict)
     consensus: str = ""
     back: bool = False
-    asked: tuple[Entry, ...] = ()
+    asked: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Queue:
     """
 
     cases: tuple[Case, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Answer, ...] = ()
     classes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -113,14 +113,14 @@ class Queue:
         return {case.id: case for case in self.cases}
 
     @cached_property
-    def last(self) -> Mapping[tuple[str, str], Entry]:
+    def last(self) -> Mapping[tuple[str, str], Answer]:
         """The last word of each person on each case: (case, person) -> entry."""
         return {(entry.case, entry.by): entry for entry in self.entries}
 
     @cached_property
-    def words(self) -> Mapping[str, tuple[Entry, ...]]:
+    def words(self) -> Mapping[str, tuple[Answer, ...]]:
         """The last words of all people on each case that has any, in the order they were said."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[Answer]] = {}
         for entry in sorted(self.last.values(), key=lambda entry: entry.n):
             found.setdefault(entry.case, []).append(entry)
         return {case: tuple(entries) for case, entries in found.items()}
@@ -168,9 +168,9 @@ class Queue:
         if kind == "ask" and not note:
             return self
         n = self.entries[-1].n + 1 if self.entries else 0
-        return replace(self, entries=(*self.entries, Entry(n, case, by, kind, label, note, at)))
+        return replace(self, entries=(*self.entries, Answer(n, case, by, kind, label, note, at)))
 
-    def undoable(self, by: str) -> Entry | None:
+    def undoable(self, by: str) -> Answer | None:
         """What would be undone for a person: the last that they said, None without."""
         return next((entry for entry in reversed(self.entries) if entry.by == by), None)
 

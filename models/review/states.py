@@ -26,8 +26,8 @@ from models.review.queue import (
     MOST_NAME,
     MOST_NOTE,
     MOST_PEOPLE,
+    Answer,
     Case,
-    Entry,
     Guess,
     Kind,
     Queue,
@@ -52,7 +52,7 @@ class Model(Struct, frozen=True, omit_defaults=True):
 
 
 class Said(Struct, frozen=True, omit_defaults=True):
-    """As `Entry`, of the case that it stands with."""
+    """As `Answer`, of the case that it stands with."""
 
     n: _Count
     by: Annotated[str, Meta(min_length=1, max_length=MOST_NAME)]
@@ -133,7 +133,7 @@ def brought_by(lines: Sequence[Line]) -> Brought:
     (413, 422).
     """
     cases: dict[str, Case] = {}
-    entries: list[Entry] = []
+    entries: list[Answer] = []
     labels: dict[str, str] = {}
     classes: dict[str, None] = {}
     duplicates = 0
@@ -239,15 +239,15 @@ def _united(before: Case, other: Case) -> Case:
     )
 
 
-def _entries(case: str, said: Iterable[Said]) -> Iterable[Entry]:
+def _entries(case: str, said: Iterable[Said]) -> Iterable[Answer]:
     for one in said:
         by = plain_line(one.by)
         if by and one.kind in KINDS and (one.kind in LABELLING) == bool(one.label):
             note, _ = clean(one.note)
-            yield Entry(one.n, case, by, one.kind, one.label, note, plain_line(one.at))
+            yield Answer(one.n, case, by, one.kind, one.label, note, plain_line(one.at))
 
 
-def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+def _in_order(entries: list[Answer]) -> tuple[Answer, ...]:
     """By their numbers; numbered anew where two have the same, as when files were put together."""
     found = sorted(entries, key=lambda entry: entry.n)
     if len({entry.n for entry in found}) == len(found):

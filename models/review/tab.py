@@ -20,7 +20,7 @@ from msgspec import Meta
 from models.errors import InputError
 from models.limits import LIMITS
 from models.review.files import read_lines, write_lines
-from models.review.queue import MOST_ENTRIES, Entry, Queue
+from models.review.queue import MOST_ENTRIES, Answer, Queue
 from models.review.states import Said
 
 PAGE = 50  # entries in one piece
@@ -65,12 +65,12 @@ def back(base: object, pages: object) -> Queue | None:
         queue = read_lines(data).queue
     except InputError:
         return None
-    found: dict[int, Entry] = {}
+    found: dict[int, Answer] = {}
     for page in list(pages.values())[:_MOST_PAGES]:
         for kept in _read_page(page):
             if kept.case in queue.by_id and len(found) < MOST_ENTRIES:
                 try:
-                    found[kept.n] = Entry(
+                    found[kept.n] = Answer(
                         kept.n, kept.case, kept.by, kept.kind, kept.label, kept.note, kept.at
                     )
                 except ValueError:

@@ -1,0 +1,275 @@
+"""Cases from a file: doccano's JSON Lines or a CSV table, classified by a model where none did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.review import held
+from components.site import shell, uploads
+from components.site.choosing import choose_from_list
+from components.site.state import Slot
+from components.site.work import Work, counted
+from models import predictions
+from models.catalog import Entry
+from models.classifier import Classifier
+from models.errors import CertitudeError
+from models.jobs import Job, Progress
+from models.language import Language
+from models.limits import LIMITS, megabytes
+from models.prediction import Prediction
+from models.reading import tables
+from models.reading.tables import Table
+from models.review import files, labelling
+from models.review.labelling import Role
+from models.review.states import Brought
+
+_NONE = -1  # no column
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file that was given; table: of a CSV file whose columns are still to be chosen."""
+
+    name: str
+    brought: Brought | None = None
+    table: Table | None = None
+
+
+_GIVEN: Slot[Given | None] = Slot("_review_given", None)
+_ERROR: Slot[CertitudeError | None] = Slot("_review_error", None)
+_UPLOADS = Slot("_review_uploads", 0)
+_UPLOAD: Slot[Any] = Slot("_review_upload", None)
+_TEXT = Slot("_review_text_column", 0)
+_LABEL = Slot("_review_label_column", _NONE)
+_ROLE: Slot[Role] = Slot("_review_role", "ignore")
+_ASKED: Slot[object] = Slot("_review_asked", None)
+# How many cases the last file had that were here already, and how many lines stood there twice.
+_ADDED: Slot[tuple[int, int, int] | None] = Slot("_review_added", None)
+_LABELLING: Work[list[Prediction], Progress] = Work("review", about=None)
+_NAME_CHARACTERS = 80
+
+
+def give_cases(
+    lang: Language,
+    *,
+    pick: Callable[[], Entry | None],
+    ready: Callable[[Entry], Classifier | None],
+) -> None:
+    """The uploader; a file that needs a model or columns is asked about, others go on at once.
+
+    pick: draws the list of text models, and returns the chosen one. ready: the loaded classifier,
+    None while it loads.
+    """
+    begun = len(held.QUEUE.get()) > 0
+    upload = _UPLOAD.at(_UPLOADS.get())
+    st.file_uploader(
+        lang.gettext("More cases, or what others said (.jsonl or .csv)")
+        if begun
+        else lang.gettext("Cases, or a queue to go on with (.jsonl or .csv)"),
+        type=["jsonl", "json", "csv", "tsv"],
+        key=upload.key,
+        max_upload_size=megabytes(LIMITS.table_bytes),
+        on_change=_take,
+        args=(upload,),
+    )
+    uploads.show_refusal(lang)
+    error = _ERROR.get()
+    if error is not None:
+        shell.show_error(error, lang)
+    given = _GIVEN.get()
+    if given is not None:
+        _go_on(given, lang, pick, ready)
+    added = _ADDED.get()
+    if added is not None and begun:
+        _show_added(added, lang)
+
+
+def _take(upload: Slot[Any]) -> None:
+    """Read what came (a callback's work)."""
+    file = upload.get()
+    if file is None:
+        return
+    _UPLOADS.set(_UPLOADS.get() + 1)
+    _ADDED.pop()
+    _ASKED.pop()
+    data, name = file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"
+    try:
+        _GIVEN.set(_read(data, name))
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+
+
+def _read(data: bytes, name: str) -> Given:
+    if name.lower().endswith((".csv", ".tsv")):
+        table = tables.read_table(data, LIMITS.review_cases)
+        if files.is_own(table):
+            return Given(name, files.of_table(table, 0))
+        return Given(name, table=table)
+    return Given(name, files.read_lines(data))
+
+
+def _go_on(
+    given: Given,
+    lang: Language,
+    pick: Callable[[], Entry | None],
+    ready: Callable[[Entry], Classifier | None],
+) -> None:
+    brought = given.brought
+    if brought is not None and brought.own:
+        _finish(brought, brought)
+        return
+    shell.html(Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(given.name))
+    try:
+        if given.table is not None:
+            brought = _choose_columns(given.table, lang)
+        if brought is None:
+            return
+        role = _choose_role(brought, lang)
+        entry = pick()
+        if entry is None:
+            return
+        texts = [case.text for case in brought.queue.cases if case.guess is None]
+        asked = (entry, tuple(case.id for case in brought.queue.cases))
+        st.caption(_says(brought, lang))
+        with st.container(horizontal=True):
+            if _ASKED.get() != asked:
+                st.button(
+                    lang.ngettext(
+                        "Classify {n} case and begin", "Classify {n} cases and begin", len(texts)
+                    ),
+                    key="review-classify",
+                    type="primary",
+                    icon=":material/play_arrow:",
+                    on_click=_ASKED.set,
+                    args=(asked,),
+                )
+            st.button(lang.gettext("Remove the file"), icon=":material/close:", on_click=_drop)
+        if _ASKED.get() != asked or ready(entry) is None:
+            return
+        job = _LABELLING.keep(
+            asked, lambda: Job(lambda report: predictions.of_texts(entry, texts, report))
+        )
+        made = _LABELLING.watch(job, lambda p: counted(p, lang), lang)
+        if made is not None:
+            labels = made[0].labels if made else entry.labels() or ()
+            guessed = labelling.with_guesses(brought.queue, made)
+            queue = labelling.with_labels(guessed, brought.labels, role, labels, given.name)
+            _finish(brought, replace(brought, queue=queue))
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+
+
+def _choose_columns(table: Table, lang: Language) -> Brought:
+    numbers = list(range(len(table.columns)))
+    text, label = (slot.at(table.hash[:12]) for slot in (_TEXT, _LABEL))
+    if text.get() == text.default and table.text_column != text.default:
+        text.set(table.text_column)
+    with st.container(horizontal=True):
+        column = choose_from_list(
+            lang.gettext("Column with the text"), numbers, text, table.columns.__getitem__, lang
+        )
+        labelled = choose_from_list(
+            lang.gettext("Column with the label"),
+            [_NONE, *(i for i in numbers if i != column)],
+            label,
+            lambda i: lang.gettext("No column") if i == _NONE else table.columns[i],
+            lang,
+        )
+    return files.of_table(table, column, None if labelled == _NONE else labelled)
+
+
+def _choose_role(brought: Brought, lang: Language) -> Role:
+    if not brought.labels:
+        return "ignore"
+    names: dict[Role, str] = {
+        "person": lang.gettext("What a person said"),
+        "known": lang.gettext("Answers that are known: people are checked by them"),
+        "ignore": lang.gettext("Leave them out"),
+    }
+    return choose_from_list(
+        lang.gettext("The labels of this file are"), list(names), _ROLE, names.__getitem__, lang
+    )
+
+
+def _says(brought: Brought, lang: Language) -> str:
+    n, twice = len(brought.queue), brought.duplicates
+    said = lang.ngettext("{n} case.", "{n} cases.", n)
+    if twice:
+        said += " " + lang.ngettext(
+            "{n} line says the same as another and was put together with it.",
+            "{n} lines say the same as others and were put together with them.",
+            twice,
+        )
+    return said
+
+
+def _finish(brought: Brought, done: Brought) -> None:
+    """Take the cases over, and draw the page anew with them."""
+    mine = held.QUEUE.get()
+    known = sum(case.id in mine.by_id for case in done.queue.cases)
+    joined = mine.joined(done.queue) if len(mine) else done.queue
+    try:
+        labelling.check(joined)
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+        _drop()
+        st.rerun()
+    _ADDED.set((len(done.queue) - known, known, brought.duplicates))
+    held.put(joined)
+    _drop()
+    st.rerun()
+
+
+def _drop() -> None:
+    _GIVEN.pop()
+    _ASKED.pop()
+    _LABELLING.drop()
+
+
+def _show_added(added: tuple[int, int, int], lang: Language) -> None:
+    new, known, twice = added
+    told = [lang.ngettext("{n} case came in.", "{n} cases came in.", new)]
+    if known:
+        told.append(
+            lang.ngettext(
+                "{n} was here already: what was said of it was put together.",
+                "{n} were here already: what was said of them was put together.",
+                known,
+            )
+        )
+    if twice:
+        told.append(
+            lang.ngettext(
+                "{n} line says the same as another and was put together with it.",
+                "{n} lines say the same as others and were put together with them.",
+                twice,
+            )
+        )
+    shell.html(Markup('<p class="ct-quiet" role="status">{}</p>').format(" ".join(told)))
+
+
+def explain(lang: Language) -> None:
+    """What can be given, for who has nothing at hand."""
+    rows: Sequence[str] = (
+        lang.gettext(
+            "A table that was classified on the Text page: “Hand the unsure ones to a person” "
+            "stands under it."
+        ),
+        lang.gettext(
+            "A CSV table or doccano’s JSON Lines, at most {n} texts: any model in the list labels "
+            "them first.",
+            n=lang.number(LIMITS.review_cases),
+        ),
+        lang.gettext(
+            "A queue that was downloaded here, by you or by others: it goes on where it was left."
+        ),
+        lang.gettext("Texts only: pictures cannot be handed over yet."),
+    )
+    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
+    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))

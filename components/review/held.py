@@ -1,0 +1,91 @@
+"""What a session holds of its queue, and each way in which that changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from components.site import own_models
+from components.site.state import Slot
+from models import catalog
+from models.catalog import Entry
+from models.display import parts
+from models.language import Language
+from models.prediction import Label
+from models.review import tab
+from models.review.queue import MOST_NAME, Kind, Queue, plain_line
+
+QUEUE: Slot[Queue] = Slot("_review_queue", Queue())
+# Who labels, as it was typed.
+WHO = Slot("_review_who", "")
+# Whether what this person skipped comes again.
+SKIPPED = Slot("_review_skipped", False)
+# What is written beside each case: a note, or a question.
+NOTE = Slot("_review_note", "")
+# What the tab is to be told next time: the pages of what was said that have changed.
+CHANGED: Slot[frozenset[int]] = Slot("_review_changed", frozenset())
+# Whether the queue was removed: the tab forgets it, too.
+REMOVED = Slot("_review_removed", False)
+# Cases of which a question was asked without any words.
+WORDLESS = Slot("_review_wordless", "")
+
+
+def who() -> str:
+    """Who labels, "" while nobody has said so."""
+    return plain_line(WHO.get())[:MOST_NAME]
+
+
+def say(case: str, kind: Kind, label: str = "") -> None:
+    """Whoever labels has said something of a case (a callback's work)."""
+    note = NOTE.at(case)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    before = QUEUE.get()
+    after = before.said(case, who(), kind, label=label, note=note.get() or "", at=now)
+    WORDLESS.set(case if kind == "ask" and after is before else "")
+    if after is not before:
+        note.pop()
+        _turn(before, after)
+
+
+def undo() -> None:
+    """Take back the last that whoever labels has said (a callback's work)."""
+    before = QUEUE.get()
+    last = before.undoable(who())
+    if last is not None:
+        NOTE.at(last.case).set(last.note)
+        _turn(before, before.undone(who()))
+
+
+def put(queue: Queue) -> None:
+    """Another queue, or one with more in it."""
+    CHANGED.set(CHANGED.get() | {*tab.pages_of(queue)})
+    REMOVED.pop()
+    QUEUE.set(queue)
+
+
+def remove() -> None:
+    """No queue any more (a callback's work)."""
+    QUEUE.pop()
+    CHANGED.pop()
+    REMOVED.set(True)
+
+
+def _turn(before: Queue, after: Queue) -> None:
+    changed = {*before.entries} ^ {*after.entries}
+    CHANGED.set(CHANGED.get() | {entry.n // tab.PAGE for entry in changed})
+    QUEUE.set(after)
+
+
+def entry_of(model_id: str) -> Entry | None:
+    """The entry of a model that is in the list without asking anybody for it, None else."""
+    here = {entry.id for entry in (*catalog.entries(), *own_models.entries("text"))}
+    return catalog.get(model_id) if model_id in here else None
+
+
+def name_of(label: str, lang: Language) -> str:
+    """A class's name as the models of the queue have it; its id where none of them knows it."""
+    for model in dict.fromkeys(c.guess.model for c in QUEUE.get().cases if c.guess is not None):
+        entry = entry_of(model)
+        for known in () if entry is None else entry.labels() or ():
+            if known.id == label:
+                return parts.name_of(known, lang)
+    return parts.name_of(Label(label), lang)

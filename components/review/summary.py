@@ -1,0 +1,222 @@
+"""What has come of a queue: how far it is, who said what, how far people agree, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.review import held
+from components.review.looking import MODEL_SIGN, PERSON_SIGN
+from components.site import downloads, shell
+from components.site.choosing import fold
+from components.site.state import Slot
+from components.site.tables_html import Column, table
+from models.comparison import Ratio
+from models.language import Language
+from models.review import files
+from models.review.agreement import Agreement, agreement, tallies
+from models.review.queue import LABELLING, Answer, Case, Queue
+
+_ALL = Slot("_review_all", False)
+_PAGE = Slot("_review_page", 1)
+_ROWS = 20  # on one page
+_SHOWN = 160  # characters of a text
+
+
+def show_progress(queue: Queue, lang: Language) -> None:
+    """How many cases whoever labels has answered, of those that are theirs to answer."""
+    by = held.who()
+    back = {e.case for e in queue.last.values() if e.kind == "back" and e.by != by}
+    done = sum(
+        1 for (case, who), e in queue.last.items()
+        if who == by and e.kind != "skip" and case not in back
+    )  # fmt: skip
+    of = len(queue) - len(back)
+    st.progress(
+        done / of if of else 1.0,
+        text=lang.gettext(
+            "{done} of {total} answered", done=lang.number(done), total=lang.number(of)
+        ),
+    )
+
+
+def show_summary(queue: Queue, lang: Language) -> None:
+    """Each person's answers counted, agreement among them, all cases, and the queue as a file."""
+    st.header(lang.gettext("What came of it"))
+    if not queue.entries:
+        st.caption(lang.gettext("Nobody has answered yet."))
+    else:
+        shell.html(people_html(queue, lang))
+        found = agreement(queue)
+        shell.html(Markup('<p class="ct-stands">{}</p>').format(agreement_told(found, lang)))
+        menu = fold(lang.gettext("All answered cases"), ":material/list:", _ALL, lang)
+        if menu.open:
+            with menu:
+                _show_cases(queue, lang)
+    with st.container(key="ct-review-files", horizontal=True):
+        downloads.offer_csv(
+            lang.gettext("Download as CSV"),
+            "certitude-review.csv",
+            (queue, lang.code),
+            lambda: files.write_table(queue, lang.code),
+        )
+        downloads.offer(
+            lang.gettext("Download for doccano (JSONL)"),
+            "certitude-review.jsonl",
+            "application/x-ndjson",
+            queue,
+            lambda: files.write_lines(queue),
+            icon=":material/download:",
+        )
+    shell.html(
+        Markup('<p class="ct-quiet">{}</p>').format(
+            lang.gettext(
+                "Either file brings the queue back as it is, here or for somebody else: everything "
+                "that people said, the model’s labels and the known answers are in it. On the "
+                "server nothing is stored: the queue is in this session, and in this tab of your "
+                "browser until you close it."
+            )
+        )
+    )
+
+
+def people_html(queue: Queue, lang: Language) -> Markup:
+    """A row a person: answers by kind, and how many of the known answers they gave."""
+    columns = [
+        Column(lang.gettext("Who"), heading=True, own=True),
+        Column(lang.gettext("Confirmed"), number=True),
+        Column(lang.gettext("Corrected"), number=True),
+        Column(lang.gettext("Skipped"), number=True),
+        Column(lang.gettext("Sent back"), number=True),
+        Column(lang.gettext("Questions"), number=True),
+        Column(lang.gettext("Known answers right"), number=True),
+    ]
+    return table(
+        columns,
+        [
+            (
+                each.by,
+                *(
+                    lang.number(n)
+                    for n in (each.confirm, each.correct, each.skip, each.back, each.ask)
+                ),
+                _of(each.known, lang),
+            )
+            for each in tallies(queue)
+        ],
+        caption=lang.gettext("Who said what"),
+    )
+
+
+def agreement_told(found: Agreement, lang: Language) -> str:
+    """In words; what is not defined is said to be so."""
+    if not found.cases:
+        return lang.gettext(
+            "Agreement: not defined, as long as no two people have labelled the same case."
+        )
+    said = [
+        lang.ngettext(
+            "{n} case was labelled by two or more people.",
+            "{n} cases were labelled by two or more people.",
+            found.cases,
+        ),
+        lang.gettext(
+            "They agree in {right} of {all} pairs of labels ({percent}).",
+            right=lang.number(found.pairs.right),
+            all=lang.number(found.pairs.n),
+            percent=lang.percent(found.pairs.share or 0.0),
+        ),
+    ]
+    undefined = lang.gettext("not defined (all of one class)")
+    if found.people == 2:
+        value = undefined if found.kappa is None else lang.signed(found.kappa)
+        said.append(lang.gettext("Cohen’s kappa: {value}.", value=value))
+    value = undefined if found.alpha is None else lang.signed(found.alpha)
+    said.append(lang.gettext("Krippendorff’s alpha: {value}.", value=value))
+    said.append(lang.gettext("1 is full agreement, 0 what chance would bring."))
+    return " ".join(said)
+
+
+def _show_cases(queue: Queue, lang: Language) -> None:
+    answered = [case for case in queue.cases if case.id in queue.words]
+    pages = -(-len(answered) // _ROWS)
+    slot, page = _PAGE.at(pages), 1
+    if pages > 1:
+        slot.ensure()
+        page = st.pagination(pages, key=slot.key, persist_state="session")
+    shell.html(cases_html(queue, answered[(page - 1) * _ROWS : page * _ROWS], lang))
+
+
+def cases_html(queue: Queue, cases: Sequence[Case], lang: Language) -> Markup:
+    """Cases with the model's label, each person's, and what people agree on; never mixed up."""
+    columns = [
+        Column(lang.gettext("Case"), heading=True, number=True),
+        Column(lang.gettext("Text"), own=True, css="ct-text"),
+        Column(lang.gettext("The model")),
+        Column(lang.gettext("People")),
+        Column(lang.gettext("Together")),
+    ]
+    return Markup('<div class="ct-review-all">{}</div>').format(
+        table(
+            columns,
+            [
+                (
+                    lang.number(case.number),
+                    case.text if len(case.text) <= _SHOWN else case.text[:_SHOWN] + " …",
+                    _model(case, lang),
+                    Markup("").join(_person(e, lang) for e in queue.words.get(case.id, ())),
+                    _together(queue, case, lang),
+                )
+                for case in cases
+            ],
+            label=lang.gettext("All answered cases"),
+        )
+    )
+
+
+def _model(case: Case, lang: Language) -> Markup:
+    return Markup(
+        '<span class="ct-review-by ct-review-model"><span aria-hidden="true">{}</span> {}</span>'
+    ).format(
+        MODEL_SIGN,
+        lang.gettext("not asked") if case.guess is None else held.name_of(case.guess.label, lang),
+    )
+
+
+def _person(entry: Answer, lang: Language) -> Markup:
+    said = {
+        "skip": lang.gettext("skipped"),
+        "back": lang.gettext("sent back"),
+        "ask": lang.gettext("a question"),
+    }
+    answer = held.name_of(entry.label, lang) if entry.kind in LABELLING else said[entry.kind]
+    note = Markup(' <bdi class="ct-quiet">{}</bdi>').format(entry.note) if entry.note else ""
+    return Markup(
+        '<span class="ct-review-by ct-review-person"><span aria-hidden="true">{}</span> '
+        "<bdi>{}</bdi>{} {}{}</span> "
+    ).format(PERSON_SIGN, entry.by, lang.gettext(":"), answer, note)
+
+
+def _together(queue: Queue, case: Case, lang: Language) -> str:
+    standing = queue.standing(case.id)
+    if standing.back:
+        return lang.gettext("sent back")
+    of = sum(standing.votes.values())
+    if not of:
+        return lang.gettext("open")
+    if not standing.consensus:
+        return lang.gettext("people differ")
+    return lang.gettext(
+        "{label} ({n} of {of})",
+        label=held.name_of(standing.consensus, lang),
+        n=lang.number(standing.votes[standing.consensus]),
+        of=lang.number(of),
+    )
+
+
+def _of(ratio: Ratio, lang: Language) -> str:
+    if not ratio.n:
+        return lang.gettext("none")
+    return lang.gettext("{n} of {of}", n=lang.number(ratio.right), of=lang.number(ratio.n))

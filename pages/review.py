@@ -1,0 +1,12 @@
+"""The review page: what a model is not sure of, looked at by people."""
+
+from components.giving import model_picker
+from components.review import panel
+from components.site import shell, state
+
+lang = shell.language()
+panel.show_review(
+    lang,
+    pick=lambda: model_picker.pick_model("text", state.TEXT_MODEL, lang),
+    ready=lambda entry: model_picker.ready(entry, lang),
+)
