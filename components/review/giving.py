@@ -131,11 +131,11 @@ def _go_on(
         if brought is None:
             return
         role = _choose_role(brought, lang)
-        entry = pick()
-        if entry is None:
+        answer = pick()
+        if answer is None:
             return
         texts = [case.text for case in brought.queue.cases if case.guess is None]
-        asked = (entry, tuple(case.id for case in brought.queue.cases))
+        asked = (answer, tuple(case.id for case in brought.queue.cases))
         st.caption(_says(brought, lang))
         with st.container(horizontal=True):
             if _ASKED.get() != asked:
@@ -150,14 +150,14 @@ def _go_on(
                     args=(asked,),
                 )
             st.button(lang.gettext("Remove the file"), icon=":material/close:", on_click=_drop)
-        if _ASKED.get() != asked or ready(entry) is None:
+        if _ASKED.get() != asked or ready(answer) is None:
             return
         job = _LABELLING.keep(
-            asked, lambda: Job(lambda report: predictions.of_texts(entry, texts, report))
+            asked, lambda: Job(lambda report: predictions.of_texts(answer, texts, report))
         )
         made = _LABELLING.watch(job, lambda p: counted(p, lang), lang)
         if made is not None:
-            labels = made[0].labels if made else entry.labels() or ()
+            labels = made[0].labels if made else answer.labels() or ()
             guessed = labelling.with_guesses(brought.queue, made)
             queue = labelling.with_labels(guessed, brought.labels, role, labels, given.name)
             _finish(brought, replace(brought, queue=queue))

@@ -70,8 +70,8 @@ def remove() -> None:
 
 
 def _turn(before: Queue, after: Queue) -> None:
-    changed = {*before.entries} ^ {*after.entries}
-    CHANGED.set(CHANGED.get() | {entry.n // tab.PAGE for entry in changed})
+    changed = {*before.answers} ^ {*after.answers}
+    CHANGED.set(CHANGED.get() | {answer.n // tab.PAGE for answer in changed})
     QUEUE.set(after)
 
 

@@ -91,7 +91,7 @@ def _take() -> None:
     mine = held.QUEUE.get()
     held.put(found if not len(mine) else mine.joined(found))
     if not held.WHO.get() and found.people:
-        held.WHO.set(found.entries[-1].by)
+        held.WHO.set(found.answers[-1].by)
 
 
 def _kept() -> None:

@@ -86,8 +86,8 @@ def _questions_html(asked: tuple[Answer, ...], lang: Language) -> Markup:
         Markup(
             '<p class="ct-review-by ct-review-person"><span aria-hidden="true">{}</span> '
             "<bdi>{}</bdi> <bdi>{}</bdi></p>"
-        ).format(PERSON_SIGN, lang.gettext("{name} asks:", name=entry.by), entry.note)
-        for entry in asked
+        ).format(PERSON_SIGN, lang.gettext("{name} asks:", name=answer.by), answer.note)
+        for answer in asked
     )
 
 

@@ -64,7 +64,7 @@ def _show_next(
             )
         )
         skipped = sum(
-            by == held.who() and entry.kind == "skip" for (_, by), entry in queue.last.items()
+            by == held.who() and answer.kind == "skip" for (_, by), answer in queue.last.items()
         )
         if skipped:
             st.button(

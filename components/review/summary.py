@@ -45,7 +45,7 @@ def show_progress(queue: Queue, lang: Language) -> None:
 def show_summary(queue: Queue, lang: Language) -> None:
     """Each person's answers counted, agreement among them, all cases, and the queue as a file."""
     st.header(lang.gettext("What came of it"))
-    if not queue.entries:
+    if not queue.answers:
         st.caption(lang.gettext("Nobody has answered yet."))
     else:
         shell.html(people_html(queue, lang))
@@ -185,18 +185,18 @@ def _model(case: Case, lang: Language) -> Markup:
     )
 
 
-def _person(entry: Answer, lang: Language) -> Markup:
+def _person(answer: Answer, lang: Language) -> Markup:
     said = {
         "skip": lang.gettext("skipped"),
         "back": lang.gettext("sent back"),
         "ask": lang.gettext("a question"),
     }
-    answer = held.name_of(entry.label, lang) if entry.kind in LABELLING else said[entry.kind]
-    note = Markup(' <bdi class="ct-quiet">{}</bdi>').format(entry.note) if entry.note else ""
+    told = held.name_of(answer.label, lang) if answer.kind in LABELLING else said[answer.kind]
+    note = Markup(' <bdi class="ct-quiet">{}</bdi>').format(answer.note) if answer.note else ""
     return Markup(
         '<span class="ct-review-by ct-review-person"><span aria-hidden="true">{}</span> '
-        "<bdi>{}</bdi>{} {}{}</span> "
-    ).format(PERSON_SIGN, entry.by, lang.gettext(":"), answer, note)
+        "<b><bdi>{}</bdi></b> {}{}</span> "
+    ).format(PERSON_SIGN, answer.by, told, note)
 
 
 def _together(queue: Queue, case: Case, lang: Language) -> str:

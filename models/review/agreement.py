@@ -44,7 +44,7 @@ class Tally:
 def agreement(queue: Queue) -> Agreement:
     """Agreement on a queue, by the last label of each person on each case."""
     labels = {
-        case: {entry.by: entry.label for entry in words if entry.kind in LABELLING}
+        case: {answer.by: answer.label for answer in words if answer.kind in LABELLING}
         for case, words in queue.words.items()
     }
     shared = [given for given in labels.values() if len(given) > 1]
@@ -63,13 +63,13 @@ def tallies(queue: Queue) -> list[Tally]:
     """What each person has said, in the order in which they began."""
     found = []
     for by in queue.people:
-        last = [entry for (_, person), entry in queue.last.items() if person == by]
+        last = [answer for (_, person), answer in queue.last.items() if person == by]
         known = [
-            entry.label == queue.by_id[entry.case].known
-            for entry in last
-            if entry.kind in LABELLING and queue.by_id[entry.case].known
+            answer.label == queue.by_id[answer.case].known
+            for answer in last
+            if answer.kind in LABELLING and queue.by_id[answer.case].known
         ]
-        kinds = [entry.kind for entry in last]
+        kinds = [answer.kind for answer in last]
         found.append(
             Tally(
                 by,

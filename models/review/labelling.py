@@ -53,8 +53,8 @@ def with_labels(
         cases = tuple(replace(case, known=ids.get(case.id, case.known)) for case in queue.cases)
         return replace(queue, cases=cases)
     by = plain_line(name)[:MOST_NAME] or "?"
-    n = queue.entries[-1].n + 1 if queue.entries else 0
-    entries = tuple(
+    n = queue.answers[-1].n + 1 if queue.answers else 0
+    answers = tuple(
         Answer(
             n + at,
             case.id,
@@ -65,7 +65,7 @@ def with_labels(
         for at, case in enumerate(case for case in queue.cases if case.id in ids)
     )
     classes = tuple(dict.fromkeys((*queue.classes, *ids.values())))
-    return replace(queue, entries=(*queue.entries, *entries), classes=classes)
+    return replace(queue, answers=(*queue.answers, *answers), classes=classes)
 
 
 def check(queue: Queue) -> None:

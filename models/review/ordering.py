@@ -76,5 +76,5 @@ def next_case(queue: Queue, cases: Sequence[Case], by: str, *, skipped: bool) ->
             return case
     if not skipped:
         return None
-    again = [entry for case in open_ if (entry := queue.last[case.id, by]).kind == "skip"]
-    return queue.by_id[min(again, key=lambda entry: entry.n).case] if again else None
+    again = [answer for case in open_ if (answer := queue.last[case.id, by]).kind == "skip"]
+    return queue.by_id[min(again, key=lambda answer: answer.n).case] if again else None

@@ -22,7 +22,7 @@ LABELLING: frozenset[Kind] = frozenset({"confirm", "correct"})
 MOST_NOTE = 500  # characters of a note
 MOST_NAME = 40  # characters of who labels
 MOST_PEOPLE = 50  # on one queue
-MOST_ENTRIES = 50_000  # said in all: ten people on a full queue
+MOST_ANSWERS = 50_000  # said in all: ten people on a full queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,12 @@ class Standing:
 class Queue:
     """Cases, what was said of them, and the classes that one can choose from.
 
-    classes: ids in the model's own order; then those that only a file named. entries: ascending by
+    classes: ids in the model's own order; then those that only a file named. answers: ascending by
     `n`; where a person says two things of one case, the later counts.
     """
 
     cases: tuple[Case, ...] = ()
-    entries: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...] = ()
     classes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -114,33 +114,33 @@ class Queue:
 
     @cached_property
     def last(self) -> Mapping[tuple[str, str], Answer]:
-        """The last word of each person on each case: (case, person) -> entry."""
-        return {(entry.case, entry.by): entry for entry in self.entries}
+        """The last word of each person on each case: (case, person) -> answer."""
+        return {(answer.case, answer.by): answer for answer in self.answers}
 
     @cached_property
     def words(self) -> Mapping[str, tuple[Answer, ...]]:
         """The last words of all people on each case that has any, in the order they were said."""
         found: dict[str, list[Answer]] = {}
-        for entry in sorted(self.last.values(), key=lambda entry: entry.n):
-            found.setdefault(entry.case, []).append(entry)
-        return {case: tuple(entries) for case, entries in found.items()}
+        for answer in sorted(self.last.values(), key=lambda answer: answer.n):
+            found.setdefault(answer.case, []).append(answer)
+        return {case: tuple(answers) for case, answers in found.items()}
 
     @cached_property
     def people(self) -> tuple[str, ...]:
         """Who has said something, in the order in which they began."""
-        return tuple(dict.fromkeys(entry.by for entry in self.entries))
+        return tuple(dict.fromkeys(answer.by for answer in self.answers))
 
     def standing(self, case: str) -> Standing:
         """What people make of a case."""
         words = self.words.get(case, ())
-        votes = Counter(entry.label for entry in words if entry.kind in LABELLING)
+        votes = Counter(answer.label for answer in words if answer.kind in LABELLING)
         ahead = votes.most_common(2)
         clear = len(ahead) == 1 or (len(ahead) == 2 and ahead[0][1] > ahead[1][1])
         return Standing(
             votes=dict(votes),
             consensus=ahead[0][0] if clear else "",
-            back=any(entry.kind == "back" for entry in words),
-            asked=tuple(entry for entry in words if entry.kind == "ask"),
+            back=any(answer.kind == "back" for answer in words),
+            asked=tuple(answer for answer in words if answer.kind == "ask"),
         )
 
     def said(
@@ -152,7 +152,7 @@ class Queue:
         """
         held = self.by_id.get(case)
         by, note = plain_line(by)[:MOST_NAME], note.strip()[:MOST_NOTE]
-        if held is None or not by or len(self.entries) >= MOST_ENTRIES:
+        if held is None or not by or len(self.answers) >= MOST_ANSWERS:
             return self
         if by not in self.people and len(self.people) >= MOST_PEOPLE:
             return self
@@ -167,19 +167,19 @@ class Queue:
             label = ""
         if kind == "ask" and not note:
             return self
-        n = self.entries[-1].n + 1 if self.entries else 0
-        return replace(self, entries=(*self.entries, Answer(n, case, by, kind, label, note, at)))
+        n = self.answers[-1].n + 1 if self.answers else 0
+        return replace(self, answers=(*self.answers, Answer(n, case, by, kind, label, note, at)))
 
     def undoable(self, by: str) -> Answer | None:
         """What would be undone for a person: the last that they said, None without."""
-        return next((entry for entry in reversed(self.entries) if entry.by == by), None)
+        return next((answer for answer in reversed(self.answers) if answer.by == by), None)
 
     def undone(self, by: str) -> Queue:
         """Without the last that a person said."""
         last = self.undoable(by)
         if last is None:
             return self
-        return replace(self, entries=tuple(entry for entry in self.entries if entry is not last))
+        return replace(self, answers=tuple(answer for answer in self.answers if answer is not last))
 
     def joined(self, other: Queue) -> Queue:
         """With another queue's cases, words and classes; what both have stands there once.
@@ -194,12 +194,12 @@ class Queue:
                 if mine is None
                 else replace(mine, guess=mine.guess or case.guess, known=mine.known or case.known)
             )
-        known = {replace(entry, n=0) for entry in self.entries}
-        new = [entry for entry in other.entries if replace(entry, n=0) not in known]
-        n = self.entries[-1].n + 1 if self.entries else 0
-        added = tuple(replace(entry, n=n + at) for at, entry in enumerate(new))
+        known = {replace(answer, n=0) for answer in self.answers}
+        new = [answer for answer in other.answers if replace(answer, n=0) not in known]
+        n = self.answers[-1].n + 1 if self.answers else 0
+        added = tuple(replace(answer, n=n + at) for at, answer in enumerate(new))
         classes = dict.fromkeys((*self.classes, *other.classes))
-        return Queue(tuple(cases.values()), (*self.entries, *added)[:MOST_ENTRIES], tuple(classes))
+        return Queue(tuple(cases.values()), (*self.answers, *added)[:MOST_ANSWERS], tuple(classes))
 
 
 def cases_of(given: Iterable[tuple[int, str, Guess | None, str]]) -> Iterator[Case]:

@@ -22,7 +22,7 @@ from models.reading.inputs import clean
 from models.review.queue import (
     KINDS,
     LABELLING,
-    MOST_ENTRIES,
+    MOST_ANSWERS,
     MOST_NAME,
     MOST_NOTE,
     MOST_PEOPLE,
@@ -72,7 +72,7 @@ class State(Struct, frozen=True, omit_defaults=True):
     copies: Annotated[int, Meta(ge=1, le=10**9)] = 1
     model: Model | None = None
     known: Annotated[str, Meta(max_length=200)] = ""
-    said: Annotated[list[Said], Meta(max_length=MOST_ENTRIES)] = []
+    said: Annotated[list[Said], Meta(max_length=MOST_ANSWERS)] = []
     classes: Annotated[list[_Id], Meta(max_length=LIMITS.model_labels)] = []
     text: Annotated[str, Meta(max_length=LIMITS.review_text)] = ""
 
@@ -105,9 +105,9 @@ class Brought:
 def states_of(queue: Queue) -> Iterable[tuple[Case, State]]:
     """What to write of each case, in the queue's order."""
     said: dict[str, list[Said]] = {}
-    for entry in queue.entries:
-        said.setdefault(entry.case, []).append(
-            Said(entry.n, entry.by, entry.kind, entry.label, entry.note, entry.at)
+    for answer in queue.answers:
+        said.setdefault(answer.case, []).append(
+            Said(answer.n, answer.by, answer.kind, answer.label, answer.note, answer.at)
         )
     for at, case in enumerate(queue.cases):
         guess = case.guess
@@ -133,7 +133,7 @@ def brought_by(lines: Sequence[Line]) -> Brought:
     (413, 422).
     """
     cases: dict[str, Case] = {}
-    entries: list[Answer] = []
+    answers: list[Answer] = []
     labels: dict[str, str] = {}
     classes: dict[str, None] = {}
     duplicates = 0
@@ -150,14 +150,14 @@ def brought_by(lines: Sequence[Line]) -> Brought:
             labels.setdefault(made.id, line.labels[0])
         if state is not None:
             classes.update(dict.fromkeys(state.classes))
-            entries += _entries(made.id, state.said)
+            answers += _answers(made.id, state.said)
     if not cases:
         raise InputError("empty_table", N_("This table has no rows with text."))
     check_size([case.text for case in cases.values()])
     named = (c.guess.label for c in cases.values() if c.guess is not None)
-    classes.update(dict.fromkeys((*named, *(e.label for e in entries if e.label))))
-    queue = Queue(tuple(cases.values()), _in_order(entries), tuple(classes))
-    if len(queue.people) > MOST_PEOPLE or len(queue.entries) > MOST_ENTRIES:
+    classes.update(dict.fromkeys((*named, *(e.label for e in answers if e.label))))
+    queue = Queue(tuple(cases.values()), _in_order(answers), tuple(classes))
+    if len(queue.people) > MOST_PEOPLE or len(queue.answers) > MOST_ANSWERS:
         raise bad_queue()
     own = all(line.state is not None for line in lines)
     return Brought(queue, labels, duplicates, own)
@@ -239,7 +239,7 @@ def _united(before: Case, other: Case) -> Case:
     )
 
 
-def _entries(case: str, said: Iterable[Said]) -> Iterable[Answer]:
+def _answers(case: str, said: Iterable[Said]) -> Iterable[Answer]:
     for one in said:
         by = plain_line(one.by)
         if by and one.kind in KINDS and (one.kind in LABELLING) == bool(one.label):
@@ -247,13 +247,13 @@ def _entries(case: str, said: Iterable[Said]) -> Iterable[Answer]:
             yield Answer(one.n, case, by, one.kind, one.label, note, plain_line(one.at))
 
 
-def _in_order(entries: list[Answer]) -> tuple[Answer, ...]:
+def _in_order(answers: list[Answer]) -> tuple[Answer, ...]:
     """By their numbers; numbered anew where two have the same, as when files were put together."""
-    found = sorted(entries, key=lambda entry: entry.n)
-    if len({entry.n for entry in found}) == len(found):
+    found = sorted(answers, key=lambda answer: answer.n)
+    if len({answer.n for answer in found}) == len(found):
         return tuple(found)
-    once = dict.fromkeys(replace(entry, n=0) for entry in found)
-    return tuple(replace(entry, n=n) for n, entry in enumerate(once))
+    once = dict.fromkeys(replace(answer, n=0) for answer in found)
+    return tuple(replace(answer, n=n) for n, answer in enumerate(once))
 
 
 def _score(guess: Guess) -> Literal["raw", "calibrated"]:

@@ -20,12 +20,12 @@ from msgspec import Meta
 from models.errors import InputError
 from models.limits import LIMITS
 from models.review.files import read_lines, write_lines
-from models.review.queue import MOST_ENTRIES, Answer, Queue
+from models.review.queue import MOST_ANSWERS, Answer, Queue
 from models.review.states import Said
 
-PAGE = 50  # entries in one piece
+PAGE = 50  # answers in one piece
 MOST_PACKED = 2_000_000  # characters of the cases; a tab keeps about five million in all
-_MOST_PAGES = MOST_ENTRIES  # numbers can have gaps
+_MOST_PAGES = MOST_ANSWERS  # numbers can have gaps
 _MOST_INFLATED = 256 * 1024
 
 
@@ -35,15 +35,15 @@ class _Kept(Said, frozen=True, omit_defaults=True, kw_only=True):
 
 def base_of(queue: Queue) -> tuple[str, str]:
     """The cases and classes without a word said of them: their name, and themselves, packed."""
-    data = write_lines(replace(queue, entries=()))
+    data = write_lines(replace(queue, answers=()))
     return hashlib.sha256(data).hexdigest()[:16], _pack(data)
 
 
 def page_of(queue: Queue, number: int) -> str:
-    """One page of what was said: entries `PAGE * number` and on, packed; "" where it is empty."""
+    """One page of what was said: answers `PAGE * number` and on, packed; "" where it is empty."""
     kept = [
         _Kept(e.n, e.by, e.kind, e.label, e.note, e.at, case=e.case)
-        for e in queue.entries
+        for e in queue.answers
         if e.n // PAGE == number
     ]
     return _pack(msgspec.json.encode(kept)) if kept else ""
@@ -51,7 +51,7 @@ def page_of(queue: Queue, number: int) -> str:
 
 def pages_of(queue: Queue) -> tuple[int, ...]:
     """The numbers of the pages that have something in them."""
-    return tuple(sorted({entry.n // PAGE for entry in queue.entries}))
+    return tuple(sorted({answer.n // PAGE for answer in queue.answers}))
 
 
 def back(base: object, pages: object) -> Queue | None:
@@ -68,14 +68,14 @@ def back(base: object, pages: object) -> Queue | None:
     found: dict[int, Answer] = {}
     for page in list(pages.values())[:_MOST_PAGES]:
         for kept in _read_page(page):
-            if kept.case in queue.by_id and len(found) < MOST_ENTRIES:
+            if kept.case in queue.by_id and len(found) < MOST_ANSWERS:
                 try:
                     found[kept.n] = Answer(
                         kept.n, kept.case, kept.by, kept.kind, kept.label, kept.note, kept.at
                     )
                 except ValueError:
                     continue
-    return replace(queue, entries=tuple(found[n] for n in sorted(found)))
+    return replace(queue, answers=tuple(found[n] for n in sorted(found)))
 
 
 def _read_page(page: object) -> list[_Kept]:
