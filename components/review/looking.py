@@ -107,7 +107,7 @@ def _answers(queue: Queue, case: Case, lang: Language, *, hidden: bool) -> None:
             for at, label in enumerate(others, start=1):
                 name = held.name_of(label, lang)
                 _button(
-                    lang.gettext("Correct: “{label}”", label=name) if guessed else name,
+                    lang.gettext("Correct to “{label}”", label=name) if guessed else name,
                     f"label-{at}", str(at) if keys else None, off, (case.id, "correct", label),
                     icon=":material/edit:" if guessed else ":material/label:",
                 )  # fmt: skip
@@ -143,7 +143,7 @@ def _choose_other(
             lang.gettext("The right label"), others, _OTHER.at(case.id), names.__getitem__, lang
         )
         _button(
-            lang.gettext("Correct: this label"), "label", key, off, (case.id, "correct", chosen),
+            lang.gettext("Correct to this label"), "label", key, off, (case.id, "correct", chosen),
             icon=":material/edit:",
         )  # fmt: skip
 
