@@ -33,6 +33,7 @@ CONTENT = {
     "/models": ".ct-table",
     "/calibration": ".ct-marks",
     "/stakes": ".ct-thousand",
+    "/review": "[data-testid=stFileUploader]",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",
 }
 

@@ -14,7 +14,9 @@ from models import predictions
 from tests.pages.conftest import ROOT, settle, switch, words_on
 
 Open = Callable[..., AppTest]
-PAGES = ["home", "text", "picture", "gallery", "cards", "calibration", "designer", "stakes", "review"]
+PAGES = [
+    "home", "text", "picture", "gallery", "cards", "calibration", "designer", "stakes", "review",
+]  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -1,0 +1,106 @@
+"""The review queue in a browser: by keys, over a reload, on a phone in French."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from models.reading import tables
+from models.review import files
+from tests.browser.doing import settled
+from tests.pages.test_review import CSV
+
+Open = Callable[..., Page]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def begin(page: Page, file: Path, classify: str, who: str) -> None:
+    """Five texts of a file in the queue, and AB who labels them."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+    file.write_text(CSV, "utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name=classify).click()
+    name = page.get_by_label(who)
+    name.fill("AB")
+    name.press("Enter")
+    expect(page.locator(".st-key-review-skip button")).to_be_enabled()
+    settled(page)
+    name.blur()
+
+
+def last(page: Page, said: str) -> None:
+    expect(page.locator(".st-key-ct-review-last")).to_contain_text(said)
+    settled(page)
+
+
+def grave(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def test_a_queue_by_keys_over_a_reload_and_from_its_download(
+    open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page("/review?text-model=reviews-en")
+    begin(page, tmp_path / "films.csv", "Classify 5 cases and begin", "Your name or initials")
+    page.keyboard.press("y")
+    last(page, "you confirmed")
+    page.keyboard.press("1")
+    last(page, "you said")
+    page.keyboard.press("s")
+    last(page, "skipped")
+    page.keyboard.press("u")
+    last(page, "you said")
+    # What is typed into the note presses no button.
+    note = page.get_by_label("Note or question")
+    note.focus()
+    page.keyboard.type("sub y?")
+    page.get_by_role("button", name="Ask").focus()
+    page.keyboard.press("Enter")
+    last(page, "a question asked")
+    expect(page.get_by_text("3 of 5 answered")).to_be_visible()
+    assert not grave(page)
+    shown = page.locator(".ct-review-text").inner_text()
+    page.reload()
+    last(page, "a question asked")
+    expect(page.get_by_text("3 of 5 answered")).to_be_visible()
+    expect(page.locator(".ct-review-text")).to_have_text(shown)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download as CSV").click()
+    data = saved.value.path().read_bytes()
+    queue = files.of_table(tables.read_table(data), 0).queue
+    assert [answer.kind for answer in queue.answers] == ["confirm", "correct", "ask"]
+    # On another device: the file alone.
+    other = open_page("/review?text-model=reviews-en")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Review queue")
+    settled(other)
+    file = tmp_path / "half.csv"
+    file.write_bytes(data)
+    other.locator("input[type=file]").set_input_files(file)
+    other.get_by_role("button", name="Go on as AB").click()
+    last(other, "a question asked")
+    expect(other.locator(".ct-review-text")).to_have_text(shown)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_queue_on_a_phone_in_french(open_page: Open, tmp_path: Path, theme: str) -> None:
+    page = open_page("/review?text-model=reviews-en", locale="fr-FR", color_scheme=theme, **PHONE)
+    begin(page, tmp_path / "films.csv", "Classer 5 cas et commencer", "Votre nom ou vos initiales")
+    page.locator(".st-key-review-confirm button").tap()
+    last(page, "vous avez confirmé")
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    for button in page.locator("[class*='st-key-ct-review-'] button:visible").all()[:5]:
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 40
+    assert not grave(page)
