@@ -47,8 +47,11 @@ def choose_who(queue: Queue, lang: Language) -> None:
                 on_click=held.WHO.set,
                 args=(by,),
             )
-    if not held.who():
-        st.info(lang.gettext("Say who labels, and the buttons wake up."), icon=":material/person:")
+    nobody = not held.who()
+    with shell.place("ct-review-nobody", "asked" if nobody else ""):
+        if nobody:
+            said = lang.gettext("Say who labels, and the buttons wake up.")
+            st.info(said, icon=":material/person:")
 
 
 def choose_order(queue: Queue, lang: Language) -> list[Case]:

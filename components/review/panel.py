@@ -68,7 +68,9 @@ def _show_next(
         )
         if skipped:
             st.button(
-                lang.ngettext("Look at the {n} skipped one", "Look at the {n} skipped ones", skipped),
+                lang.ngettext(
+                    "Look at the {n} skipped one", "Look at the {n} skipped ones", skipped
+                ),
                 key="review-skipped",
                 icon=":material/replay:",
                 on_click=held.SKIPPED.at(held.who()).set,
