@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import moves
 from benchmarks.forward import image_forward, text_forward
 from models import catalog, loaded, predictions
 from models.classifier import ImageClassifier
@@ -129,6 +130,15 @@ def display_switch(browser: Browser) -> None:
         peer.wait()
 
 
+def slider_moves(browser: Browser) -> None:
+    """First views and moves of the pages that reckon with labelled cases, beside a bare slider."""
+    (bare,) = moves.measured(browser, ROOT / "benchmarks" / "bare_slider_app.py", [moves.BARE])
+    for one in moves.measured(browser, APP, moves.PAGES):
+        line(f"{one.name}: first view", one.first, bare.first, "s")
+        line(f"{one.name}: next view", one.again, bare.again, "s")
+        line(f"{one.name}: slider move", one.move, bare.move)
+
+
 def first_and_next() -> None:
     """First and next prediction through the service, against the model's own forward pass."""
     rng = np.random.default_rng(0)
@@ -200,4 +210,5 @@ if __name__ == "__main__":
         found = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         start_to_first_screen(found)
         display_switch(found)
+        slider_moves(found)
         found.close()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from components.site.lines import DASHES, SHAPES
 from models.calibration.selective import Curve
@@ -32,7 +33,10 @@ class Line(NamedTuple):
 
 
 def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
-    """Each set's curve, and a mark where the cut-off lies; home is drawn in the accent's colour."""
+    """Each set's curve, and a mark for each row of the data (`marks`); home has the accent.
+
+    No cost changes it: the browser keeps what it has drawn, and moves the marks alone.
+    """
     coverage = _field("coverage", language.gettext("Answered alone"), whole=True)
     risk = _field("risk", language.gettext("Wrong of those"))
     layers = [
@@ -50,25 +54,8 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
         for number, line in reversed(list(enumerate(lines)))  # home lies on top
         if line.curve is not None
     ]
-    values = [
-        {
-            "set": number,
-            "coverage": (line.outcome.risk.n) / line.outcome.n,
-            "risk": line.outcome.risk.share,
-            "told_set": line.name,
-            "told_coverage": language.counted_percent(line.outcome.risk.n / line.outcome.n),
-            "told_risk": language.gettext(
-                "{right} of {n}",
-                right=language.number(line.outcome.risk.right),
-                n=language.number(line.outcome.risk.n),
-            ),
-        }
-        for number, line in enumerate(lines)
-        if line.outcome is not None and line.outcome.risk.share is not None
-    ]
     numbers = list(range(len(lines)))
-    marks = {
-        "data": {"values": values},
+    points = {
         "mark": {"type": "point", "size": 110, "filled": True, "opacity": 1, "aria": False},
         "encoding": {
             "x": coverage,
@@ -83,12 +70,34 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
         },
     }
     return {
-        "layer": [*layers, marks],
+        "layer": [*layers, points],
         "height": _HEIGHT,
         "background": "transparent",
         "config": {"view": {"stroke": None}},
         "params": [{"name": "sign", "value": language.percent_sign}],
     }
+
+
+def marks(lines: Sequence[Line], language: Language) -> pd.DataFrame:
+    """Where the cut-off lies on each curve, a row a set; none where it lets nothing through."""
+    rows = [
+        (
+            number,
+            line.outcome.risk.n / line.outcome.n,
+            line.outcome.risk.share,
+            line.name,
+            language.counted_percent(line.outcome.risk.n / line.outcome.n),
+            language.gettext(
+                "{right} of {n}",
+                right=language.number(line.outcome.risk.right),
+                n=language.number(line.outcome.risk.n),
+            ),
+        )
+        for number, line in enumerate(lines)
+        if line.outcome is not None and line.outcome.risk.share is not None
+    ]
+    columns = ["set", "coverage", "risk", "told_set", "told_coverage", "told_risk"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _points(curve: Curve) -> list[dict[str, float]]:

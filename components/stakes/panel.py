@@ -12,7 +12,7 @@ from components.site import shell, state
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
 from components.stakes import costs, tables
-from components.stakes.chart import Line, risk_coverage
+from components.stakes.chart import Line, marks, risk_coverage
 from components.stakes.picture import thousands_html
 from components.stakes.words import cut_said, set_names
 from models import cards, catalog
@@ -275,6 +275,7 @@ def _show_curve(
         )
     )
     st.vega_lite_chart(
+        marks(lines, lang),
         spec=risk_coverage(lines, lang),
         width="stretch",
         theme="streamlit",
