@@ -42,6 +42,12 @@ with right:
                         text_source.show_copy_link(text.hash, lang)
                     elif picture is not None:
                         picture_source.show_copy_link(picture.hash, lang)
+                    with st.container(key="ct-to-wall"):
+                        st.page_link(
+                            "wall.py",
+                            label=lang.gettext("On the wall"),
+                            icon=":material/slideshow:",
+                        )
                     with st.container(key="ct-present"):
                         st.page_link(
                             "text.py" if of_text else "picture.py",

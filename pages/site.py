@@ -7,7 +7,7 @@ import streamlit as st
 from components.designer import held  # noqa: F401 - known before the URL is read
 from components.displays import settings  # noqa: F401 - the same
 from components.giving import onward
-from components.presenting import steps
+from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state
 from components.site.navigation import Way
 
@@ -27,14 +27,15 @@ designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_pa
 stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
+wall = st.Page("wall.py", title=lang.gettext("The wall"), url_path="wall")
 page = st.navigation(
-    [*pages, calibration, designer, stakes, review, presentation], position="hidden"
+    [*pages, calibration, designer, stakes, review, presentation, wall], position="hidden"
 )
-presenting = page.url_path == presentation.url_path
-steps.begin(presenting)
+course = {presentation.url_path: steps.STORY, wall.url_path: steps.WALL}.get(page.url_path)
+steps.begin(course)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
-if presenting:
-    steps.show_bar(lang)
+if course is not None:
+    steps.show_bar(lang, course)
     page.run()
 else:
     along = onward.along(page.url_path, lang)

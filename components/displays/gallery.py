@@ -22,7 +22,7 @@ from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
-_GROUP, _GRID = "display", "ct-cards"
+GROUP, _GRID = "display", "ct-cards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def head_html(card: Card, in_use: bool, language: Language) -> Markup:
         "</button>{}</h3>"
     ).format(
         "true" if in_use else "false",
-        choices.choice(_GROUP, card.name),
+        choices.choice(GROUP, card.name),
         card.title,
         Markup('<span class="ct-in-use" aria-hidden="true">✓ {}</span>').format(
             language.gettext("in use")
@@ -73,10 +73,10 @@ def head_html(card: Card, in_use: bool, language: Language) -> Markup:
     )
 
 
-def about_html(card: Card, drawn: Rendering, language: Language) -> Markup:
+def about_html(card: Card, drawn: Rendering, language: Language, *, opened: bool = False) -> Markup:
     """What is said once, of the display in use: when it helps, what can go wrong, how to read it.
 
-    And where all scores on the page come from.
+    And where all scores on the page come from. opened: whether what people read into it is, too.
     """
     pattern = PATTERNS[card.spec.pattern]
     return Markup(
@@ -88,7 +88,7 @@ def about_html(card: Card, drawn: Rendering, language: Language) -> Markup:
         language.gettext(pattern.description),
         language.gettext("Beware:"),
         language.gettext(pattern.caution),
-        reads_html(pattern, language),
+        reads_html(pattern, language, opened=opened),
         parts.foot_html(drawn),
     )
 
@@ -133,7 +133,7 @@ def show_gallery(prediction: Prediction, language: Language) -> None:
 def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
     shown = {card.name: card for card in cards(spec, language)}
     in_use = next(card for card in shown.values() if card.spec == spec)
-    choices.hear(_GROUP, lambda name: adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
+    choices.hear(GROUP, lambda name: adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
     with st.container(key=_GRID):
         for card in shown.values():
             with st.container(

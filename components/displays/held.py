@@ -21,25 +21,70 @@ def _known(text: str) -> str:
 PATTERN: Held[str] = Held("display", USUAL.id, _known)
 
 
+# Of the other of two settings that are compared, under names of their own: "" while there is none.
+_OTHER = "other-"
+OTHER: Held[str] = Held(f"{_OTHER}display", "", lambda text: text and _known(text))
+
+
 @cache
-def held(setting: Setting[Any]) -> tuple[Held[Any], ...]:
-    """The fields of a setting in the session, in their order."""
-    return tuple(Held(f.key, f.default, f.parse, f.dump) for f in setting.fields())
+def held(setting: Setting[Any], prefix: str = "") -> tuple[Held[Any], ...]:
+    """The fields of a setting in the session, in their order; prefix: `_OTHER` or none."""
+    return tuple(Held(prefix + f.key, f.default, f.parse, f.dump) for f in setting.fields())
 
 
 def register() -> None:
     """Let the settings of every pattern travel in the URL."""
-    state.register(PATTERN, *(field for each in settings().values() for field in held(each)))
+    for pattern, prefix in ((PATTERN, ""), (OTHER, _OTHER)):
+        fields = (field for each in settings().values() for field in held(each, prefix))
+        state.register(pattern, *fields)
 
 
 def current_spec() -> DisplaySpec:
     """The spec that this session's settings make."""
+    return _spec(PATTERN, "")
+
+
+def other_spec() -> DisplaySpec | None:
+    """The settings that are kept for a comparison; None while there are none."""
+    return _spec(OTHER, _OTHER) if OTHER.get() else None
+
+
+def keep_other() -> None:
+    """Keep the settings in use for a comparison (a callback's work)."""
+    OTHER.set(PATTERN.get())
+    for setting in settings().values():
+        for mine, others in zip(held(setting), held(setting, _OTHER), strict=True):
+            others.set(mine.get())
+
+
+def swap_with_other() -> None:
+    """Take the kept settings into use, and keep those that were (a callback's work)."""
+    if not OTHER.get():
+        return
+    pairs = [(PATTERN, OTHER)]
+    for setting in settings().values():
+        pairs += zip(held(setting), held(setting, _OTHER), strict=True)
+    for mine, others in pairs:
+        one, two = mine.get(), others.get()
+        mine.set(two)
+        others.set(one)
+
+
+def drop_other() -> None:
+    """Compare no more (a callback's work)."""
+    OTHER.set(OTHER.default)
+    for setting in settings().values():
+        for field in held(setting, _OTHER):
+            field.set(field.default)
+
+
+def _spec(pattern: Held[str], prefix: str) -> DisplaySpec:
     values = state.values()
     chosen = {
-        name: setting.of_fields([field.of(values) for field in held(setting)])
+        name: setting.of_fields([field.of(values) for field in held(setting, prefix)])
         for name, setting in settings().items()
     }
-    return DisplaySpec(PATTERN.of(values), **chosen)
+    return DisplaySpec(pattern.of(values), **chosen)
 
 
 def take_spec(spec: DisplaySpec) -> None:
