@@ -129,7 +129,11 @@ def _verdict_html(made: Calibration, lang: Language) -> Markup:
         if made.ships
         else lang.gettext("It does not pass the check.")
     )
-    raw = lang.gettext("The displays do not use it yet: they show the model's raw score.")
+    raw = (
+        lang.gettext("In the settings of an answer one chooses between raw and calibrated.")
+        if made.ships
+        else lang.gettext("The displays show the model's raw score.")
+    )
     return Markup('<p class="ct-stands">{} <strong>{}</strong> {} {}</p>').format(
         lead, kept, lang.gettext(REASONS[made.why]), raw
     )

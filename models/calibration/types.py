@@ -14,7 +14,10 @@ REASONS: dict[Why, str] = {
         "It brings confidence surely nearer to what is right at home, and is not surely worse away."
     ),
     "no_away": N_("There is no set from elsewhere to show that it does no harm there."),
-    "no_help": N_("At home it does not surely bring confidence nearer to what is right."),
+    "no_help": N_(
+        "On kept-back cases like those that the model learned from, a calibration does not surely "
+        "bring confidence nearer to what is right."
+    ),
     "harm": N_("On data from elsewhere it makes confidence worse."),
 }
 

@@ -190,8 +190,9 @@ def _of_duplicates(keys: Sequence[Hashable | None], matched: Matched, rows: int)
     return [
         Finding(
             "duplicates",
-            N_("Cases that stand there more than once: {n} of {all} are repeated. Each counts, so "
-               "that the intervals promise more than there is."),
+            N_("Cases that stand there more than once: {n} of {all} are repeated. Each counts in "
+               "the figures, whose intervals promise more than there is; comparisons take "
+               "each once."),
             len(again), rows, tuple(sorted(again)),
         ),
         Finding(

@@ -41,7 +41,10 @@ def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
 
 def test_few_cases_say_nothing_and_none_say_so() -> None:
     few = shown("home", 0.95, 5, 5)
-    assert looking.summary([few], 1.0, ENGLISH) == "There are too few cases to say anything."
+    assert (
+        looking.summary([few], 1.0, ENGLISH)
+        == "No bin of the diagram has enough cases to sum it up."
+    )
     many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
     assert "elsewhere" not in looking.summary(many, 1.0, ENGLISH)
 

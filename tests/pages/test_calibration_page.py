@@ -86,6 +86,7 @@ def test_ways_lead_back_to_the_card_and_on_to_the_model(
     ]
     assert [(link.page, link.query_string) for link in links] == [
         ("models", f"card={model_id}"),
+        ("stakes", f"measured={model_id}"),
         (page, f"{setting}={model_id}"),
     ]
     at = open_site("cards", card=model_id)

@@ -57,7 +57,7 @@ def test_a_model_without_one_is_raw_and_the_choice_is_kept() -> None:
     model.set_value("reviews-en")
     settle(at)
     assert "Raw model score, not calibrated" in said(at)
-    assert "Why not calibrated: At home it does not surely bring" in said(at)
+    assert "Why not calibrated: On kept-back cases" in said(at)
     assert not [one for one in at.segmented_control if one.key == "_score-en"]
     next(box for box in at.selectbox if box.label == "Model").set_value("intents-en")
     settle(at)

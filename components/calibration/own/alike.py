@@ -50,7 +50,7 @@ def show_likeness(made: Judged, lang: Language) -> None:
         return
     if found is None:
         said = lang.gettext(
-            "Below {n} cases nothing can be compared.", n=lang.number(likeness.LEAST)
+            "Below {n} different cases nothing can be compared.", n=lang.number(likeness.LEAST)
         )
         shell.html(Markup('<p class="ct-stands">{}</p>').format(said))
         return

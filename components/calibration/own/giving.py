@@ -56,7 +56,7 @@ def give_set(lang: Language) -> Given | None:
         _explain(lang)
         return None
     shell.html(
-        Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong>: {}</p>').format(
+        Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong> – {}</p>').format(
             held.name,
             lang.ngettext("a table with {n} row", "a table with {n} rows", len(held))
             if held.kind == "text"
