@@ -16,6 +16,7 @@ _MODULES = (
     "numeric",
     "nbest",
     "visual",
+    "frequency",
 )
 PATTERNS: dict[str, Pattern[Any]] = {
     name: import_module(f"models.display.patterns.{name}").PATTERN for name in _MODULES

@@ -12,7 +12,8 @@ from models import cards, catalog
 from models.calibration import answered, temperature
 from models.calibration.cases import Cases, known
 from models.calibration.temperature import halves
-from models.display import covering, showing
+from models.display import covering, designed, showing
+from models.display.design import Design, HeardIn, Style
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Fitted, Label, Prediction
@@ -105,6 +106,14 @@ def test_nothing_fits_is_said_everywhere_and_no_answer_is_put_forward(code: str)
     assert showing.to_api(even, spec(80))["nbest"] == [
         {"label": None, "probability": pytest.approx(1), "percent": "over 99%", "others": 77}
     ]
+
+
+def test_a_sentence_of_ones_own_that_names_a_number_gives_way_where_nothing_is_listed() -> None:
+    even = of_row("intents-en", [1 / 77] * 77)
+    own = Design(spec(80), Style(heard=HeardIn(en="{answer} at {confidence}")))
+    assert designed.render(even, own, EN).summary.startswith("Nothing fits")
+    sure = of_row("intents-en", [0.99, *[0.01 / 76] * 76])
+    assert designed.render(sure, own, EN).summary.endswith("at 99%")
 
 
 def test_all_of_two_is_either_and_all_of_many_is_anything() -> None:

@@ -256,6 +256,6 @@ PATTERN = Pattern(
     api=ApiForm(NBestForm, _for_api),
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
-    places=lambda view: {"confidence": view.rows[0].percent},
+    places=lambda view: {"confidence": view.rows[0].percent} if view.rows else {},
     css=Path(__file__).with_suffix(".css"),
 )
