@@ -58,10 +58,10 @@ def hear(
     """
 
     def took_presses() -> None:
-        pressed(_new(ballot, _HEARD.get()["presses"]))
+        pressed(_new(ballot, _said("presses")))
 
     def took_kept() -> None:
-        text = _HEARD.get()["kept"]
+        text = _said("kept")
         _TAB.set(True)
         if isinstance(text, str) and len(text) <= _LONGEST:
             kept(text)
@@ -82,12 +82,22 @@ def hear(
         )
 
 
+def _said(what: str) -> object:
+    """What the browser said; None where a run that was cut short has thrown it away since.
+
+    Nothing is lost by that: a press is sent again until it is counted.
+    """
+    heard = _HEARD.get()
+    return None if heard is None else heard[what]
+
+
 def _new(ballot: str, sent: object) -> list[Press]:
     """The presses that were not heard of before; a browser may send anything."""
     if not isinstance(sent, str) or len(sent) > _MOST_PRESSES * 20:
         return []
     name, _, said = sent.partition("|")
-    found, last = [], _COUNTED.get()
+    found: list[Press] = []
+    last = _COUNTED.get()
     for press in said.split()[:_MOST_PRESSES]:
         match = _PRESS.fullmatch(press)
         if match is None or int(match[1]) <= last:
