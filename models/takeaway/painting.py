@@ -10,6 +10,7 @@ from typing import IO, Any
 from models.bounded.asking import Beat, Failures, Lane
 from models.errors import N_, CertitudeError
 from models.limits import LIMITS
+from models.takeaway import measuring
 
 
 def quiet() -> None:
@@ -22,7 +23,9 @@ def chart_to_svg(spec: dict[str, Any], beat: Beat = quiet) -> str:
     beat: called often while waiting; whatever it raises ends the work. CertitudeError
     "drawing_failed" (503).
     """
-    return _ask({"make": "chart"}, json.dumps(spec), beat).decode()
+    # What no XML may hold would end the process that draws.
+    source = measuring.clean(json.dumps(spec, ensure_ascii=False))
+    return _ask({"make": "chart"}, source, beat).decode()
 
 
 def svg_to_png(svg: str, scale: float, beat: Beat = quiet) -> bytes:
@@ -35,7 +38,7 @@ def svg_to_png(svg: str, scale: float, beat: Beat = quiet) -> bytes:
 
 def _ask(asked: dict[str, Any], source: str, beat: Beat) -> bytes:
     asked["seconds"] = LIMITS.drawing_seconds
-    return _LANE.ask(asked, source.encode(), _read, beat)
+    return _LANE.ask(asked, source.encode("utf-8", "replace"), _read, beat)
 
 
 def _read(said: dict[str, Any], content: IO[bytes]) -> bytes:

@@ -258,9 +258,10 @@ def test_a_megabyte_is_cut_before_it_is_measured(monkeypatch: pytest.MonkeyPatch
         "a\x0bb\x0cc\u2028d\u0085e",
     ],
 )
+@pytest.mark.parametrize("chart", ["", "dots"])
 @pytest.mark.parametrize("form", IDS)
-def test_every_script_is_taken(text: str, form: FormId) -> None:
-    spec = DisplaySpec("visual", chart="dots") if form == "vega" else None
+def test_every_script_is_taken(text: str, form: FormId, chart: str) -> None:
+    spec = DisplaySpec("visual", chart="dots") if chart or form == "vega" else None
     made = taken(case(0.6, 0.4, names=(text, "b")), spec, given=inputs.decode_text(text))
     written = FORMS[form].write(made)
     assert written
