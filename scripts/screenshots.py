@@ -15,6 +15,7 @@ _WAIT_MS = 180_000
 _FRENCH = "text-model=services-fr&display=categorical"
 _INTENTS = "text-model=intents-en"
 _DIGITS = "picture-model=digits"
+_BANDS = "display=categorical"
 _STORY = "text-model=services-fr&step=4"
 _WORN = "measured=photos"
 _DESKTOP, _TALL, _PHONE = (1280, 800), (1280, 1500), (390, 844)
@@ -37,6 +38,7 @@ SHOTS = (
     Shot("text-fr-dark", f"/text?{_FRENCH}", "fr-FR", "dark", _DESKTOP, ".ct-words"),
     Shot("picture-en-light", "/picture", "en-GB", "light", _DESKTOP, ".ct-pixels img"),
     Shot("gallery-en-light", f"/gallery?{_INTENTS}", "en-GB", "light", _TALL, ".ct-icons"),
+    Shot("designer-en-light", f"/designer?{_BANDS}", "en-GB", "light", _DESKTOP, ".ct-display"),
     Shot("present-fr-dark", f"/present?{_STORY}", "fr-FR", "dark", _DESKTOP, ".ct-display"),
     Shot("calibration-en-light", f"/calibration?{_WORN}", "en-GB", "light", _TALL, ".ct-marks"),
     Shot("models-fr-light", "/models", "fr-FR", "light", _DESKTOP, ".ct-table"),
