@@ -93,22 +93,35 @@ def about_html(card: Card, drawn: Rendering, language: Language, *, opened: bool
     )
 
 
-def reads_html(pattern: Pattern[Any], language: Language, *, opened: bool = False) -> Markup:
-    """What people tend to read into a display and who found that out, to be opened; or nothing."""
-    if not pattern.reads_as:
-        return Markup()
-    cited = Markup("").join(
-        Markup('<li lang="en">{}</li>').format(source) for source in pattern.sources
-    )
-    return Markup(
-        '<details class="ct-reads"{}><summary>{}</summary><p>{}</p>'
-        '<p class="ct-cited">{}</p><ul class="ct-cited">{}</ul></details>'
-    ).format(
+def reads_html(
+    pattern: Pattern[Any], language: Language, *, opened: bool = False, serves: bool = False
+) -> Markup:
+    """What people tend to read into a display and who found that out, to be opened; or nothing.
+
+    serves: with when it helps, for a place that does not say so already.
+    """
+    said = Markup()
+    if serves:
+        said += Markup("<p><b>{}</b> {}</p>").format(
+            language.gettext("When it helps:"), language.gettext(pattern.description)
+        )
+    if pattern.reads_as:
+        cited = Markup("").join(
+            Markup('<li lang="en">{}</li>').format(source) for source in pattern.sources
+        )
+        said += Markup('<p>{}</p><p class="ct-cited">{}</p><ul class="ct-cited">{}</ul>').format(
+            language.gettext(pattern.reads_as),
+            language.gettext("Told in our own words, after:"),
+            cited,
+        )
+    if not said:
+        return said
+    return Markup('<details class="ct-reads"{}><summary>{}</summary>{}</details>').format(
         Markup(" open") if opened else "",
-        language.gettext("What people read into it"),
-        language.gettext(pattern.reads_as),
-        language.gettext("Told in our own words, after:"),
-        cited,
+        language.gettext("When it helps, and how it is read")
+        if serves
+        else language.gettext("What people read into it"),
+        said,
     )
 
 

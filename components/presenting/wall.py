@@ -53,21 +53,11 @@ def _show_all(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None
                 st.html(gallery.head_html(card, in_use, lang))
                 drawn = showing.render_card(prediction, card.spec, lang)
                 show_small(drawn, key=f"wall-{card.name}")
-                st.html(_serves_html(card, lang))
+                st.html(gallery.reads_html(PATTERNS[card.spec.pattern], lang, serves=True))
     used = next(card for card in shown.values() if card.spec == spec)
     drawn = showing.render(prediction, spec, lang)
     with st.container(key="ct-wall-said"):
         st.html(gallery.about_html(used, drawn, lang, opened=True))
-
-
-def _serves_html(card: gallery.Card, lang: Language) -> Markup:
-    """When a display serves, and, to be opened, what people read into it."""
-    pattern = PATTERNS[card.spec.pattern]
-    return Markup('<p class="ct-serves"><b>{}</b> {}</p>{}').format(
-        lang.gettext("When it helps:"),
-        lang.gettext(pattern.description),
-        gallery.reads_html(pattern, lang),
-    )
 
 
 def _show_keys(step: int, lang: Language) -> None:

@@ -25,7 +25,7 @@ _BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
 _LINE_PX, _GAP_PX = 15, 13
 # What the axis and the margins around the chart take of its height, in the browser.
 _AXIS_PX = {"bottom": 48, "top": 58}
-_CARD_GAP_PX = 6
+_CARD_GAP_PX = 3
 
 
 def _lines(name: str) -> list[str]:

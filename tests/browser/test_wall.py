@@ -47,10 +47,10 @@ def test_from_the_gallery_to_a_vote_by_keys_alone(open_page: Open) -> None:
     tab_to(page, "wall")
     page.keyboard.press("Enter")
     expect(heading(page, 1)).to_be_focused()
-    expect(page.locator(CARDS)).to_have_count(8)
+    expect(page.locator(CARDS)).to_have_count(9)
     page.keyboard.press("ArrowRight")
     expect(heading(page, 2)).to_be_focused()
-    expect(page.locator(CARDS)).to_have_count(8)
+    expect(page.locator(CARDS)).to_have_count(9)
     seen = page.locator(".st-key-ct-wall-cards").inner_text()
     for title in ("Categorical", "Numeric", "N-best", "Data visualisation"):
         assert title not in seen
@@ -100,7 +100,7 @@ def test_votes_are_kept_on_reload_and_taken_home(open_page: Open, tmp_path: Path
         page.get_by_role("button", name="The votes as JSON").click()
     saved.value.save_as(tmp_path / "votes.json")
     data = json.loads((tmp_path / "votes.json").read_text("utf-8"))
-    assert [each["votes"] for each in data["votes"]] == [7, 0, 0, 1, 0, 0, 0, 0]
+    assert [each["votes"] for each in data["votes"]] == [7, 0, 0, 1, 0, 0, 0, 0, 0]
     assert data["question"] == "Which would you trust the right amount?"
     assert data["order"] == 3
     assert len(data["input_sha256"]) == 64

@@ -27,9 +27,9 @@ def case(*row: float) -> Prediction:
 @pytest.mark.parametrize(
     ("row", "lines", "way", "reason"),
     [
-        ((0.95, 0.05), (0.6, 0.9), "go", "The model is sure enough to go along."),
+        ((0.95, 0.05), (0.6, 0.9), "go", "The model is sure enough."),
         ((0.89999998, 0.10000002), (0.6, 0.9), "go", "The model is sure enough"),  # means 0.9
-        ((0.8, 0.2), (0.6, 0.9), "look", "The model is not sure enough to go along."),
+        ((0.8, 0.2), (0.6, 0.9), "look", "The model is not sure enough."),
         ((0.55, 0.3, 0.15), (0.6, 0.9), "ask", "The model is too unsure even for a second look."),
         (
             (0.52, 0.48), (0.6, 0.9), "ask",
@@ -39,7 +39,7 @@ def case(*row: float) -> Prediction:
         # The lower line at 0: nothing is too unsure any more, and the reason says so.
         (
             (0.52, 0.48), (0.0, 0.9), "look",
-            "The model is not sure enough to go along, and two answers lie close together: "
+            "The model is not sure enough, and two answers lie close together: "
             "class-aa and class-ba.",
         ),
         # Both lines reached: what decides is how close the answers are, and that no line is asked.

@@ -57,8 +57,8 @@ _WAYS = (N_("Go along"), N_("Look twice"), N_("Ask a person"))
 _GO, _LOOK, _ASK = range(3)
 # Why, where the lines decide.
 _REASONS = (
-    N_("the model is sure enough to go along"),
-    N_("the model is not sure enough to go along"),
+    N_("the model is sure enough"),
+    N_("the model is not sure enough"),
     N_("the model is too unsure even for a second look"),
 )
 
