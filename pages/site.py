@@ -11,6 +11,9 @@ from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state
 from components.site.navigation import Way
 
+# Pages that have no place in the bar, and the one there that leads to them.
+WITHIN = {"calibration": "models", "stakes": "models", "review": "text", "designer": "gallery"}
+
 lang = shell.begin()
 pages = {
     st.Page("home.py", title=lang.gettext("Home"), default=True): ":material/home:",
@@ -40,7 +43,7 @@ if course is not None:
 else:
     along = onward.along(page.url_path, lang)
     ways = {one: Way(icon, along.get(one.url_path, {})) for one, icon in pages.items()}
-    navigation.show_bar(ways, lang)
+    navigation.show_bar(ways, lang, within=WITHIN.get(page.url_path, ""))
     page.run()
     footer.show_footer(lang)
 state.write_url()

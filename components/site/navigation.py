@@ -24,15 +24,19 @@ class Way(NamedTuple):
     along: Mapping[str, str] = {}
 
 
-def show_bar(ways: Mapping[StreamlitPage, Way], lang: Language) -> None:
+def show_bar(ways: Mapping[StreamlitPage, Way], lang: Language, within: str = "") -> None:
     """Draw the bar; the links carry the titles of their pages, and an icon for each.
+
+    within: the address of the page in the bar that this one belongs to, where it is not there.
 
     A page has no icon of its own: the browser would ask a third party for it, as the tab's.
     """
     with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
         # `page.js` reads the language here.
         shell.html(
-            Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
+            Markup(
+                '<p class="ct-brand" data-ct-language="{}" data-ct-within="{}">Certitude</p>'
+            ).format(lang.code, within)
         )
         with st.container(key="ct-nav", horizontal=True, wrap=False, vertical_alignment="center"):
             for page, way in ways.items():

@@ -222,3 +222,25 @@ def test_gallery_and_models_open_on_what_one_comes_from(open_page: Open) -> None
     expect(option(page, "Text")).to_be_checked()
     settled(page)
     assert "of=" not in page.url
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/calibration", "Models"),
+        ("/stakes", "Models"),
+        ("/designer", "Gallery"),
+        ("/review", "Text"),
+    ],
+)
+def test_a_page_without_a_place_in_the_bar_shows_where_it_belongs(
+    open_page: Open, path: str, title: str
+) -> None:
+    page = open_page(path)
+    settled(page)
+    marked = page.locator(".st-key-ct-nav a").evaluate_all(
+        """(links) => links.filter((link) =>
+            getComputedStyle(link).backgroundColor !== 'rgba(0, 0, 0, 0)').map(
+            (link) => link.innerText.trim())"""
+    )
+    assert [name.split("\n")[-1] for name in marked] == [title]
