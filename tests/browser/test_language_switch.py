@@ -298,6 +298,6 @@ def test_the_link_is_french_no_later_than_the_page(open_page: Open, path: str) -
             }
         }).observe(document.body, {subtree: true, childList: true, attributes: true})"""
     )
-    page.get_by_role("radio", name="FR").click()
+    page.get_by_role("radio", name="FR", exact=True).click()
     page.wait_for_function("() => window.atFirstSight !== undefined")
     assert "lang=fr" in page.evaluate("window.atFirstSight")
