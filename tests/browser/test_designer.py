@@ -44,6 +44,17 @@ def unfold(page: Page, title: str, lang: Language) -> None:
             head.locator("xpath=..").locator("input:not([type=file]), button").first
         ).to_be_visible()
     settled(page)
+    # A box takes a moment to unfold: what follows it stands still after that.
+    page.wait_for_function(
+        """() => {
+            const now = [...document.querySelectorAll('summary')].map(
+                (one) => one.getBoundingClientRect().y).join();
+            const still = window.ctStood === now;
+            window.ctStood = now;
+            return still;
+        }""",
+        polling=200,
+    )
 
 
 def colour_of_steps(page: Page) -> str:
