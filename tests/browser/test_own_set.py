@@ -67,6 +67,7 @@ def test_a_table_from_the_file_to_the_figures(open_page: Open, tmp_path: Path) -
     expect(page.locator("p.ct-stands strong").first).to_have_text("november.csv")
     # Nor is it lost on the way to another page and back.
     page.get_by_role("link", name="Galerie").first.click()
+    page.wait_for_url("**/gallery*")  # before that, Back would lead from the page that was left
     expect(page.get_by_role("heading", name="Pour qui a-t-il raison")).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("heading", name="Pour qui a-t-il raison")).to_be_visible()
