@@ -18,6 +18,7 @@ from tests.models import standins
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(cards, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(loaded, "_slots", {})  # another test in this process may have loaded it
     return tmp_path
 
 
