@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from components.calibration import looking, slices, tables
 from components.calibration.sets import Shown, of_model
-from components.site import shell, state
+from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from models import cards, catalog
 from models.calibration import report
@@ -47,37 +47,12 @@ def show_calibration(lang: Language) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    _show_ways(model_id, lang)
+    with st.container(horizontal=True, key="ct-ways"):
+        ways.to_card(model_id, lang)
+        ways.to_stakes(model_id, lang)
+        ways.to_answers(model_id, lang)
     with shell.place("ct-calibration", model_id):
         _fragment(partial(_show, made, lang))
-
-
-def _show_ways(model_id: str, lang: Language) -> None:
-    """To the model's card, and to the page that asks it."""
-    setting, page = (
-        (state.TEXT_MODEL, "text.py")
-        if catalog.get(model_id).kind == "text"
-        else (state.PICTURE_MODEL, "picture.py")
-    )
-    with st.container(horizontal=True, key="ct-ways"):
-        st.page_link(
-            "cards.py",
-            label=lang.gettext("The model's card"),
-            icon=":material/badge:",
-            query_params={state.CARD.key: model_id},
-        )
-        st.page_link(
-            "stakes.py",
-            label=lang.gettext("What is at stake"),
-            icon=":material/rule:",
-            query_params={state.MEASURED.key: model_id},
-        )
-        st.page_link(
-            page,
-            label=lang.gettext("Try this model"),
-            icon=":material/arrow_forward:",
-            query_params={setting.key: model_id},
-        )
 
 
 def _ordered(lang: Language) -> list[str]:

@@ -10,14 +10,15 @@ import streamlit as st
 from msgspec.structs import replace
 
 from components.designer.held import STYLE, Part
-from components.displays.band_settings import draw_bands, shorten, shortening
+from components.displays.band_settings import draw_bands
+from components.displays.band_words import Words, draw_fields, shortened
 from components.displays.held import PATTERN
 from components.displays.score import score_settings
 from components.displays.settings import draw_setting
 from components.site import inside, shell
-from components.site.choosing import adjust, choose_from_switch
+from components.site.choosing import choose_from_switch
 from components.site.state import Slot
-from models.display.bands import BANDS, MAX_ACTION, MAX_NAME, Band, band_words
+from models.display.bands import BANDS, Band, band_words
 from models.display.design import Design, Style, recounted
 from models.display.registry import PATTERNS
 from models.language import Language
@@ -87,33 +88,14 @@ def _recount(before: int, after: int) -> None:
 def _draw_band(index: int, shipped: tuple[Band, ...], written: Language, lang: Language) -> None:
     """A band's name and action in the language that is written; empty: ours."""
     name, action = band_words(index, shipped, written)
-    n = lang.number(index + 1)
     where = (inside.page(), written.code)
-    names = words_of(index, "name", written.code)
-    actions = words_of(index, "action", written.code)
-    said = shortening(where, names, MAX_NAME, lang) or shortening(where, actions, MAX_ACTION, lang)
+    words = Words(words_of(index, "name", written.code), words_of(index, "action", written.code))
+    said = shortened(words, where, lang)
     with shell.place(f"ct-designer-words-{index}", "said" if said else ""):
         if said:
             st.warning(said, icon=":material/info:")
     with st.container(horizontal=True, gap="small"):
-        adjust(
-            st.text_input,
-            lang.gettext("Name of band {n}", n=n),
-            names,
-            "",
-            partial(shorten, where, names, MAX_NAME),
-            placeholder=name,
-            width=150,
-        )
-        adjust(
-            st.text_input,
-            lang.gettext("What to do in band {n}", n=n),
-            actions,
-            "",
-            partial(shorten, where, actions, MAX_ACTION),
-            placeholder=action,
-            width=240,
-        )
+        draw_fields(index, words, (name, action), where, lang)
 
 
 def words_of(index: int, which: Worded, code: LanguageCode) -> Part[str]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from itertools import starmap
 
 import streamlit as st
 
 from components.displays import band_evidence
+from components.displays.band_words import LAST, Refused, Where, Words, draw_fields, shortened
 from components.displays.held import held
 from components.site import inside, shell
-from components.site.choosing import adjust
 from components.site.state import Slot
 from models.display.bands import (
     DEFAULT_BANDS,
-    MAX_ACTION,
     MAX_BANDS,
-    MAX_NAME,
     START,
     Band,
     BandsSetting,
@@ -29,17 +27,10 @@ from models.display.bands import (
 from models.language import Language
 from models.prediction import Prediction
 
-# On which page, of which model: what is said there is not said elsewhere.
-Where = tuple[str, str]
-
 _COUNT: Slot[int] = Slot("_band-count", len(DEFAULT_BANDS))
 _CUT: Slot[int] = Slot("_cut", 0)
 # Bands that a smaller number of them left no room for, from high to low.
 _ASIDE: Slot[tuple[Band, ...]] = Slot("_bands_aside", ())
-# The cut-off that was refused last: where, the cut-offs as they stand, which of them, per cents.
-_REFUSED: Slot[tuple[Where, Cuts, int, int] | None] = Slot("_cut_refused", None)
-# The words that were shortened last: where, their field, what was kept, how much was not.
-_SHORTENED: Slot[tuple[Where, str, str, int] | None] = Slot("_words_shortened", None)
 
 
 def draw_bands(
@@ -55,8 +46,8 @@ def draw_bands(
     worded: the bands with words that are set elsewhere, where they are not set here. recount: told
     of another number of bands, the number before and after (a callback's work).
     """
-    cuts, *words = held(setting)
-    names, actions = words[:MAX_BANDS], words[MAX_BANDS:]
+    cuts, *fields = held(setting)
+    words = list(starmap(Words, zip(fields[:MAX_BANDS], fields[MAX_BANDS:], strict=True)))
     shown = cuts.get()
     count = len(shown) + 1
     where = (inside.page(), example.model_id)
@@ -93,11 +84,7 @@ def draw_bands(
     for index in range(count):
         name, action = band_words(index, shipped, lang)
         # Above its field: below it, the row's other fields may push it out of the screen.
-        refusal = (
-            _refusal(where, index, shown, lang)
-            or shortening(where, names[index], MAX_NAME, lang)
-            or shortening(where, actions[index], MAX_ACTION, lang)
-        )
+        refusal = _refusal(where, index, shown, lang) or shortened(words[index], where, lang)
         with shell.place(f"ct-cut-{index}", "refusal" if refusal else ""):
             if refusal:
                 st.warning(refusal, icon=":material/info:")
@@ -126,24 +113,7 @@ def draw_bands(
                     width=140,
                 )
             if not worded:
-                adjust(
-                    st.text_input,
-                    lang.gettext("Name of band {n}", n=lang.number(index + 1)),
-                    names[index],
-                    "",
-                    partial(shorten, where, names[index], MAX_NAME),
-                    placeholder=name,
-                    width=190,
-                )
-                adjust(
-                    st.text_input,
-                    lang.gettext("What to do in band {n}", n=lang.number(index + 1)),
-                    actions[index],
-                    "",
-                    partial(shorten, where, actions[index], MAX_ACTION),
-                    placeholder=action,
-                    width=240,
-                )
+                draw_fields(index, words[index], (name, action), where, lang)
         if found is not None:
             band_evidence.say_kept(found, index, shown, lang)
 
@@ -182,46 +152,21 @@ def _set_count(setting: BandsSetting, recount: Callable[[int, int], object] | No
         field.set(value)
 
 
-def shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
-    """As many characters as there is room for; a field that took no more would drop them unsaid."""
-    kept = words.strip()[:most].strip()
-    left = len(words.strip()) - len(kept)
-    _SHORTENED.set((where, field.key, kept, left) if left else None)
-    _REFUSED.set(None)
-    return kept
-
-
-def shortening(where: Where, field: Slot[str], most: int, lang: Language) -> str:
-    """That words were shortened, for as long as they stand as they were kept."""
-    shortened = _SHORTENED.get()
-    if shortened is None or shortened[:3] != (where, field.key, field.get()):
-        return ""
-    figures = {"most": lang.number(most), "n": lang.number(shortened[3])}
-    if most == MAX_NAME:
-        return lang.gettext(
-            "A band’s name has room for {most} characters; left out at the end: {n}.", **figures
-        )
-    return lang.gettext(
-        "What to do in a band has room for {most} characters; left out at the end: {n}.", **figures
-    )
-
-
 def _set_cut(setting: BandsSetting, index: int, where: Where) -> None:
     """Take a cut-off that lies between its neighbours; another one would move what nobody set."""
     cuts, wanted = held(setting)[0], _CUT.at(index).get()
     moved = with_cut(cuts.get(), index, wanted)
-    _REFUSED.set((where, cuts.get(), index, wanted) if moved is None else None)
-    _SHORTENED.set(None)
+    LAST.set(Refused(where, cuts.get(), index, wanted) if moved is None else None)
     if moved is not None:
         cuts.set(moved)
 
 
 def _refusal(where: Where, index: int, cuts: Cuts, lang: Language) -> str:
     """Why a cut-off was not taken, for as long as all stand as they did then; "" where it was."""
-    refused = _REFUSED.get()
-    if refused is None or refused[:3] != (where, cuts, index):
+    last = LAST.get()
+    if not isinstance(last, Refused) or last[:3] != (where, cuts, index):
         return ""
-    wanted = refused[3]
+    wanted = last.wanted
     if not 0 < wanted < 100:
         return lang.gettext(
             "A cut-off lies between {least} and {most}, so {kept} stays.",

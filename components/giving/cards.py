@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import downloads, shell, state
+from components.site import downloads, shell, state, ways
 from components.site.choosing import choose_from_switch, fold
 from components.site.state import Slot
 from components.site.tables_html import Column, table
@@ -123,29 +123,9 @@ def _show_card(entry: Entry, lang: Language) -> None:
         shell.show_error(error, lang)
         return
     _offer(entry, lang)
-    st.page_link(
-        "calibration.py",
-        label=lang.gettext("How far its confidence can be believed"),
-        icon=":material/balance:",
-        query_params={"measured": entry.id},
-    )
-    st.page_link(
-        "stakes.py",
-        label=lang.gettext("What is at stake"),
-        icon=":material/rule:",
-        query_params={"measured": entry.id},
-    )
-    setting, page = (
-        (state.TEXT_MODEL, "text.py")
-        if entry.kind == "text"
-        else (state.PICTURE_MODEL, "picture.py")
-    )
-    st.page_link(
-        page,
-        label=lang.gettext("Try this model"),
-        icon=":material/arrow_forward:",
-        query_params={setting.key: entry.id},
-    )
+    ways.to_calibration(entry.id, lang)
+    ways.to_stakes(entry.id, lang)
+    ways.to_answers(entry.id, lang)
 
 
 def _offer(entry: Entry, lang: Language) -> None:

@@ -7,6 +7,7 @@ const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [cont
   [role=combobox], [role=listbox], [role=option], [role=slider], [role=menu], [role=dialog]`;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const MOST_DIGITS = 3;
+const AGAIN_MS = 2_000; // after so long the server is told again what it has not counted
 const EARLY_MS = 15_000; // so old a press before this script came is still meant (page.js)
 
 const counters = new WeakMap(); // the root -> its counter: it outlives each update of its data
@@ -51,9 +52,7 @@ class Counter {
   update({ data, setTriggerValue }) {
     if (this.data && this.data.ballot !== data.ballot) this.waiting = [];
     this.data = data;
-    this.tell = () => setTriggerValue(
-      "presses", `${this.data.ballot}|${this.waiting.map(([n, what]) => `${n}:${what}`).join(" ")}`,
-    );
+    this.send = setTriggerValue;
     this.last = Math.max(this.last, data.counted);
     const left = this.waiting.filter(([n]) => n > data.counted);
     const behind = left.length > 0 && left.length < this.waiting.length;
@@ -74,7 +73,17 @@ class Counter {
   }
 
   end() {
+    clearTimeout(this.timer);
     this.ears.abort();
+  }
+
+  // A run that is cut short throws away what it was told: so it is told again until it is counted.
+  tell() {
+    clearTimeout(this.timer);
+    if (!this.waiting.length) return;
+    const said = this.waiting.map(([n, what]) => `${n}:${what}`).join(" ");
+    this.send("presses", `${this.data.ballot}|${said}`);
+    this.timer = setTimeout(() => this.tell(), AGAIN_MS);
   }
 
   count(what) {

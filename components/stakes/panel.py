@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import held, score
-from components.site import shell, state
+from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
 from components.stakes import costs, tables
@@ -48,7 +48,9 @@ def show_stakes(lang: Language) -> None:
         except CertitudeError as error:
             shell.show_error(error, lang)
             return
-        _show_ways(model_id, lang)
+        with st.container(horizontal=True, key="ct-ways"):
+            ways.to_calibration(model_id, lang)
+            ways.to_card(model_id, lang)
         _fragment(partial(_show, model_id, lang))
 
 
@@ -93,22 +95,6 @@ def _say_missing(model_id: str, lang: Language) -> None:
         icon=":material/upload_file:",
         query_params={state.CASES.key: "own"},
     )
-
-
-def _show_ways(model_id: str, lang: Language) -> None:
-    with st.container(horizontal=True, key="ct-ways"):
-        st.page_link(
-            "calibration.py",
-            label=lang.gettext("How far its confidence can be believed"),
-            icon=":material/balance:",
-            query_params={state.MEASURED.key: model_id},
-        )
-        st.page_link(
-            "cards.py",
-            label=lang.gettext("The model's card"),
-            icon=":material/badge:",
-            query_params={state.CARD.key: model_id},
-        )
 
 
 def _fragment(draw: partial[None]) -> None:
@@ -225,11 +211,7 @@ def _offer(model_id: str, cut: int, fit: Fitted | None, lang: Language) -> None:
     """The way to the display that asks a person, set so."""
     pattern, lines = asking()
     (kept,) = held.held(lines)
-    setting, page = (
-        (state.TEXT_MODEL, "text.py")
-        if catalog.get(model_id).kind == "text"
-        else (state.PICTURE_MODEL, "picture.py")
-    )
+    page, setting = ways.answering(model_id)
     title = lang.gettext(pattern.title)
     with shell.place("ct-stakes-use", "none" if cut == ALWAYS_ASK else "link"):
         if cut == ALWAYS_ASK:

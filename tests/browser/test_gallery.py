@@ -215,3 +215,23 @@ def test_the_rows_of_a_chart_stand_clear_of_each_other(open_page: Open, query: s
         assert len(rows) >= 2
         apart = [below - above for above, below in itertools.pairwise(rows)]
         assert min(apart) >= 14, apart
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_no_list_and_no_picture_of_a_hundred_is_cut_off(open_page: Open, code: str) -> None:
+    """The names of these answers take two lines."""
+    page = open_page(
+        "/gallery?text-model=intents-en",
+        locale=LOCALES[code],
+        viewport={"width": 1280, "height": 800},
+    )
+    expect(page.locator(CARDS)).to_have_count(9)
+    settled(page)
+    beyond = page.locator(
+        ".st-key-ct-cards :is(.ct-icons, .ct-cases, .ct-nbest-table)"
+    ).evaluate_all(
+        """(drawn) => drawn.map((each) => each.getBoundingClientRect().bottom
+            - each.closest('[class*=st-key-ct-display-gallery-]').getBoundingClientRect().bottom)"""
+    )
+    assert len(beyond) == 3
+    assert max(beyond) <= 0.5

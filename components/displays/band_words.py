@@ -1,0 +1,99 @@
+"""The fields for a band's words, and what is said of a band where something was not taken."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from components.site.choosing import adjust
+from components.site.state import Slot
+from models.display.bands import MAX_ACTION, MAX_NAME, Cuts
+from models.language import Language
+
+# On which page, of which model or language: what is said there is not said elsewhere.
+Where = tuple[str, str]
+
+
+class Refused(NamedTuple):
+    """A cut-off that was not taken: of which band, per cents, and the cut-offs as they stood."""
+
+    where: Where
+    cuts: Cuts
+    band: int
+    wanted: int
+
+
+class Shortened(NamedTuple):
+    """Words that were too long: their field, what was kept of them, and how many characters not."""
+
+    where: Where
+    field: str
+    kept: str
+    left: int
+
+
+# Whatever of the two came last; the next change takes its place.
+LAST: Slot[Refused | Shortened | None] = Slot("_band_remark", None)
+
+
+class Words(NamedTuple):
+    """The fields of one band's name and of what to do in it."""
+
+    name: Slot[str]
+    action: Slot[str]
+
+
+def draw_fields(
+    index: int, words: Words, ours: tuple[str, str], where: Where, lang: Language
+) -> None:
+    """The two fields; ours: what stands there as long as they are empty."""
+    n = lang.number(index + 1)
+    name, action = ours
+    adjust(
+        st.text_input,
+        lang.gettext("Name of band {n}", n=n),
+        words.name,
+        "",
+        partial(_shorten, where, words.name, MAX_NAME),
+        placeholder=name,
+        width=190,
+    )
+    adjust(
+        st.text_input,
+        lang.gettext("What to do in band {n}", n=n),
+        words.action,
+        "",
+        partial(_shorten, where, words.action, MAX_ACTION),
+        placeholder=action,
+        width=240,
+    )
+
+
+def shortened(words: Words, where: Where, lang: Language) -> str:
+    """That words of this band were shortened, while they stand as they were kept; else ""."""
+    last = LAST.get()
+    if not isinstance(last, Shortened) or last.where != where:
+        return ""
+    if (last.field, last.kept) == (words.name.key, words.name.get()):
+        return lang.gettext(
+            "A band’s name has room for {most} characters; left out at the end: {n}.",
+            most=lang.number(MAX_NAME),
+            n=lang.number(last.left),
+        )
+    if (last.field, last.kept) == (words.action.key, words.action.get()):
+        return lang.gettext(
+            "What to do in a band has room for {most} characters; left out at the end: {n}.",
+            most=lang.number(MAX_ACTION),
+            n=lang.number(last.left),
+        )
+    return ""
+
+
+def _shorten(where: Where, field: Slot[str], most: int, words: str) -> str:
+    """As many characters as there is room for; a field that took no more would drop them unsaid."""
+    kept = words.strip()[:most].strip()
+    left = len(words.strip()) - len(kept)
+    LAST.set(Shortened(where, field.key, kept, left) if left else None)
+    return kept
