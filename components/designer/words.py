@@ -26,16 +26,14 @@ from models.languages import CODES, LanguageCode
 from models.prediction import Prediction
 
 Worded = Literal["name", "action"]
-_WRITTEN_IN: Slot[LanguageCode] = Slot("_designer_language", "en")
-_SEEN: Slot[bool] = Slot("_designer_language_seen", False)
+_WRITTEN_IN: Slot[LanguageCode | None] = Slot("_designer_language", None)
 
 
 def written_in(lang: Language) -> Language:
     """The language of the words that are written, and of the preview; at first the page's."""
-    if not _SEEN.get():
-        _SEEN.set(True)
-        _WRITTEN_IN.set(lang.code)
-    return Language(_WRITTEN_IN.get())
+    code = _WRITTEN_IN.get() or lang.code
+    _WRITTEN_IN.set(code)
+    return Language(code)
 
 
 def choose_display(lang: Language) -> None:
@@ -52,11 +50,12 @@ def choose_display(lang: Language) -> None:
 
 def choose_language(lang: Language) -> None:
     """In which language the words are written and the preview speaks."""
+    written_in(lang)  # before it is drawn: what nobody has chosen is the page's
     choose_from_switch(
         lang.gettext("Words and preview in"),
-        list(CODES),
+        [*CODES],
         _WRITTEN_IN,
-        lambda code: lang.language_name(code) or code,
+        lambda code: lang.language_name(code or lang.code) or str(code),
         lang,
     )
 

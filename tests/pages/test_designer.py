@@ -101,6 +101,13 @@ def test_a_word_is_seen_at_once_and_can_be_taken_back(bench: Open) -> None:
     assert next(b for b in at.button if b.label == "Undo").disabled
 
 
+def test_at_first_the_words_are_written_in_the_pages_language(open_site: Open) -> None:
+    at = open_site("designer", display="categorical", lang="fr")
+    (chosen,) = [one for one in at.segmented_control if one.label == "Mots et aperçu en"]
+    assert chosen.value == "fr"
+    assert any("Élevée" in card for card in cards(at))
+
+
 def test_the_default_comes_back_and_that_too_is_taken_back(bench: Open) -> None:
     at = bench(display="categorical", bands="80-20")
     write(at, "Name of band 1", "Bank on it")
