@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp ## serve the app at http://localhost:8501 (ROOM=1: to the
 
 dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the browser)
 	@$(BIN)/watchfiles --filter all --sigint-timeout 3 \
-	  "$(BIN)/streamlit run app.py --server.port $(PORT)" app.py api components models pages locales
+	  "$(BIN)/streamlit run app.py --server.port $(PORT)" app.py api components models pages study locales
 
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite, a real browser included
 	@sh scripts/browser.sh

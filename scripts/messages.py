@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "N_": None}
-SOURCES = ("components", "models", "pages")
+SOURCES = ("components", "models", "pages", "study")
 _EPOCH = datetime(
     2026, 1, 1, tzinfo=UTC
 )  # a fixed date, so that a run without news changes nothing

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "models": {"models"},
+    "study": {"study", "models"},
     "components": {"components", "models", "study"},
     "pages": {"pages", "components", "models", "study"},
     "api": {"api", "models", "study"},
@@ -96,11 +97,13 @@ def test_every_room_is_known_and_no_module_stands_in_the_corridor() -> None:
 
 
 def test_every_folder_says_in_one_sentence_what_lives_there() -> None:
-    for house in ("models", "components", "api"):
+    for house in ("models", "components", "api", "study"):
         for start in (ROOT / house).rglob("__init__.py"):
             said = ast.get_docstring(ast.parse(start.read_text("utf-8")))
             assert said, f"{start.relative_to(ROOT)} says nothing"
-    folders = {path.parent for house in ("models", "components", "api") for path in modules(house)}
+    folders = {
+        path.parent for house in ("models", "components", "api", "study") for path in modules(house)
+    }
     assert [str(f) for f in folders if not (f / "__init__.py").exists()] == []
 
 
@@ -205,7 +208,7 @@ def test_no_streamlit_where_it_must_not_be(folder: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("folder", ["models", "components", "pages", "api"])
+@pytest.mark.parametrize("folder", ["models", "components", "pages", "api", "study"])
 def test_nothing_slow_is_imported_at_module_level(folder: str) -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
@@ -297,7 +300,7 @@ def test_nothing_is_unpickled() -> None:
     )
     wrong = [
         f"{path.relative_to(ROOT)}: {found.group()}"
-        for folder in ("models", "components", "pages", "api", "training")
+        for folder in ("models", "components", "pages", "api", "study", "training")
         for path in modules(folder)
         for found in forbidden.finditer(path.read_text("utf-8"))
     ]

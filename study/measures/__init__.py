@@ -1,0 +1,1 @@
+"""How people relied on advice: the measures of reliance, each from sums per person alone."""
