@@ -120,7 +120,8 @@ class TakeAway(Predict, frozen=True, kw_only=True):
             description="png: a picture, twice as dense as the drawing; svg: the drawing, text as "
             "text; html: a page in one file; json: the settings and the answer; report: "
             "the case on one page to be printed, without an explanation; vega: the chart as "
-            'Vega-Lite, of displays that have one (else 422, "no_chart"). Left out: '
+            'Vega-Lite, of displays that have one (else 422, "no_chart"); streamlit: a Python file '
+            "that shows it in Streamlit, without Certitude. Left out: "
             f"{USUAL_FORM}."
         ),
     ] = field(default=None, name="format")

@@ -36,6 +36,7 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
     "json": (N_("Data (JSON)"), ":material/data_object:"),
     "report": (N_("Report on one page (HTML)"), ":material/assignment:"),
     "vega": (N_("Chart (Vega-Lite)"), ":material/bar_chart:"),
+    "streamlit": (N_("Streamlit app (Python)"), ":material/code:"),
 }
 
 

@@ -12,8 +12,9 @@ from models.takeaway.content import Taken
 from models.takeaway.page import html
 from models.takeaway.picture import png, svg
 from models.takeaway.record import as_json
+from models.takeaway.snippet import snippet
 
-FormId = Literal["png", "svg", "html", "json", "vega", "report"]
+FormId = Literal["png", "svg", "html", "json", "vega", "report", "streamlit"]
 IDS: tuple[FormId, ...] = get_args(FormId)
 
 
@@ -46,6 +47,7 @@ FORMS: Mapping[FormId, Form] = {
     "json": Form("application/json", lambda taken, _beat: as_json(taken), "json"),
     "report": Form("text/html; charset=utf-8", report.html, "report.html"),
     "vega": Form(vega.MEDIA_TYPE, vega.vega, "vl.json", vega.has_chart),
+    "streamlit": Form("text/x-python; charset=utf-8", snippet, "py"),
 }
 
 

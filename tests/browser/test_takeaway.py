@@ -27,6 +27,7 @@ NAMES = (
     "Web page (HTML)",
     "Data (JSON)",
     "Report on one page (HTML)",
+    "Streamlit app (Python)",
 )
 OFFER = ".st-key-ct-take-away"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -63,7 +64,8 @@ def test_all_files_by_keyboard(open_page: Open, code: LanguageCode, path: str) -
     page = open_page(f"{path}?display=categorical&picture-model=digits", locale=LOCALES[code])
     answer = answered(page)
     opened(page, lang)
-    png, svg, html, data, _ = (saved(page, lang, name) for name in NAMES)
+    png, svg, html, data, _, app = (saved(page, lang, name) for name in NAMES)
+    compile(app, "app.py", "exec")
 
     root = ElementTree.fromstring(svg)
     assert Image.open(io.BytesIO(png)).size == (
@@ -115,7 +117,7 @@ def test_a_report_with_reasons_is_one_page_of_paper(
     fully_explained(page)
     said = verdict.inner_text()
     opened(page, lang)
-    made = saved(page, lang, NAMES[-1])
+    made = saved(page, lang, NAMES[4])
     alone = page.context.new_page()
     alone.set_content(made.decode(), wait_until="load")
     expect(alone.locator(".ct-report-reasons strong").first).to_have_text(said)

@@ -176,7 +176,7 @@ def test_no_file_tells_what_its_display_hides(spec: DisplaySpec) -> None:
     language = Language()
     one, other = case(0.7, 0.3), case(0.8, 0.2)
     alike = render(one, spec, language) == render(other, spec, language)
-    for form in ("png", "svg", "html"):
+    for form in ("png", "svg", "html", "streamlit"):
         made = [FORMS[form].write(taken(prediction, spec)) for prediction in (one, other)]
         assert (made[0] == made[1]) == alike, form
 
