@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 Score = Literal["raw", "calibrated"]
-Knows = Literal["opinions", "questions", "digits", "things"]
+Knows = Literal["opinions", "questions", "digits", "things", "dogs"]
 
 
 @dataclass(frozen=True, slots=True)

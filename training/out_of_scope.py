@@ -6,7 +6,7 @@ part to report on; no shape, font, symbol or photo stands in both.
 
 import math
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +87,7 @@ _PHOTOS = {
     ),
 }  # fmt: skip
 _CUTS = 24  # of each photo
+_SIDES = (0.25, 0.9)  # of a cut, as parts of the photo's shorter side
 # Symbols of the emoji font that are neither animals nor vehicles: [first, last] code points.
 _SYMBOLS = {
     "development": ((0x1F32D, 0x1F37F), (0x1F3A4, 0x1F3C0)),
@@ -180,6 +181,75 @@ def things(part: Part) -> Iterator[Image.Image]:
     yield from _symbols(part, random)
 
 
+def cuts(
+    names: Sequence[str], part: Part, n: int = _CUTS, sides: tuple[float, float] = _SIDES
+) -> Iterator[Image.Image]:
+    """n squares out of each photo; sides: the least and the most of its shorter side."""
+    random = np.random.default_rng(_SEEDS[part])
+    for name in names:
+        yield from _cuts(_photo(name), random, n, sides)
+
+
+def charts(part: Part, n: int) -> Iterator[Image.Image]:
+    """n charts of each kind, drawn in flat colours: bars and lines; of the report, pies and dots."""
+    random = np.random.default_rng(_SEEDS[part])
+    for draw in _CHARTS[part]:
+        for _ in range(n):
+            picture = Image.new("RGB", (_CHART, _CHART), tuple(random.integers(235, 256, 3)))
+            draw(ImageDraw.Draw(picture), random)
+            yield picture
+
+
+def _colour(random: np.random.Generator) -> tuple[int, ...]:
+    return tuple(int(one) for one in random.integers(20, 210, 3))
+
+
+def _axes(draw: ImageDraw.ImageDraw) -> None:
+    draw.line([(40, 30), (40, 300), (320, 300)], fill=(60, 60, 60), width=2)
+
+
+def _bars(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
+    _axes(draw)
+    n, colour = int(random.integers(3, 12)), _colour(random)
+    step = 270 / n
+    for at in range(n):
+        left, top = 46 + at * step, float(random.uniform(50, 285))
+        draw.rectangle((left, top, left + 0.7 * step, 299), fill=colour)
+
+
+def _lines(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
+    _axes(draw)
+    for _ in range(int(random.integers(1, 4))):
+        n = int(random.integers(6, 30))
+        heights = (165 + random.normal(0, 22, n).cumsum()).clip(40, 290)
+        points = [(46 + 270 * at / (n - 1), float(y)) for at, y in enumerate(heights)]
+        draw.line(points, fill=_colour(random), width=int(random.integers(2, 6)), joint="curve")
+
+
+def _pie(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
+    ends = 360 * random.dirichlet(np.full(int(random.integers(2, 7)), 2.0)).cumsum()
+    start = 0.0
+    for end in ends:
+        draw.pieslice((50, 50, 286, 286), start - 90, float(end) - 90, fill=_colour(random))
+        start = float(end)
+
+
+def _dots(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
+    _axes(draw)
+    for _ in range(int(random.integers(1, 4))):
+        colour, n = _colour(random), int(random.integers(15, 80))
+        centre, spread = random.uniform(90, 260, 2), random.uniform(10, 50, 2)
+        for x, y in (centre + random.normal(0, 1, (n, 2)) * spread).clip(48, 292):
+            draw.ellipse((x - 3, y - 3, x + 3, y + 3), fill=colour)
+
+
+_CHART = 336  # pixels a side
+_CHARTS: dict[Part, tuple[Callable[[ImageDraw.ImageDraw, np.random.Generator], None], ...]] = {
+    "development": (_bars, _lines),
+    "report": (_pie, _dots),
+}
+
+
 def _photo(name: str) -> Image.Image:
     import skimage
     import sklearn
@@ -192,10 +262,15 @@ def _photo(name: str) -> Image.Image:
     return Image.open(path).convert("RGB")
 
 
-def _cuts(photo: Image.Image, random: np.random.Generator) -> Iterator[Image.Image]:
+def _cuts(
+    photo: Image.Image,
+    random: np.random.Generator,
+    n: int = _CUTS,
+    sides: tuple[float, float] = _SIDES,
+) -> Iterator[Image.Image]:
     shorter = min(photo.size)
-    for _ in range(_CUTS):
-        side = int(shorter * random.uniform(0.25, 0.9))
+    for _ in range(n):
+        side = int(shorter * random.uniform(*sides))
         left = int(random.integers(0, photo.width - side + 1))
         top = int(random.integers(0, photo.height - side + 1))
         yield photo.crop((left, top, left + side, top + side))

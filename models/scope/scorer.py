@@ -20,6 +20,7 @@ _BY_LOGITS = {
     "energy": scores.energy,
     "generalized_entropy": scores.generalized_entropy,
 }
+_WITHOUT_NUMBERS = ("unknown_terms", "outside_mass")
 _LEAST = 1e-6  # of a variance, so that a direction without any does not weigh without end
 Floats = NDArray[np.float64]
 
@@ -40,6 +41,8 @@ class Scorer:
         features = np.asarray(inside.features[self.layer], dtype=np.float64)
         if self.score == "unknown_terms":
             return scores.unknown_terms(features)
+        if self.score == "outside_mass":
+            return scores.outside_mass(inside.logits, features)
         if self.score == "mahalanobis":
             return scores.nearest_mean(features, self.numbers["means"], self.numbers["whitening"])
         if self.score == "neighbour":
@@ -63,7 +66,7 @@ class Scorer:
     @classmethod
     def load(cls, folder: Path, score: Score, layer: str, k: int) -> Scorer:
         """Read what `save` wrote; OSError, KeyError or ValueError where it is not that."""
-        if score in _BY_LOGITS or score == "unknown_terms":
+        if score in _BY_LOGITS or score in _WITHOUT_NUMBERS:
             return cls(score, layer, k)
         with np.load(folder / FILE, allow_pickle=False) as stored:
             numbers = {name: stored[name].astype(np.float64) for name in stored.files}

@@ -88,6 +88,16 @@ def unknown_terms(shares: Floats) -> Floats:
     return found
 
 
+def outside_mass(logits: Floats, others: Floats) -> Floats:
+    """The log odds that the class is none of these [n, k], in a network that has more.
+
+    others: log Σ exp(logit) over those that are not among them, [n, 1]. The same order as the
+    network's probability of all others, but not all equal where that rounds to one.
+    """
+    found: Floats = others[:, 0] + energy(logits)
+    return found
+
+
 def unit(features: Floats) -> Floats:
     """Each row at length one; a row of zeros stays."""
     lengths = np.linalg.norm(features, axis=1, keepdims=True)

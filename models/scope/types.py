@@ -17,6 +17,7 @@ Score = Literal[
     "neighbour",
     "residual",
     "unknown_terms",
+    "outside_mass",
 ]
 Part = Literal["development", "report"]
 _Share = Annotated[float, Meta(ge=0, le=1)]
@@ -26,8 +27,8 @@ _Count = Annotated[int, Meta(ge=0)]
 class Alarms(Struct, frozen=True):
     """How many of the n cases of a set, kept for the report, are called unlike.
 
-    inside: whether they are what the model knows, so that each is a false alarm. away: from another
-    source than the cases that the line was drawn by.
+    inside: whether they are what the model knows, so that each is a false alarm. away: told of
+    only: neither the score was chosen by them nor its line drawn.
     """
 
     set: str

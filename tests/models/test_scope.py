@@ -23,7 +23,7 @@ from models.reading import inputs
 from models.scope import scorer as fitting
 from models.scope import scores, scoring
 from models.scope.scorer import Scorer
-from training import drawn_digits, out_of_scope, scope
+from training import drawn_digits, out_of_scope, scope, scope_material
 
 SCORED = ("reviews-en", "intents-en", "services-fr", "photos", "digits")
 
@@ -103,7 +103,7 @@ def test_planted_strangers_are_told_and_a_stored_score_says_the_same(
     found = fitted(name, features, labels)
     known, strange = found(inside), found(far)
     assert scope.auroc(known, strange) > 0.95
-    alone = [found(scope.rows(inside, slice(row, row + 1)))[0] for row in range(5)]
+    alone = [found(scope_material.rows(inside, slice(row, row + 1)))[0] for row in range(5)]
     assert alone == list(known[:5])  # whatever comes with it
     found.save(tmp_path)
     stored = Scorer.load(tmp_path, found.score, "last", found.k)
