@@ -191,7 +191,7 @@ def cuts(
 
 
 def charts(part: Part, n: int) -> Iterator[Image.Image]:
-    """n charts of each kind, drawn in flat colours: bars and lines; of the report, pies and dots."""
+    """n flat charts of each kind: bars and lines; for the report, pies and dots."""
     random = np.random.default_rng(_SEEDS[part])
     for draw in _CHARTS[part]:
         for _ in range(n):

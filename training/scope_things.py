@@ -19,7 +19,15 @@ from models.scope.types import Part
 from training import data, out_of_scope
 from training.paths import data_folder
 from training.scope_material import (
-    PARTS, SEED, Cases, Material, halved, joined, look, opened, rows,
+    PARTS,
+    SEED,
+    Cases,
+    Material,
+    halved,
+    joined,
+    look,
+    opened,
+    rows,
 )  # fmt: skip
 from training.things import BREEDS
 

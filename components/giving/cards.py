@@ -221,7 +221,9 @@ def _show(card: Card, lang: Language) -> None:
 def _show_scope(scope: Scope, lang: Language) -> None:
     first, *others = told.heads(lang)
     columns = (Column(first, heading=True), *(Column(head) for head in others))
-    shell.html(_paragraph(told.sentence(scope, lang)))
+    for said in (told.sentence(scope, lang), told.covered(scope, lang)):
+        if said:
+            shell.html(_paragraph(said))
     shell.html(table(columns, told.rows(scope, lang), label=lang.gettext("What it does not know")))
 
 

@@ -72,9 +72,18 @@ def _title(found: Unlike, n: int, language: Language) -> str:
             return language.gettext(
                 "This may not be one of the {n} things that the model knows.", n=count
             )
+        case "dogs":
+            return language.gettext(
+                "This may be no dog: the model knows {n} breeds of dogs and nothing else.", n=count
+            )
 
 
 def _why(found: Unlike, language: Language) -> str:
+    if found.knows == "dogs":
+        return language.gettext(
+            "Of the thousand things between which its network tells, too much speaks for others "
+            "than dogs, so the breed may mean nothing."
+        )
     if found.knows in ("digits", "things"):
         return language.gettext(
             "It looks unlike the pictures that the model learned from, so the answer may mean "

@@ -62,19 +62,26 @@ class Given:
         return [find(cell) for cell in self.table.column(column)]
 
 
-def read(data: bytes, name: str) -> Given:
+def read(data: bytes, name: str, *, unlabelled: bool = False) -> Given:
     """Read an upload: a ZIP of pictures, or a table of texts; the bytes decide which.
+
+    unlabelled: pictures are taken that nothing says anything of; their labels are empty.
 
     InputError as `tables.read_table` and `Archive`; "no_pictures", "no_labels", "too_many_tables",
     "too_many_pictures" (422, 413).
     """
-    if data.startswith(_ARCHIVES):
-        return _pictures(data, name)
+    if is_archive(data):
+        return _pictures(data, name, unlabelled)
     table = tables.read_table(data, LIMITS.labelled_texts)
     return Given(name, "text", table, table.text_column, notes=table.notes)
 
 
-def _pictures(data: bytes, name: str) -> Given:
+def is_archive(data: bytes) -> bool:
+    """Whether an upload is a ZIP file."""
+    return data.startswith(_ARCHIVES)
+
+
+def _pictures(data: bytes, name: str, unlabelled: bool) -> Given:
     archive = Archive(data)
     if not archive.pictures:
         raise InputError(
@@ -104,7 +111,8 @@ def _pictures(data: bytes, name: str) -> Given:
         )
     hashed = hashlib.sha256(data).hexdigest()
     if not archive.tables:
-        return Given(name, "image", _of_folders(archive, hashed), 0, archive, tuple(notes))
+        table = _of_folders(archive, hashed, unlabelled)
+        return Given(name, "image", table, 0, archive, tuple(notes))
     read = tables.read_table(archive.read(archive.tables[0]), LIMITS.labelled_pictures)
     table = Table(read.columns, read.rows, read.text_column, hashed)
     column = _file_column(table, archive)
@@ -121,7 +129,7 @@ def _pictures(data: bytes, name: str) -> Given:
     return Given(name, "image", table, column, archive, (*read.notes, *notes))
 
 
-def _of_folders(archive: Archive, hashed: str) -> Table:
+def _of_folders(archive: Archive, hashed: str, unlabelled: bool) -> Table:
     """A table of pictures that lie in a folder a class, maybe within folders as "train", "test"."""
     paths = [PurePosixPath(name).parts for name in archive.pictures]
     shared = 0
@@ -130,7 +138,7 @@ def _of_folders(archive: Archive, hashed: str) -> Table:
     ):
         shared += 1  # one folder around all of them
     inner = [path[shared:] for path in paths]
-    if all(len(path) < 2 for path in inner):
+    if not unlabelled and all(len(path) < 2 for path in inner):
         raise InputError(
             "no_labels",
             N_("Nothing says what these pictures show. Put them into a folder for each class, or "

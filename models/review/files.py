@@ -7,12 +7,14 @@ from it. One more field brings a half-done queue back as it was.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from models.errors import N_, InputError
+from models.labelled.archive import PICTURES
 from models.languages import SOURCE, LanguageCode
 from models.limits import LIMITS
 from models.reading import tables
@@ -31,7 +33,7 @@ from models.review.states import (
     unpacked,
 )
 
-_STATE, _TEXT = "certitude", "text"
+_STATE, _TEXT, _FILE = "certitude", "text", "filename"
 _LONGEST_LABEL = 200
 
 
@@ -40,6 +42,7 @@ class _Doccano(Struct):
 
     text: str | None = None
     data: str | None = None
+    filename: str | None = None
     label: Any = None
     labels: Any = None
     certitude: State | None = None
@@ -72,10 +75,12 @@ def _line(number: int, line: str) -> Line:
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise bad_queue(number) from error
     text = read.text if read.text is not None else read.data
+    named = text is None and read.filename is not None
+    text = read.filename if named else text
     if text is None:
         raise bad_queue(number)
     labels = () if read.certitude is not None else _labels(read.label or read.labels)
-    return Line(number, text, read.certitude, labels)
+    return Line(number, text, read.certitude, labels, named and read.certitude is None)
 
 
 def _labels(given: object) -> tuple[str, ...]:
@@ -86,7 +91,10 @@ def _labels(given: object) -> tuple[str, ...]:
 
 
 def write_lines(queue: Queue) -> bytes:
-    """A line a case, UTF-8: id, text, label (what people agree on), Comments (their notes)."""
+    """A line a case, UTF-8: id, text, label (what people agree on), Comments (their notes).
+
+    Of a picture: filename, as doccano's lines of pictures have it, instead of text.
+    """
     encoder = msgspec.json.Encoder()
     lines = []
     for case, state in states_of(queue):
@@ -95,7 +103,7 @@ def write_lines(queue: Queue) -> bytes:
             encoder.encode(
                 {
                     "id": case.number,
-                    _TEXT: case.text,
+                    _FILE if case.picture else _TEXT: case.text,
                     "label": [standing.consensus] if standing.consensus else [],
                     "Comments": [e.note for e in queue.words.get(case.id, ()) if e.note],
                     "model_label": None if state.model is None else state.model.label,
@@ -108,7 +116,13 @@ def write_lines(queue: Queue) -> bytes:
 
 def is_own(table: Table) -> bool:
     """Whether Certitude wrote this table as a queue."""
-    return _STATE in table.columns and _TEXT in table.columns
+    return _STATE in table.columns and (_TEXT in table.columns or _FILE in table.columns)
+
+
+def names_pictures(table: Table, column: int) -> bool:
+    """Whether a column holds names of pictures' files, and nothing else."""
+    cells = [cell.strip().lower() for cell in table.column(column) if cell.strip()]
+    return bool(cells) and all(PurePosixPath(cell).suffix in PICTURES for cell in cells)
 
 
 def of_table(table: Table, text_column: int, label_column: int | None = None) -> Brought:
@@ -118,13 +132,15 @@ def of_table(table: Table, text_column: int, label_column: int | None = None) ->
     such a table was changed in a way that it cannot be read any more.
     """
     if not is_own(table):
+        named = names_pictures(table, text_column)
         return brought_by(
             [
-                Line(at, row[text_column], labels=_cell(row, label_column))
+                Line(at, row[text_column], labels=_cell(row, label_column), named=named)
                 for at, row in enumerate(table.rows, start=1)
             ]
         )
-    state_at, text_at = table.columns.index(_STATE), table.columns.index(_TEXT)
+    state_at = table.columns.index(_STATE)
+    text_at = table.columns.index(_TEXT if _TEXT in table.columns else _FILE)
     lines = []
     for at, row in enumerate(table.rows, start=1):
         state = unpacked(row[state_at])
@@ -144,9 +160,10 @@ def write_table(queue: Queue, language: LanguageCode = SOURCE) -> bytes:
     human_labels: each person's, as "name: class". votes, of: how many gave the human_label, of how
     many who labelled the case.
     """
+    case_column = _FILE if queue.kind == "image" else _TEXT
     columns = [
-        "number", _TEXT, "model", "model_label", "model_confidence", "human_label", "votes", "of",
-        "human_labels", "sent_back", "notes", "known_answer", _STATE,
+        "number", case_column, "model", "model_label", "model_confidence", "human_label", "votes",
+        "of", "human_labels", "sent_back", "notes", "known_answer", _STATE,
     ]  # fmt: skip
     rows = []
     for case, state in states_of(queue):

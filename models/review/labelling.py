@@ -9,7 +9,7 @@ from typing import Literal
 from models.comparison import truth_of
 from models.prediction import Label, Prediction
 from models.review.queue import MOST_NAME, Answer, Guess, Queue, plain_line
-from models.review.states import check_size
+from models.review.states import check_kinds, check_size
 
 # Whose the labels of a file are: a person's, answers that are known beforehand, or nobody's.
 Role = Literal["person", "known", "ignore"]
@@ -69,5 +69,9 @@ def with_labels(
 
 
 def check(queue: Queue) -> None:
-    """Refuse a queue that has become too large: InputError as `states.check_size`."""
+    """Refuse a queue that has become too large, or holds texts and pictures.
+
+    InputError as `states.check_size` and `states.check_kinds`.
+    """
+    check_kinds(queue.cases)
     check_size([case.text for case in queue.cases])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +26,14 @@ class Order:
         """Whether a case is among those that come first."""
         if self.label:
             return case.guess is not None and case.guess.label == self.label
-        return self.rule is None or self.rule.matches(case.text)
+        return self.rule is None or self.rule.matches(_read(case))
+
+
+def _read(case: Case) -> str:
+    """What a rule reads of a case: its text; of a picture its file's name, and the words in it."""
+    if not case.picture:
+        return case.text
+    return f"{case.text} {re.sub(r'[_.-]+', ' ', case.text)}"
 
 
 def certainty(case: Case) -> float:

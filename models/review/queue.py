@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
+from models import classifier
+
 # confirm, correct: a label. skip: later, or somebody else. back: no case for this queue.
 # ask: a question to be answered, with a note; the case stays open for others.
 Kind = Literal["confirm", "correct", "skip", "back", "ask"]
@@ -41,11 +43,13 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A text that was handed over.
+    """A text or a picture that was handed over.
 
-    id: of its content (`content_id`). number: its place in the file that it came from, from 1.
-    guess: the model's label, None where no model was asked. known: the answer that is known
-    beforehand (a honeypot), "" where none is. copies: how often the text stood in what was given.
+    id: of its content (`content_id`, `picture_id`). text: of a picture, its file's name, without
+    folders: these may say what it shows. picture: the hash of its pixels, "" for a text. number:
+    its place in the file that it came from, from 1. guess: the model's label, None where no model
+    was asked. known: the answer that is known beforehand (a honeypot), "" where none is. copies:
+    how often the case stood in what was given.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Case:
     guess: Guess | None = None
     known: str = ""
     copies: int = 1
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,11 @@ class Queue:
 
     def __len__(self) -> int:
         return len(self.cases)
+
+    @property
+    def kind(self) -> classifier.Kind:
+        """What its cases are: all of them texts, or all pictures."""
+        return "image" if any(case.picture for case in self.cases) else "text"
 
     @cached_property
     def by_id(self) -> Mapping[str, Case]:
@@ -231,6 +241,11 @@ def content_id(text: str) -> str:
     """What tells a text from others: 16 hex digits of SHA-256 of it, without what people vary."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def picture_id(hash_: str) -> str:
+    """What tells a picture from others: 16 hex digits of the hash of its pixels."""
+    return hash_[:16]
 
 
 def plain_line(text: str) -> str:

@@ -32,6 +32,7 @@ from models.review.queue import (
     Kind,
     Queue,
     content_id,
+    picture_id,
     plain_line,
 )
 
@@ -75,16 +76,21 @@ class State(Struct, frozen=True, omit_defaults=True):
     said: Annotated[list[Said], Meta(max_length=MOST_ANSWERS)] = []
     classes: Annotated[list[_Id], Meta(max_length=LIMITS.model_labels)] = []
     text: Annotated[str, Meta(max_length=LIMITS.review_text)] = ""
+    picture: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a file: its text, its place (from 1), what Certitude wrote of it, other labels."""
+    """A line of a file: its text, its place (from 1), what Certitude wrote of it, other labels.
+
+    named: whether the text is the name of a picture's file, of which the line knows no more.
+    """
 
     number: int
     text: str
     state: State | None = None
     labels: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,15 @@ class Brought:
 
     queue: its cases, with all that Certitude wrote of them. labels: of cases, the label that
     stands in the file and is not of Certitude: whose it is, the file does not say. duplicates:
-    lines whose text stood there before. own: whether Certitude wrote the file.
+    lines whose text stood there before. own: whether Certitude wrote the file. named: of a file
+    that only names pictures, each one's label ("" without): they are cases once they are there.
     """
 
     queue: Queue
     labels: Mapping[str, str] = field(default_factory=dict)
     duplicates: int = 0
     own: bool = False
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def states_of(queue: Queue) -> Iterable[tuple[Case, State]]:
@@ -122,6 +130,7 @@ def states_of(queue: Queue) -> Iterable[tuple[Case, State]]:
                 known=case.known,
                 said=said.get(case.id, []),
                 classes=[*queue.classes] if at == 0 else [],
+                picture=case.picture,
             ),
         )
 
@@ -129,20 +138,23 @@ def states_of(queue: Queue) -> Iterable[tuple[Case, State]]:
 def brought_by(lines: Sequence[Line]) -> Brought:
     """The cases of a file's lines; equal texts become one, with what is said of either.
 
-    InputError "empty_table" (422), "text_of_case_too_long", "cases_too_long", "bad_queue"
-    (413, 422).
+    Of lines that name pictures, the names alone. InputError "empty_table", "mixed_queue" (422),
+    "text_of_case_too_long", "cases_too_long", "bad_queue" (413, 422).
     """
     cases: dict[str, Case] = {}
     answers: list[Answer] = []
     labels: dict[str, str] = {}
     classes: dict[str, None] = {}
     duplicates = 0
+    if any(line.named for line in lines):
+        return _named(lines)
     for line in lines:
         text, _ = clean(line.text)
         if not text.strip():
             continue
         state = line.state
-        made = _case(content_id(text), text, line.number, state)
+        picture = "" if state is None else state.picture
+        made = _case(_id_of(text, picture), text, line.number, state)
         before = cases.get(made.id)
         duplicates += before is not None
         cases[made.id] = made if before is None else _united(before, made)
@@ -154,6 +166,7 @@ def brought_by(lines: Sequence[Line]) -> Brought:
     if not cases:
         raise InputError("empty_table", N_("This table has no rows with text."))
     check_size([case.text for case in cases.values()])
+    check_kinds(cases.values())
     named = (c.guess.label for c in cases.values() if c.guess is not None)
     classes.update(dict.fromkeys((*named, *(e.label for e in answers if e.label))))
     queue = Queue(tuple(cases.values()), _in_order(answers), tuple(classes))
@@ -161,6 +174,37 @@ def brought_by(lines: Sequence[Line]) -> Brought:
         raise bad_queue()
     own = all(line.state is not None for line in lines)
     return Brought(queue, labels, duplicates, own)
+
+
+def _named(lines: Sequence[Line]) -> Brought:
+    """The pictures that a file names. InputError "too_many_cases" (413), "mixed_queue" (422)."""
+    names: dict[str, str] = {}
+    twice = 0
+    for line in lines:
+        if not line.named:
+            raise mixed()
+        name = plain_line(line.text)
+        twice += name in names
+        if name and len(name) <= LIMITS.review_text:
+            names[name] = names.get(name, "") or (line.labels[0] if line.labels else "")
+    if len(names) > LIMITS.labelled_pictures:
+        raise too_many_cases()
+    return Brought(Queue(), duplicates=twice, named=names)
+
+
+def check_kinds(cases: Iterable[Case]) -> None:
+    """Refuse texts and pictures in one queue: InputError "mixed_queue" (422)."""
+    if len({bool(case.picture) for case in cases}) > 1:
+        raise mixed()
+
+
+def mixed() -> InputError:
+    """The error for texts and pictures in one queue."""
+    return InputError(
+        "mixed_queue",
+        N_("A queue holds texts or pictures, not both. Download the one that is here and remove "
+           "it first."),
+    )  # fmt: skip
 
 
 def check_size(texts: Sequence[str]) -> None:
@@ -221,12 +265,16 @@ def unpacked(cell: str) -> State | None:
         return None
 
 
+def _id_of(text: str, picture: str) -> str:
+    return picture_id(picture) if picture else content_id(text)
+
+
 def _case(id_: str, text: str, number: int, state: State | None) -> Case:
     if state is None:
         return Case(id_, text, number)
     made = state.model
     guess = None if made is None else Guess(made.id, made.label, made.confidence, made.score)
-    return Case(id_, text, state.number or number, guess, state.known, state.copies)
+    return Case(id_, text, state.number or number, guess, state.known, state.copies, state.picture)
 
 
 def _united(before: Case, other: Case) -> Case:

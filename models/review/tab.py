@@ -25,6 +25,9 @@ from models.review.states import Said
 
 PAGE = 50  # answers in one piece
 MOST_PACKED = 2_000_000  # characters of the cases; a tab keeps about five million in all
+SMALL_BYTES = 700_000  # of small copies of pictures: some two hundred
+SMALLEST_BYTES = 12_000  # of one
+_APART = "."  # is no letter of base64
 _MOST_PAGES = MOST_ANSWERS  # numbers can have gaps
 _MOST_INFLATED = 256 * 1024
 
@@ -33,10 +36,40 @@ class _Kept(Said, frozen=True, omit_defaults=True, kw_only=True):
     case: Annotated[str, Meta(max_length=16)]
 
 
-def base_of(queue: Queue) -> tuple[str, str]:
-    """The cases and classes without a word said of them: their name, and themselves, packed."""
+def base_of(queue: Queue, small: Mapping[str, bytes] | None = None) -> tuple[str, str]:
+    """The cases and classes without a word said of them: their name, and themselves, packed.
+
+    small: of cases, by their ids, a small copy of the picture; as many are kept as have room.
+    """
     data = write_lines(replace(queue, answers=()))
-    return hashlib.sha256(data).hexdigest()[:16], _pack(data)
+    copies = _fitting(queue, small or {})
+    if not copies:
+        return hashlib.sha256(data).hexdigest()[:16], _pack(data)
+    more = msgspec.json.encode(copies)
+    return hashlib.sha256(data + more).hexdigest()[:16], f"{_pack(data)}{_APART}{_pack(more)}"
+
+
+def _fitting(queue: Queue, small: Mapping[str, bytes]) -> dict[str, bytes]:
+    kept: dict[str, bytes] = {}
+    room = SMALL_BYTES
+    for case in queue.cases:
+        copy = small.get(case.id)
+        if copy is not None and len(copy) <= min(room, SMALLEST_BYTES):
+            kept[case.id] = copy
+            room -= len(copy)
+    return kept
+
+
+def small_of(base: object) -> dict[str, bytes]:
+    """The small copies of pictures that a tab has kept, by the ids of their cases."""
+    if not isinstance(base, str) or len(base) > 2 * MOST_PACKED:
+        return {}
+    data = _unpack(base.partition(_APART)[2], 2 * SMALL_BYTES)
+    try:
+        found = msgspec.json.decode(data or b"{}", type=dict[str, bytes])
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
+    return {id_: copy for id_, copy in found.items() if len(copy) <= SMALLEST_BYTES}
 
 
 def page_of(queue: Queue, number: int) -> str:
@@ -58,7 +91,7 @@ def back(base: object, pages: object) -> Queue | None:
     """The queue that a tab has kept, None where it kept none that can be read."""
     if not isinstance(base, str) or len(base) > 2 * MOST_PACKED or not isinstance(pages, Mapping):
         return None
-    data = _unpack(base, LIMITS.table_bytes)
+    data = _unpack(base.partition(_APART)[0], LIMITS.table_bytes)
     if data is None:
         return None
     try:

@@ -17,6 +17,7 @@ SCORES: Mapping[Score, str] = {
     "neighbour": N_("distance to the nearest neighbours"),
     "residual": N_("what lies outside the usual directions"),
     "unknown_terms": N_("the share of words and pieces of words that it does not know"),
+    "outside_mass": N_("how much speaks for the classes that it leaves out"),
 }
 # Names of sets, as the cards write them: those that are not known by a name of their own.
 SETS = (
@@ -32,6 +33,19 @@ SETS = (
     N_("Services Publics+, cross-validated"),
     N_("Services Publics+, titles alone"),
     N_("CIFAR-10 test, 4,000"),
+    N_("CIFAR-10 test, 400"),
+    N_("CIFAR-10 test, dogs, 400"),
+    N_("CIFAR-10 test, no dogs, 400"),
+    N_("MNIST test, 400"),
+    N_("drawn charts"),
+    N_("pictures without an object"),
+    N_("photos of things with a class"),
+    N_("photos of other things"),
+    N_("Oxford-IIIT Pet, breeds with a class"),
+    N_("Oxford-IIIT Pet, breeds without a class"),
+    N_("Oxford-IIIT Pet, dogs with a class"),
+    N_("Oxford-IIIT Pet, dogs without a class"),
+    N_("Oxford-IIIT Pet, cats"),
     N_("ours"),
     N_("open data"),
 )
@@ -46,6 +60,23 @@ def sentence(scope: Scope, language: Language) -> str:
         n=language.number(len(scope.weighed)),
         score=language.gettext(SCORES[scope.score]),
     )
+
+
+def covered(scope: Scope, language: Language) -> str:
+    """What such a warning is for and what not, where the table alone would mislead; else ""."""
+    if scope.knows == "things":
+        return language.gettext(
+            "It is for drawn and medical pictures, and for such without an object. It is not for "
+            "objects without a class: most breeds without one are answered with another breed and "
+            "no warning. Of tiny photos, enlarged, nearly all are called unlike, and of what it "
+            "knows little could be measured: pets, and three photos."
+        )
+    if scope.knows == "dogs":
+        return language.gettext(
+            "It tells cats, other things and drawings from dogs. Of dogs whose breed is none of "
+            "its classes it warns of nearly half, and of tiny photos of dogs, enlarged, mostly."
+        )
+    return ""
 
 
 def heads(language: Language) -> list[str]:

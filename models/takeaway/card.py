@@ -236,7 +236,15 @@ def _body(card: Card, made: Calibration, lang: Language) -> str:
         table = _table(told.heads(lang), told.rows(card.scope, lang))
         section(
             lang.gettext("What it does not know"),
-            f"{told.sentence(card.scope, lang)}\n\n{table}",
+            "\n\n".join(
+                said
+                for said in (
+                    told.sentence(card.scope, lang),
+                    told.covered(card.scope, lang),
+                    str(table),
+                )
+                if said
+            ),
         )
     section(lang.gettext("Its classes"), ", ".join(label.name(code) for label in card.labels))
     return "\n\n".join(parts) + "\n"

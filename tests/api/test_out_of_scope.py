@@ -57,7 +57,7 @@ def test_calibrated_scores_have_the_same(client: TestClient) -> None:
     assert found(client, model="intents-en", text=text, score="calibrated") == raw
 
 
-@pytest.mark.parametrize(("model", "scored"), [("digits", True), ("photos", True), ("dogs", False)])
+@pytest.mark.parametrize(("model", "scored"), [("digits", True), ("photos", True), ("dogs", True)])
 def test_pictures_have_one_where_their_model_does(
     client: TestClient, model: str, scored: bool
 ) -> None:

@@ -15,17 +15,17 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import NearestNeighbors
 
-from models import cards, catalog, loaded, predictions
-from models.adapters.counted import CountedTexts
+from models import cards, catalog, examples, loaded, predictions
+from models.adapters.counted import CountedImages, CountedTexts
 from models.classifier import Inside, Reading
 from models.prediction import Label, Unlike
 from models.reading import inputs
 from models.scope import scorer as fitting
-from models.scope import scores, scoring
+from models.scope import scores
 from models.scope.scorer import Scorer
 from training import drawn_digits, out_of_scope, scope, scope_material
 
-SCORED = ("reviews-en", "intents-en", "services-fr", "photos", "digits")
+SCORED = ("reviews-en", "intents-en", "services-fr", "photos", "digits", "things", "dogs")
 
 
 @pytest.fixture
@@ -180,7 +180,8 @@ def test_what_ships_is_small_and_says_what_it_was_measured_on(model_id: str) -> 
     assert len({one.score for one in found.weighed}) >= 5
     chosen = max(found.weighed, key=lambda one: one.development)
     assert (chosen.score, chosen.layer, chosen.k) == (found.score, found.layer, found.k)
-    assert found.false_alarms < 0.1
+    # Of what the network of a thousand things knows, three photos are all that is here but pets.
+    assert found.false_alarms < (0.2 if model_id == "things" else 0.1)
     assert all(one.licence for one in found.alarms)
     assert all(one.low <= one.auroc <= one.high for one in found.pairs)
 
@@ -191,6 +192,8 @@ REACHED = {
     "reviews-en": ("SST-2 dev", "factual sentences", 0.90),
     "intents-en": ("own paraphrases", "CLINC out of scope", 0.95),
     "photos": ("CIFAR-10 test, 4,000", "other things", 0.90),
+    "things": ("Oxford-IIIT Pet, breeds with a class", "drawn charts", 0.98),
+    "dogs": ("Oxford-IIIT Pet, dogs with a class", "Oxford-IIIT Pet, cats", 0.98),
 }
 
 
@@ -247,9 +250,51 @@ def test_most_letters_are_called_unlike_and_few_digits() -> None:
     assert raised[1] < 0.15
 
 
-def test_models_without_a_score_have_none() -> None:
-    assert scoring.of("things") is None
-    assert scoring.of("dogs") is None
+def test_the_mass_outside_is_the_log_odds_of_the_other_classes(logits: np.ndarray) -> None:
+    shares = softmax(logits, axis=1)
+    others = logsumexp(logits[:, 3:], axis=1, keepdims=True)
+    outside = shares[:, 3:].sum(axis=1)
+    wanted = np.log(outside) - np.log(1 - outside)
+    assert np.allclose(scores.outside_mass(logits[:, :3], others), wanted)
+
+
+def test_a_view_says_what_lies_outside_it_and_answers_as_before() -> None:
+    dogs, whole = loaded.load("dogs"), loaded.load("things")
+    assert isinstance(dogs, CountedImages)
+    assert isinstance(whole, CountedImages)
+    pixels = np.random.default_rng(3).integers(0, 256, (2, 224, 224, 3), dtype=np.uint8)
+    first, last = catalog.get("dogs").classes or (0, 0)
+    rows = whole.predict_proba(pixels)
+    inside = rows[:, first:last].sum(axis=1)
+    answers = dogs.answers(pixels)
+    assert np.allclose([a.row for a in answers], rows[:, first:last] / inside[:, None])
+    told = [a.unlike.score for a in answers if a.unlike is not None]
+    assert np.allclose(told, np.log(1 - inside) - np.log(inside), atol=1e-3)
+
+
+def test_what_is_no_dog_is_unlike_to_the_dogs_and_a_thing_to_the_things() -> None:
+    cup = next(one for one in examples.examples("things") if one.id == "sure-right-cup")
+    given = inputs.decode_image((examples.PICTURES / cup.file).read_bytes())
+    for model_id, raised in (("things", False), ("dogs", True)):
+        found = predictions.of_image(model_id, given).unlike
+        assert found is not None
+        assert found.raised is raised
+    chart = inputs.from_pil(next(iter(out_of_scope.charts("report", 1))))
+    found = predictions.of_image("things", chart).unlike
+    assert found is not None
+    assert found.raised
+
+
+@pytest.mark.parametrize("model_id", ["things", "dogs"])
+def test_a_near_miss_is_told_of_and_never_chosen_by(model_id: str) -> None:
+    found = cards.read(model_id).scope
+    assert found is not None
+    away = {one.set for one in found.alarms if one.away}
+    assert away
+    of = [one for one in found.pairs if one.part == "development"]
+    chosen = [one for one in of if not {one.inside, one.outside} & away]
+    best = max(one.development for one in found.weighed)
+    assert best == pytest.approx(np.mean([one.auroc for one in chosen]), abs=1e-3)
 
 
 def test_what_was_looked_at_is_what_was_answered() -> None:
