@@ -7,6 +7,8 @@ from components.site import shell, state
 lang = shell.language()
 panel.show_review(
     lang,
-    pick=lambda: model_picker.pick_model("text", state.TEXT_MODEL, lang),
+    pick=lambda kind: model_picker.pick_model(
+        kind, state.TEXT_MODEL if kind == "text" else state.PICTURE_MODEL, lang
+    ),
     ready=lambda entry: model_picker.ready(entry, lang),
 )

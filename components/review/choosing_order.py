@@ -81,7 +81,9 @@ def choose_order(queue: Queue, lang: Language) -> list[Case]:
             _RULE,
             "",
             max_chars=MOST_CHARACTERS,
-            placeholder=lang.gettext("contains *refund* not thanks"),
+            placeholder=lang.gettext("contains beach* not night")
+            if queue.kind == "image"
+            else lang.gettext("contains *refund* not thanks"),
         )
         st.caption(
             shell.plain(
@@ -91,6 +93,8 @@ def choose_order(queue: Queue, lang: Language) -> list[Case]:
                 )
             )
         )
+        if queue.kind == "image":
+            st.caption(lang.gettext("Of a picture a rule reads the name of its file, no more."))
     try:
         order = Order(label, read_rule(written) if written.strip() else None)
     except CertitudeError as error:

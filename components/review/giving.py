@@ -9,16 +9,17 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from components.review import held
+from components.review import held, pictures
 from components.site import shell, uploads
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
-from models.classifier import Classifier
+from models.classifier import Classifier, Kind
 from models.errors import CertitudeError
 from models.jobs import Job, Progress
+from models.labelled import given as labelled
 from models.language import Language
 from models.limits import LIMITS, megabytes
 from models.prediction import Prediction
@@ -26,6 +27,8 @@ from models.reading import tables
 from models.reading.tables import Table
 from models.review import files, labelling
 from models.review.labelling import Role
+from models.review.pictures import Looked, classify
+from models.review.queue import Case
 from models.review.states import Brought
 
 _NONE = -1  # no column
@@ -33,11 +36,15 @@ _NONE = -1  # no column
 
 @dataclass(frozen=True)
 class Given:
-    """A file that was given; table: of a CSV file whose columns are still to be chosen."""
+    """A file that was given; table: of a CSV file whose columns are still to be chosen.
+
+    archive: of a ZIP file, whose pictures are still to be looked at.
+    """
 
     name: str
     brought: Brought | None = None
     table: Table | None = None
+    archive: labelled.Given | None = None
 
 
 _GIVEN: Slot[Given | None] = Slot("_review_given", None)
@@ -57,27 +64,28 @@ _NAME_CHARACTERS = 80
 def give_cases(
     lang: Language,
     *,
-    pick: Callable[[], Entry | None],
+    pick: Callable[[Kind], Entry | None],
     ready: Callable[[Entry], Classifier | None],
 ) -> None:
     """The uploader; a file that needs a model or columns is asked about, others go on at once.
 
-    pick: draws the list of text models, and returns the chosen one. ready: the loaded classifier,
-    None while it loads.
+    pick: draws the list of models of a kind, and returns the chosen one. ready: the loaded
+    classifier, None while it loads.
     """
     begun = len(held.QUEUE.get()) > 0
     upload = _UPLOAD.at(_UPLOADS.get())
     st.file_uploader(
-        lang.gettext("More cases, or what others said (.jsonl or .csv)")
+        lang.gettext("More cases, or what others said (.jsonl, .csv or .zip)")
         if begun
-        else lang.gettext("Cases, or a queue to go on with (.jsonl or .csv)"),
-        type=["jsonl", "json", "csv", "tsv"],
+        else lang.gettext("Cases, or a queue to go on with (.jsonl, .csv or .zip)"),
+        type=["jsonl", "json", "csv", "tsv", "zip"],
         key=upload.key,
-        max_upload_size=megabytes(LIMITS.table_bytes),
+        max_upload_size=megabytes(LIMITS.archive_bytes),
         on_change=_take,
         args=(upload,),
     )
     uploads.show_refusal(lang)
+    pictures.show_waiting(lang)
     error = _ERROR.get()
     if error is not None:
         shell.show_error(error, lang)
@@ -87,6 +95,7 @@ def give_cases(
     added = _ADDED.get()
     if added is not None and begun:
         _show_added(added, lang)
+    pictures.show_back(lang)
 
 
 def _take(upload: Slot[Any]) -> None:
@@ -95,17 +104,23 @@ def _take(upload: Slot[Any]) -> None:
     if file is None:
         return
     _UPLOADS.set(_UPLOADS.get() + 1)
-    _ADDED.pop()
-    _ASKED.pop()
+    for slot in (_ADDED, _ASKED, pictures.BACK):
+        slot.pop()
     data, name = file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"
     try:
-        _GIVEN.set(_read(data, name))
+        read = _read(data, name)
         _ERROR.pop()
+        if read.brought is not None and read.brought.named:
+            pictures.NAMED.set(read.brought)
+        else:
+            _GIVEN.set(read)
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))
 
 
 def _read(data: bytes, name: str) -> Given:
+    if labelled.is_archive(data):
+        return Given(name, archive=pictures.read(data, name))
     if name.lower().endswith((".csv", ".tsv")):
         table = tables.read_table(data, LIMITS.review_cases)
         if files.is_own(table):
@@ -117,10 +132,10 @@ def _read(data: bytes, name: str) -> Given:
 def _go_on(
     given: Given,
     lang: Language,
-    pick: Callable[[], Entry | None],
+    pick: Callable[[Kind], Entry | None],
     ready: Callable[[Entry], Classifier | None],
 ) -> None:
-    brought = given.brought
+    brought, looked = given.brought, None
     if brought is not None and brought.own:
         _finish(brought, brought)
         return
@@ -128,20 +143,32 @@ def _go_on(
     try:
         if given.table is not None:
             brought = _choose_columns(given.table, lang)
+            if brought.named:
+                pictures.NAMED.set(brought)
+                _drop()
+                st.rerun()
+        if given.archive is not None:
+            looked = pictures.look_over(given.archive, lang)
+            if looked is None:
+                return
+            if pictures.take_back(looked):
+                _drop()
+                st.rerun()
+            brought = pictures.choose_labels(looked, lang)
         if brought is None:
             return
         role = _choose_role(brought, lang)
-        answer = pick()
+        answer = pick("text" if looked is None else "image")
         if answer is None:
             return
-        texts = [case.text for case in brought.queue.cases if case.guess is None]
+        todo = [case for case in brought.queue.cases if case.guess is None]
         asked = (answer, tuple(case.id for case in brought.queue.cases))
-        st.caption(_says(brought, lang))
+        st.caption(_says(brought, 0 if looked is None else looked.failed, lang))
         with st.container(horizontal=True):
             if _ASKED.get() != asked:
                 st.button(
                     lang.ngettext(
-                        "Classify {n} case and begin", "Classify {n} cases and begin", len(texts)
+                        "Classify {n} case and begin", "Classify {n} cases and begin", len(todo)
                     ),
                     key="review-classify",
                     type="primary",
@@ -152,17 +179,23 @@ def _go_on(
             st.button(lang.gettext("Remove the file"), icon=":material/close:", on_click=_drop)
         if _ASKED.get() != asked or ready(answer) is None:
             return
-        job = _LABELLING.keep(
-            asked, lambda: Job(lambda report: predictions.of_texts(answer, texts, report))
-        )
+        job = _LABELLING.keep(asked, lambda: Job(lambda r: _classified(answer, todo, looked, r)))
         made = _LABELLING.watch(job, lambda p: counted(p, lang), lang)
         if made is not None:
             labels = made[0].labels if made else answer.labels() or ()
             guessed = labelling.with_guesses(brought.queue, made)
             queue = labelling.with_labels(guessed, brought.labels, role, labels, given.name)
-            _finish(brought, replace(brought, queue=queue))
+            _finish(brought, replace(brought, queue=queue), looked)
     except CertitudeError as error:
         shell.show_error(error, lang)
+
+
+def _classified(
+    answer: Entry, cases: Sequence[Case], looked: Looked | None, report: Callable[[Progress], None]
+) -> list[Prediction]:
+    if looked is not None:
+        return classify(answer, looked, cases, report)
+    return predictions.of_texts(answer, [case.text for case in cases], report)
 
 
 def _choose_columns(table: Table, lang: Language) -> Brought:
@@ -197,10 +230,22 @@ def _choose_role(brought: Brought, lang: Language) -> Role:
     )
 
 
-def _says(brought: Brought, lang: Language) -> str:
+def _says(brought: Brought, failed: int, lang: Language) -> str:
     n, twice = len(brought.queue), brought.duplicates
     said = lang.ngettext("{n} case.", "{n} cases.", n)
-    if twice:
+    if failed:
+        said += " " + lang.ngettext(
+            "{n} picture could not be read and is left out.",
+            "{n} pictures could not be read and are left out.",
+            failed,
+        )
+    if twice and brought.queue.kind == "image":
+        said += " " + lang.ngettext(
+            "{n} picture is the same as another and was put together with it.",
+            "{n} pictures are the same as others and were put together with them.",
+            twice,
+        )
+    elif twice:
         said += " " + lang.ngettext(
             "{n} line says the same as another and was put together with it.",
             "{n} lines say the same as others and were put together with them.",
@@ -209,7 +254,7 @@ def _says(brought: Brought, lang: Language) -> str:
     return said
 
 
-def _finish(brought: Brought, done: Brought) -> None:
+def _finish(brought: Brought, done: Brought, looked: Looked | None = None) -> None:
     """Take the cases over, and draw the page anew with them."""
     mine = held.QUEUE.get()
     known = sum(case.id in mine.by_id for case in done.queue.cases)
@@ -220,8 +265,12 @@ def _finish(brought: Brought, done: Brought) -> None:
         _ERROR.set(error.with_traceback(None))
         _drop()
         st.rerun()
-    _ADDED.set((len(done.queue) - known, known, brought.duplicates))
+    told_twice = 0 if looked is not None else brought.duplicates  # was said of pictures before
+    _ADDED.set((len(done.queue) - known, known, told_twice))
     held.put(joined)
+    if looked is not None:
+        held.hold(looked)
+        pictures.NAMED.pop()
     _drop()
     st.rerun()
 
@@ -230,6 +279,7 @@ def _drop() -> None:
     _GIVEN.pop()
     _ASKED.pop()
     _LABELLING.drop()
+    pictures.drop()
 
 
 def _show_added(added: tuple[int, int, int], lang: Language) -> None:
@@ -269,7 +319,12 @@ def explain(lang: Language) -> None:
         lang.gettext(
             "A queue that was downloaded here, by you or by others: it goes on where it was left."
         ),
-        lang.gettext("Texts only: pictures cannot be handed over yet."),
+        lang.gettext(
+            "Pictures: a ZIP file, with a folder for each class, with a CSV table of files and "
+            "labels, or with pictures alone; at most {n}. It stays in this session and is stored "
+            "nowhere else.",
+            n=lang.number(LIMITS.labelled_pictures),
+        ),
     )
     items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
     shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))

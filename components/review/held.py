@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from components.site import own_models
@@ -9,12 +10,18 @@ from components.site.state import Slot
 from models import catalog
 from models.catalog import Entry
 from models.display import parts
+from models.labelled.archive import Archive
 from models.language import Language
 from models.prediction import Label
 from models.review import tab
-from models.review.queue import MOST_NAME, Kind, Queue, plain_line
+from models.review.pictures import Looked
+from models.review.queue import MOST_NAME, Case, Kind, Queue, plain_line
 
 QUEUE: Slot[Queue] = Slot("_review_queue", Queue())
+# Of cases, by their ids: the archive that their picture is in, and its name there.
+PICTURES: Slot[Mapping[str, tuple[Archive, str]]] = Slot("_review_pictures", {})
+# Of cases, by their ids: a small copy of their picture, which a tab can keep.
+SMALL: Slot[Mapping[str, bytes]] = Slot("_review_small", {})
 # Who labels, as it was typed.
 WHO = Slot("_review_who", "")
 # Whether what this person skipped comes again.
@@ -62,9 +69,26 @@ def put(queue: Queue) -> None:
     QUEUE.set(queue)
 
 
+def hold(looked: Looked) -> None:
+    """Keep those pictures of an archive that the queue has: their places, and small copies."""
+    archive, ids = looked.given.archive, QUEUE.get().by_id.keys()
+    if archive is None:
+        return
+    found = {case: (archive, name) for case, name in looked.places.items() if case in ids}
+    PICTURES.set({**PICTURES.get(), **found})
+    SMALL.set({**SMALL.get(), **{case: looked.small[case] for case in found}})
+
+
+def missing() -> list[Case]:
+    """Cases whose picture is not in this session."""
+    here = PICTURES.get()
+    return [case for case in QUEUE.get().cases if case.picture and case.id not in here]
+
+
 def remove() -> None:
     """No queue any more (a callback's work)."""
-    QUEUE.pop()
+    for slot in (QUEUE, PICTURES, SMALL):
+        slot.pop()
     CHANGED.pop()
     REMOVED.set(True)
 
@@ -77,7 +101,8 @@ def _turn(before: Queue, after: Queue) -> None:
 
 def entry_of(model_id: str) -> Entry | None:
     """The entry of a model that is in the list without asking anybody for it, None else."""
-    here = {entry.id for entry in (*catalog.entries(), *own_models.entries("text"))}
+    own = (*own_models.entries("text"), *own_models.entries("image"))
+    here = {entry.id for entry in (*catalog.entries(), *own)}
     return catalog.get(model_id) if model_id in here else None
 
 

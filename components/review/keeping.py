@@ -70,9 +70,10 @@ def keep_queue(lang: Language) -> None:
 def _base() -> tuple[str, str]:
     queue = held.QUEUE.get()
     kept = _BASE.get()
-    # What is said of cases leaves these two as they are: mostly the very same ones are compared.
-    if kept is None or kept[0] != (queue.cases, queue.classes):
-        kept = (queue.cases, queue.classes), tab.base_of(queue)
+    small = held.SMALL.get()
+    # What is said of cases leaves these as they are: mostly the very same ones are compared.
+    if kept is None or kept[0] != (queue.cases, queue.classes, small):
+        kept = (queue.cases, queue.classes, small), tab.base_of(queue, small)
         _BASE.set(kept)
     return kept[1]
 
@@ -89,6 +90,9 @@ def _take() -> None:
     if found is None:
         return
     mine = held.QUEUE.get()
+    if mine.kind != found.kind and len(mine):
+        return  # what was given meanwhile is of another kind
+    held.SMALL.set({**tab.small_of(sent.get("base")), **held.SMALL.get()})
     held.put(found if not len(mine) else mine.joined(found))
     if not held.WHO.get() and found.people:
         held.WHO.set(found.answers[-1].by)

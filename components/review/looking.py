@@ -11,7 +11,7 @@ from markupsafe import Markup
 from components.displays import following
 from components.displays.score import in_use
 from components.displays.settings import display_switch
-from components.review import held
+from components.review import held, pictures
 from components.site import shell
 from components.site.choosing import adjust, choose_from_list
 from components.site.state import Slot
@@ -21,6 +21,7 @@ from models.classifier import Classifier
 from models.display.showing import brief
 from models.language import Language
 from models.prediction import Prediction
+from models.reading.inputs import ImageInput
 from models.review.queue import MOST_NOTE, Answer, Case, Queue
 
 LABEL_FIRST = Slot("_review_label_first", False)
@@ -34,18 +35,21 @@ def show_case(
     queue: Queue, case: Case, lang: Language, ready: Callable[[Entry], Classifier | None]
 ) -> None:
     """The case, what the model says (unless it is hidden), and everything one can answer."""
+    picture = pictures.seen(case, lang)
+    given = (
+        pictures.case_html(case, picture, lang)
+        if case.picture
+        else Markup('<p class="ct-review-text" dir="auto">{}</p>').format(case.text)
+    )
     shell.html(
-        Markup(
-            '<section class="ct-review-case" aria-label="{}"><p class="ct-review-text" dir="auto">'
-            "{}</p>{}</section>"
-        ).format(
+        Markup('<section class="ct-review-case" aria-label="{}">{}{}</section>').format(
             lang.gettext("Case {number}", number=lang.number(case.number)),
-            case.text,
+            given,
             _questions_html(queue.standing(case.id).asked, lang),
         )
     )
     hidden = LABEL_FIRST.get()
-    made = None if hidden or case.guess is None else _prediction(case, ready)
+    made = None if hidden or case.guess is None else _prediction(case, picture, ready)
 
     def said() -> None:
         shell.html(_model_html(case, made, lang))
@@ -58,11 +62,20 @@ def show_case(
     _answers(queue, case, lang, hidden=hidden)
 
 
-def _prediction(case: Case, ready: Callable[[Entry], Classifier | None]) -> Prediction | None:
-    """What the model says, as the display needs it; None where the model is not on this machine."""
+def _prediction(
+    case: Case, picture: ImageInput | None, ready: Callable[[Entry], Classifier | None]
+) -> Prediction | None:
+    """What the model says, as the display needs it.
+
+    None where the model is not on this machine, or the picture not in this session.
+    """
+    if case.picture and picture is None:
+        return None
     entry = None if case.guess is None else held.entry_of(case.guess.model)
     if entry is None or entry.source == "network" or ready(entry) is None:
         return None
+    if picture is not None:
+        return predictions.of_image(in_use(entry), picture)
     return predictions.of_text(in_use(entry), case.text)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from components.review import choosing_order, giving, held, keeping, looking, summary
 from components.site import shell
 from models.catalog import Entry
-from models.classifier import Classifier
+from models.classifier import Classifier, Kind
 from models.language import Language
 from models.review import ordering
 from models.review.queue import Case, Queue
@@ -19,7 +19,7 @@ from models.review.queue import Case, Queue
 def show_review(
     lang: Language,
     *,
-    pick: Callable[[], Entry | None],
+    pick: Callable[[Kind], Entry | None],
     ready: Callable[[Entry], Classifier | None],
 ) -> None:
     """The page. pick, ready: as for `giving.give_cases`."""

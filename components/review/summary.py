@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.review import held
+from components.review import held, pictures
 from components.review.looking import MODEL_SIGN, PERSON_SIGN
 from components.site import downloads, shell
 from components.site.choosing import fold
@@ -80,6 +80,12 @@ def show_summary(queue: Queue, lang: Language) -> None:
             )
         )
     )
+    if queue.kind == "image":
+        said = lang.gettext(
+            "The files name the pictures and do not hold them. The tab keeps small copies of as "
+            "many as have room; after a reload give the same ZIP file again."
+        )
+        shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
 
 
 def people_html(queue: Queue, lang: Language) -> Markup:
@@ -153,7 +159,9 @@ def cases_html(queue: Queue, cases: Sequence[Case], lang: Language) -> Markup:
     """Cases with the model's label, each person's, and what people agree on; never mixed up."""
     columns = [
         Column(lang.gettext("Case"), heading=True, number=True),
-        Column(lang.gettext("Text"), own=True, css="ct-text"),
+        Column(lang.gettext("Picture"))
+        if queue.kind == "image"
+        else Column(lang.gettext("Text"), own=True, css="ct-text"),
         Column(lang.gettext("The model")),
         Column(lang.gettext("People")),
         Column(lang.gettext("Together")),
@@ -164,7 +172,7 @@ def cases_html(queue: Queue, cases: Sequence[Case], lang: Language) -> Markup:
             [
                 (
                     lang.number(case.number),
-                    case.text if len(case.text) <= _SHOWN else case.text[:_SHOWN] + " …",
+                    _given(case),
                     _model(case, lang),
                     Markup("").join(_person(e, lang) for e in queue.words.get(case.id, ())),
                     _together(queue, case, lang),
@@ -174,6 +182,12 @@ def cases_html(queue: Queue, cases: Sequence[Case], lang: Language) -> Markup:
             label=lang.gettext("All answered cases"),
         )
     )
+
+
+def _given(case: Case) -> str:
+    if case.picture:
+        return pictures.small_html(case)
+    return case.text if len(case.text) <= _SHOWN else case.text[:_SHOWN] + " …"
 
 
 def _model(case: Case, lang: Language) -> Markup:

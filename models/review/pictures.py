@@ -28,6 +28,7 @@ from models.review.queue import Case, Queue, picture_id, plain_line
 from models.review.states import Brought
 
 _SHOWN_SIDE, _SMALL_SIDE = 720, 112  # pixels
+_FEW, _ENLARGED = 64, 280  # pixels a side: those of very few, and what these become
 _QUALITY, _SMALL_QUALITY = 85, 60
 Report = Callable[[Progress[object]], None]
 
@@ -135,24 +136,24 @@ def classify(
     return made
 
 
-def recalled(queue: Queue, brought: Brought) -> Brought:
-    """Of an archive's cases those alone that a queue has, as the queue has them."""
-    mine = [queue.by_id[case.id] for case in brought.queue.cases if case.id in queue.by_id]
-    labels = {case: label for case, label in brought.labels.items() if case in queue.by_id}
-    return replace(brought, queue=Queue(tuple(mine), (), queue.classes), labels=labels)
-
-
 def picture_of(archive: Archive, name: str) -> ImageInput:
     """One picture, decoded within the bounds of `inputs.decode_image`, whose errors it raises."""
     return inputs.decode_image(archive.read(name))
 
 
 def reduced(picture: Image.Image, side: int = _SHOWN_SIDE, quality: int = _QUALITY) -> bytes:
-    """A picture encoded anew as JPEG, no side longer; nothing else of the file is in it."""
-    factor = min(1.0, side / max(picture.size))
+    """A picture encoded anew as JPEG, no side longer; nothing else of the file is in it.
+
+    One of very few pixels is enlarged, each of them to a square, so that a person sees it.
+    """
+    longest = max(picture.size)
+    few = longest <= _FEW
+    factor = max(1, min(side, _ENLARGED) // longest) if few else min(1.0, side / longest)
     size = tuple(max(1, round(factor * each)) for each in picture.size)
     out = io.BytesIO()
-    smaller = picture.convert("RGB").resize((size[0], size[1]), Image.Resampling.LANCZOS)
+    smaller = picture.convert("RGB").resize(
+        (size[0], size[1]), Image.Resampling.NEAREST if few else Image.Resampling.LANCZOS
+    )
     smaller.save(out, "JPEG", quality=quality)
     return out.getvalue()
 

@@ -46,7 +46,10 @@ def base_of(queue: Queue, small: Mapping[str, bytes] | None = None) -> tuple[str
     if not copies:
         return hashlib.sha256(data).hexdigest()[:16], _pack(data)
     more = msgspec.json.encode(copies)
-    return hashlib.sha256(data + more).hexdigest()[:16], f"{_pack(data)}{_APART}{_pack(more)}"
+    packed = f"{_pack(data)}{_APART}{_pack(more)}"
+    if len(packed) > MOST_PACKED:  # what was entered comes first
+        return base_of(queue)
+    return hashlib.sha256(data + more).hexdigest()[:16], packed
 
 
 def _fitting(queue: Queue, small: Mapping[str, bytes]) -> dict[str, bytes]:

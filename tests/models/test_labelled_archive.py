@@ -23,8 +23,12 @@ from models.limits import LIMITS, megabytes
 
 
 def png(colour: int = 0, side: int = 40) -> bytes:
+    return png_of(Image.new("RGB", (side, side), (colour, 90, 120)))
+
+
+def png_of(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (side, side), (colour, 90, 120)).save(out, "PNG")
+    picture.save(out, "PNG")
     return out.getvalue()
 
 
