@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from models.reading import tables
 from models.review import files
 from tests.browser.doing import settled
 from tests.pages.test_review import CSV
+from tests.pages.test_review_pictures import archive
 
 Open = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -105,3 +107,41 @@ def test_a_queue_on_a_phone_in_french(open_page: Open, tmp_path: Path, theme: st
         assert box is not None
         assert box["height"] >= 40
     assert not grave(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pictures_on_a_phone_over_a_reload_and_back_with_their_zip(
+    open_page: Open, tmp_path: Path, theme: str
+) -> None:
+    page = open_page("/review?picture-model=digits", color_scheme=theme, **PHONE)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+    file = tmp_path / "digits.zip"
+    file.write_bytes(archive())
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Classify 4 cases and begin").click()
+    name = page.get_by_label("Your name or initials")
+    name.fill("AB")
+    name.press("Enter")
+    expect(page.locator(".st-key-review-skip button:enabled")).to_have_count(1)
+    settled(page)
+    name.blur()
+    page.keyboard.press("y")
+    last(page, "you confirmed")
+    picture = page.get_by_role("img", name=re.compile("^The picture to be labelled: digit_"))
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") >= 250
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    assert not grave(page)
+    page.reload()
+    last(page, "you confirmed")
+    small = page.get_by_role("img", name=re.compile("^A small copy of the picture: digit_"))
+    expect(small).to_be_visible()
+    assert small.evaluate("image => image.complete && image.naturalWidth") > 0
+    expect(page.get_by_text("1 of 4 answered")).to_be_visible()
+    page.keyboard.press("s")  # one can go on
+    last(page, "skipped")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("4 pictures are back.")).to_be_visible()
+    expect(picture).to_be_visible()
+    expect(page.get_by_text("1 of 4 answered")).to_be_visible()
