@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from components.review import held
-from components.site import assets
+from components.site import assets, shell
 from components.site.state import Slot
 from models.language import Language
 from models.review import tab
@@ -55,6 +56,10 @@ def keep_queue(lang: Language) -> None:
             },
             on_brought_change=_take,
             on_kept_change=_kept,
+        )
+        # For who waits until the page is done beginning: what the tab tells draws it once more.
+        shell.html(
+            Markup('<i hidden data-ct-tab="{}"></i>').format("told" if _TOLD.get() else "asked")
         )
     held.CHANGED.pop()
     if len(base) > tab.MOST_PACKED or _KEPT.get() == f"!{name}" != "!":

@@ -20,10 +20,16 @@ Open = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
+def open_queue(page: Page) -> None:
+    """Wait until the page has heard what the tab keeps, which draws it once more."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("[data-ct-tab=told]")).to_have_count(1)
+    settled(page)
+
+
 def begin(page: Page, file: Path, classify: str, who: str) -> None:
     """Five texts of a file in the queue, and AB who labels them."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
+    open_queue(page)
     file.write_text(CSV, "utf-8")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name=classify).click()
@@ -85,8 +91,7 @@ def test_a_queue_by_keys_over_a_reload_and_from_its_download(
     assert [answer.kind for answer in queue.answers] == ["confirm", "correct", "ask"]
     # On another device: the file alone.
     other = open_page("/review?text-model=reviews-en")
-    expect(other.get_by_role("heading", level=1)).to_have_text("Review queue")
-    settled(other)
+    open_queue(other)
     file = tmp_path / "half.csv"
     file.write_bytes(data)
     other.locator("input[type=file]").set_input_files(file)
@@ -114,8 +119,7 @@ def test_pictures_on_a_phone_over_a_reload_and_back_with_their_zip(
     open_page: Open, tmp_path: Path, theme: str
 ) -> None:
     page = open_page("/review?picture-model=digits", color_scheme=theme, **PHONE)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
+    open_queue(page)
     file = tmp_path / "digits.zip"
     file.write_bytes(archive())
     page.locator("input[type=file]").set_input_files(file)
