@@ -4,6 +4,7 @@ from components.calibration import panel
 from components.calibration.own import panel as own
 from components.calibration.own import ways
 from components.giving import model_picker
+from components.review import handing_set
 from components.site import shell, state
 
 lang = shell.language()
@@ -14,6 +15,7 @@ if ways.choose_way(lang) == "own":
             kind, state.TEXT_MODEL if kind == "text" else state.PICTURE_MODEL, lang
         ),
         ready=lambda entry: model_picker.ready(entry, lang),
+        hand=handing_set.offer_set,
     )
 else:
     panel.show_calibration(lang)

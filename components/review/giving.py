@@ -312,6 +312,10 @@ def explain(lang: Language) -> None:
             "stands under it."
         ),
         lang.gettext(
+            "A labelled set of your own, texts or pictures, that was judged: the same stands below "
+            "its figures."
+        ),
+        lang.gettext(
             "A CSV table or doccano’s JSON Lines, at most {n} texts: any model in the list labels "
             "them first.",
             n=lang.number(LIMITS.review_cases),

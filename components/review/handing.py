@@ -44,6 +44,15 @@ class Row(Protocol):
 
 def offer(rows: Sequence[Row], lang: Language) -> None:
     """How many, a button that takes them to the review queue, and the way to one that is there."""
+    introduce(lang)
+    rows = [row for row in rows if row.prediction and len(row.text) <= LIMITS.review_text]
+    if rows:
+        _offer_rows(rows, lang)
+    lead_on(lang)
+
+
+def introduce(lang: Language) -> None:
+    """What this is about."""
     st.header(lang.gettext("Hand the unsure ones to a person"))
     st.caption(
         lang.gettext(
@@ -51,9 +60,10 @@ def offer(rows: Sequence[Row], lang: Language) -> None:
             "confirm, correct, skip, send back or ask."
         )
     )
-    rows = [row for row in rows if row.prediction and len(row.text) <= LIMITS.review_text]
-    if rows:
-        _offer_rows(rows, lang)
+
+
+def lead_on(lang: Language) -> None:
+    """The way to the queue, where there is one."""
     queue = held.QUEUE.get()
     if len(queue):
         st.page_link(
@@ -65,17 +75,19 @@ def offer(rows: Sequence[Row], lang: Language) -> None:
         )
 
 
-def _offer_rows(rows: Sequence[Row], lang: Language) -> None:
-    steps = [n for n in _STEPS if n < len(rows)]
-    counts = [*steps, len(rows)]
-    known = [row for row in rows if row.truth is not None]
+def choose(n: int, knowable: int, lang: Language) -> tuple[int, bool, bool]:
+    """How many of n cases, whether known ones are mixed in, and whether the button was pressed.
+
+    knowable: how many there are whose answer is known.
+    """
+    counts = [*(step for step in _STEPS if step < n), n]
     with st.container(key="ct-hand-over", horizontal=True, vertical_alignment="bottom"):
         many = choose_from_switch(
             lang.gettext("How many"),
             counts,
-            _HOW_MANY.at(len(rows)),
-            lambda n: (
-                lang.gettext("all ({n})", n=lang.number(n)) if n == len(rows) else lang.number(n)
+            _HOW_MANY.at(n),
+            lambda each: (
+                lang.gettext("all ({n})", n=lang.number(each)) if each == n else lang.number(each)
             ),
             lang,
             wrap=True,
@@ -83,17 +95,23 @@ def _offer_rows(rows: Sequence[Row], lang: Language) -> None:
         pressed = st.button(
             lang.gettext("Hand them over"), key="review-hand-over", icon=":material/person_check:"
         )
-    if len(known) > 1:
+    if knowable > 1:
         adjust(
             st.toggle,
             lang.gettext("Mix in cases whose answer the file knows, to check people with"),
             _KNOWN,
             False,
         )
+    return many, knowable > 1 and _KNOWN.get(), pressed
+
+
+def _offer_rows(rows: Sequence[Row], lang: Language) -> None:
+    known = [row for row in rows if row.truth is not None]
+    many, mixed, pressed = choose(len(rows), len(known), lang)
     error = _ERROR.pop()
     if error is not None:
         shell.show_error(error, lang)
-    if pressed and _hand_over(rows, many, known if _KNOWN.get() else ()):
+    if pressed and _hand_over(rows, many, known if mixed else ()):
         st.switch_page("review.py")
 
 

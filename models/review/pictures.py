@@ -90,16 +90,21 @@ class Looked:
         return Brought(Queue(tuple(cases.values())), labels, twice)
 
 
-def look_over(given: Given, report: Report) -> Looked:
-    """Decode an archive's pictures; report: called on the way, may raise Cancelled."""
+def look_over(given: Given, report: Report, rows: Sequence[int] | None = None) -> Looked:
+    """Decode an archive's pictures; report: called on the way, may raise Cancelled.
+
+    rows: of its table, those alone; by default all.
+    """
     hashes: dict[int, str] = {}
     small: dict[str, bytes] = {}
     names = given.pictures(given.case_column)
     failed = 0
-    for row, name in enumerate(names):
-        report(Progress(row, len(names)))
+    wanted = range(len(names)) if rows is None else sorted(rows)
+    for at, row in enumerate(wanted):
+        name = names[row]
+        report(Progress(at, len(wanted)))
         try:
-            picture = None if name is None else _decoded(given, name, report, row, len(names))
+            picture = None if name is None else _decoded(given, name, report, at, len(wanted))
         except InputError:
             picture = None
         if picture is None:
@@ -109,7 +114,7 @@ def look_over(given: Given, report: Report) -> Looked:
         small.setdefault(
             picture_id(picture.hash), reduced(picture.image, _SMALL_SIDE, _SMALL_QUALITY)
         )
-    report(Progress(len(names), len(names)))
+    report(Progress(len(wanted), len(wanted)))
     return Looked(given, hashes, small, failed)
 
 

@@ -205,3 +205,44 @@ def test_a_name_that_is_markup_stays_a_name(open_site: Open) -> None:
     at.session_state[summary._ALL.key] = True
     assert "onerror" in words_on(settle(at))
     assert "<img src=x" not in words_on(at)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_the_unsure_ones_of_ones_own_labelled_pictures_are_handed_over(
+    open_site: Open, known: bool
+) -> None:
+    files_ = [(f"{n}/{n}_{at}.png", digit(n, at)) for n in range(4) for at in range(4)]
+    at = open_site("calibration", picture_model="digits", cases="own")
+    give(at, "digits.zip", zipped(*files_))
+    press(at, "Classify 16 cases")
+    if known:
+        next(t for t in at.toggle if t.label.startswith("Mix in cases")).set_value(True)
+        settle(at)
+    next(c for c in at.segmented_control if c.label == "How many").set_value(10)
+    settle(at)
+    press(at, "Hand them over")
+    queue = queue_of(at)
+    made = [predictions.of_image("digits", inputs.decode_image(data)) for _, data in files_]
+    handed = sorted(c.guess.confidence for c in queue.cases if c.guess is not None and not c.known)
+    assert np.allclose(handed, sorted(p.confidence for p in made)[:10], atol=1e-5)
+    assert [case.known for case in queue.cases if case.known] == [
+        case.text[0] for case in queue.cases if case.known
+    ]
+    assert sum(bool(case.known) for case in queue.cases) == (2 if known else 0)
+    assert len(at.session_state[held.PICTURES.key]) == len(queue)
+
+
+def test_the_unsure_ones_of_ones_own_labelled_texts_are_handed_over(open_site: Open) -> None:
+    texts = [f"Film number {n} was {w}." for n, w in enumerate(["good", "bad", "so so"] * 5)]
+    rows = "text,label\n" + "".join(f"{text},positive\n" for text in texts)
+    at = open_site("calibration", text_model="reviews-en", cases="own")
+    give(at, "films.csv", rows.encode())
+    press(at, "Classify 15 cases")
+    next(c for c in at.segmented_control if c.label == "How many").set_value(10)
+    settle(at)
+    press(at, "Hand them over")
+    made = {text: predictions.of_text("reviews-en", text) for text in texts}
+    handed = queue_of(at).cases
+    least = sorted(texts, key=lambda text: made[text].confidence)[:10]
+    assert {case.text for case in handed} == {*least}
+    assert all(case.guess is not None and case.guess.model == "reviews-en" for case in handed)

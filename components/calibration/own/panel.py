@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -17,10 +17,15 @@ from models.classifier import Classifier, Kind
 from models.jobs import Job, Progress
 from models.labelled import checks, columns, judging
 from models.labelled.checks import Checked
+from models.labelled.classifying import Classified
 from models.labelled.columns import NONE
+from models.labelled.given import Given
 from models.labelled.judging import Judged
 from models.language import Language
+from models.prediction import Label
 
+# A set, its column of cases, them classified, the model's classes, its id, and a language.
+Hand = Callable[[Given, int, Classified, Sequence[Label], str, Language], None]
 _CHECKS: Work[Checked, Progress[object]] = Work("own-checks", about=None)
 _JUDGING: Work[Judged, Progress[object]] = Work("own-judging", about=None)
 _ASKED: Slot[object] = Slot("_own_set_asked", None)  # what the person asked to have classified
@@ -32,11 +37,12 @@ def show_own(
     *,
     pick: Callable[[Kind], Entry | None],
     ready: Callable[[Entry], Classifier | None],
+    hand: Hand,
 ) -> None:
     """Give a set, look it over, have it classified, see what it says.
 
     pick: draws the list of models of a kind, and returns the chosen one. ready: the loaded
-    classifier, None while it loads (its bar is on the page).
+    classifier, None while it loads (its bar is on the page). hand: offers to hand cases to people.
     """
     st.title(lang.gettext("Your own labelled set"))
     shell.html(
@@ -130,6 +136,7 @@ def show_own(
         state.write_url_in_fragment()
 
     results()
+    hand(held, chosen.case, made.classified, labels, entry.id, lang)
     arriving.lead_to(".ct-own-said", "own-results", _LED.get())
 
 
