@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -30,17 +30,22 @@ _NONE = Share(0, 0, None, None, None)
 
 
 def choose_class(
-    given: Sequence[Cases], labels: Sequence[Label], of: str, lang: Language
-) -> int | None:
-    """Which class the diagram tells of; None: of all together. of: a name for the sets."""
+    given: Sequence[Cases],
+    labels: Sequence[Label],
+    of: str,
+    lang: Language,
+    on_change: Callable[[], object],
+) -> None:
+    """The list of whose answers the diagram tells. of: a name for the sets."""
     there = np.unique(np.concatenate([np.append(one.labels, one.answers) for one in given]))
     by_name = sorted(there.tolist(), key=lambda at: _folded(_name(labels, at, lang)))
-    chosen = choose_from_list(
+    choose_from_list(
         lang.gettext("Which answers the diagram tells of"),
         [_ALL, *by_name],
         _ONLY.at(of),
         partial(_option, labels=labels, lang=lang),
         lang,
+        on_change,
     )
     # Not as help on the label: a finger would meet that and the list at once.
     st.caption(
@@ -49,6 +54,11 @@ def choose_class(
             "class: which score it gave that class in every case, and whether it was that."
         )
     )
+
+
+def chosen_class(of: str) -> int | None:
+    """Which class the diagram tells of; None: of all together."""
+    chosen = _ONLY.at(of).get()
     return None if chosen == _ALL else chosen
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,7 +18,9 @@ from components.calibration.diagram import PICKED, Line, counts, reliability
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
 from components.site import shell
 from components.site.choosing import choose_from_scale
+from components.site.inside import also_rerun_parts
 from components.site.lines import sample
+from components.site.parts import part
 from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases
@@ -55,7 +57,20 @@ _SAID = {
         "of {n} cases"
     ),
 }
+# What a move of the slider changes, each a part of the page.
+_DIAGRAM, _BANDS, _BINS, _CELLS = "ct-diagram", "ct-bands", "ct-bins", "ct-cells"
 _SPARSE = 20  # fewer cases than these say little of a bin
+
+
+class _Reckoned(NamedTuple):
+    """Sets as they are shown, and of what: the cases, the temperature and the class."""
+
+    given: tuple[Cases, ...]
+    at: tuple[float, int | None]
+    shown: tuple[Shown, ...]
+
+
+_RECKONED: Slot[_Reckoned | None] = Slot("_reckoned-sets", None)
 
 
 def show_sets(
@@ -65,42 +80,80 @@ def show_sets(
     lang: Language,
     *,
     fitted: float,
-    beside: Callable[[Sequence[Shown], float], object],
+    above: Callable[[], object] | None = None,
     held_out: bool = True,
     own: Sequence[str] = (),
 ) -> None:
     """All that can be seen of some sets, the first at home.
 
     labels: the model's classes. of: a name for the sets, by which choices are kept. fitted: a
-    temperature that the slider names. beside: draws what stands beside the diagram, of the sets at
-    the temperature chosen. held_out: as for `summary`. own: as for `opened.cases_html`.
+    temperature that the slider names. above: draws what stands beside the diagram, above the bands.
+    held_out: as for `summary`. own: as for `opened.cases_html`.
     """
-    left, right = st.columns([7, 5], gap="large")
     fitted = round(fitted, 2)
-    with left:
-        warmth = choose_from_scale(
+    slot = _WARMTH.at(of)
+
+    def warmth() -> float:
+        return slot.get()
+
+    def shown() -> tuple[Shown, ...]:
+        return _sets(given, warmth(), classes.chosen_class(of))
+
+    def scale() -> None:
+        choose_from_scale(
             lang.gettext("Temperature"),
             sorted({*_WARMTHS, fitted}),
-            _WARMTH.at(of),
+            slot,
             partial(_warmth_name, fitted=fitted, lang=lang),
             lang,
+            on_change=_follow,
             help=lang.gettext(
                 "One number that makes all scores bolder or shyer; the likeliest answer stays the "
                 "same. 1 is the model as it is. Nothing but this page changes with it."
             ),
         )
-        only = classes.choose_class(given, labels, of, lang)
-    shown = sets(given, warmth, only)
+
+    def diagram() -> None:
+        only = classes.chosen_class(of)
+        name = None if only is None else labels[only]
+        _show_diagram(shown(), warmth(), name, of, lang, held_out)
+
+    left, right = st.columns([7, 5], gap="large")
     with left:
-        _show_diagram(shown, warmth, None if only is None else labels[only], of, lang, held_out)
+        part("ct-warmth", scale)
+        part("ct-class", lambda: classes.choose_class(given, labels, of, lang, _follow))
+        part(_DIAGRAM, diagram)
+        _say_how_to_read(lang)
     with right:
-        beside(shown, warmth)
+        if above is not None:
+            above()
+        part(_BANDS, lambda: shell.html(tables.bands_html(shown(), warmth(), lang)))
     st.header(lang.gettext("In figures"))
-    _show_bins(shown, labels, warmth, of, lang, own)
+    part(_BINS, lambda: _show_bins(shown(), labels, warmth(), of, lang, own))
     st.header(lang.gettext("Class by class"))
-    classes.show_by_class(shown, labels, of, lang)
+    # No temperature changes which answer is the likeliest.
+    part("ct-classes", lambda: classes.show_by_class(shown(), labels, of, lang))
     st.header(lang.gettext("What was taken for what"))
-    confusion.show_confusion(shown, labels, of, lang, own)
+    part(_CELLS, lambda: confusion.show_confusion(shown(), labels, of, lang, own))
+
+
+def _follow() -> None:
+    """After a move (a callback's work): what it changes, the diagram first."""
+    also_rerun_parts([_DIAGRAM, _BANDS, _BINS, _CELLS])
+
+
+def _sets(given: Sequence[Cases], warmth: float, only: int | None) -> tuple[Shown, ...]:
+    """As `sets`, reckoned once for all parts that show them."""
+    kept = _RECKONED.get()
+    if (
+        kept is None
+        or kept.at != (warmth, only)
+        or len(kept.given) != len(given)
+        or any(one is not other for one, other in zip(kept.given, given, strict=True))
+    ):
+        kept = _Reckoned(tuple(given), (warmth, only), sets(given, warmth, only))
+        _RECKONED.set(kept)
+    return kept.shown
 
 
 def _show_diagram(
@@ -132,6 +185,9 @@ def _show_diagram(
         on_select=partial(_pick, "ct-counts", of),
         alt=lang.gettext("Which share of the cases each tenth of confidence has."),
     )
+
+
+def _say_how_to_read(lang: Language) -> None:
     st.caption(
         lang.gettext(
             "How to read it: on the dotted line confidence and correctness agree; a mark below "
@@ -149,6 +205,7 @@ def _pick(chart: str, of: str) -> None:
     picked = chosen.get().get("selection", {}).get(PICKED) or []
     if picked:
         opened.open_of(tables.BINS, of).set(str(picked[0].get("bin")))
+        also_rerun_parts([_BINS])
 
 
 def _show_bins(

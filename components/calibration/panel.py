@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-
 import streamlit as st
 from markupsafe import Markup
 
 from components.calibration import looking, slices, tables
-from components.calibration.sets import Shown, of_model
+from components.calibration.sets import of_model
 from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from models import cards, catalog
@@ -52,7 +49,7 @@ def show_calibration(lang: Language) -> None:
         ways.to_stakes(model_id, lang)
         ways.to_answers(model_id, lang)
     with shell.place("ct-calibration", model_id):
-        _fragment(partial(_show, made, lang))
+        _show(made, lang)
 
 
 def _ordered(lang: Language) -> list[str]:
@@ -60,20 +57,10 @@ def _ordered(lang: Language) -> list[str]:
     return sorted(report.shipped(), key=lambda name: catalog.get(name).language != lang.code)
 
 
-def _fragment(draw: partial[None]) -> None:
-    @st.fragment(key="ct-calibration")
-    def part() -> None:
-        draw()
-        state.write_url_in_fragment()
-
-    part()
-
-
 def _show(made: Calibration, lang: Language) -> None:
-    def verdict(shown: Sequence[Shown], warmth: float) -> None:
+    def verdict() -> None:
         st.header(lang.gettext("Would a temperature make it truer?"))
         shell.html(_verdict_html(made, lang))
-        shell.html(tables.bands_html(shown, warmth, lang))
 
     looking.show_sets(
         of_model(made.model),
@@ -81,7 +68,7 @@ def _show(made: Calibration, lang: Language) -> None:
         made.model,
         lang,
         fitted=made.temperature,
-        beside=verdict,
+        above=verdict,
     )
     st.header(lang.gettext("Where it is right more or less often"))
     slices.show_slices(made.model, lang)

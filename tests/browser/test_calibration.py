@@ -63,3 +63,33 @@ def test_a_cell_of_the_matrix_opens_its_cases_by_key(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".ct-opened p").first).to_contain_text("Opened: 9 taken for 4.")
     expect(cell).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_move_of_the_temperature_is_one_run_of_what_it_changes(open_page: Open) -> None:
+    page = open_page("/calibration?measured=digits")
+    slider = page.get_by_role("slider", name="Temperature")
+    said = page.locator("p.ct-stands").first
+    expect(said).to_contain_text("When it said 90 to 100%")
+    page.locator(".st-key-ct-reliability canvas, .st-key-ct-reliability svg").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    untouched = page.get_by_role("heading", name="Where it is right more or less often")
+    untouched.evaluate("node => { window.ctUntouched = node; }")
+    page.evaluate("""() => {
+        window.ctMessages = 0;
+        const parsed = MessageEvent.prototype;
+        const data = Object.getOwnPropertyDescriptor(parsed, "data");
+        Object.defineProperty(parsed, "data", { ...data, get() {
+            const held = data.get.call(this);
+            if (this.target instanceof WebSocket && !this.ctCounted) {
+                this.ctCounted = true;
+                window.ctMessages += 1;
+            }
+            return held;
+        }});
+    }""")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("At temperature 1.05")
+    expect(page.get_by_text("The diagram in figures", exact=False)).to_contain_text("1.05")
+    assert 0 < page.evaluate("ctMessages") <= 30
+    assert untouched.evaluate("node => node === window.ctUntouched")

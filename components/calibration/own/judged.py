@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.calibration import looking, tables
-from components.calibration.sets import HOME, PLAIN, Shown, told
+from components.calibration import looking
+from components.calibration.sets import HOME, PLAIN, told
 from components.site import downloads, shell
 from components.site.tables_html import Column, table
 from models.calibration.bins import share
@@ -43,16 +43,12 @@ def show_judged(
     )
     _show_left_out(made, lang)
 
-    def bands(shown: Sequence[Shown], warmth: float) -> None:
-        shell.html(tables.bands_html(shown, warmth, lang))
-
     looking.show_sets(
         given,
         labels,
         of,
         lang,
         fitted=PLAIN if made.recalibrated is None else made.recalibrated.temperature,
-        beside=bands,
         held_out=False,
         own=given_as,
     )
