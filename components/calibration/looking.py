@@ -18,9 +18,8 @@ from components.calibration.diagram import PICKED, Line, counts, reliability
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
 from components.site import shell
 from components.site.choosing import choose_from_scale
-from components.site.inside import also_rerun_parts
 from components.site.lines import sample
-from components.site.parts import part
+from components.site.parts import follow, part
 from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases
@@ -139,7 +138,7 @@ def show_sets(
 
 def _follow() -> None:
     """After a move (a callback's work): what it changes, the diagram first."""
-    also_rerun_parts([_DIAGRAM, _BANDS, _BINS, _CELLS])
+    follow([_DIAGRAM, _BANDS, _BINS, _CELLS])
 
 
 def _sets(given: Sequence[Cases], warmth: float, only: int | None) -> tuple[Shown, ...]:
@@ -205,7 +204,7 @@ def _pick(chart: str, of: str) -> None:
     picked = chosen.get().get("selection", {}).get(PICKED) or []
     if picked:
         opened.open_of(tables.BINS, of).set(str(picked[0].get("bin")))
-        also_rerun_parts([_BINS])
+        follow([_BINS])
 
 
 def _show_bins(

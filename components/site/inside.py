@@ -30,6 +30,7 @@ __all__ = [
     "is_first_fragment",
     "page",
     "rerun_parts",
+    "runs_parts",
     "sent",
     "session_id",
     "went_through_history",
@@ -72,6 +73,12 @@ def also_rerun_parts(keys: Sequence[str]) -> None:
     except StreamlitAPIException:  # one went with a run that was cut short
         st.rerun()
     own.extend(one for one in others if one not in own)
+
+
+def runs_parts() -> bool:
+    """Whether this run is one of fragments, and not of a page."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def session_id() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -69,14 +69,14 @@ SCENARIOS: Mapping[str, Scenario] = {
 _SCENARIO: Slot[str] = Slot("_stakes-scenario", _OWN)
 
 
-def choose_costs(labels: Sequence[Label], lang: Language) -> Costs:
-    """The widgets, and the costs as they are chosen; labels: the model's classes."""
+def choose_costs(labels: Sequence[Label], lang: Language, on_change: Callable[[], object]) -> None:
+    """The widgets; labels: the model's classes. on_change: called once a cost is another."""
     ids = [label.id for label in labels]
     if state.MISSED.get() not in ids:
         state.MISSED.set("")
-    _choose_scenario(ids, lang)
-    wrong = _scale(lang.gettext("Acting on a wrong answer"), state.COST_WRONG, lang)
-    ask = _scale(lang.gettext("Asking a person"), state.COST_ASK, lang)
+    _choose_scenario(ids, lang, on_change)
+    _scale(lang.gettext("Acting on a wrong answer"), state.COST_WRONG, lang, on_change)
+    _scale(lang.gettext("Asking a person"), state.COST_ASK, lang, on_change)
     none = lang.gettext("None in particular")
     missed = choose_from_list(
         lang.gettext("The class that must not be missed"),
@@ -84,26 +84,48 @@ def choose_costs(labels: Sequence[Label], lang: Language) -> Costs:
         state.MISSED,
         lambda id_: parts.name_of(labels[ids.index(id_)], lang) if id_ else none,
         lang,
+        on_change,
     )
-    miss = _scale(
-        lang.gettext("Missing a case of that class"), state.COST_MISS, lang, disabled=not missed
-    )
+    label = lang.gettext("Missing a case of that class")
+    _scale(label, state.COST_MISS, lang, on_change, disabled=not missed)
+
+
+def say_unit(lang: Language) -> None:
+    """What the costs are in."""
     st.caption(
         lang.gettext(
             "In a unit of your own: minutes, euros, trouble. Only their proportions decide. A "
             "right answer costs nothing, and a person is taken to be right."
         )
     )
-    return Costs(wrong, ask, miss, ids.index(missed) if missed else None)
 
 
-def _scale(label: str, setting: Setting[float], lang: Language, *, disabled: bool = False) -> float:
+def chosen_costs(labels: Sequence[Label]) -> Costs:
+    """The costs as the widgets stand; labels: the model's classes."""
+    ids = [label.id for label in labels]
+    missed = state.MISSED.get()
+    return Costs(
+        state.COST_WRONG.get(),
+        state.COST_ASK.get(),
+        state.COST_MISS.get(),
+        ids.index(missed) if missed in ids else None,
+    )
+
+
+def _scale(
+    label: str,
+    setting: Setting[float],
+    lang: Language,
+    on_change: Callable[[], object],
+    *,
+    disabled: bool = False,
+) -> None:
     """A slider over a few costs, and whichever else a link brought."""
     options = sorted({*map(float, _STEPS), setting.get()})
-    return choose_from_scale(label, options, setting, lang.number, lang, disabled=disabled)
+    choose_from_scale(label, options, setting, lang.number, lang, on_change, disabled=disabled)
 
 
-def _choose_scenario(ids: Sequence[str], lang: Language) -> None:
+def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[], object]) -> None:
     """The scenarios; the one whose costs are in use is on."""
     current = next((id_ for id_, one in SCENARIOS.items() if _is_in_use(one)), _OWN)
     _SCENARIO.set(current)
@@ -121,6 +143,7 @@ def _choose_scenario(ids: Sequence[str], lang: Language) -> None:
             state.MISSED.set("")
         elif not state.MISSED.get():
             state.MISSED.set(ids[0])
+        on_change()
 
     choose_from_switch(
         lang.gettext("Start from"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from components.displays import held, score
 from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
+from components.site.parts import follow, part
 from components.stakes import costs, tables
 from components.stakes.chart import Line, marks, risk_coverage
 from components.stakes.picture import thousands_html
@@ -22,7 +24,10 @@ from models.display import parts
 from models.display.registry import asking
 from models.errors import CertitudeError
 from models.language import Language
-from models.prediction import Fitted
+from models.prediction import Fitted, Label
+
+# What a cost changes, each a part of the page.
+_CUT, _THOUSANDS, _MARKS, _OUTCOMES = "ct-cut", "ct-thousands", "ct-curve-marks", "ct-outcomes"
 
 
 def show_stakes(lang: Language) -> None:
@@ -51,7 +56,7 @@ def show_stakes(lang: Language) -> None:
         with st.container(horizontal=True, key="ct-ways"):
             ways.to_calibration(model_id, lang)
             ways.to_card(model_id, lang)
-        _fragment(partial(_show, model_id, lang))
+        _show(model_id, lang)
 
 
 def _choose_model(lang: Language) -> str:
@@ -97,13 +102,33 @@ def _say_missing(model_id: str, lang: Language) -> None:
     )
 
 
-def _fragment(draw: partial[None]) -> None:
-    @st.fragment(key="ct-stakes-part")
-    def part() -> None:
-        draw()
-        state.write_url_in_fragment()
+def _follow() -> None:
+    """After a cost has moved (a callback's work): what it changes, what is seen first before."""
+    follow([_CUT, _THOUSANDS, _MARKS, _OUTCOMES])
 
-    part()
+
+class _Found(NamedTuple):
+    """What the costs come to: the counted cases, the cut-off, what it does, and the sets' names."""
+
+    ready: Prepared
+    warmth: float
+    chosen: Costs
+    cut: int | None
+    outcomes: list[Outcome | None]
+    names: list[str]
+
+
+def _found(model_id: str, labels: Sequence[Label], fit: Fitted | None, lang: Language) -> _Found:
+    """As the controls stand, which are drawn before."""
+    warmth = 1.0 if fit is None else fit.temperature
+    ready = stakes.prepared(model_id, warmth)
+    chosen = costs.chosen_costs(labels)
+    cut = stakes.best(ready.found, chosen)
+    outcomes = [
+        None if cut is None else stakes.outcome(counted, cut, chosen) for counted in ready.tallies
+    ]
+    names = set_names([cases.set for cases in ready.sets], lang)
+    return _Found(ready, warmth, chosen, cut, outcomes, names)
 
 
 def _show(model_id: str, lang: Language) -> None:
@@ -111,24 +136,34 @@ def _show(model_id: str, lang: Language) -> None:
     left, right = st.columns([5, 7], gap="large")
     with left:
         st.header(lang.gettext("What things cost"))
-        chosen = costs.choose_costs(labels, lang)
+        part("ct-costs", lambda: costs.choose_costs(labels, lang, _follow))
+        costs.say_unit(lang)
         fit = _choose_score(model_id, lang)
-    warmth = 1.0 if fit is None else fit.temperature
-    ready = stakes.prepared(model_id, warmth)
-    cut = stakes.best(ready.found, chosen)
-    if cut is None:
+
+    def found() -> _Found:
+        return _found(model_id, labels, fit, lang)
+
+    first = found()
+    if first.cut is None:
         st.info(lang.gettext("There are no cases: nothing is defined."))
         return
-    found = [stakes.outcome(counted, cut, chosen) for counted in ready.tallies]
-    names = set_names([cases.set for cases in ready.sets], lang)
-    missed = None if chosen.missed is None else parts.name_of(labels[chosen.missed], lang)
+    ready, names = first.ready, first.names
     with right:
         st.header(lang.gettext("The cut-off that costs least"))
-        shell.html(_cut_html(model_id, ready, warmth, cut, chosen, lang))
-        _offer(model_id, cut, fit, lang)
-        _show_curve(names, ready, found, lang)
+        part(_CUT, lambda: _show_cut(model_id, found(), fit, lang))
+        st.header(lang.gettext("What being picky gains"))
+        shell.html(_legend_html(names, lang))
+        part(_MARKS, lambda: _show_curve(found(), lang))
+        st.caption(
+            lang.gettext(
+                "How to read it: to the right it answers more cases alone, upwards more of those "
+                "are wrong. The mark is this cut-off. The lower the curve, the better its "
+                "confidence tells right from wrong."
+            )
+        )
+        shell.html(tables.curves_html(names, ready.curves, lang))
     st.header(lang.gettext("What it would do with {n} cases", n=lang.number(stakes.PER)))
-    shell.html(thousands_html(list(zip(names, found, strict=True)), missed, lang))
+    part(_THOUSANDS, lambda: _show_thousands(found(), labels, lang))
     st.caption(
         lang.gettext(
             "How to read it: every mark is one case in a thousand. In brackets is where the number "
@@ -136,7 +171,7 @@ def _show(model_id: str, lang: Language) -> None:
         )
     )
     st.header(lang.gettext("In figures"))
-    shell.html(tables.outcomes_html(names, found, lang))
+    part(_OUTCOMES, lambda: _show_outcomes(found(), lang))
     st.caption(
         lang.gettext(
             "How to read it: the cut-off pays where its cost lies below both that of always "
@@ -151,6 +186,23 @@ def _show(model_id: str, lang: Language) -> None:
             "wrong one."
         )
     )
+
+
+def _show_cut(model_id: str, found: _Found, fit: Fitted | None, lang: Language) -> None:
+    if found.cut is not None:
+        shell.html(_cut_html(model_id, found.ready, found.warmth, found.cut, found.chosen, lang))
+        _offer(model_id, found.cut, fit, lang)
+
+
+def _show_thousands(found: _Found, labels: Sequence[Label], lang: Language) -> None:
+    missed = found.chosen.missed
+    name = None if missed is None else parts.name_of(labels[missed], lang)
+    told = list(zip(found.names, found.outcomes, strict=True))
+    shell.html(thousands_html(told, name, lang))
+
+
+def _show_outcomes(found: _Found, lang: Language) -> None:
+    shell.html(tables.outcomes_html(found.names, found.outcomes, lang))
 
 
 def _choose_score(model_id: str, lang: Language) -> Fitted | None:
@@ -240,22 +292,21 @@ def _offer(model_id: str, cut: int, fit: Fitted | None, lang: Language) -> None:
         )
 
 
-def _show_curve(
-    names: list[str], ready: Prepared, found: list[Outcome | None], lang: Language
-) -> None:
-    st.header(lang.gettext("What being picky gains"))
-    lines = [Line(*one) for one in zip(names, ready.curves, found, strict=True)]
-    said = lang.gettext("; ").join(_curve_said(line, lang) for line in lines) + "."
-    shell.html(
-        Markup('<ul class="ct-marks" aria-label="{}">{}</ul><p class="ct-sr">{}</p>').format(
-            lang.gettext("Marks of the diagram"),
-            Markup("").join(
-                Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
-                for number, name in enumerate(names)
-            ),
-            said,
-        )
+def _legend_html(names: Sequence[str], lang: Language) -> Markup:
+    return Markup('<ul class="ct-marks" aria-label="{}">{}</ul>').format(
+        lang.gettext("Marks of the diagram"),
+        Markup("").join(
+            Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
+            for number, name in enumerate(names)
+        ),
     )
+
+
+def _show_curve(found: _Found, lang: Language) -> None:
+    sets = zip(found.names, found.ready.curves, found.outcomes, strict=True)
+    lines = [Line(*one) for one in sets]
+    said = lang.gettext("; ").join(_curve_said(line, lang) for line in lines) + "."
+    shell.html(Markup('<p class="ct-sr">{}</p>').format(said))
     st.vega_lite_chart(
         marks(lines, lang),
         spec=risk_coverage(lines, lang),
@@ -264,14 +315,6 @@ def _show_curve(
         key="ct-risk-coverage",
         alt=said,
     )
-    st.caption(
-        lang.gettext(
-            "How to read it: to the right it answers more cases alone, upwards more of those are "
-            "wrong. The mark is this cut-off. The lower the curve, the better its confidence tells "
-            "right from wrong."
-        )
-    )
-    shell.html(tables.curves_html(names, ready.curves, lang))
 
 
 def _curve_said(line: Line, lang: Language) -> str:

@@ -55,3 +55,31 @@ def test_a_thousand_marks_are_drawn_and_fit_a_phone(open_page: Open) -> None:
     assert all(mask.startswith("url(") for mask in masks)
     main = page.locator(".stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_a_move_of_a_cost_draws_what_it_changes(open_page: Open) -> None:
+    page = open_page("/stakes?measured=digits")
+    ask = page.get_by_role("slider", name="Asking a person")
+    ask.wait_for()
+    figures = page.get_by_label("The cut-off in figures").first
+    before = figures.inner_text()
+    page.wait_for_load_state("networkidle")
+    untouched = page.get_by_role("table").last
+    untouched.evaluate("node => { window.ctUntouched = node; }")
+    page.evaluate("""() => {
+        window.ctMessages = 0;
+        const held = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
+        Object.defineProperty(MessageEvent.prototype, "data", { ...held, get() {
+            if (this.target instanceof WebSocket && !this.ctCounted) {
+                this.ctCounted = true;
+                window.ctMessages += 1;
+            }
+            return held.get.call(this);
+        }});
+    }""")
+    ask.focus()
+    page.keyboard.press("ArrowRight")
+    expect(figures).not_to_have_text(before, use_inner_text=True)
+    expect(page.locator(".ct-cut-said")).to_be_visible()
+    assert 0 < page.evaluate("ctMessages") <= 30
+    assert untouched.evaluate("node => node === window.ctUntouched")
