@@ -121,7 +121,10 @@ class TakeAway(Predict, frozen=True, kw_only=True):
             "text; html: a page in one file; json: the settings and the answer; report: "
             "the case on one page to be printed, without an explanation; vega: the chart as "
             'Vega-Lite, of displays that have one (else 422, "no_chart"); streamlit: a Python file '
-            "that shows it in Streamlit, without Certitude. Left out: "
+            "that shows it in Streamlit, without Certitude; component: the script of a web "
+            "component, the same for every display that needs no more than probabilities (else "
+            '422, "no_component"). '
+            "Left out: "
             f"{USUAL_FORM}."
         ),
     ] = field(default=None, name="format")

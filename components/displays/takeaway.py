@@ -18,7 +18,7 @@ from models.errors import N_, CertitudeError
 from models.language import Language
 from models.prediction import Key, Prediction
 from models.reading.inputs import ImageInput, TextInput
-from models.takeaway import files
+from models.takeaway import component, files
 from models.takeaway.content import Reasons, Taken
 from models.takeaway.files import FORMS, FormId
 
@@ -37,6 +37,7 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
     "report": (N_("Report on one page (HTML)"), ":material/assignment:"),
     "vega": (N_("Chart (Vega-Lite)"), ":material/bar_chart:"),
     "streamlit": (N_("Streamlit app (Python)"), ":material/code:"),
+    "component": (N_("Web component (JavaScript)"), ":material/widgets:"),
 }
 
 
@@ -144,3 +145,11 @@ def _offer(
         except CertitudeError as error:  # the other kinds of file are there all the same
             show_error(error, lang)
     place.empty()
+    if FORMS["component"].fits(taken):
+        st.caption(
+            lang.gettext(
+                "Two lines for a page that has the web component’s file beside it. The "
+                "probabilities stand in them, even those that the display does not show."
+            )
+        )
+        st.code(component.lines(taken), language="html", wrap_lines=True)

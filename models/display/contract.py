@@ -106,6 +106,8 @@ class Pattern(Generic[V]):
     is seen. worded: whether the words of `bands.BANDS` are seen in it. places: what it shows, by
     the names that a designer's own sentence for screen readers may use; what it hides is not there.
     asks: of a display that hands cases to a person, the setting whose lines say when.
+    scripted: whether the web component (`models/takeaway/component.js`) draws it: it has
+    probabilities and nothing else.
     """
 
     id: str
@@ -129,3 +131,4 @@ class Pattern(Generic[V]):
     worded: Callable[[Chosen], bool] = never
     places: Callable[[V], Mapping[Place, str]] = nothing_more
     asks: Span | None = None
+    scripted: Callable[[Chosen], bool] = never

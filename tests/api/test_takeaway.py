@@ -34,8 +34,12 @@ def test_each_format_has_its_content_type_and_is_saved_not_run(
     response = take(client, format=form, display=display)
     assert response.headers["content-type"] == FORMS[form].media_type
     assert response.headers["content-disposition"] == (
-        f'attachment; filename="certitude-{"visual" if display else "numeric"}.'
-        f'{FORMS[form].ending}"'
+        'attachment; filename="'
+        + (
+            FORMS[form].called
+            or f"certitude-{'visual' if display else 'numeric'}.{FORMS[form].ending}"
+        )
+        + '"'
     )
     assert "sandbox" in response.headers["content-security-policy"]
     assert response.headers["cache-control"] == "no-store"
@@ -111,7 +115,9 @@ def test_what_cannot_be_had_is_refused_in_words(
 
 def test_a_refusal_names_what_there_is(client: Client) -> None:
     said = client.post("/api/takeaway", json={**ASKED, "format": "pdf"}).json()["error"]["message"]
-    assert said == "“format” has to be one of: html, json, png, report, svg, vega."
+    assert said == (
+        "“format” has to be one of: component, html, json, png, report, streamlit, svg, vega."
+    )
 
 
 def test_broken_characters_break_no_file(client: Client) -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import LanguageCode
+from models.takeaway import component
 from tests.browser.doing import LOCALES, answered, fully_explained, headline, option, settled
 from tests.browser.test_axe import GRAVE
 
@@ -28,6 +29,7 @@ NAMES = (
     "Data (JSON)",
     "Report on one page (HTML)",
     "Streamlit app (Python)",
+    "Web component (JavaScript)",
 )
 OFFER = ".st-key-ct-take-away"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -64,8 +66,9 @@ def test_all_files_by_keyboard(open_page: Open, code: LanguageCode, path: str) -
     page = open_page(f"{path}?display=categorical&picture-model=digits", locale=LOCALES[code])
     answer = answered(page)
     opened(page, lang)
-    png, svg, html, data, _, app = (saved(page, lang, name) for name in NAMES)
+    png, svg, html, data, _, app, script = (saved(page, lang, name) for name in NAMES)
     compile(app, "app.py", "exec")
+    assert script == component.FILE.read_bytes()
 
     root = ElementTree.fromstring(svg)
     assert Image.open(io.BytesIO(png)).size == (

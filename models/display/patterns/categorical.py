@@ -173,5 +173,6 @@ PATTERN = Pattern(
     band=_band,
     worded=lambda _chosen: True,
     places=lambda view: {"band": view.band, "action": view.action},
+    scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -266,5 +266,6 @@ PATTERN = Pattern(
     band=lambda prediction, chosen: _judge(prediction, chosen, parts.ENGLISH)[0],
     places=lambda view: {"band": view.ways[view.way], "action": view.because},
     asks=LINES,
+    scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -257,5 +257,6 @@ PATTERN = Pattern(
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
     places=lambda view: {"confidence": view.rows[0].percent} if view.rows else {},
+    scripted=lambda chosen: not covering.covers(chosen),
     css=Path(__file__).with_suffix(".css"),
 )

@@ -66,4 +66,5 @@ PATTERN = Pattern(
     brief=brief,
     change=change,
     blocks=blocks,
+    scripted=lambda _chosen: True,
 )

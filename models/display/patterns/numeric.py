@@ -170,5 +170,6 @@ PATTERN = Pattern(
     band=_band_seen,
     worded=lambda chosen: chosen[WITH_WORDS],
     places=_places,
+    scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
 )

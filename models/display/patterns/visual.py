@@ -262,5 +262,6 @@ PATTERN = Pattern(
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
     places=lambda view: {"confidence": view.percent},
+    scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
 )
