@@ -14,8 +14,10 @@ from models import cards, catalog
 from models.calibration import report
 from models.calibration.types import Calibration, Figures
 from models.cards import Card
+from models.comparison import Ratio
 from models.language import Language
 from models.scope import told
+from models.scope.types import Scope
 from models.version import VERSION
 
 Form = Literal["mct", "hf"]
@@ -103,7 +105,12 @@ def model_card_toolkit(card: Card, made: Calibration, lang: Language) -> str:
         "considerations": {
             "use_cases": [{"description": card.intended[code]}],
             "limitations": [
-                {"description": text} for text in (card.unintended[code], *card.failures[code])
+                {"description": text}
+                for text in (
+                    card.unintended[code],
+                    *card.failures[code],
+                    *([] if card.scope is None else [told.sentence(card.scope, lang)]),
+                )
             ],
         },
     }
@@ -128,6 +135,32 @@ def _toolkit_metrics(card: Card, made: Calibration, lang: Language) -> Iterator[
                     f"{where}, {kind}: {lang.gettext(name)} (n = {n})",
                     figures.intervals.get(measure),
                 )
+    if card.scope is not None:
+        yield from _toolkit_scope(card.scope, lang)
+
+
+def _toolkit_scope(scope: Scope, lang: Language) -> Iterator[dict[str, Any]]:
+    """How well it tells what it does not know, on the cases kept for the report."""
+    score = lang.gettext(told.SCORES[scope.score])
+    for pair in scope.pairs:
+        if pair.part == "report":
+            inside, outside = pair.n
+            yield _toolkit_metric(
+                "auroc_out_of_scope",
+                pair.auroc,
+                f"{score}: {lang.gettext(pair.inside)} (n = {inside}) / "
+                f"{lang.gettext(pair.outside)} (n = {outside})",
+                (pair.low, pair.high),
+            )
+    for one in scope.alarms:
+        if one.n:
+            kind = "share_of_false_alarms" if one.inside else "share_called_unlike"
+            yield _toolkit_metric(
+                kind,
+                one.raised / one.n,
+                f"{score}: {lang.gettext(one.set)} (n = {one.n})",
+                Ratio(one.raised, one.n).interval,
+            )
 
 
 def _toolkit_metric(

@@ -13,6 +13,7 @@ from models import cards
 from models.calibration import report
 from models.errors import InputError
 from models.language import Language
+from models.scope import told as scope_told
 from models.takeaway import card as card_files
 
 # Of model-card-toolkit 2.0.0 (Google, Apache-2.0), as its wheel has it.
@@ -28,7 +29,10 @@ def test_the_toolkits_schema_takes_every_card(model: str, lang: Language) -> Non
     card = cards.read(model)
     assert made["model_details"]["overview"] == card.task[lang.code]
     told = [one["description"] for one in made["considerations"]["limitations"]]
-    assert told == [card.unintended[lang.code], *card.failures[lang.code]]
+    assert told[: 1 + len(card.failures[lang.code])] == [
+        card.unintended[lang.code],
+        *card.failures[lang.code],
+    ]
     assert len(made["model_parameters"]["output_format_map"]) == len(card.classes)
 
 
@@ -53,6 +57,30 @@ def test_the_figures_are_those_of_the_report(model: str) -> None:
         "lower_bound": f"{low:.4f}",
         "upper_bound": f"{high:.4f}",
     }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES, ids=["en", "fr"])
+@pytest.mark.parametrize("model", report.shipped())
+def test_what_a_model_does_not_know_stands_in_the_toolkits_card_too(
+    model: str, lang: Language
+) -> None:
+    scope = cards.read(model).scope
+    if scope is None:
+        pytest.skip("nothing was measured of what it does not know")
+    made = json.loads(card_files.written(model, "mct", lang))
+    assert made["considerations"]["limitations"][-1]["description"] == scope_told.sentence(
+        scope, lang
+    )
+    metrics = made["quantitative_analysis"]["performance_metrics"]
+    kept = [pair for pair in scope.pairs if pair.part == "report"]
+    assert [one["value"] for one in metrics if one["type"] == "auroc_out_of_scope"] == [
+        f"{pair.auroc:.4f}" for pair in kept
+    ]
+    for kind, inside in (("share_of_false_alarms", True), ("share_called_unlike", False)):
+        alarms = [one for one in scope.alarms if one.inside == inside]
+        assert [one["value"] for one in metrics if one["type"] == kind] == [
+            f"{one.raised / one.n:.4f}" for one in alarms
+        ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES, ids=["en", "fr"])
