@@ -186,7 +186,7 @@ def test_no_code_outside_a_pattern_names_it() -> None:
 
 def test_the_colours_of_charts_stand_in_one_place() -> None:
     colours = re.findall("#[0-9a-f]{6}", (ROOT / "models/display/colours.py").read_text("utf-8"))
-    assert len(colours) == 2
+    assert len(colours) == 5
     for colour in colours:
         holders = [
             str(path.relative_to(ROOT))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from components.site.lines import DASHES, SHAPES
 from models.calibration.bins import Bin, Curve
-from models.display.colours import ACCENT, QUIET
+from models.display.colours import ACCENT, QUIET, SHADES
 from models.language import Language
 
 Chart = dict[str, Any]
@@ -64,7 +64,7 @@ def reliability(lines: Sequence[Line], language: Language) -> Chart:
     colour = {
         "field": "set",
         "type": "ordinal",
-        "scale": {"domain": numbers, "range": [ACCENT, *[QUIET] * (len(lines) - 1)]},
+        "scale": {"domain": numbers, "range": list(SHADES[: len(lines)])},
         "legend": None,
     }
     said = _field("said", language.gettext("It said"))
@@ -125,8 +125,7 @@ def _smooth(
         else {"said": round(x, 4), "right": None, "low": None, "high": None}
         for x, y, low, high in zip(*(column.tolist() for column in columns), strict=True)
     ]
-    colour = ACCENT if number == 0 else QUIET
-    how = {"invalid": "break-paths-show-path-domains", "color": colour, "aria": False}
+    how = {"invalid": "break-paths-show-path-domains", "color": SHADES[number], "aria": False}
     band = {
         "data": {"values": values},
         "mark": {"type": "area", "opacity": 0.14, **how},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from models.display.colours import SHADES
+
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SIGNS = ("●", "■", "▲", "◆", "✚")  # the same in a line of text
 # Pixels drawn and left out, in turn, one kind of line for each shape; calibration.css has the same.
@@ -14,5 +16,9 @@ def sample(number: int | None) -> Markup:
     """A line's mark and a piece of it, as the chart draws them; None: the even line."""
     kind = "even" if number is None else number
     return Markup(
-        '<span class="ct-key" aria-hidden="true"><i>{}</i><i class="ct-dash-{}"></i></span>'
-    ).format("" if number is None else SIGNS[number], kind)
+        '<span class="ct-key" aria-hidden="true"{}><i>{}</i><i class="ct-dash-{}"></i></span>'
+    ).format(
+        "" if number is None else Markup(' style="color: {}"').format(SHADES[number]),
+        "" if number is None else SIGNS[number],
+        kind,
+    )

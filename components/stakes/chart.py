@@ -14,7 +14,7 @@ import pandas as pd
 from components.site.lines import DASHES, SHAPES
 from models.calibration.selective import Curve
 from models.calibration.stakes import Outcome
-from models.display.colours import ACCENT, QUIET
+from models.display.colours import SHADES
 from models.language import Language
 
 Chart = dict[str, Any]
@@ -46,7 +46,7 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
                 "type": "line",
                 "strokeWidth": 2 if number == 0 else 1.5,
                 "strokeDash": list(DASHES[number]),
-                "color": ACCENT if number == 0 else QUIET,
+                "color": SHADES[number],
                 "aria": False,
             },
             "encoding": {"x": coverage, "y": risk},
@@ -61,7 +61,7 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
             "x": coverage,
             "y": risk,
             "shape": _scale(numbers, SHAPES[: len(lines)]),
-            "color": _scale(numbers, [ACCENT, *[QUIET] * (len(lines) - 1)]),
+            "color": _scale(numbers, SHADES[: len(lines)]),
             "tooltip": [
                 _told("told_set", language.gettext("Data")),
                 _told("told_coverage", language.gettext("Answered alone")),

@@ -76,6 +76,7 @@ def test_each_set_has_a_curve_in_its_band_with_dashes_of_its_own_that_the_legend
     bands = [layer for layer in chart["layer"] if layer["mark"]["type"] == "area"]
     assert len(curves) == len(bands) == len(lines) == 4
     assert len({tuple(layer["mark"]["strokeDash"]) for layer in curves}) == 4
+    assert len({layer["mark"]["color"] for layer in curves}) == 4
     assert len({sample(number) for number in (*range(4), None)}) == 5
     for layer in (*curves, *bands):
         for row in layer["data"]["values"]:
