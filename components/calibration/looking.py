@@ -16,6 +16,7 @@ from markupsafe import Markup
 from components.calibration import classes, confusion, opened, tables
 from components.calibration.diagram import PICKED, Line, counts, reliability
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
+from components.displays.held import current_spec
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.lines import sample
@@ -24,6 +25,7 @@ from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.cases import Cases
 from models.display import parts
+from models.display.bands import BANDS
 from models.display.counted import in_a_hundred
 from models.errors import N_
 from models.language import Language
@@ -126,7 +128,8 @@ def show_sets(
     with right:
         if above is not None:
             above()
-        part(_BANDS, lambda: shell.html(tables.bands_html(shown(), warmth(), lang)))
+        used = current_spec()[BANDS]
+        part(_BANDS, lambda: shell.html(tables.bands_html(shown(), warmth(), used, lang)))
     st.header(lang.gettext("In figures"))
     part(_BINS, lambda: _show_bins(shown(), labels, warmth(), of, lang, own))
     st.header(lang.gettext("Class by class"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from models.calibration import bins, report, temperature
+from models.calibration import bins, temperature
 from models.calibration.bins import Bin, Curve, Share
 from models.calibration.cases import Bools, Cases, Floats, known
 from models.calibration.classes import claims_of
@@ -21,14 +21,13 @@ class Shown(NamedTuple):
 
     cases: at the temperature. values, hits: what the diagram tells of, [n] each: the answer's
     confidence and whether it was right, or of one class alone its probability and whether it was
-    that. bins, curve: of these; bands: of the answers.
+    that. bins, curve: of these.
     """
 
     cases: Cases
     values: Floats
     hits: Bools
     bins: tuple[Bin, ...]
-    bands: tuple[bins.Band, ...]
     curve: Curve | None
 
     @property
@@ -57,7 +56,6 @@ def counted(cases: Cases, warmth: float, only: int | None = None) -> Shown:
         values,
         hits,
         bins.reliability(values, hits),
-        bins.bands(seen, report.CUTS),
         bins.curve(values, hits),
     )
 

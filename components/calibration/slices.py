@@ -11,9 +11,9 @@ from components.calibration.own.sliced import reading, slices_html
 from components.calibration.tables import band_names
 from components.site import shell
 from models import cards
-from models.calibration import report
 from models.calibration.cases import Cases, joined, known
 from models.display import parts
+from models.display.bands import Band, band_of
 from models.labelled import slices
 from models.labelled.slices import Slices
 from models.language import Language
@@ -22,9 +22,9 @@ from models.languages import LanguageCode
 _ANSWERS = 12  # answers that are a slice each; of more the rarer are one together
 
 
-def show_slices(model_id: str, lang: Language) -> None:
-    """A table for each way to cut them, by the model's own scores."""
-    cuts = _cuts(model_id, cards.changed(model_id), lang.code)
+def show_slices(model_id: str, used: tuple[Band, ...], lang: Language) -> None:
+    """A table for each way to cut them, by the model's own scores; used: the bands in use."""
+    cuts = _cuts(model_id, cards.changed(model_id), used, lang.code)
     titles = {
         "source": lang.gettext("Source"),
         "answer": lang.gettext("The answer"),
@@ -39,7 +39,7 @@ def show_slices(model_id: str, lang: Language) -> None:
 
 @lru_cache(maxsize=16)
 def _cuts(
-    model_id: str, _changed: tuple[int, ...], code: LanguageCode
+    model_id: str, _changed: tuple[int, ...], used: tuple[Band, ...], code: LanguageCode
 ) -> tuple[tuple[str, Slices], ...]:
     """Made once: whoever moves the slider, slices are of the scores as they are."""
     found, lang = known(model_id), Language(code)
@@ -49,7 +49,7 @@ def _cuts(
         names = [lang.gettext(one.set) for one in sources for _ in range(len(one))]
         made.append(("source", slices.cut(joined(sources), names)))
     made.append(("answer", slices.cut(found.whole, answers(found.whole, model_id, lang))))
-    made.append(("band", slices.cut(found.whole, bands(found.whole, lang))))
+    made.append(("band", slices.cut(found.whole, bands(found.whole, used, lang))))
     return tuple(made)
 
 
@@ -63,11 +63,7 @@ def answers(cases: Cases, model_id: str, lang: Language) -> list[str]:
     ]
 
 
-def bands(cases: Cases, lang: Language) -> list[str]:
-    """The band of each case, as the categories name it."""
-    names = band_names(lang)
-    cuts = [*report.CUTS, 0.0]
-    return [
-        names[next(at for at, cut in enumerate(cuts) if said >= cut)]
-        for said in cases.confidence.tolist()
-    ]
+def bands(cases: Cases, used: tuple[Band, ...], lang: Language) -> list[str]:
+    """The band of each case, as the categories in use name it."""
+    names = band_names(used, lang)
+    return [names[band_of(said, used)] for said in cases.confidence.tolist()]

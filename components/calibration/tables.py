@@ -10,9 +10,10 @@ from components.calibration.opened import button
 from components.calibration.sets import PLAIN, Shown, names, span, told
 from components.site.tables_html import Column, table
 from models import cards
+from models.calibration import bins
 from models.calibration.cases import Cases, known
 from models.calibration.types import Calibration, Figures
-from models.display.bands import DEFAULT_BANDS, band_name
+from models.display.bands import DEFAULT_BANDS, Band, band_words
 from models.errors import N_
 from models.language import Language
 
@@ -29,31 +30,45 @@ _TERMS = (
 )
 
 
-def band_names(lang: Language) -> list[str]:
-    """The bands of the categories with their limits, from the top."""
+def band_names(used: tuple[Band, ...], lang: Language) -> list[str]:
+    """The bands of the categories in use with their limits, from the top."""
     return [
         lang.gettext(
             "{name}, from {percent}",
-            name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
+            name=band_words(at, used, lang)[0],
             percent=lang.set_percent(band.at_least),
         )
         if band.at_least
         else lang.gettext(
             "{name}, below {percent}",
-            name=lang.gettext(band_name(at, len(DEFAULT_BANDS))),
-            percent=lang.set_percent(DEFAULT_BANDS[at - 1].at_least),
+            name=band_words(at, used, lang)[0],
+            percent=lang.set_percent(used[at - 1].at_least),
         )
-        for at, band in enumerate(DEFAULT_BANDS)
+        for at, band in enumerate(used)
     ]
 
 
-def bands_html(shown: Sequence[Shown], warmth: float, lang: Language) -> Markup:
-    """How often each band of the categories was right, a row a set."""
-    columns = band_names(lang)
+def bands_html(
+    shown: Sequence[Shown], warmth: float, used: tuple[Band, ...], lang: Language
+) -> Markup:
+    """How often each band of the categories in use was right, a row a set; whose bands they are."""
+    columns = band_names(used, lang)
+    cuts = [band.at_least for band in used if band.at_least]
     rows = [
-        (name, *(told(band.held, lang) for band in one.bands))
+        (name, *(told(band.held, lang) for band in bins.bands(one.cases, cuts)))
         for name, one in zip(names(shown, lang), shown, strict=True)
     ]
+    whose = (
+        lang.gettext("These are the bands that the categories start with.")
+        if used == DEFAULT_BANDS
+        else lang.gettext("These are your own bands, as you have set them for the categories.")
+    )
+    return Markup('{}<p class="ct-note">{}</p>').format(_bands(columns, rows, warmth, lang), whose)
+
+
+def _bands(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], warmth: float, lang: Language
+) -> Markup:
     return table(
         (
             Column(lang.gettext("Data"), heading=True),

@@ -108,9 +108,12 @@ def groups_sentence(made: Explanation, tolerance: float, named: Named, lang: Lan
     if max(map(abs, weights.values()), default=0.0) < tolerance:
         if made.turns is not None and len(made.turns.units) == 1:
             return ""  # where it was close, one alone turns the answer, and that is said
-        return lang.gettext(
-            "Nothing here moves the answer by as much as {tolerance} on its own.",
-            tolerance=lang.number(tolerance),
+        points = round(tolerance * 100, 2)
+        return lang.ngettext(
+            "Nothing here moves the answer by as much as {points} percentage point on its own.",
+            "Nothing here moves the answer by as much as {points} percentage points on its own.",
+            1 if points == 1 else 2,
+            points=lang.number(points),
         )
     if verdict(made) in _SETS_FIRST:
         return ""

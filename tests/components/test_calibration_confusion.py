@@ -12,6 +12,7 @@ from components.calibration.sets import of_model, sets
 from models import cards
 from models.calibration.cases import Cases, known
 from models.calibration.classes import pairs
+from models.display.bands import DEFAULT_BANDS
 from models.labelled import slices as cutting
 from models.language import Language
 from models.prediction import Label
@@ -63,7 +64,7 @@ def test_every_case_is_in_one_band_and_has_one_answer(model_id: str) -> None:
     answered = slices.answers(cases, model_id, ENGLISH)
     assert len(answered) == len(cases)
     assert len(set(answered)) <= 13
-    banded = cutting.cut(cases, slices.bands(cases, FRENCH))
+    banded = cutting.cut(cases, slices.bands(cases, DEFAULT_BANDS, FRENCH))
     assert sum(group.right.n for group in banded.groups) == len(cases)
     sure = next(group for group in banded.groups if "90" in group.value)
     assert sure.right.n == (cases.confidence >= 0.9).sum()

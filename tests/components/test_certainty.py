@@ -120,7 +120,10 @@ def test_where_another_run_may_name_others_none_is_named() -> None:
 
 def test_where_nothing_weighs_anything_to_speak_of_that_is_said() -> None:
     said = stands(solid(groups=()), tolerance=0.6, lang=FR)
-    assert "0,6" in said
+    assert "de 60 points de pourcentage" in said  # as its neighbours, not as a bare share
+    assert "61 percentage points on" in stands(solid(groups=()), tolerance=0.61)
+    faint = explanation("a b c d", dict.fromkeys("abcd", 0.004), 0.85, **SOLID)
+    assert "1 percentage point on" in stands(faint, tolerance=0.01)
     assert stands(solid(), tolerance=0.4).startswith("“a”")
 
 

@@ -51,6 +51,20 @@ def test_another_temperature_moves_figures_and_no_link(open_site: Open) -> None:
     assert after.count(told) == 1  # slices stay those of the model's own scores, and say so
 
 
+def test_the_bands_are_those_that_the_person_has_set_and_that_is_said(open_site: Open) -> None:
+    link = {"measured": "digits", "bands": "97-40", "band-1": "Certain <b>"}
+    said = words_on(open_site("calibration", **link))
+    confidence, right = (known("digits").whole.confidence, known("digits").whole.right)
+    sure = confidence >= 0.97
+    # In the table beside the diagram, and among the slices.
+    assert said.count("Certain &lt;b&gt;, from 97%") == 2
+    assert f"{right[sure].sum():,} of {sure.sum():,}: " in said
+    assert "These are your own bands" in said
+    plain = words_on(open_site("calibration", measured="digits"))
+    assert "High, from 90%" in plain
+    assert "the bands that the categories start with" in plain
+
+
 def test_who_reads_french_meets_the_french_model_first(open_site: Open) -> None:
     said = words_on(open_site("calibration", lang="fr"))
     assert "Allociné" in said
