@@ -107,7 +107,7 @@ def test_a_display_is_taken_along_as_a_link_or_to_where_it_is_taken_away(
     expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
     offer = page.locator(".st-key-ct-take-away")
     files = offer.locator("[data-testid=stDownloadButton]")
-    expect(files).to_have_count(5)
+    expect(files).to_have_count(7)
     expect(offer.locator("summary")).to_be_focused()
     settled(page)
     expect(offer.locator("summary")).to_be_in_viewport()
