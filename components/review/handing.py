@@ -16,13 +16,12 @@ from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Prediction
 from models.review import labelling
-from models.review.queue import Queue, cases_of
+from models.review.queue import Queue, cases_of, checks_for
 
 _HOW_MANY = Slot("_review_hand_over", 20)
 _STEPS = (10, 20, 50, 100)
 _KNOWN = Slot("_review_hand_known", False)
 _ERROR: Slot[CertitudeError | None] = Slot("_review_hand_error", None)
-_ONE_IN = 5  # of so many cases one with a known answer
 
 
 class Row(Protocol):
@@ -117,15 +116,11 @@ def _offer_rows(rows: Sequence[Row], lang: Language) -> None:
 
 def _hand_over(rows: Sequence[Row], many: int, known: Sequence[Row]) -> bool:
     """Put the rows into the queue; False, and why, where it would become too large."""
-    made = queue_of(rows, many, known)
-    mine = held.QUEUE.get()
-    joined = mine.joined(made) if len(mine) else made
     try:
-        labelling.check(joined)
+        held.join(queue_of(rows, many, known))
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))
         st.rerun()
-    held.put(joined)
     return True
 
 
@@ -138,7 +133,7 @@ def queue_of(rows: Sequence[Row], many: int, known: Sequence[Row]) -> Queue:
     made.sort(key=lambda each: each[1].confidence)
     taken = {row.index for row, _ in made[:many]}
     checks = {row.index for row in known} - taken
-    sure = [each for each in reversed(made) if each[0].index in checks][: -(-many // _ONE_IN)]
+    sure = [each for each in reversed(made) if each[0].index in checks][: checks_for(many)]
     labels = made[0][1].labels
     given = [(row, prediction, "") for row, prediction in made[:many]]
     given += [(row, p, labels[row.truth].id) for row, p in sure if row.truth is not None]

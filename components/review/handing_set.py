@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.review import handing, held
+from components.review import handing, held, pictures
 from components.site import shell
 from components.site.state import Slot
-from components.site.work import Described, Work
+from components.site.work import Work
 from models.errors import CertitudeError
 from models.jobs import Job, Progress
 from models.labelled.classifying import Classified
@@ -17,7 +17,7 @@ from models.labelled.given import Given
 from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Label
-from models.review import labelling, of_set
+from models.review import of_set
 from models.review.pictures import Looked
 from models.review.queue import Queue
 
@@ -49,7 +49,7 @@ def offer_set(
                 )
             ),
         )
-        done = _HANDING.watch(job, lambda progress: _looking(progress, lang), lang)
+        done = _HANDING.watch(job, lambda progress: pictures.looking(progress, lang), lang)
         if done is not None:
             _ASKED.pop()
             _HANDING.drop()
@@ -58,19 +58,11 @@ def offer_set(
 
 
 def _take(queue: Queue, looked: Looked | None, lang: Language) -> None:
-    mine = held.QUEUE.get()
-    joined = mine.joined(queue) if len(mine) else queue
     try:
-        labelling.check(joined)
+        held.join(queue)
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    held.put(joined)
     if looked is not None:
         held.hold(looked)
     st.switch_page("review.py")
-
-
-def _looking(progress: Progress[object] | None, lang: Language) -> Described:
-    share = 0.0 if progress is None or not progress.total else progress.done / progress.total
-    return share, lang.gettext("Looking at the pictures …")

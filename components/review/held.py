@@ -13,7 +13,7 @@ from models.display import parts
 from models.labelled.archive import Archive
 from models.language import Language
 from models.prediction import Label
-from models.review import tab
+from models.review import labelling, tab
 from models.review.pictures import Looked
 from models.review.queue import MOST_NAME, Case, Kind, Queue, plain_line
 
@@ -67,6 +67,14 @@ def put(queue: Queue) -> None:
     CHANGED.set(CHANGED.get() | {*tab.pages_of(queue)})
     REMOVED.pop()
     QUEUE.set(queue)
+
+
+def join(queue: Queue) -> None:
+    """Put further cases into the queue; InputError (413, 422) where they cannot be together."""
+    mine = QUEUE.get()
+    joined = mine.joined(queue) if len(mine) else queue
+    labelling.check(joined)
+    put(joined)
 
 
 def hold(looked: Looked) -> None:

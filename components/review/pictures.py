@@ -55,15 +55,16 @@ def read(data: bytes, name: str) -> Given:
 
 def look_over(archive: Given, lang: Language) -> Looked | None:
     """The archive once all its pictures were looked at; None while that goes on."""
-
-    def told(progress: Progress[object] | None) -> Described:
-        share = 0.0 if progress is None or not progress.total else progress.done / progress.total
-        return share, lang.gettext("Looking at the pictures …")
-
     job = _LOOKING.keep(
         archive.hash, lambda: Job(lambda report: pictures.look_over(archive, report))
     )
-    return _LOOKING.watch(job, told, lang)
+    return _LOOKING.watch(job, lambda progress: looking(progress, lang), lang)
+
+
+def looking(progress: Progress[object] | None, lang: Language) -> Described:
+    """How far pictures have been looked at, for the bar."""
+    share = 0.0 if progress is None or not progress.total else progress.done / progress.total
+    return share, lang.gettext("Looking at the pictures …")
 
 
 def drop() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import streamlit as st
@@ -118,11 +119,9 @@ class _Found(NamedTuple):
     names: list[str]
 
 
-def _found(model_id: str, labels: Sequence[Label], fit: Fitted | None, lang: Language) -> _Found:
-    """As the controls stand, which are drawn before."""
+def _found(model_id: str, chosen: Costs, fit: Fitted | None, lang: Language) -> _Found:
     warmth = 1.0 if fit is None else fit.temperature
     ready = stakes.prepared(model_id, warmth)
-    chosen = costs.chosen_costs(labels)
     cut = stakes.best(ready.found, chosen)
     outcomes = [
         None if cut is None else stakes.outcome(counted, cut, chosen) for counted in ready.tallies
@@ -140,8 +139,13 @@ def _show(model_id: str, lang: Language) -> None:
         costs.say_unit(lang)
         fit = _choose_score(model_id, lang)
 
+    @lru_cache(maxsize=1)  # a move draws several parts of the same
+    def at(chosen: Costs) -> _Found:
+        return _found(model_id, chosen, fit, lang)
+
     def found() -> _Found:
-        return _found(model_id, labels, fit, lang)
+        """As the controls stand, which are drawn before."""
+        return at(costs.chosen_costs(labels))
 
     first = found()
     if first.cut is None:

@@ -9,9 +9,7 @@ from models.labelled.classifying import Classified
 from models.labelled.given import Given
 from models.prediction import Label
 from models.review.pictures import Looked, Report, look_over
-from models.review.queue import Case, Guess, Queue, cases_of, picture_id
-
-_ONE_IN = 5  # of so many cases one with a known answer
+from models.review.queue import Case, Guess, Queue, cases_of, checks_for, picture_id
 
 
 def queue_of(
@@ -32,7 +30,7 @@ def queue_of(
     """
     cases = made.cases
     order = sorted(range(len(made)), key=lambda at: float(cases.confidence[at]))
-    checks = order[many:][::-1][: -(-min(many, len(order)) // _ONE_IN)] if known else []
+    checks = order[many:][::-1][: checks_for(min(many, len(order)))] if known else []
     answers = {
         int(made.rows[at]): labels[int(cases.labels[at])].id if at in {*checks} else ""
         for at in (*order[:many], *checks)

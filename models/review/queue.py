@@ -23,6 +23,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 LABELLING: frozenset[Kind] = frozenset({"confirm", "correct"})
 MOST_NOTE = 500  # characters of a note
 MOST_NAME = 40  # characters of who labels
+_ONE_CHECK_IN = 5
 MOST_PEOPLE = 50  # on one queue
 MOST_ANSWERS = 50_000  # said in all: ten people on a full queue
 
@@ -210,6 +211,11 @@ class Queue:
         added = tuple(replace(answer, n=n + at) for at, answer in enumerate(new))
         classes = dict.fromkeys((*self.classes, *other.classes))
         return Queue(tuple(cases.values()), (*self.answers, *added)[:MOST_ANSWERS], tuple(classes))
+
+
+def checks_for(many: int) -> int:
+    """How many cases with a known answer are mixed in among so many: one for every five."""
+    return -(-many // _ONE_CHECK_IN)
 
 
 def cases_of(given: Iterable[tuple[int, str, Guess | None, str]]) -> Iterator[Case]:

@@ -71,7 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def report(asked: argparse.Namespace) -> Report:
     """The figures of what was asked for."""
-    # The file is the caller's own, on their machine: what bounds an upload does not bound it.
     table = read_table(asked.file.read_bytes(), MOST_TRIALS)
     numbers = {
         name: column
@@ -98,7 +97,7 @@ def as_table(made: Report) -> str:
     for group in made.groups:
         name = ", ".join(f"{key} = {value}" for key, value in group.by.items()) or "all"
         lines += ["", f"{name}: {group.trials} trials, {group.people} people"]
-        lines += [f"{'':26}{'pooled':32}per person"]
+        lines += [f"{'':26}{'pooled':36}per person"]
         lines += [_line(name, figure) for name, figure in group.measures.items()]
     for band in made.curve or []:
         said = f"{band.low:.0%}-{band.high:.0%}"
@@ -111,7 +110,7 @@ def _line(name: str, figure: Figure) -> str:
     pooled, own = figure.pooled, figure.averaged
     return (
         f"{name:26}"
-        f"{_figure(pooled.value, pooled.low, pooled.high, f'n = {pooled.n}'):32}"
+        f"{_figure(pooled.value, pooled.low, pooled.high, f'n = {pooled.n}'):36}"
         f"{_figure(own.value, own.low, own.high, f'people = {own.people}')}"
     )
 

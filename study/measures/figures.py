@@ -15,6 +15,8 @@ from study.measures.trials import Floats, Trials
 # average says of how many people it is. "zero" is what some public code does, to reproduce it.
 Empty = Literal["leave", "zero"]
 RESAMPLES = 2_000
+FEWEST_RESAMPLES = 400  # of very many people: their intervals move little from draw to draw
+_DRAWN = 4_000_000  # people in all resamples together, where there are so many
 _AT_ONCE = 4_000_000  # numbers of one block of resamples
 
 
@@ -146,8 +148,9 @@ def _resamples(people: int, seed: int) -> list[Floats]:
     if people < 2:
         return []
     random = np.random.default_rng(seed)
+    total = max(FEWEST_RESAMPLES, min(RESAMPLES, _DRAWN // people))
     block = max(1, _AT_ONCE // people)
-    sizes = [min(block, RESAMPLES - start) for start in range(0, RESAMPLES, block)]
+    sizes = [min(block, total - start) for start in range(0, total, block)]
     fair = np.full(people, 1 / people)
     return [random.multinomial(people, fair, size).astype(np.float64) for size in sizes]
 
