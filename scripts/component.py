@@ -1,7 +1,7 @@
 """Make the web component that people take away out of its source, the catalogs and a minifier.
 
-`python scripts/component.py` writes it. It is committed, so that no server needs the minifier; a
-test holds it to what this makes, and says so where a sentence has changed.
+`PYTHONPATH=. python scripts/component.py` writes it. It is committed, so that no server needs the
+minifier; a test holds it to what this makes, and says so where a sentence has changed.
 """
 
 from __future__ import annotations

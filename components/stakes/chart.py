@@ -74,7 +74,10 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
         "height": _HEIGHT,
         "background": "transparent",
         "config": {"view": {"stroke": None}},
-        "params": [{"name": "sign", "value": language.percent_sign}],
+        "params": [
+            {"name": "sign", "value": language.percent_sign},
+            {"name": "point", "value": language.number(0.5)[1]},
+        ],
     }
 
 
@@ -116,7 +119,7 @@ def _field(name: str, title: str, *, whole: bool = False) -> Chart:
         "type": "quantitative",
         "scale": {"domain": [0, 1], "nice": False} if whole else {"zero": True},
         "axis": {
-            "labelExpr": "format(datum.value * 100, '.3~f') + sign",
+            "labelExpr": "replace(format(datum.value * 100, '.3~f'), '.', point) + sign",
             "title": title,
             "domain": False,
             "ticks": False,

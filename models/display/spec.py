@@ -61,6 +61,10 @@ class DisplaySpec:
         values = {n: self[s] for n, s in registry.settings().items() if n in written}
         return dict(to_builtins({"pattern": self.pattern, **values, "version": VERSION}))
 
+    def to_short_dict(self) -> dict[str, Any]:
+        """As `to_dict`, without what is as shipped; `from_dict` reads it back, too."""
+        return dict(to_builtins({"pattern": self.pattern, **dict(self.chosen), "version": VERSION}))
+
     @classmethod
     def from_dict(cls, data: object) -> DisplaySpec:
         """Read what `to_dict` wrote, what is left out as shipped; InputError on anything else."""

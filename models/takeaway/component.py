@@ -55,7 +55,7 @@ def lines(taken: Taken) -> str:
     # Objects of JavaScript have each key once, and those that are numbers first.
     plain = len(dict(named)) == len(named) and not any(name.isdigit() for name, _ in named)
     design = taken.design
-    settings = design.spec.to_dict() if design.style == AS_SHIPPED else design.to_dict()
+    settings = design.spec.to_short_dict() if design.style == AS_SHIPPED else design.to_dict()
     given = {
         "lang": lang.code,
         "probability": _json(dict(named) if plain else named),

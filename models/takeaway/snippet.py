@@ -6,10 +6,7 @@ import json
 import pprint
 import re
 
-import msgspec
-
 from models.bounded.asking import Beat
-from models.display import spec
 from models.takeaway.content import Taken
 from models.takeaway.page import html
 from models.version import VERSION
@@ -29,7 +26,6 @@ def snippet(taken: Taken, beat: Beat) -> bytes:
     it as a string and nowhere else: no comment holds a word of it.
     """
     lang, shown = taken.language, taken.rendering
-    settings = {"pattern": taken.spec.pattern, **dict(taken.spec.chosen), "version": spec.VERSION}
     page = html(taken, beat).decode().replace('content="default-src', f'content="{_MEASURED}', 1)
     return "\n".join(
         (
@@ -56,7 +52,7 @@ def snippet(taken: Taken, beat: Beat) -> bytes:
             f"SCORE = {literal(taken.prediction.score)}",
             f"PROVENANCE = {literal(shown.provenance)}",
             "# " + lang.gettext("The display and the settings that were chosen for it."),
-            f"SETTINGS = {_settings(settings)}",
+            f"SETTINGS = {_settings(taken.spec.to_short_dict())}",
             "",
             "",
             "def show_confidence() -> None:",
@@ -92,4 +88,4 @@ def _seen(found: re.Match[str]) -> str:
 
 
 def _settings(settings: dict[str, object]) -> str:
-    return pprint.pformat(msgspec.to_builtins(settings), width=_WIDTH, sort_dicts=False)
+    return pprint.pformat(settings, width=_WIDTH, sort_dicts=False)

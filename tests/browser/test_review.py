@@ -106,6 +106,16 @@ def test_a_queue_on_a_phone_in_french(open_page: Open, tmp_path: Path, theme: st
     begin(page, tmp_path / "films.csv", "Classer 5 cas et commencer", "Votre nom ou vos initiales")
     page.locator(".st-key-review-confirm button").tap()
     last(page, "vous avez confirmé")
+    page.get_by_label("Votre nom ou vos initiales").fill("")
+    page.keyboard.press("Enter")
+    asleep = page.locator(".st-key-review-confirm button:disabled p")
+    expect(asleep).to_be_visible()  # and can be read: it was white on white
+    assert asleep.evaluate("e => getComputedStyle(e).color") == page.locator(
+        ".st-key-review-skip button:disabled p"
+    ).evaluate("e => getComputedStyle(e).color")
+    page.get_by_label("Votre nom ou vos initiales").fill("AB")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-review-confirm button:enabled")).to_be_visible()
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
     for button in page.locator("[class*='st-key-ct-review-'] button:visible").all()[:5]:
         box = button.bounding_box()

@@ -6,6 +6,7 @@ import re
 
 import altair as alt
 import pytest
+import vl_convert
 
 from components.stakes.chart import Line, marks, risk_coverage
 from components.stakes.picture import grid
@@ -58,3 +59,13 @@ def test_the_blocks_of_a_kind_have_as_many_cells_as_cases(counts: tuple[int, ...
                     cells.add((x, y))
         assert len(cells) - before == count
     assert len(cells) == 1000
+
+
+def test_the_axis_speaks_french() -> None:
+    """Vega writes a point; in French a comma stands there."""
+    found = stakes.prepared("digits", 1.0)
+    lines = [Line("à la maison", curve, None) for curve in found.curves]
+    made = {**risk_coverage(lines, Language("fr")), "data": {"values": []}}
+    drawn = vl_convert.vegalite_to_svg(made)
+    assert re.search(r">\d+,\d+\u00a0%<", drawn)
+    assert not re.search(r">\d+\.\d+", drawn)

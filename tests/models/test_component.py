@@ -17,7 +17,7 @@ MOST = 15_000  # bytes
 
 
 def test_the_file_is_what_its_source_and_the_catalogs_make() -> None:
-    assert component.FILE.read_bytes() == built(), "run: python scripts/component.py"
+    assert component.FILE.read_bytes() == built(), "run: PYTHONPATH=. python scripts/component.py"
 
 
 def test_it_is_small_and_asks_for_nothing() -> None:
@@ -25,6 +25,15 @@ def test_it_is_small_and_asks_for_nothing() -> None:
     assert len(made) <= MOST
     for word in (b"http", b"import", b"fetch(", b"url(", b"eval(", b"innerHTML"):
         assert word not in made
+
+
+def test_the_lines_hold_what_was_chosen_and_nothing_that_is_as_shipped() -> None:
+    assert """spec='{"pattern":"numeric","version":1}'""" in component.lines(
+        taken(spec=DisplaySpec("numeric"))
+    )
+    assert """spec='{"pattern":"numeric","digits":1,"version":1}'""" in component.lines(
+        taken(spec=DisplaySpec("numeric", digits=1))
+    )
 
 
 def test_what_was_counted_is_not_offered_and_refused_in_words() -> None:
