@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -179,6 +180,7 @@ def look_after() -> None:
 
     def connection_made(self: H11Protocol, transport: asyncio.Transport) -> None:
         made(self, transport)
+        _send_at_once(transport)
         CONNECTIONS.came(transport)
 
     def data_received(self: WebSocketsSansIOProtocol, data: bytes) -> None:
@@ -193,6 +195,17 @@ def look_after() -> None:
 
     H11Protocol.connection_made = connection_made  # type: ignore[method-assign]
     WebSocketsSansIOProtocol.data_received = data_received  # type: ignore[method-assign]
+
+
+def _send_at_once(transport: asyncio.Transport) -> None:
+    """Have no end of an answer held back until the browser has acknowledged its beginning.
+
+    asyncio asks for that itself, but only of sockets that were made with TCP's number; Streamlit
+    makes its own without it, and each answer on a connection in use came 40 ms late.
+    """
+    sock = transport.get_extra_info("socket")
+    if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 async def keep_looking() -> None:

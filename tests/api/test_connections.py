@@ -27,7 +27,7 @@ from tests.waiting import until
 MB = 2**20
 # A server of a few lines, as Streamlit starts uvicorn; as few files as an old desktop allows.
 _SERVER = """
-import asyncio, resource, sys
+import asyncio, resource, socket, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, 512))
 import uvicorn
 from starlette.applications import Starlette
@@ -38,6 +38,11 @@ connections.HEAD_S, connections.REST_S, connections.MESSAGE_S = 2.0, 2.0, 3.0
 connections.MESSAGE_BYTES = 60 * 2**20
 async def page(_request):
     return PlainTextResponse("here")
+async def at_once(_request):
+    held = [each.get_extra_info("socket") for each in connections.CONNECTIONS._all
+            if not each.is_closing()]
+    told = [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in held]
+    return PlainTextResponse(str(bool(told) and all(told)))
 async def stream(socket):
     await socket.accept()
     while True:
@@ -47,11 +52,16 @@ async def lifespan(app):
     yield
     task.cancel()
 from contextlib import asynccontextmanager
-app = Starlette(routes=[Route("/", page), WebSocketRoute("/ws", stream)],
-                lifespan=asynccontextmanager(lifespan))
+routes = [Route("/", page), Route("/at-once", at_once), WebSocketRoute("/ws", stream)]
+app = Starlette(routes=routes, lifespan=asynccontextmanager(lifespan))
 connections.look_after()
-uvicorn.run(app, port=int(sys.argv[1]), ws="websockets-sansio", http="h11", log_level="critical",
-            ws_max_size=32_000_000)
+listening = socket.socket(family=socket.AF_INET)
+listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listening.bind(("127.0.0.1", int(sys.argv[1])))
+listening.listen(100)
+config = uvicorn.Config(app, ws="websockets-sansio", http="h11", log_level="critical",
+                        ws_max_size=32_000_000)
+uvicorn.Server(config).run(sockets=[listening])
 """
 
 
@@ -125,6 +135,13 @@ def test_who_asks_in_time_and_again_is_served(server: tuple[int, int]) -> None:
             time.sleep(0.7)
         made.sendall(b"GET / HTTP/1.1\r\nHost: loc")  # and now half a request
         until(lambda: has_ended(made))
+
+
+def test_no_answer_waits_for_the_browser_to_acknowledge_its_beginning(
+    server: tuple[int, int],
+) -> None:
+    port, _ = server
+    assert httpx.get(f"http://127.0.0.1:{port}/at-once", timeout=20).text == "True"
 
 
 def test_half_messages_are_bounded_and_given_back(server: tuple[int, int]) -> None:
