@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from PIL import Image
 
 from api import replies
+from api.requests import Classify
 from models.catalog import Entry
 from models.classifier import Prepared, Reading
+from models.display import readings
 from models.display.showing import to_api
 from models.display.spec import DisplaySpec
 from models.explain.types import Checked, Explanation, ImageExplanation, TextExplanation, fit_word
@@ -52,14 +54,14 @@ def text_prediction(
     entry: Entry,
     reading: Reading,
     spec: DisplaySpec,
-    coverage: float | None = None,
+    asked: Classify,
 ) -> replies.TextPrediction:
     """A prediction for a text, how much of the text the model read, and whether it can.
 
-    coverage: how often the prediction set is to hold the right class; None: there is none.
+    asked: what else is wanted of it.
     """
     return replies.TextPrediction(
-        **_prediction(made, spec, coverage),
+        **_prediction(made, spec, asked),
         notes=_notes(given.notes),
         read=replies.Read(
             to=reading.read_to,
@@ -76,18 +78,18 @@ def text_prediction(
 
 
 def image_prediction(
-    made: Prediction, given: ImageInput, spec: DisplaySpec, coverage: float | None = None
+    made: Prediction, given: ImageInput, spec: DisplaySpec, asked: Classify
 ) -> replies.ImagePrediction:
-    """A prediction for a picture, and what the picture was; coverage: as for a text."""
+    """A prediction for a picture, and what the picture was; asked: as for a text."""
     width, height = given.original_size
     return replies.ImagePrediction(
-        **_prediction(made, spec, coverage),
+        **_prediction(made, spec, asked),
         notes=_notes(given.notes),
         image=replies.Picture(format=given.format, width=width, height=height),
     )
 
 
-def _prediction(made: Prediction, spec: DisplaySpec, coverage: float | None) -> dict[str, Any]:
+def _prediction(made: Prediction, spec: DisplaySpec, asked: Classify) -> dict[str, Any]:
     """The fields of `replies.Prediction` that do not depend on the input."""
     return {
         "id": made.id,
@@ -99,8 +101,28 @@ def _prediction(made: Prediction, spec: DisplaySpec, coverage: float | None) -> 
         "calibrated_on": made.calibrated_on,
         "displays": to_api(made, spec),
         "out_of_scope": _out_of_scope(made.unlike),
-        "prediction_set": None if coverage is None else _prediction_set(made, coverage),
+        "prediction_set": (
+            None if asked.coverage is None else _prediction_set(made, asked.coverage)
+        ),
+        "distribution": _distribution(made) if asked.distribution else None,
     }
+
+
+def _distribution(made: Prediction) -> replies.Distribution | None:
+    told = readings.told(made, 20, 80)
+    wider = readings.told(made, 20, 95)
+    if made.readings is None or told is None or wider is None:
+        return None
+    return replies.Distribution(
+        label=made.labels[made.top].id,
+        way=told.way,
+        samples=len(made.readings.samples),
+        dots=told.dots,
+        intervals=tuple(
+            replies.Interval(cases_of_100=one.share, low=one.low, high=one.high)
+            for one in (told, wider)
+        ),
+    )
 
 
 def _out_of_scope(found: Unlike | None) -> replies.OutOfScope | None:

@@ -16,7 +16,7 @@ from models.explain.turning import KEPT_FROM
 from models.explain.types import GOOD_FROM, PARTIAL_FROM, SURE, TOP, Fit
 from models.explain.verdict import Verdict
 from models.languages import LanguageCode
-from models.prediction import Fitted, Score
+from models.prediction import Fitted, Score, Way
 
 Count = Annotated[int, Meta(ge=0)]
 Size = Annotated[int, Meta(ge=1)]
@@ -136,6 +136,36 @@ class PredictionSet(Reply, frozen=True, kw_only=True):
     measured: tuple[SetsKept, ...]
 
 
+class Interval(Reply, frozen=True, kw_only=True):
+    """Between which probabilities the middle ones of all samples lie."""
+
+    cases_of_100: Literal[80, 95]
+    low: Share
+    high: Share
+
+
+class Distribution(Reply, frozen=True, kw_only=True):
+    """What the model could have said of the likeliest class, its last layer come out otherwise.
+
+    Its own doubt about its number, not the chance that it is right; raw or calibrated as `score`.
+    """
+
+    label: str
+    way: Annotated[
+        Way,
+        Meta(
+            description="bootstrap: the layer taught again, its cases counting as chance has it; "
+            "laplace: samples of Laplace's approximation of it."
+        ),
+    ]
+    samples: Count
+    dots: Annotated[
+        tuple[Share, ...],
+        Meta(description="Twenty equally likely readings: the quantiles (i − ½) / 20, rising."),
+    ]
+    intervals: tuple[Interval, ...]
+
+
 class OutOfScope(Reply, frozen=True, kw_only=True):
     """How unlike all that the model knows the input is."""
 
@@ -174,6 +204,10 @@ class Prediction(Reply, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     prediction_set: Annotated[
         PredictionSet | None, Meta(description="null where no `coverage` was asked for.")
+    ]
+    distribution: Annotated[
+        Distribution | None,
+        Meta(description="null where none was asked for, or the model has none."),
     ]
     out_of_scope: Annotated[
         OutOfScope | None,

@@ -97,6 +97,13 @@ class Classify(Predict, frozen=True, kw_only=True):
     """What is asked beside the text or the picture."""
 
     coverage: Coverage | None = None
+    distribution: Annotated[
+        bool | None,
+        Meta(
+            description="true: with `distribution`, what the model could have said as well, where "
+            "that is known. Left out: without."
+        ),
+    ] = None
 
 
 class PredictText(Classify, frozen=True, kw_only=True):

@@ -210,11 +210,11 @@ def _predict(body: Body, beat: Callable[[], None]) -> replies.Prediction:
         spec = questions.display(asked)
         entry, given, prediction = _classified_text(asked, asked.text)
         reading = predictions.reading(entry.id, given)
-        return answers.text_prediction(prediction, given, entry, reading, spec, asked.coverage)
+        return answers.text_prediction(prediction, given, entry, reading, spec, asked)
     shown = questions.held(PredictPicture, body.read())
     spec = questions.display(shown)
     _entry, picture, prediction = _classified_picture(shown, shown.file, beat)
-    return answers.image_prediction(prediction, picture, spec, shown.coverage)
+    return answers.image_prediction(prediction, picture, spec, shown)
 
 
 def _take_away(

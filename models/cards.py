@@ -16,6 +16,7 @@ from msgspec import Meta, Struct, json
 
 from models.calibration.types import Why
 from models.classifier import Kind
+from models.distribution.types import Distribution
 from models.errors import N_, ModelError
 from models.languages import CODES
 from models.prediction import Fitted, Label
@@ -92,7 +93,8 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
 
     classes: each label's id, and its name per language. failures: kinds of input it is known to
     get wrong. input: facts about what it takes. command, seed, trained, base: how it was made.
-    sources: what to read. size_mb: on disk. scoring, scope: None until they were measured.
+    sources: what to read. size_mb: on disk. scoring, scope, distribution: None until they
+    were measured; not every model has a distribution.
     """
 
     id: str
@@ -116,6 +118,7 @@ class Card(Struct, frozen=True, dict=True, rename={"classes": "labels"}):
     away: tuple[Away, ...] = ()
     scoring: Scoring | None = None
     scope: Scope | None = None
+    distribution: Distribution | None = None
 
     def __post_init__(self) -> None:
         names = {"id", *CODES}

@@ -60,11 +60,13 @@ class Inside(NamedTuple):
     """What happened inside a model for n inputs, before any softmax.
 
     logits: float [n, k]; features: what a layer made of them, float [n, d] each, by the layer's
-    name ("middle", "last", "terms").
+    name ("middle", "last", "terms"). read: what the layer that makes the logits reads, [n, c], of
+    numpy or of scipy's sparse kind; None where that is not known.
     """
 
     logits: np.ndarray
     features: Mapping[str, np.ndarray]
+    read: Any = None
 
 
 @runtime_checkable

@@ -14,6 +14,7 @@ from typing import Literal, cast
 from models import catalog, loading, runtime, turns
 from models.adapters.counted import CountedImages, CountedTexts
 from models.classifier import Classifier, ImageClassifier, Open, TextClassifier
+from models.distribution import sampling
 from models.errors import Cancelled, CertitudeError, bare
 from models.loading import Loading
 from models.scope import scoring
@@ -120,9 +121,10 @@ def _load(
 def _counted(entry: catalog.Entry, classifier: Classifier) -> Classifier:
     scored = entry.source == "shipped" and isinstance(classifier, Open)
     score = scoring.of(entry.id) if scored else None
+    sample = sampling.of(entry.id) if scored else None
     if entry.kind == "text":
-        return CountedTexts(entry.id, cast(TextClassifier, classifier), score)
-    return CountedImages(entry.id, cast(ImageClassifier, classifier), score)
+        return CountedTexts(entry.id, cast(TextClassifier, classifier), score, sample)
+    return CountedImages(entry.id, cast(ImageClassifier, classifier), score, sample)
 
 
 def take_in(entry: catalog.Entry, classifier: Classifier) -> None:

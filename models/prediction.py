@@ -12,6 +12,7 @@ from msgspec import Struct
 
 Score = Literal["raw", "calibrated"]
 Knows = Literal["opinions", "questions", "digits", "things", "dogs"]
+Way = Literal["bootstrap", "laplace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ class Unlike(Struct, frozen=True):
         return self.score > self.line
 
 
+class Readings(Struct, frozen=True):
+    """What a model could have said of one input had its last layer come out a little otherwise.
+
+    way: how that was found. samples: probabilities [s, k], each as likely as any other.
+    """
+
+    way: Way
+    samples: tuple[tuple[float, ...], ...]
+
+
 class Key(NamedTuple):
     """What a prediction is of: by which model, of which input, calibrated on what if at all."""
 
@@ -74,6 +85,8 @@ class Prediction:
     calibrated_on: what the probabilities were calibrated on, None while they are the model's raw
         scores. Model, input and this name a prediction: raw and calibrated are two.
     unlike: how unlike what the model knows the input is; None where the model has no such score.
+    readings: what it could have said as well, raw or calibrated as the probabilities are; None
+        where that is not known.
     """
 
     model_id: str
@@ -82,6 +95,7 @@ class Prediction:
     input_hash: str
     calibrated_on: Fitted | None = None
     unlike: Unlike | None = None
+    readings: Readings | None = None
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.probabilities) or not self.labels:
@@ -102,10 +116,13 @@ class Prediction:
         input_hash: str,
         calibrated_on: Fitted | None = None,
         unlike: Unlike | None = None,
+        readings: Readings | None = None,
     ) -> Prediction:
         """Build from one row of `Classifier.predict_proba`, clipping rounding dust."""
         probabilities = tuple(min(1.0, max(0.0, float(p))) for p in row)
-        return cls(model_id, tuple(labels), probabilities, input_hash, calibrated_on, unlike)
+        return cls(
+            model_id, tuple(labels), probabilities, input_hash, calibrated_on, unlike, readings
+        )
 
     @property
     def key(self) -> Key:

@@ -20,7 +20,7 @@ from models.classifier import Classifier, Kind, Prepared, Reading
 from models.errors import N_, InputError
 from models.jobs import Progress
 from models.memory import Memory
-from models.prediction import Key, Prediction
+from models.prediction import Key, Prediction, Readings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +37,13 @@ _CACHED_READINGS = 2_000
 # types a sentence meanwhile waits for them: a fifth of a second.
 _REPORT_EVERY = 16
 
+
+def _samples(made: Prediction) -> int:
+    return 0 if made.readings is None else len(made.readings.samples)
+
+
 _predictions: Memory[Key, Prediction] = Memory(
-    _CACHED_PROBABILITIES, lambda made: len(made.probabilities)
+    _CACHED_PROBABILITIES, lambda made: len(made.probabilities) * (1 + _samples(made))
 )
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
 _pictures: Memory[tuple[str, str], Prepared] = Memory(_CACHED_PICTURES)
@@ -138,8 +143,9 @@ def of_rest(
     known = _predictions.get(key)
     if known is None:
         classifier = _images(entry.id)
-        row = turns.first(entry.id, classifier.predict_proba, rest()[None])[0]
-        known = _remember(key, classifier, Answer(row))
+        made = turns.first(entry.id, classifier.answers, rest()[None])[0]
+        # Parts are missing: that it is unlike what the model knows goes without saying.
+        known = _remember(key, classifier, made._replace(unlike=None))
     return _scored(known, entry)
 
 
@@ -210,7 +216,13 @@ def _scored(raw: Prediction, entry: Entry) -> Prediction:
         from models.calibration.temperature import soften
 
         row = soften(np.array(raw.probabilities), fit.temperature)
-        known = Prediction.of(raw.model_id, raw.labels, row, raw.input_hash, fit, raw.unlike)
+        readings = raw.readings
+        if readings is not None:
+            samples = soften(np.array(readings.samples), fit.temperature)
+            readings = Readings(readings.way, tuple(map(tuple, samples.tolist())))
+        known = Prediction.of(
+            raw.model_id, raw.labels, row, raw.input_hash, fit, raw.unlike, readings
+        )
         _predictions.put(key, known)
     return known
 
@@ -227,7 +239,12 @@ def _timed(key: Key, predict: Callable[[A], B]) -> Callable[[A], B]:
 
 def _remember(key: Key, classifier: Classifier, answer: Answer) -> Prediction:
     made = Prediction.of(
-        key.model_id, classifier.labels, answer.row, key.input_hash, unlike=answer.unlike
+        key.model_id,
+        classifier.labels,
+        answer.row,
+        key.input_hash,
+        unlike=answer.unlike,
+        readings=answer.readings,
     )
     _predictions.put(key, made)
     return made

@@ -10,6 +10,7 @@ Run: python -m training.services_fr
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,43 @@ SERIES_WEIGHT = 0.5
 SERIES = "Allociné series, test"
 
 
+@dataclass(frozen=True)
+class Material:
+    """Texts to learn from with their feelings, and how much each counts.
+
+    sizes: how many are experiences, their titles in the same order, reviews of series.
+    """
+
+    texts: list[str]
+    labels: list[int]
+    weights: NDArray[np.float64]
+    sizes: tuple[int, int, int]
+
+    def regression(self, columns: Any, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Weights and bias [k, columns + 1] by the texts' columns, each text counting so much."""
+        from sklearn.linear_model import LogisticRegression
+
+        found = LogisticRegression(C=REGULARISATION, max_iter=2000)
+        found.fit(columns, self.labels, sample_weight=weights)
+        return np.hstack([found.coef_, found.intercept_[:, None]])
+
+
+def material(experiences: Sequence[data.Experience]) -> Material:
+    """Whole texts and, with less weight, their titles; and, at SERIES_WEIGHT, Allociné's series."""
+    series = series_to_learn()
+    texts = [whole(experience) for experience in experiences]
+    texts += [experience.title for experience in experiences]
+    feelings = [experience.feeling for experience in experiences] * 2
+    feelings += [2 * label for label in series.labels]
+    sizes = (len(experiences), len(experiences), len(series.texts))
+    return Material(
+        [in_one_spelling(text) for text in texts + series.texts],
+        feelings,
+        np.repeat([1.0, TITLE_WEIGHT, SERIES_WEIGHT], sizes),
+        sizes,
+    )
+
+
 def fit(experiences: Sequence[data.Experience]) -> LinearTextClassifier:
     """The linear model of these experiences: whole texts and, with less weight, their titles.
 
@@ -56,31 +94,17 @@ def fit(experiences: Sequence[data.Experience]) -> LinearTextClassifier:
     """
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
 
-    series = series_to_learn()
-    texts = [whole(experience) for experience in experiences]
-    texts += [experience.title for experience in experiences]
-    texts = [in_one_spelling(text) for text in texts + series.texts]
-    feelings = [experience.feeling for experience in experiences] * 2
-    feelings += [2 * label for label in series.labels]
-    sizes = [len(experiences), len(experiences), len(series.texts)]
-    weights = np.repeat([1.0, TITLE_WEIGHT, SERIES_WEIGHT], sizes)
+    learned = material(experiences)
     terms, columns = [], []
     for settings in (WORDS, PIECES):
         arguments = settings | {"ngram_range": tuple(settings["ngram_range"])}
         vectorizer = TfidfVectorizer(min_df=LEAST_TEXTS, **arguments)
-        columns.append(vectorizer.fit_transform(texts))
+        columns.append(vectorizer.fit_transform(learned.texts))
         vocabulary = tuple(map(str, vectorizer.get_feature_names_out()))
         terms.append(Terms(settings, vocabulary, vectorizer.idf_.astype(np.float32)))
-    regression = LogisticRegression(C=REGULARISATION, max_iter=2000)
-    regression.fit(hstack(columns).tocsr(), feelings, sample_weight=weights)
-    return LinearTextClassifier(
-        LABELS,
-        terms,
-        regression.coef_.astype(np.float32),
-        regression.intercept_.astype(np.float32),
-    )
+    weights = learned.regression(hstack(columns).tocsr(), learned.weights).astype(np.float32)
+    return LinearTextClassifier(LABELS, terms, weights[:, :-1], weights[:, -1])
 
 
 def series_to_learn() -> data.Texts:

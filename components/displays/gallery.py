@@ -34,8 +34,8 @@ class Card:
     spec: DisplaySpec
 
 
-def cards(spec: DisplaySpec, language: Language) -> Iterator[Card]:
-    """A card for every display there is, with the settings of `spec`.
+def cards(prediction: Prediction, spec: DisplaySpec, language: Language) -> Iterator[Card]:
+    """A card for every display that there is of a prediction, with the settings of `spec`.
 
     What a pattern wants shown option by option (a chart of several) has a card for each.
     """
@@ -44,7 +44,8 @@ def cards(spec: DisplaySpec, language: Language) -> Iterator[Card]:
         if pattern.cards is None:
             yield Card(pattern.id, title, spec.with_pattern(pattern.id))
             continue
-        for option in pattern.cards.options:
+        in_use = spec[pattern.cards] if spec.pattern == pattern.id else pattern.cards.default
+        for option in pattern.cards.options_of(prediction, in_use):
             yield Card(
                 f"{pattern.id}-{option}",
                 language.gettext(
@@ -144,7 +145,7 @@ def show_gallery(prediction: Prediction, language: Language) -> None:
 
 
 def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
-    shown = {card.name: card for card in cards(spec, language)}
+    shown = {card.name: card for card in cards(prediction, spec, language)}
     in_use = next(card for card in shown.values() if card.spec == spec)
     choices.hear(GROUP, lambda name: adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
     with st.container(key=_GRID):

@@ -173,7 +173,7 @@ def _choice(setting: Choice[Any], lang: Language, example: Prediction) -> None:
     (kept,) = held(setting)
     choose_from_switch(
         lang.gettext(setting.label),
-        setting.options,
+        setting.options_of(example, kept.get()),
         kept,
         lambda option: setting.title(option, lang),
         lang,

@@ -15,6 +15,8 @@ from components.site.tables_html import Column, table
 from models import cards, catalog
 from models.cards import Card
 from models.catalog import Entry
+from models.distribution import told as doubt
+from models.distribution.types import Distribution
 from models.errors import N_, CertitudeError
 from models.language import Language
 from models.scope import told
@@ -212,6 +214,9 @@ def _show(card: Card, lang: Language) -> None:
     if card.scope is not None:
         with st.expander(lang.gettext("What it does not know")):
             _show_scope(card.scope, lang)
+    if card.distribution is not None:
+        with st.expander(lang.gettext("How sure it is of its number")):
+            _show_distribution(card.distribution, lang)
     with st.expander(lang.gettext("Its classes")):
         names = [label.name(lang.code) for label in card.labels]
         many = len(names) > _LISTED_CLASSES
@@ -225,6 +230,15 @@ def _show_scope(scope: Scope, lang: Language) -> None:
         if said:
             shell.html(_paragraph(said))
     shell.html(table(columns, told.rows(scope, lang), label=lang.gettext("What it does not know")))
+
+
+def _show_distribution(one: Distribution, lang: Language) -> None:
+    first, *others = doubt.heads(lang)
+    columns = (Column(first, heading=True), *(Column(head, number=True) for head in others))
+    for said in (doubt.sentence(one, lang), doubt.short(one, lang)):
+        shell.html(_paragraph(said))
+    label = lang.gettext("How sure it is of its number")
+    shell.html(table(columns, doubt.rows(one, lang), label=label))
 
 
 def _section(title: str, body: Markup) -> Markup:

@@ -71,7 +71,7 @@ class Vote:
 
 def current(prediction: Prediction, lang: Language) -> Vote:
     """The vote that question, order, prediction and settings make together."""
-    shown = {card.name: card for card in cards(current_spec(), lang)}
+    shown = {card.name: card for card in cards(prediction, current_spec(), lang)}
     order = ballot.shuffled(list(shown), SHUFFLE.get())
     asked = QUESTION.get()
     question = OWN_QUESTION.get().strip() if asked == OWN else lang.gettext(QUESTIONS[asked])

@@ -42,7 +42,7 @@ def show_wall(prediction: Prediction, remind: Callable[[], None], lang: Language
 
 
 def _show_all(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
-    shown = {card.name: card for card in gallery.cards(spec, lang)}
+    shown = {card.name: card for card in gallery.cards(prediction, spec, lang)}
     choices.hear(
         gallery.GROUP, lambda name: gallery.adopt(shown.get(name)), within=f".st-key-{_GRID} > *"
     )

@@ -25,7 +25,7 @@ from models.errors import (
     model_failed,
 )
 from models.faults import log_fault
-from models.prediction import Unlike
+from models.prediction import Readings, Unlike
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,13 +35,17 @@ _log = logging.getLogger(__name__)
 
 
 ScoreInside = Callable[[Inside], Sequence[Unlike]]
+SampleInside = Callable[[Inside], Sequence[Readings]]
 
 
 class Answer(NamedTuple):
-    """A row of probabilities float64 [k], and how unlike the input is what the model knows."""
+    """A row of probabilities float64 [k], how unlike the input is what the model knows, and what
+    else the model could have said.
+    """
 
     row: np.ndarray
     unlike: Unlike | None = None
+    readings: Readings | None = None
 
 
 class Counted:
@@ -51,12 +55,21 @@ class Counted:
     _calls: ClassVar[Counter[str]] = Counter()
     _items: ClassVar[Counter[str]] = Counter()
 
-    def __init__(self, model_id: str, inner: Classifier, score: ScoreInside | None) -> None:
-        """score: what says how unlike all that the model knows an input is, if anything does."""
+    def __init__(
+        self,
+        model_id: str,
+        inner: Classifier,
+        score: ScoreInside | None,
+        sample: SampleInside | None,
+    ) -> None:
+        """score: what says how unlike all that the model knows an input is, if anything does.
+
+        sample: what else the model could have said, likewise.
+        """
         self.model_id = model_id
         self.labels = inner.labels
-        self._opened = inner if score is not None and isinstance(inner, Open) else None
-        self._score = score
+        self._opened = inner if (score or sample) and isinstance(inner, Open) else None
+        self._score, self._sample = score, sample
 
     @classmethod
     def calls(cls, model_id: str | None = None) -> int:
@@ -71,7 +84,7 @@ class Counted:
             return cls._items.total() if model_id is None else cls._items[model_id]
 
     def _answers(self, predict: Callable[[Any, Any], np.ndarray], inputs: Any) -> list[Answer]:
-        """What `predict`, given how to run the model, answers; with how unlike each input is."""
+        """What `predict`, given how to run the model, answers, with what comes of its inside."""
         seen: list[Inside | None] = []
 
         def look(inputs: Any) -> np.ndarray:
@@ -83,9 +96,12 @@ class Counted:
         if self._opened is None or not len(inputs):
             return [Answer(row) for row in predict(inputs, None)]
         rows = predict(inputs, look)
-        if self._score is None or not seen or seen[0] is None:
+        if not seen or seen[0] is None:
             return [Answer(row) for row in rows]
-        return [Answer(*pair) for pair in zip(rows, self._score(seen[0]), strict=True)]
+        unknown = [None] * len(rows)
+        unlike = unknown if self._score is None else self._score(seen[0])
+        readings = unknown if self._sample is None else self._sample(seen[0])
+        return [Answer(*each) for each in zip(rows, unlike, readings, strict=True)]
 
     def _count(self, n: int) -> None:
         with self._lock:
@@ -131,9 +147,13 @@ class CountedTexts(Counted):
     """A text classifier, counted and checked."""
 
     def __init__(
-        self, model_id: str, inner: TextClassifier, score: ScoreInside | None = None
+        self,
+        model_id: str,
+        inner: TextClassifier,
+        score: ScoreInside | None = None,
+        sample: SampleInside | None = None,
     ) -> None:
-        super().__init__(model_id, inner, score)
+        super().__init__(model_id, inner, score, sample)
         self._inner = inner
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
@@ -152,7 +172,7 @@ class CountedTexts(Counted):
     def answers(self, texts: Sequence[str]) -> list[Answer]:
         """As `predict_proba`, with how unlike each text is what the model knows, if that is known.
 
-        The model runs once.
+        And with what else the model could have said, likewise. The model runs once.
         """
         return self._answers(self._predict, texts)
 
@@ -175,9 +195,13 @@ class CountedImages(Counted):
     """A picture classifier, counted and checked."""
 
     def __init__(
-        self, model_id: str, inner: ImageClassifier, score: ScoreInside | None = None
+        self,
+        model_id: str,
+        inner: ImageClassifier,
+        score: ScoreInside | None = None,
+        sample: SampleInside | None = None,
     ) -> None:
-        super().__init__(model_id, inner, score)
+        super().__init__(model_id, inner, score, sample)
         self.size = inner.size
         self._inner = inner
 
@@ -195,7 +219,7 @@ class CountedImages(Counted):
     def answers(self, images: np.ndarray) -> list[Answer]:
         """As `predict_proba`, with how unlike each picture is what the model knows, if known.
 
-        The model runs once.
+        And with what else the model could have said, likewise. The model runs once.
         """
         return self._answers(self._predict, images)
 

@@ -88,7 +88,7 @@ class KerasImage:
             return rows, None
         features = np.concatenate(read).astype(np.float64)
         kernel, bias = self._head
-        return rows, Inside(features @ kernel + bias, {"last": features})
+        return rows, Inside(features @ kernel + bias, {"last": features}, features)
 
     def _answers(self, images: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         import numpy as np

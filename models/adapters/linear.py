@@ -77,11 +77,12 @@ class LinearTextClassifier:
         """
         import numpy as np
 
-        logits = self._logits(self._columns(texts))
+        columns = self._columns(texts)
+        logits = self._logits(columns)
         spelt = [in_one_spelling(text) for text in texts]
         with self._lock:
             known = [part.known(spelt) for part in self._vectorizers]
-        return _softmax(logits), Inside(logits, {"terms": np.hstack(known)})
+        return _softmax(logits), Inside(logits, {"terms": np.hstack(known)}, columns)
 
     def _columns(self, texts: Sequence[str]) -> Any:
         from scipy.sparse import hstack

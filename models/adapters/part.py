@@ -37,7 +37,7 @@ class Part:
         rows, inside = self._whole.look(images)
         if inside is None:
             return self._among(rows), None
-        logits, features = inside
+        logits, features, _read = inside
         others = logsumexp(np.delete(logits, self._part, axis=1), axis=1, keepdims=True)
         return self._among(rows), Inside(logits[:, self._part], {**features, "others": others})
 

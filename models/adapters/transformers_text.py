@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,13 +54,16 @@ class TransformersText:
         import numpy as np
         from scipy.special import softmax
 
-        kept: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        kept: dict[int, tuple[np.ndarray, ...]] = {}
         logits = self._logits(texts, kept)
-        middle, last = (np.stack([kept[i][at] for i in range(len(texts))]) for at in (0, 1))
-        return softmax(logits, axis=1), Inside(logits, {"middle": middle, "last": last})
+        middle, last, *read = (
+            np.stack(each) for each in zip(*(kept[i] for i in range(len(texts))), strict=True)
+        )
+        inside = Inside(logits, {"middle": middle, "last": last}, read[0] if read else None)
+        return softmax(logits, axis=1), inside
 
     def _logits(
-        self, texts: Sequence[str], kept: dict[int, tuple[np.ndarray, np.ndarray]] | None = None
+        self, texts: Sequence[str], kept: dict[int, tuple[np.ndarray, ...]] | None = None
     ) -> np.ndarray:
         """Texts [n] to [n, k]; kept: where each one's features are to be put, if anywhere."""
         import numpy as np
@@ -118,7 +122,8 @@ class TransformersText:
         torch = runtime.torch()
         with self._lock, torch.inference_mode():
             padded = self._tokenizer.pad({"input_ids": list(ids)}, return_tensors="pt")
-            said = self._model(**padded, output_hidden_states=inside)
+            with self._reading(inside) as read:
+                said = self._model(**padded, output_hidden_states=inside)
             logits: np.ndarray = said.logits.double().numpy()
             if not inside:
                 return logits, []
@@ -127,7 +132,29 @@ class TransformersText:
                 ((layer * mask).sum(dim=1) / mask.sum(dim=1)).numpy()
                 for layer in (every[len(every) // 2], every[-1])
             ]
-            return logits, means
+            return logits, means + read
+
+    @contextmanager
+    def _reading(self, inside: bool) -> Iterator[list[np.ndarray]]:
+        """What the classifying layer is given meanwhile, [n, d]: where it is one layer, and asked.
+
+        The lock is held: what other threads run is not read.
+        """
+        read: list[np.ndarray] = []
+        head = getattr(self._model, "classifier", None)
+        if head is None or not inside or type(head).__name__ != "Linear":
+            yield read
+            return
+
+        def note(_head: Any, given: tuple[Any, ...]) -> None:
+            if given[0].ndim == 2:
+                read.append(given[0].numpy())
+
+        hook = head.register_forward_pre_hook(note)
+        try:
+            yield read
+        finally:
+            hook.remove()
 
 
 def load(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_struct
+
 from models.prediction import Label, Prediction
 
 # From hardly more than a coin's toss to nearly certain, in equal steps: the first, the middle and
 # the last of them tell what a display makes of confidence.
 CONFIDENCES = (0.55, 0.65, 0.75, 0.85, 0.95)
 USUAL = 0.75
+_LEAST = 1e-9  # of a share whose odds are taken
 
 
 def supposed(prediction: Prediction, confidence: float) -> Prediction:
@@ -29,7 +32,24 @@ def supposed(prediction: Prediction, confidence: float) -> Prediction:
         return (1 - confidence) * part
 
     probabilities = tuple(map(share, range(others + 1)))
-    return replace(prediction, probabilities=probabilities, unlike=None)
+    readings = prediction.readings
+    if readings is not None:
+        odds = _odds(confidence) / _odds(prediction.confidence)
+        moved = tuple(_moved(sample, top, odds) for sample in readings.samples)
+        readings = replace_struct(readings, samples=moved)
+    return replace(prediction, probabilities=probabilities, unlike=None, readings=readings)
+
+
+def _odds(share: float) -> float:
+    within = min(max(share, _LEAST), 1 - _LEAST)
+    return within / (1 - within)
+
+
+def _moved(sample: tuple[float, ...], top: int, odds: float) -> tuple[float, ...]:
+    """A sample with the odds of its answer so many times as large: it differs as much as before."""
+    weights = [p * odds if index == top else p for index, p in enumerate(sample)]
+    whole = sum(weights)
+    return tuple(weight / whole for weight in weights)
 
 
 def even(model_id: str, labels: Sequence[Label]) -> Prediction:

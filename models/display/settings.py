@@ -15,6 +15,7 @@ from msgspec import Meta, ValidationError, convert
 
 from models.errors import N_, InputError
 from models.language import Language
+from models.prediction import Prediction
 
 T = TypeVar("T")
 Option = TypeVar("Option", str, int)
@@ -152,12 +153,24 @@ class Flag(Setting[bool]):
         return _whole(text, 0, 1) == 1
 
 
+def _of_any(_option: Any, _prediction: Prediction) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Choice(Setting[Option]):
-    """One of a few options. title: an option in a person's language."""
+    """One of a few options. title: an option in a person's language.
+
+    offered: whether an option can be shown of a prediction; one that cannot is not offered there.
+    """
 
     options: tuple[Option, ...]
     title: Callable[[Option, Language], str]
+    offered: Callable[[Option, Prediction], bool] = _of_any
+
+    def options_of(self, prediction: Prediction, chosen: Option) -> tuple[Option, ...]:
+        """The options that are offered of a prediction, and the one that is chosen all the same."""
+        return tuple(one for one in self.options if one == chosen or self.offered(one, prediction))
 
     @property
     def kind(self) -> Any:

@@ -15,6 +15,7 @@ from models.calibration import report
 from models.calibration.types import Calibration, Figures
 from models.cards import Card
 from models.comparison import Ratio
+from models.distribution import told as doubt
 from models.language import Language
 from models.scope import told
 from models.scope.types import Scope
@@ -109,12 +110,21 @@ def model_card_toolkit(card: Card, made: Calibration, lang: Language) -> str:
                 for text in (
                     card.unintended[code],
                     *card.failures[code],
+                    *_doubt(card, lang),
                     *([] if card.scope is None else [told.sentence(card.scope, lang)]),
                 )
             ],
         },
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _doubt(card: Card, lang: Language) -> list[str]:
+    """What is said of the distribution of its number, where it has one."""
+    one = card.distribution
+    if one is None:
+        return []
+    return [f"{doubt.sentence(one, lang)} {doubt.short(one, lang)}"]
 
 
 def _toolkit_metrics(card: Card, made: Calibration, lang: Language) -> Iterator[dict[str, Any]]:
@@ -137,6 +147,13 @@ def _toolkit_metrics(card: Card, made: Calibration, lang: Language) -> Iterator[
                 )
     if card.scope is not None:
         yield from _toolkit_scope(card.scope, lang)
+    for held in () if card.distribution is None else card.distribution.held:
+        yield _toolkit_metric(
+            f"share_held_by_{held.nominal}_percent_interval",
+            held.share,
+            f"{lang.gettext(held.set)} (n = {held.n}, {held.refits})",
+            (held.low, held.high),
+        )
 
 
 def _toolkit_scope(scope: Scope, lang: Language) -> Iterator[dict[str, Any]]:
@@ -278,6 +295,12 @@ def _body(card: Card, made: Calibration, lang: Language) -> str:
                 )
                 if said
             ),
+        )
+    if card.distribution is not None:
+        table = _table(doubt.heads(lang), doubt.rows(card.distribution, lang))
+        section(
+            lang.gettext("How sure it is of its number"),
+            "\n\n".join([*_doubt(card, lang), str(table)]),
         )
     section(lang.gettext("Its classes"), ", ".join(label.name(code) for label in card.labels))
     return "\n\n".join(parts) + "\n"

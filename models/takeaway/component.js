@@ -13,7 +13,7 @@ let texts = "/*TEXTS*/"; // each key stands for what follows it
 for (const key of "/*KEYS*/".split("\n")) texts = texts.split(key[0]).join(key.slice(1));
 const [en, fr, icons] = texts.split("\n").map((text) => text.split("|")), M = { en, fr };
 const DUST = 1e-6, TIE = 5e-5, LONG = 32, SIZES = { small: 0.85, large: 1.25 };
-const DRAWN = ["none", "categorical", "gate", "numeric", "nbest", "visual"], CHARTS = ["icons", "bars", "dots"];
+const DRAWN = ["none", "categorical", "gate", "numeric", "nbest", "visual"], CHARTS = ["icons", "bars", "dots", "quantiles"];
 const FAULTS = [
   _("No confidence is shown: its probability is missing or wrong. It is a number from 0 to 1, or several that make 1."),
   _("No confidence is shown: its settings are not those of a display."),
@@ -75,7 +75,7 @@ function said(given, asked, L) {
   const s = { bands: [{ at_least: 0.9 }, { at_least: 0.6 }, { at_least: 0 }], gate: [0.6, 0.9], digits: 0,
     with_words: false, n: 3, hedge_below: 0.5, chart: "icons", threshold: 0.5, pattern: "numeric", ...(asked.display || asked) };
   const style = asked.style || {};
-  if (!DRAWN.includes(s.pattern) || s.pattern === "nbest" && s.listed === "covering") throw 2;
+  if (!DRAWN.includes(s.pattern) || s.pattern + s.listed === "nbestcovering" || s.pattern + s.chart === "visualquantiles") throw 2;
   if (!CHARTS.includes(s.chart)) throw 1;
   const all = given.map(([name, p]) => ({ name: named(name) || L.t(_("(no name)")), p }));
   const order = all.map((x, i) => i).sort((a, b) => all[b].p - all[a].p || a - b).map((i) => all[i]);

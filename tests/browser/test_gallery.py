@@ -20,7 +20,7 @@ CARDS = ".st-key-ct-cards > *:has(.ct-adopt)"
 
 def shown(open_page: Open, kind: str = "text", query: str = "", **options: object) -> Page:
     page = open_page(f"/gallery?{OF[kind]}{query}", **options)
-    expect(page.locator(CARDS)).to_have_count(9)
+    expect(page.locator(CARDS)).to_have_count(10)
     expect(page.locator(CONTENT["/gallery"]).first).to_be_visible()
     settled(page)
     return page
@@ -67,7 +67,7 @@ def test_texts_and_pictures_are_a_switch_apart(open_page: Open) -> None:
     option(page, "Picture").click()
     expect(page).to_have_url(re.compile("of=image"))
     expect(page.get_by_alt_text("The whole picture")).to_be_visible()
-    expect(page.locator(CARDS)).to_have_count(9)
+    expect(page.locator(CARDS)).to_have_count(10)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -225,7 +225,7 @@ def test_no_list_and_no_picture_of_a_hundred_is_cut_off(open_page: Open, code: s
         locale=LOCALES[code],
         viewport={"width": 1280, "height": 800},
     )
-    expect(page.locator(CARDS)).to_have_count(9)
+    expect(page.locator(CARDS)).to_have_count(10)
     settled(page)
     beyond = page.locator(
         ".st-key-ct-cards :is(.ct-icons, .ct-cases, .ct-nbest-table)"

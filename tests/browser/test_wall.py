@@ -47,10 +47,10 @@ def test_from_the_gallery_to_a_vote_by_keys_alone(open_page: Open) -> None:
     tab_to(page, "wall")
     page.keyboard.press("Enter")
     expect(heading(page, 1)).to_be_focused()
-    expect(page.locator(CARDS)).to_have_count(9)
+    expect(page.locator(CARDS)).to_have_count(10)
     page.keyboard.press("ArrowRight")
     expect(heading(page, 2)).to_be_focused()
-    expect(page.locator(CARDS)).to_have_count(9)
+    expect(page.locator(CARDS)).to_have_count(10)
     seen = page.locator(".st-key-ct-wall-cards").inner_text()
     for title in ("Categorical", "Numeric", "N-best", "Data visualisation"):
         assert title not in seen

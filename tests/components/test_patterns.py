@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -21,7 +22,7 @@ from models.display.showing import brief, render, render_card
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import CODES, LanguageCode
-from models.prediction import Fitted, Label, Prediction
+from models.prediction import Fitted, Label, Prediction, Readings
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -55,6 +56,10 @@ CASES = {
     "zero and one": case(0.0, 1.0, 0.0),
     "nearly one": case(0.9987, 0.0013),
     "two": case(0.64, 0.36),
+    "readings": replace(
+        case(0.64, 0.36),
+        readings=Readings("bootstrap", tuple((0.4 + n / 50, 0.6 - n / 50) for n in range(25))),
+    ),
     "one": case(1.0),
     "seventy-seven": case(0.3, 0.2, *[0.5 / 75] * 75),
     "hostile": case(0.31, 0.2, 0.12, 0.1, 0.08, 0.07, 0.05, 0.03, 0.02, 0.01, 0.01, names=HOSTILE),

@@ -15,7 +15,7 @@ from tests.pages.conftest import settle, words_on
 Open = Callable[..., AppTest]
 CARDS = [
     "none", "categorical", "gate", "numeric", "nbest", "visual-icons", "visual-bars", "visual-dots",
-    "frequency",
+    "visual-quantiles", "frequency",
 ]  # fmt: skip
 
 

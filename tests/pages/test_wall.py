@@ -20,6 +20,7 @@ from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Label, Prediction
+from tests.components.test_patterns import CASES
 from tests.pages.conftest import settle, switch, words_on
 from tests.pages.test_gallery import CARDS
 
@@ -94,7 +95,9 @@ def test_names_are_hidden_until_they_are_shown_and_hands_are_counted(
     assert PATTERNS["numeric"].title in said
     files = {str(each.proto.label) for each in at.get("download_button")}
     assert files == {"The votes as CSV", "The votes as JSON"}
-    title = next(card.title for card in cards(DisplaySpec(), EN) if card.name == order[2])
+    title = next(
+        card.title for card in cards(CASES["readings"], DisplaySpec(), EN) if card.name == order[2]
+    )
     assert f"Most votes, 3 of 4: C ({title})." in said
     button(at, "No votes")
     assert "Nobody has voted yet." in words_on(at)
@@ -168,11 +171,11 @@ def test_a_tab_brings_its_votes_to_a_new_session(
 
 def test_the_votes_are_taken_home_with_all_that_they_are_about() -> None:
     prediction = Prediction.of("m", [Label("a"), Label("b")], (0.7, 0.3), "0" * 64)
-    shown = tuple(cards(DisplaySpec("numeric", digits=1), EN))
+    shown = tuple(cards(prediction, DisplaySpec("numeric", digits=1), EN))
     vote = voting.Vote("0" * 16, "=1+1", 5, shown, prediction)
     votes = Ballot.of([card.name for card in shown]).raised(1, 3)
     rows = list(csv.DictReader(io.StringIO(tally.votes_csv(vote, votes, EN).decode("utf-8-sig"))))
-    assert [row["letter"] for row in rows] == list("ABCDEFGHIJ"[: len(CARDS)])
+    assert [row["letter"] for row in rows] == list("ABCDEFGHIJ"[: len(shown)])
     assert (rows[1]["display"], rows[1]["votes"]) == ("categorical", "3")
     assert rows[0]["question"] == "'=1+1", "no spreadsheet runs it"
     data = json.loads(tally.votes_json(vote, votes))

@@ -1,4 +1,4 @@
-"""Confidence drawn: an icon array, class bars with a threshold, or a sorted dot plot."""
+"""Confidence drawn: an icon array, class bars, a dot plot of classes, or one of readings."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from models.display import charts, parts, sources
-from models.display.blocks import Block, Chart, Squares
+from models.display import chart_words, charts, dotplot, parts, readings, sources
+from models.display.blocks import Block, Chart, Says, Squares
 from models.display.contract import Pattern, Rendering, View
-from models.display.figures import reaches
 from models.display.levels import tenths
 from models.display.marks import Mark, few_marks, marks
 from models.display.settings import Choice, Chosen, Share
@@ -29,7 +28,9 @@ _TITLES: Mapping[str, str] = {
     "icons": N_("Icon array"),
     "bars": N_("Class bars"),
     "dots": N_("Dot plot"),
+    "quantiles": N_("Quantile dot plot"),
 }
+QUANTILES = "quantiles"
 
 CHART = Choice(
     name="chart",
@@ -38,6 +39,7 @@ CHART = Choice(
     options=tuple(_TITLES),
     title=lambda chart, language: language.gettext(_TITLES[chart]),
     label=N_("Chart"),
+    offered=lambda chart, prediction: chart != QUANTILES or prediction.readings is not None,
 )
 THRESHOLD = Share(
     name="threshold",
@@ -45,6 +47,26 @@ THRESHOLD = Share(
     default=0.5,
     label=N_("Line at"),
     shown=lambda chosen: chosen[CHART] == "bars",
+)
+DOTS: Choice[int] = Choice(
+    name="dots",
+    url="dots",
+    default=20,
+    options=(20, 50),
+    title=lambda count, language: language.number(count),
+    label=N_("Dots"),
+    about="How many dots a quantile dot plot has.",
+    shown=lambda chosen: chosen[CHART] == QUANTILES,
+)
+INTERVAL: Choice[int] = Choice(
+    name="interval",
+    url="interval",
+    default=80,
+    options=(80, 95),
+    title=lambda share, language: language.set_percent(share / 100),
+    label=N_("The line holds"),
+    about="How many of 100 readings the line under a quantile dot plot holds.",
+    shown=lambda chosen: chosen[CHART] == QUANTILES,
 )
 CELLS = 100
 
@@ -54,13 +76,19 @@ _ALL, _FIRST = 10, {"bars": 5, "dots": 7}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisualView(View):
-    """cells, words and percent for the icon array; marks for bars and dots; small: for a card."""
+    """chart: the kind that is drawn. cells, words and percent for the icon array; marks for bars
+    and dots; small: for a card.
 
+    told: what the readings say, of the quantile dot plot.
+    """
+
+    chart: str
     cells: int
     words: str
     percent: str
     marks: tuple[Mark, ...]
     small: bool = False
+    told: readings.Told | None = None
 
 
 def icon_cells(probability: float) -> tuple[Bound, int]:
@@ -87,50 +115,53 @@ def frequency(probability: float, language: Language) -> tuple[int, str]:
     )
 
 
-def _marks(prediction: Prediction, chosen: Chosen, language: Language) -> tuple[Mark, ...]:
+def _marks(
+    prediction: Prediction, kind: str, chosen: Chosen, language: Language
+) -> tuple[Mark, ...]:
+    if kind not in _FIRST:
+        return ()
     count = len(prediction.labels)
-    first = _FIRST[chosen[CHART]] if count > _ALL else count
+    first = _FIRST[kind] if count > _ALL else count
     return marks(prediction, first, chosen[DIGITS], language)
 
 
-def _reading(prediction: Prediction, chosen: Chosen, language: Language) -> str:
-    if chosen[CHART] == "icons":
-        return language.gettext(
-            "All {total} squares are the model's whole score, the filled ones are this answer's "
-            "part: it is the score drawn, not a count of real cases.",
-            total=language.number(CELLS),
-        )
-    if chosen[CHART] == "bars" and len(prediction.labels) > _ALL:
-        return language.gettext(
-            "Each bar is one answer's part of the score, and the last what all others hold "
-            "together. The dashed line marks {threshold}, and bars that reach it are filled, but "
-            "never the last: it is not one answer.",
-            threshold=language.set_percent(chosen[THRESHOLD]),
-        )
-    if chosen[CHART] == "bars":
-        return language.gettext(
-            "Each bar is one answer's part of the score; the dashed line marks {threshold}, and "
-            "bars that reach it are filled.",
-            threshold=language.set_percent(chosen[THRESHOLD]),
-        )
-    if len(prediction.labels) > _ALL:
-        return language.gettext(
-            "Each dot is one answer, the likeliest at the top, and the last all others together: "
-            "the further right, the likelier."
-        )
-    return language.gettext(
-        "Each dot is one answer, the likeliest at the top: the further right, the likelier."
-    )
+def _kind(prediction: Prediction, chosen: Chosen) -> str:
+    """The chart that is drawn: squares where there are no readings to draw a plot of."""
+    return chosen[CHART] if CHART.offered(chosen[CHART], prediction) else CHART.default
+
+
+def _told(prediction: Prediction, chosen: Chosen) -> readings.Told | None:
+    """What a quantile dot plot draws; None of other charts, and where there are no readings."""
+    if chosen[CHART] != QUANTILES:
+        return None
+    return readings.told(prediction, chosen[DOTS], 95 if chosen[INTERVAL] == 95 else 80)
 
 
 def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> VisualView:
-    """The winner as frequency, or every class as a mark."""
+    """The winner as frequency, every class as a mark, or the readings of the winner's number."""
+    kind = _kind(prediction, chosen)
     answer, remark = parts.headline(prediction, language)
     cells, words = frequency(prediction.confidence, language)
     percent = language.percent(prediction.confidence, chosen[DIGITS])
-    drawn = () if chosen[CHART] == "icons" else _marks(prediction, chosen, language)
+    drawn = _marks(prediction, kind, chosen, language)
+    told = _told(prediction, chosen)
+    provenance = parts.provenance(prediction, language)
+    many = len(prediction.labels) > _ALL
+    how = chart_words.how_to_read(kind, many, chosen[THRESHOLD], language)
     sentences = [parts.answer_sentence(prediction, language)]
-    if chosen[CHART] == "icons":
+    if kind != chosen[CHART]:
+        missing = readings.missing(language)
+        remark = f"{remark} {missing}".strip()
+        sentences.append(missing)
+    if told is not None:
+        hardly = readings.hardly(told, language)
+        remark = f"{remark} {hardly}".strip()
+        how = readings.how_to_read(told, language)
+        provenance = f"{provenance}. {readings.origin(prediction, language)}"
+        sentences.append(language.gettext("Confidence: {percent}.", percent=percent))
+        sentences.append(readings.sentence(told, chosen[DIGITS], language))
+        sentences += [hardly] if hardly else []
+    elif kind == "icons":
         sentences.append(
             language.gettext(
                 "Filled squares: {words}. Confidence: {percent}.", words=words, percent=percent
@@ -141,31 +172,20 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Visua
         sentences.append(
             language.gettext("Likeliest answers: {answers}.", answers=language.join(first))
         )
-    if chosen[CHART] == "bars":
-        reached = sum(reaches(p, chosen[THRESHOLD]) for p in prediction.probabilities)
-        sentences.append(
-            language.ngettext(
-                "{n} answer reaches the line at {threshold}.",
-                "{n} answers reach the line at {threshold}.",
-                reached,
-                threshold=language.set_percent(chosen[THRESHOLD]),
-            )
-            if reached
-            else language.gettext(
-                "No answer reaches the line at {threshold}.",
-                threshold=language.set_percent(chosen[THRESHOLD]),
-            )
-        )
+    if kind == "bars":
+        sentences.append(chart_words.reaching(prediction, chosen[THRESHOLD], language))
     return VisualView(
         headline=answer,
         remark=remark,
         summary=" ".join(sentences),
-        how_to_read=_reading(prediction, chosen, language),
-        provenance=parts.provenance(prediction, language),
+        how_to_read=how,
+        provenance=provenance,
+        chart=kind,
         cells=cells,
         words=words,
         percent=percent,
         marks=drawn,
+        told=told,
     )
 
 
@@ -187,11 +207,23 @@ def _icons(view: VisualView) -> Markup:
     ).format(squares, view.words, view.percent)
 
 
+def _readings(view: VisualView, told: readings.Told, chosen: Chosen, language: Language) -> Markup:
+    return Markup(
+        '<p class="ct-readings"><span class="ct-number">{}</span>'
+        '<span class="ct-unit">{}</span></p>'
+    ).format(
+        readings.span(told, chosen[DIGITS], language),
+        readings.counted(told, view.percent, language),
+    )
+
+
 def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
-    """The icon array as markup, bars and dots as an Altair chart."""
+    """The icon array as markup, the others as an Altair chart."""
     body = parts.headline_html(view.headline) + parts.remark_html(view.remark)
-    if chosen[CHART] == "icons":
+    if view.chart == "icons":
         return parts.rendering(parts.frame("visual", view, body + _icons(view)), view)
+    if view.told is not None:
+        body += _readings(view, view.told, chosen, language)
     chart, height = _chart(view, chosen, language)
     return Rendering(
         html=parts.frame("visual", view, body),
@@ -205,7 +237,10 @@ def render(view: VisualView, chosen: Chosen, language: Language) -> Rendering:
 
 
 def _chart(view: VisualView, chosen: Chosen, language: Language) -> tuple[alt.LayerChart, int]:
-    if chosen[CHART] == "bars":
+    if view.told is not None:
+        span = readings.span(view.told, chosen[DIGITS], language)
+        return dotplot.quantiles(view.told, span, language, digits=chosen[DIGITS], small=view.small)
+    if view.chart == "bars":
         return charts.bars(
             view.marks, chosen[THRESHOLD], language, digits=chosen[DIGITS], small=view.small
         )
@@ -213,20 +248,27 @@ def _chart(view: VisualView, chosen: Chosen, language: Language) -> tuple[alt.La
 
 
 def blocks(view: VisualView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
-    """The squares, or the chart."""
-    if chosen[CHART] == "icons":
+    """The squares, or the chart; over a quantile dot plot its interval in words."""
+    if view.chart == "icons":
         return (Squares(view.cells, view.words, view.percent),)
-    return (Chart(*_chart(view, chosen, language)),)
+    chart = Chart(*_chart(view, chosen, language))
+    if view.told is None:
+        return (chart,)
+    span = readings.span(view.told, chosen[DIGITS], language)
+    return (Says(span, readings.counted(view.told, view.percent, language)), chart)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """Answer, what of it the chart would show, and a small bar."""
-    probability = prediction.confidence
+    probability, kind = prediction.confidence, _kind(prediction, chosen)
+    told = _told(prediction, chosen)
     said = (
         frequency(probability, language)[1]
-        if chosen[CHART] == "icons"
+        if kind == "icons"
         else language.percent(probability, chosen[DIGITS])
     )
+    if told is not None:
+        said = f"{said} ({readings.span(told, chosen[DIGITS], language)})"
     return Markup(
         '{} <span class="ct-brief-number">{}</span>'
         '<span class="ct-bar ct-brief-bar" aria-hidden="true"><i style="--ct-share:{}"></i></span>'
@@ -234,8 +276,16 @@ def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
 
 
 def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
-    """From per cent to per cent."""
-    return parts.percent_change(before, after, chosen[DIGITS], language)
+    """From per cent to per cent; with readings, from interval to interval, too."""
+    said = parts.percent_change(before, after, chosen[DIGITS], language)
+    then, now = _told(before, chosen), _told(after, chosen)
+    if then is None or now is None:
+        return said
+    return f"{said} " + language.gettext(
+        "Its readings: {before} before, {after} now.",
+        before=readings.span(then, chosen[DIGITS], language),
+        after=readings.span(now, chosen[DIGITS], language),
+    )
 
 
 PATTERN = Pattern(
@@ -246,7 +296,7 @@ PATTERN = Pattern(
     reads_as=N_(
         "Experts read charts best; everybody else needs a sentence that says how. In a study of "
         "decisions about buses, dots for the possible outcomes led to nearly the best choices: "
-        "but dots of that kind need a distribution, and one score is none."
+        "dots of that kind need a distribution, as the quantile dot plot has; one score is none."
     ),
     sources=(
         sources.GUIDEBOOK,
@@ -257,11 +307,11 @@ PATTERN = Pattern(
     brief=brief,
     change=change,
     card=card,
-    settings=(CHART, THRESHOLD, DIGITS),
+    settings=(CHART, THRESHOLD, DOTS, INTERVAL, DIGITS),
     cards=CHART,
     levels=lambda _chosen, language: tenths(language),
     blocks=blocks,
     places=lambda view: {"confidence": view.percent},
-    scripted=lambda _chosen: True,
+    scripted=lambda chosen: chosen[CHART] != QUANTILES,
     css=Path(__file__).with_suffix(".css"),
 )

@@ -1,0 +1,122 @@
+"""The quantile dotplot as an Altair chart: dots stacked over one axis, under them the interval."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from models.display.colours import ACCENT, QUIET
+from models.display.readings import Told
+from models.language import Language
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# Columns from 0 to 100 %, and a dot's width in pixels: of few dots both are larger.
+_COLUMNS = {20: 25, 50: 40}
+_DOT = {20: 13.0, 50: 8.5}
+_SMALL_DOT = {20: 8.0, 50: 5.0}
+_MOST_PX, _SMALL_MOST_PX = 190.0, 90.0  # how high dots may stand
+_UNDER_PX, _AXIS_PX = 22, 40
+_ROUND = 3
+
+
+def _stacked(told: Told) -> tuple[list[dict[str, Any]], int]:
+    """A row a dot, and how many the highest column has; no finer than it is drawn."""
+    wide = 1 / _COLUMNS[len(told.dots)]
+    # The middle one has a column around it: readings that hardly differ are not split by an edge.
+    half = len(told.dots) // 2
+    middle = (told.dots[half - 1] + told.dots[half]) / 2
+    held: dict[int, int] = {}
+    rows = []
+    for dot in told.dots:
+        column = math.floor((dot - middle) / wide + 0.5)
+        held[column] = held.get(column, 0) + 1
+        rows.append(
+            {
+                "at": round(min(max(middle + column * wide, 0), 1), _ROUND),
+                "place": held[column],
+                "inside": told.within(dot),
+            }
+        )
+    return rows, max(held.values())
+
+
+def quantiles(
+    told: Told, span: str, language: Language, *, digits: int = 0, small: bool = False
+) -> tuple[alt.LayerChart, int]:
+    """The dots over the interval's line; returns the chart and its height in pixels.
+
+    The axis goes from 0 to 100 % whatever the readings: a narrow distribution has to look narrow.
+    span: the interval in words, for whoever points at it. small: for a card.
+    """
+    import altair as alt
+
+    rows, highest = _stacked(told)
+    most = _SMALL_MOST_PX if small else _MOST_PX
+    dot = min((_SMALL_DOT if small else _DOT)[len(told.dots)], most / highest)
+    # Room for so many dots above each other that a flat plot does not become a strip.
+    slots = max(highest, round(most / 2 / dot))
+    tall = round(slots * dot)
+    under = _UNDER_PX / dot  # in dots
+    y = alt.Y(
+        "place:Q",
+        scale=alt.Scale(domain=[-under + 0.5, slots + 0.5], nice=False, zero=False),
+        axis=None,
+    )
+    axis = alt.Axis(
+        values=[0, 0.25, 0.5, 0.75, 1],
+        labelExpr="round(datum.value * 100) + unit",
+        title=None,
+        domain=True,
+        ticks=True,
+        grid=False,
+        labelFlush=True,
+        labelFontSize=13,
+        aria=False,
+    )
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    x = alt.X("at:Q", scale=scale, axis=axis)
+    dots = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_point(
+            shape="circle",
+            size=(dot * 0.82) ** 2,
+            strokeWidth=1.25,
+            stroke=ACCENT,
+            fill=ACCENT,
+            opacity=1,
+            aria=False,
+        )
+        .encode(
+            x=x,
+            y=y,
+            # What lies outside is said by the filling, not by another colour.
+            fillOpacity=alt.condition(alt.datum.inside, alt.value(1), alt.value(0)),
+        )
+    )
+    finest = max(_ROUND, 2 + digits)
+    line = {
+        "low": round(told.low, finest),
+        "high": round(told.high, finest),
+        "place": round(0.5 - under / 2, 3),
+        "span": span,
+    }
+    rule = (
+        alt.Chart(alt.Data(values=[line]))
+        .mark_rule(strokeWidth=5, strokeCap="round", color=QUIET, aria=False)
+        .encode(
+            x=alt.X("low:Q", scale=scale, axis=axis),
+            x2=alt.X2("high:Q"),
+            y=y,
+            tooltip=[alt.Tooltip("span:N", title=language.set_percent(told.share / 100))],
+        )
+    )
+    height = tall + _UNDER_PX + _AXIS_PX
+    chart = (
+        alt.layer(rule, dots)
+        .add_params(alt.param(name="unit", value=language.percent_sign))
+        .properties(height=height, background="transparent")
+        .configure_view(stroke=None)
+    )
+    return chart, height

@@ -1,0 +1,1 @@
+"""What a model could have said had it learned a little otherwise: how it was sampled, by what."""
