@@ -62,6 +62,7 @@ class Job(Generic[T, P]):
         self._cancelled = threading.Event()
         self._last_seen = time.monotonic()
         self._work = work
+        self._lane = lane
         self._future: Future[T] = lane.submit(self._run)
         _live.add(self)
 
@@ -92,6 +93,16 @@ class Job(Generic[T, P]):
         """Say that somebody still waits; True once the job has ended, however it ended."""
         self._last_seen = time.monotonic()
         return self._future.done()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, however; no sign of life."""
+        return self._future.done()
+
+    @property
+    def place(self) -> int:
+        """Which in its lane's queue it is, from 1; 0 once it has begun."""
+        return self._lane.place(self._future) if isinstance(self._lane, Lane) else 0
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report; returns at once."""

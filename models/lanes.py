@@ -95,6 +95,21 @@ class Lane:
             ).start()
         return piece.future
 
+    def place(self, future: Future[Any]) -> int:
+        """Which in the queue a piece is, from 1; 0 where it does not wait.
+
+        Of each person the first piece comes, then the second; who arrives meanwhile with less under
+        way may still go before.
+        """
+        with self._changing:
+            queue = [
+                (at, number, piece.future)
+                for number, pieces in enumerate(self._waiting.values())
+                for at, piece in enumerate(pieces)
+            ]
+        queue.sort(key=lambda waiting: waiting[:2])
+        return next((at for at, waiting in enumerate(queue, 1) if waiting[2] is future), 0)
+
     def _next(self) -> _Piece[Any] | None:
         """Take out the piece whose turn it is; people in the order in which they came."""
         if not self._waiting:

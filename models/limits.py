@@ -129,6 +129,24 @@ class Limits:
     # What safetensors files say of their contents: a large model's has some 200 kB.
     model_header_bytes: int = 16 * _MIB
 
+    # What is trained while one watches. Width and depth: on two cores an epoch of the shipped set
+    # stays within some seconds, and more layers than that learn nothing here. Numbers of a training
+    # part (cases times columns): all of MNIST. Twelve people train at once; who comes later waits.
+    live_units: int = 512
+    live_layers: int = 6
+    live_filters: int = 64
+    live_convolutions: int = 3
+    live_parameters: int = 2_000_000
+    live_epochs: int = 200
+    live_batch: int = 1_024
+    live_trees: int = 300
+    live_depth: int = 50
+    live_numbers: int = 50_000_000
+    live_points: int = 10_000
+    live_terms: int = 2_000  # words and pairs of words that a text is told by
+    live_classes: int = 100
+    live_trainings: int = 12
+
     # What loading a model from the network leaves free of the memory, for all others.
     memory_spared: int = 512 * _MIB
 

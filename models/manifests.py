@@ -79,6 +79,15 @@ def looks_whole(model_id: str) -> bool:
         return False
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds every file that the manifest in it names, to the last byte."""
+    try:
+        named = msgspec.json.decode((folder / FILE).read_bytes(), type=Manifest).files
+        return all(_stored(folder / name) == stored for name, stored in named.items())
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return False
+
+
 def write(folder: Path, answers: Mapping[str, tuple[float, ...]]) -> None:
     """Write the manifest of a folder as it is now, with these known answers."""
     files = {

@@ -125,19 +125,20 @@ def _label(given: Given, labels: Sequence[Label]) -> int:
     if labels and others:
         known = {i: _known(given, i, labels) for i in others}
         best = max(others, key=known.__getitem__)
-        named = [i for i in others if _is_label(table.columns[i])]
+        named = [i for i in others if is_label(table.columns[i])]
         # A column of numbers can be many things: one that is named comes first.
         best = max((i for i in named if known[i] >= known[best] / 2), default=best)
         if known[best] >= len(given) / 2:
             return best
-    named = [i for i in others if _is_label(table.columns[i])]
+    named = [i for i in others if is_label(table.columns[i])]
     if named:
         return named[0]
     few = [i for i in others if 2 <= len(given.values(i)) <= MOST_GROUPS]
     return few[0] if few else (others[0] if others else NONE)
 
 
-def _is_label(name: str) -> bool:
+def is_label(name: str) -> bool:
+    """Whether a column's name says that it holds labels."""
     return name.strip().casefold() in _LABEL_NAMES
 
 

@@ -1,0 +1,1 @@
+"""Models trained while one watches: data, families, a stream of epochs, and what comes of it."""

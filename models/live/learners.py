@@ -1,0 +1,246 @@
+"""What learns: a network, batch by batch, or an estimator of scikit-learn, all at once.
+
+Both take a `Lesson` and a `Plan`, and share the machine with whoever trains at the same time:
+what takes long is handed to `turn`, a piece at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from models import runtime
+from models.live import families
+from models.live.families import Plan
+from models.live.lesson import Lesson
+
+# One's turn at the machine: calls with the piece when it has come. Between two pieces others train.
+Piece = Callable[[np.ndarray], None]
+Turn = Callable[[Piece], Piece]
+
+_SLICE_S = 0.2  # of a turn: with twelve people everybody's comes within some seconds
+_FORWARD = 1_024  # cases of one pass without learning
+_TREES = 10  # of a forest in one turn
+
+
+class Learner(Protocol):
+    """What a training needs of either."""
+
+    once: bool  # it has learnt all that it will after one epoch
+
+    def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
+        """Learn for one epoch: mean loss and share right on the training part.
+
+        beat: called between pieces; may raise Cancelled.
+        """
+        ...
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """Prepared cases to probabilities float64 [n, k]."""
+        ...
+
+    def keep(self) -> Any:
+        """What it has learnt so far, to go back to."""
+        ...
+
+    def go_back(self, kept: Any) -> None:
+        """Know what was kept, and no more."""
+        ...
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it has learnt, or remembers."""
+        ...
+
+
+class NetworkLearner:
+    """A Keras network: its own `train_step`, compiled once, over batches of the lesson's rows.
+
+    That gives the very figures of `model.fit` on the same rows in the same order, without the data
+    pipeline that fit builds anew for each epoch.
+    """
+
+    once = False
+
+    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+        families.check(plan, lesson.shape, lesson.classes, lesson.amount)
+        tensorflow = runtime.tensorflow()
+        self._tensorflow = tensorflow
+        self._plan, self._n = plan, lesson.amount
+        self._random = np.random.default_rng(lesson.seed)
+        self.model = model = families.network(plan, lesson.shape, lesson.classes, lesson.seed)
+        x = tensorflow.constant(taken(lesson.train.x))
+        y = tensorflow.constant(lesson.train.y)
+
+        def step(rows: Any) -> None:
+            model.train_step((tensorflow.gather(x, rows), tensorflow.gather(y, rows)))
+
+        spec = [tensorflow.TensorSpec([None], tensorflow.int64)]
+        self._step = tensorflow.function(step, input_signature=spec, autograph=False)
+        self._run = forward(model)
+        self._pace = 0.0  # seconds a batch, as seen in the last turn
+
+    def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
+        """As `Learner.epoch`: both as Keras tells them, the mean over the epoch's batches."""
+        order = self._random.permutation(self._n)
+        batch = self._plan.batch
+        piece = turn(self._learn)
+        self.model.reset_metrics()
+        at = 0
+        while at < self._n:
+            batches = max(1, int(_SLICE_S / self._pace)) if self._pace else 1
+            rows = order[at : at + batches * batch]
+            piece(rows)
+            at += len(rows)
+            beat()
+        told = self.model.get_metrics_result()
+        return float(told["loss"]), float(told["accuracy"])
+
+    def _learn(self, rows: np.ndarray) -> None:
+        began, batch = time.monotonic(), self._plan.batch
+        for start in range(0, len(rows), batch):
+            self._step(self._tensorflow.constant(rows[start : start + batch]))
+        # The first batch takes the compiling along, and says nothing of the pace.
+        took = (time.monotonic() - began) / -(-len(rows) // batch)
+        self._pace = min(took, 4 * self._pace) if self._pace else 0.01
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """As `Learner.predict`."""
+        return self._run(x)
+
+    def keep(self) -> list[np.ndarray]:
+        """The weights."""
+        kept: list[np.ndarray] = self.model.get_weights()
+        return kept
+
+    def go_back(self, kept: Sequence[np.ndarray]) -> None:
+        """As `Learner.go_back`."""
+        self.model.set_weights(kept)
+
+    @property
+    def parameters(self) -> int:
+        """As `Learner.parameters`."""
+        return int(self.model.count_params())
+
+
+def taken(x: np.ndarray) -> np.ndarray:
+    """Prepared cases as a network takes them: pictures as they are, numbers in single precision."""
+    return x if x.dtype == np.uint8 else x.astype(np.float32)
+
+
+def forward(model: Any) -> Callable[[np.ndarray], np.ndarray]:
+    """A network's answers to prepared cases, float64 [n, k]."""
+    tensorflow = runtime.tensorflow()
+
+    def run(batch: Any) -> Any:
+        return model(batch, training=False)
+
+    # Any number of cases, one tracing.
+    shape = [None, *model.input_shape[1:]]
+    runs = {
+        kind: tensorflow.function(
+            run, input_signature=[tensorflow.TensorSpec(shape, kind)], autograph=False
+        )
+        for kind in ("uint8", "float32")
+    }
+
+    def predict(x: np.ndarray) -> np.ndarray:
+        x = taken(x)
+        parts = [
+            runs[x.dtype.name](tensorflow.constant(x[start : start + _FORWARD])).numpy()
+            for start in range(0, len(x), _FORWARD)
+        ]
+        rows: np.ndarray = np.concatenate(parts).astype(np.float64)
+        return rows
+
+    return predict
+
+
+class FittedLearner:
+    """A classifier of scikit-learn: one epoch, and it has learnt all that it will."""
+
+    once = True
+
+    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+        families.check(plan, lesson.shape, lesson.classes, lesson.amount)
+        # Threads of its own would change the last digits with the number of cores that are free.
+        runtime.calm_linear_algebra()
+        self._plan, self._classes = plan, lesson.classes
+        self._x, self._y = flat(lesson.train.x), lesson.train.y
+        self.model = families.estimator(plan, lesson.seed)
+        self.width = self._x.shape[1]
+
+    def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
+        """As `Learner.epoch`; what it says of the cases that it learnt from, once it has."""
+        from models.calibration import measures
+        from models.calibration.cases import Cases
+
+        if self._plan.family == "forest":
+            self._grow(turn, beat)
+        else:
+            turn(lambda _: self.model.fit(self._x, self._y))(self._y)
+        beat()
+        cases = Cases("", self.predict(self._x), self._y)
+        return measures.nll(cases) or 0.0, measures.accuracy(cases) or 0.0
+
+    def _grow(self, turn: Turn, beat: Callable[[], None]) -> None:
+        """Some trees a turn: scikit-learn makes the same forest of them as in one go."""
+        model = self.model
+        model.warm_start = True
+
+        def grow(trees: np.ndarray) -> None:
+            model.n_estimators = int(trees[-1])
+            model.fit(self._x, self._y)
+
+        piece, total = turn(grow), self._plan.trees
+        for start in range(0, total, _TREES):
+            piece(np.arange(start, min(total, start + _TREES)) + 1)
+            beat()
+        model.warm_start = False
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """As `Learner.predict`."""
+        rows: np.ndarray = self.model.predict_proba(flat(x)).astype(np.float64)
+        return rows
+
+    def keep(self) -> None:
+        """There is nothing before to go back to."""
+
+    def go_back(self, kept: None) -> None:
+        """There is nothing before to go back to."""
+
+    @property
+    def parameters(self) -> int:
+        """Numbers learnt: weights; for each fork of a tree its column and cut-off, for each leaf
+        its shares; and for neighbours every number that they remember.
+        """
+        model = self.model
+        if self._plan.family == "linear":
+            return int(model.coef_.size + model.intercept_.size)
+        if self._plan.family == "knn":
+            return int(self._x.size)
+        trees = [model] if self._plan.family == "tree" else model.estimators_
+        return sum(_numbers_of(tree.tree_, self._classes) for tree in trees)
+
+
+def _numbers_of(tree: Any, classes: int) -> int:
+    leaves = int(tree.n_leaves)
+    return 2 * (int(tree.node_count) - leaves) + (classes - 1) * leaves
+
+
+def flat(x: np.ndarray) -> np.ndarray:
+    """Prepared cases as scikit-learn takes them: pictures as rows of numbers from 0 to 1."""
+    if x.dtype != np.uint8:
+        return x
+    rows: np.ndarray = x.reshape(len(x), -1).astype(np.float32) / np.float32(255)
+    return rows
+
+
+def learner(lesson: Lesson, plan: Plan) -> Learner:
+    """What learns a lesson by a plan; InputError as `families.check`."""
+    if plan.family == "network":
+        return NetworkLearner(lesson, plan)
+    return FittedLearner(lesson, plan)

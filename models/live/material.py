@@ -1,0 +1,95 @@
+"""What can be learnt from: labelled cases of one kind, as every room of `live` speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.errors import N_, InputError
+from models.limits import LIMITS
+from models.prediction import Label
+from models.reading.inputs import Note
+
+# Pictures in shades of grey, points on a plane, rows of a table of numbers, or texts.
+Kind = Literal["pictures", "points", "table", "texts"]
+Whole = NDArray[np.int64]
+
+# Of each class: one to learn from, one to watch by, one to test on.
+LEAST_OF_CLASS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """n labelled cases of k classes.
+
+    id: what a command and a link call it. x: pictures uint8 [n, h, w, 1], points and tables
+    float64 [n, d], texts object [n]. y: int [n], the index of each case's class. columns: the names
+    of a table's columns. notes: what to tell of a file. text_column, label_column: where these
+    stood in it. source: how points are made, as a line of Python.
+    """
+
+    id: str
+    kind: Kind
+    x: np.ndarray
+    y: Whole
+    labels: tuple[Label, ...]
+    columns: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    text_column: str = ""
+    label_column: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        self.x.setflags(write=False)
+        self.y.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    @property
+    def counts(self) -> Whole:
+        """How many cases each class has, int [k]."""
+        found: Whole = np.bincount(self.y, minlength=len(self.labels)).astype(np.int64)
+        return found
+
+
+def checked(material: Material) -> Material:
+    """The same, if it can be learnt from.
+
+    InputError "one_class", "too_many_classes", "class_too_small" (422).
+    """
+    counts = material.counts
+    if len(material.labels) < 2 or int((counts > 0).sum()) < 2:
+        raise InputError(
+            "one_class",
+            N_("All cases have the same label. There is nothing to tell apart: add cases of "
+               "another class, or choose another column."),
+        )  # fmt: skip
+    if len(material.labels) > LIMITS.live_classes:
+        raise InputError(
+            "too_many_classes",
+            N_("There are {n} different labels, and at most {limit} can be learnt here. Is it the "
+               "right column?"),
+            n=len(material.labels),
+            limit=LIMITS.live_classes,
+        )  # fmt: skip
+    small = [i for i, count in enumerate(counts) if count < LEAST_OF_CLASS]
+    if small:
+        raise InputError(
+            "class_too_small",
+            N_("The class “{name}” has {n} of the cases, and each needs at least {least}: one to "
+               "learn from, one to watch by, one to test on. Add some, or leave the class out."),
+            name=material.labels[small[0]].id,
+            n=int(counts[small[0]]),
+            least=LEAST_OF_CLASS,
+        )  # fmt: skip
+    return material
+
+
+def plain_labels(names: Sequence[str]) -> tuple[Label, ...]:
+    """Classes that are called the same in every language."""
+    return tuple(Label(name) for name in names)
