@@ -189,7 +189,7 @@ def test_who_trains_beside_others_gets_the_same_curve(moons: Lesson) -> None:
     plan = Plan(layers=(8,), dropout=0.2, epochs=3)
     alone = list(stream(Training(moons, plan)))
     running = [Running(moons, plan) for _ in range(4)]
-    until(lambda: all([one.job.poll() for one in running]))
+    until(lambda: False not in [one.job.poll() for one in running])
     for one in running:
         assert list(one.job.result().records) == alone
 
