@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _COLUMNS = {20: 25, 50: 40}
 _DOT = {20: 13.0, 50: 8.5}
 _SMALL_DOT = {20: 8.0, 50: 5.0}
-_MOST_PX, _SMALL_MOST_PX = 190.0, 90.0  # how high dots may stand
-_UNDER_PX, _AXIS_PX = 22, 40
+_MOST_PX, _SMALL_MOST_PX = 190.0, 46.0  # how high dots may stand
+# What the line, and the axis with the margins around the chart, take of its height.
+_UNDER_PX, _AXIS_PX = 22, 36
+_SMALL_UNDER_PX, _SMALL_AXIS_PX = 10, 30
 _ROUND = 3
 
 
@@ -54,11 +56,12 @@ def quantiles(
 
     rows, highest = _stacked(told)
     most = _SMALL_MOST_PX if small else _MOST_PX
+    below, foot = (_SMALL_UNDER_PX, _SMALL_AXIS_PX) if small else (_UNDER_PX, _AXIS_PX)
     dot = min((_SMALL_DOT if small else _DOT)[len(told.dots)], most / highest)
     # Room for so many dots above each other that a flat plot does not become a strip.
     slots = max(highest, round(most / 2 / dot))
     tall = round(slots * dot)
-    under = _UNDER_PX / dot  # in dots
+    under = below / dot  # in dots
     y = alt.Y(
         "place:Q",
         scale=alt.Scale(domain=[-under + 0.5, slots + 0.5], nice=False, zero=False),
@@ -72,7 +75,9 @@ def quantiles(
         ticks=True,
         grid=False,
         labelFlush=True,
-        labelFontSize=13,
+        labelFontSize=11 if small else 13,
+        labelPadding=3,
+        tickSize=4,
         aria=False,
     )
     scale = alt.Scale(domain=[0, 1], nice=False)
@@ -82,7 +87,7 @@ def quantiles(
         .mark_point(
             shape="circle",
             size=(dot * 0.82) ** 2,
-            strokeWidth=1.25,
+            strokeWidth=min(1.25, dot / 6),
             stroke=ACCENT,
             fill=ACCENT,
             opacity=1,
@@ -104,7 +109,7 @@ def quantiles(
     }
     rule = (
         alt.Chart(alt.Data(values=[line]))
-        .mark_rule(strokeWidth=5, strokeCap="round", color=QUIET, aria=False)
+        .mark_rule(strokeWidth=3 if small else 5, strokeCap="round", color=QUIET, aria=False)
         .encode(
             x=alt.X("low:Q", scale=scale, axis=axis),
             x2=alt.X2("high:Q"),
@@ -112,7 +117,7 @@ def quantiles(
             tooltip=[alt.Tooltip("span:N", title=language.set_percent(told.share / 100))],
         )
     )
-    height = tall + _UNDER_PX + _AXIS_PX
+    height = tall + below + foot
     chart = (
         alt.layer(rule, dots)
         .add_params(alt.param(name="unit", value=language.percent_sign))

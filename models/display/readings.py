@@ -81,6 +81,15 @@ def span(one: Told, digits: int, language: Language) -> str:
     return language.gettext("{low} to {high}", low=low, high=high)
 
 
+def counted_briefly(one: Told, language: Language) -> str:
+    """How many of the dots that is, for a card."""
+    return language.gettext(
+        "in {count} of {total} readings",
+        count=language.number(one.inside),
+        total=language.number(len(one.dots)),
+    )
+
+
 def counted(one: Told, percent: str, language: Language) -> str:
     """How many of the dots that is, and what the model says as it is."""
     return language.gettext(

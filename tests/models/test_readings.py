@@ -102,6 +102,16 @@ def test_a_narrow_distribution_is_said_to_be_narrow_and_no_other_is() -> None:
     assert "hardly differ" not in wide.summary
 
 
+def test_a_card_has_room_for_the_interval_and_no_sentence_more() -> None:
+    for spread in (0.01, 0.9):
+        drawn = showing.render_card(read(spread), SPEC, Language())
+        seen = drawn.html.split("aria-hidden")[1]
+        assert "in 16 of 20 readings" in seen
+        assert "hardly differ" not in seen
+        assert 0 < drawn.chart_height <= 90
+    assert "hardly differ" in showing.render_card(read(0.01), SPEC, Language()).summary
+
+
 def test_the_chart_has_so_many_dots_on_the_whole_axis_and_hollow_ones_outside() -> None:
     for dots, share in ((20, 80), (50, 95)):
         spec = DisplaySpec("visual", chart="quantiles", dots=dots, interval=share)

@@ -193,7 +193,9 @@ def card(prediction: Prediction, chosen: Chosen, language: Language) -> VisualVi
     """As `prepare`, with only so many marks as a card holds."""
     view = prepare(prediction, chosen, language)
     few = few_marks(prediction, chosen[DIGITS], language) if view.marks else ()
-    return replace(view, marks=few, small=True)
+    # That readings hardly differ, the dots show; a card has no room for the sentence.
+    remark = view.remark if view.told is None else parts.headline(prediction, language)[1]
+    return replace(view, marks=few, small=True, remark=remark)
 
 
 def _icons(view: VisualView) -> Markup:
@@ -213,7 +215,9 @@ def _readings(view: VisualView, told: readings.Told, chosen: Chosen, language: L
         '<span class="ct-unit">{}</span></p>'
     ).format(
         readings.span(told, chosen[DIGITS], language),
-        readings.counted(told, view.percent, language),
+        readings.counted_briefly(told, language)
+        if view.small
+        else readings.counted(told, view.percent, language),
     )
 
 
