@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct, json
 
-from models.errors import CertitudeError
+from models.errors import N_, CertitudeError, InputError
 from models.live import datasets, families, own
 from models.live.families import Plan
 from models.live.lesson import Lesson, lesson
@@ -51,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         plan, amount, noise = _plan(asked)
         taught = lesson(_material(asked), asked.seed, amount, noise)
-        _train(taught, plan, asked.json)
+        training = Training(taught, plan)
+        if asked.code is not None:
+            _write_code(asked.code, taught, plan)
+        _train(training, asked.json)
     except CertitudeError as error:
         print(str(error), file=sys.stderr)
         sys.exit(2)
@@ -86,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--depth", type=int, help="of trees: the most questions in a row")
     add("--leaf", type=int, help="of trees: the least examples at an end")
     add("--trees", type=int, help="of a forest")
+    add(
+        "--code", type=Path, help="write the Keras or scikit-learn code of it: a .py or .ipynb file"
+    )
     add("--json", action="store_true", help="a line of JSON an epoch, and one for the end")
     return parser
 
@@ -120,8 +126,20 @@ def _material(asked: argparse.Namespace) -> Material:
     return own.of_file(Path(asked.data), asked.label)
 
 
-def _train(taught: Lesson, plan: Plan, as_json: bool) -> None:
-    training = Training(taught, plan)
+def _write_code(file: Path, taught: Lesson, plan: Plan) -> None:
+    from models.live import code
+
+    write = code.notebook if file.suffix == ".ipynb" else code.program
+    try:
+        file.write_text(write(taught, plan), encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            "cannot_write", N_("The file “{name}” cannot be written there."), name=str(file)
+        ) from error
+
+
+def _train(training: Training, as_json: bool) -> None:
+    taught, plan = training.lesson, training.plan
     if not as_json:
         print(f"{'epoch':>5}" + "".join(f"{name:>14}" for name in Epoch.__struct_fields__[1:]))
     for record in stream(training):
