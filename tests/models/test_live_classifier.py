@@ -14,6 +14,7 @@ from models.errors import InputError
 from models.explain import explanations
 from models.explain.types import Request
 from models.live import classifier, datasets, own
+from models.live.classifier import LearntPictures
 from models.live.families import Plan
 from models.live.lesson import lesson
 from models.live.training import Training
@@ -37,6 +38,12 @@ def session() -> Iterator[SessionModels]:
     made.close()
 
 
+def asked(training: Training) -> LearntPictures:
+    made = classifier.classifier(training)
+    assert isinstance(made, LearntPictures)
+    return made
+
+
 def pictures(training: Training, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Test pictures as the site hands them on, and their classes."""
     part = training.lesson.test
@@ -44,7 +51,7 @@ def pictures(training: Training, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_it_answers_what_the_training_measured(digits: Training) -> None:
-    made = classifier.classifier(digits)
+    made = asked(digits)
     assert isinstance(made, ImageClassifier)
     seen, _ = pictures(digits, 50)
     assert np.array_equal(made.predict_proba(seen), digits.test_cases().probabilities[:50])
@@ -52,13 +59,13 @@ def test_it_answers_what_the_training_measured(digits: Training) -> None:
 
 
 def test_it_stays_what_it_was_while_the_training_goes_on(digits: Training) -> None:
-    made = classifier.classifier(digits)
+    made = asked(digits)
     seen, _ = pictures(digits, 5)
     before, epoch = made.predict_proba(seen), digits.records[-1].epoch
     digits.epoch()
     assert made.epoch == epoch
     assert np.array_equal(made.predict_proba(seen), before)
-    later = classifier.classifier(digits)
+    later = asked(digits)
     assert later.epoch == epoch + 1
     assert not np.array_equal(later.predict_proba(seen), before)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -378,6 +379,19 @@ def test_the_command_of_what_learns_at_once_prints_one_line(
 ) -> None:
     lines = said(capsys, "--data", "wine", "--model", "tree", "--json")
     assert [line.get("epoch") for line in lines] == [1, None]
+
+
+def test_the_command_writes_the_code_and_says_where_it_cannot(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("mine.py", "mine.ipynb"):
+        said(capsys, "--data", "wine", "--model", "tree", "--json", "--code", f"{tmp_path}/{name}")
+    assert "DecisionTreeClassifier" in (tmp_path / "mine.py").read_text("utf-8")
+    assert json.loads((tmp_path / "mine.ipynb").read_text("utf-8"))["nbformat"] == 4
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--data", "wine", "--model", "tree", "--code", f"{tmp_path}/no/mine.py"])
+    assert ended.value.code == 2
+    assert "cannot be written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
