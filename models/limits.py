@@ -147,6 +147,21 @@ class Limits:
     live_classes: int = 100
     live_trainings: int = 12
 
+    # A study's set-up as a file: every sentence in it, in every language, with room.
+    study_setup_bytes: int = 256 * 1024
+    # Displays that one study compares: a balanced order of eight needs eight people for one round.
+    study_conditions: int = 8
+    # Decisions that one person is asked for, practice and checks apart. Published studies have 12
+    # to 40; nobody decides with care two hundred times.
+    study_trials: int = 200
+    study_practice: int = 20
+    study_checks: int = 10
+    study_questions: int = 20
+    study_text: int = 4_000  # characters of a scenario or a question
+    study_seed: int = 2**31 - 1
+    # For how many days a study's answers are kept at most; data are not kept for want of a date.
+    study_days: int = 730
+
     # What loading a model from the network leaves free of the memory, for all others.
     memory_spared: int = 512 * _MIB
 
