@@ -9,7 +9,7 @@ TESTERS ?= 2
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help audit fuzz run dev test lint format types unit steady bench bench-explain load messages screenshots clean
+.PHONY: help audit fuzz run dev test lint format types unit steady bench bench-explain bench-train load messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: $(VENV)/dev.stamp ## start, predictions, display switch and memory, as ra
 
 bench-explain: $(VENV)/dev.stamp ## explanations beside lime's (hours; ARGS="--inputs 4 --runs 1" for a part)
 	@$(BIN)/python -m benchmarks.explain $(ARGS)
+
+bench-train: $(VENV)/dev.stamp ## an epoch of training beside bare Keras and scikit-learn
+	@$(BIN)/python -m benchmarks.train $(ARGS)
 
 load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves 10 --people 60" for waves)
 	@$(BIN)/python -m benchmarks.load $(ARGS)

@@ -40,6 +40,11 @@ class TransformersText:
         self._max_tokens = _max_tokens(model.config, tokenizer)
         self._lock = threading.Lock()
 
+    @property
+    def parts(self) -> tuple[Any, Any]:
+        """The model and its tokenizer, for whoever goes on training it alone."""
+        return self._model, self._tokenizer
+
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         """Texts [n] to probabilities float64 [n, k]; a text is read up to the model's maximum."""
         from scipy.special import softmax

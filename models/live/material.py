@@ -64,11 +64,7 @@ def checked(material: Material) -> Material:
     """
     counts = material.counts
     if len(material.labels) < 2 or int((counts > 0).sum()) < 2:
-        raise InputError(
-            "one_class",
-            N_("All cases have the same label. There is nothing to tell apart: add cases of "
-               "another class, or choose another column."),
-        )  # fmt: skip
+        raise one_class()
     if len(material.labels) > LIMITS.live_classes:
         raise InputError(
             "too_many_classes",
@@ -88,6 +84,15 @@ def checked(material: Material) -> Material:
             least=LEAST_OF_CLASS,
         )  # fmt: skip
     return material
+
+
+def one_class() -> InputError:
+    """The error for cases that all have one label."""
+    return InputError(
+        "one_class",
+        N_("All cases have the same label. There is nothing to tell apart: add cases of "
+           "another class, or choose another column."),
+    )  # fmt: skip
 
 
 def plain_labels(names: Sequence[str]) -> tuple[Label, ...]:
