@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.find_browser import find_browser
 from scripts.serving import FLAGS, ROOT, served, wait_for
+from tests.browser.contexts import Contexts
 
 # What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
 # a browser that is closed at the wrong moment.)
@@ -87,29 +88,31 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def opener(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Open a path in a fresh browser context; keyword arguments shape the context."""
-    contexts = []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """The browser's contexts, shared by all tests one after the other."""
+    return Contexts(browser)
 
-    def open_(path: str = "/", **options: Any) -> Page:
-        settings: dict[str, Any] = {
-            "viewport": {"width": 1280, "height": 800},
-            "locale": "en-GB",
-            "reduced_motion": "reduce",
-        }
-        context = browser.new_context(**(settings | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(45_000)
-        page.goto(server + path)
-        return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+def opener(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
+    """Open a path as somebody who was never here; keyword arguments shape the context."""
+    with ExitStack() as taken:
+
+        def open_(path: str = "/", **options: Any) -> Page:
+            settings: dict[str, Any] = {
+                "viewport": {"width": 1280, "height": 800},
+                "locale": "en-GB",
+                "reduced_motion": "reduce",
+            }
+            page = taken.enter_context(contexts.one(**(settings | options))).new_page()
+            page.set_default_timeout(45_000)
+            page.goto(server + path)
+            return page
+
+        yield open_
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
     """Open a path of the app."""
-    yield from opener(browser, server)
+    yield from opener(contexts, server)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import option, settled
 
 # The controls alone, told to the browser one slow message after the other: whoever types meanwhile
@@ -34,7 +35,7 @@ def slowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_bands(browser: Browser, slowed: str) -> Iterator[Callable[..., Page]]:
+def open_bands(contexts: Contexts, slowed: str) -> Iterator[Callable[..., Page]]:
     """Open the settings of the bands, with a query."""
 
     def open_(query: str = "") -> Page:
@@ -45,7 +46,7 @@ def open_bands(browser: Browser, slowed: str) -> Iterator[Callable[..., Page]]:
         settled(page)
         return page
 
-    opening = opener(browser, slowed)
+    opening = opener(contexts, slowed)
     open_page = next(opening)
     yield open_
     next(opening, None)

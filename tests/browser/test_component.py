@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from models.display import designed
 from models.display.bands import Band
@@ -25,6 +25,7 @@ from models.reading import inputs
 from models.takeaway import component
 from models.takeaway.content import Taken
 from models.takeaway.palette import PALETTES
+from tests.browser.contexts import Contexts
 from tests.browser.test_axe import GRAVE
 
 SCRIPT = component.FILE.read_text("utf-8")
@@ -57,19 +58,18 @@ READ = """asked => asked.map(given => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(contexts: Contexts) -> Iterator[Page]:
     """A page that has the component, put in twice as pages at times do."""
-    context = browser.new_context()
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.set_content('<!doctype html><html lang="en"><title>Host</title><body><main></main>')
-    for _ in range(2):
-        opened.add_script_tag(content=SCRIPT)
-    yield opened
-    assert faults == []
-    assert opened.evaluate("window.hit") is None
-    context.close()
+    with contexts.one() as context:
+        opened = context.new_page()
+        faults: list[str] = []
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.set_content('<!doctype html><html lang="en"><title>Host</title><body><main></main>')
+        for _ in range(2):
+            opened.add_script_tag(content=SCRIPT)
+        yield opened
+        assert faults == []
+        assert opened.evaluate("window.hit") is None
 
 
 class Seen(HTMLParser):

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import serving_source
+from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import settled
 from tests.waiting import PATIENCE_S
 
@@ -47,21 +48,19 @@ def pad_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_pad(browser: Browser, pad_server: str) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
+def open_pad(contexts: Contexts, pad_server: str) -> Iterator[Callable[..., Page]]:
+    opening = opener(contexts, pad_server)
+    open_page = next(opening)
 
     def open_(**options: object) -> Page:
-        context = browser.new_context(viewport={"width": 900, "height": 1000}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(pad_server)
+        page: Page = open_page(
+            viewport={"width": 900, "height": 1000}, reduced_motion="no-preference", **options
+        )
         expect(page.locator("canvas")).to_be_visible()
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    next(opening, None)
 
 
 def ink(page: Page, *, code: str = "en") -> list[float] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import settled
 
 # The first word that the browser says of presses is thrown away.
@@ -39,8 +40,8 @@ def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, forgetful: str) -> Iterator[Callable[..., Page]]:
-    yield from opener(browser, forgetful)
+def open_page(contexts: Contexts, forgetful: str) -> Iterator[Callable[..., Page]]:
+    yield from opener(contexts, forgetful)
 
 
 def test_a_press_that_was_thrown_away_is_told_again(open_page: Callable[..., Page]) -> None:

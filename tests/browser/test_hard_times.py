@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from models import cards
 from models.limits import LIMITS
 from scripts.serving import ROOT
 from tests.browser.conftest import opener, serving
+from tests.browser.contexts import Contexts
 from tests.browser.doing import answered, explained, fully_explained, headline, option, pick, write
 
 Open = Callable[..., Page]
@@ -76,8 +77,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_watched(browser: Browser, watched: str) -> Iterator[Open]:
-    yield from opener(browser, watched)
+def open_watched(contexts: Contexts, watched: str) -> Iterator[Open]:
+    yield from opener(contexts, watched)
 
 
 def get(url: str) -> object:

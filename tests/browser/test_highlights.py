@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import settled
 from tests.browser.watching import ONE, Watcher
 
@@ -71,26 +73,22 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def show(browser: Browser, marked: str) -> Iterator[Callable[..., Page]]:
-    contexts = []
+def show(contexts: Contexts, marked: str) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
+    with ExitStack() as taken:
 
-    def open_(query: str = "", **options: Any) -> Page:
-        settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-        context = browser.new_context(**(settings | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(dialog.message))
-        page.goto(f"{marked}/?{query}")
-        expect(page.locator("path.ct-part")).to_have_count(16)
-        settled(page)
-        return page
+        def open_(query: str = "", **options: Any) -> Page:
+            settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+            page = taken.enter_context(contexts.one(**(settings | options))).new_page()
+            page.set_default_timeout(60_000)
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("dialog", lambda dialog: faults.append(dialog.message))
+            page.goto(f"{marked}/?{query}")
+            expect(page.locator("path.ct-part")).to_have_count(16)
+            settled(page)
+            return page
 
-    yield open_
-    for context in contexts:
-        context.close()
+        yield open_
     assert not faults
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import said_without, settled
 from tests.browser.watching import ONE, Copies, Watcher
 
@@ -63,8 +64,8 @@ def slowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_slowed(browser: Browser, slowed: str) -> Iterator[Callable[..., Page]]:
-    yield from opener(browser, slowed)
+def open_slowed(contexts: Contexts, slowed: str) -> Iterator[Callable[..., Page]]:
+    yield from opener(contexts, slowed)
 
 
 def watch(page: Page) -> Watcher:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import EN, said_without, settled, tab_to
 
 Open = Callable[..., Page]
@@ -93,8 +94,8 @@ def held(folder: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def open_slow(browser: Browser, slow: str) -> Iterator[Open]:
-    yield from opener(browser, slow)
+def open_slow(contexts: Contexts, slow: str) -> Iterator[Open]:
+    yield from opener(contexts, slow)
 
 
 def word(page: Page, text: str) -> Locator:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from models.language import Language
 from models.limits import LIMITS
 from tests.browser.conftest import opener, serving_source
+from tests.browser.contexts import Contexts
 from tests.browser.doing import EN, FR, LOCALES, settled
 from tests.browser.test_language_switch import comes_to
 from tests.waiting import until
@@ -123,8 +124,8 @@ class Typing:
 
 
 @pytest.fixture
-def typing(browser: Browser, quick: str, folder: Path) -> Iterator[Typing]:
-    for open_ in opener(browser, quick):
+def typing(contexts: Contexts, quick: str, folder: Path) -> Iterator[Typing]:
+    for open_ in opener(contexts, quick):
         page = open_()
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield Typing(page, folder)

@@ -53,6 +53,8 @@ class Pad {
     this.root.querySelector(".keys").textContent = words.keys;
     this.undoButton.textContent = words.undo;
     this.clearButton.textContent = words.clear;
+    // Until now neither seen, nor heard, nor reached by keys: its buttons had no names.
+    this.canvas.parentElement.style.visibility = "";
     this.paint();
   }
 

@@ -46,6 +46,8 @@ class Copier {
     without.textContent = words.linkWithout;
     along.textContent = words.linkWith;
     link.setAttribute("aria-label", words.link);
+    // Until now neither seen, nor heard, nor reached by keys: its buttons had no names.
+    open.parentElement.style.visibility = "";
     if (data.own === "text") {
       open.setAttribute("aria-controls", "ct-copy-choice");
       open.setAttribute("aria-expanded", String(!this.parts.choice.hidden));
