@@ -141,11 +141,18 @@ def write_card(model_id: str, figures: Sequence[Figure]) -> None:
     before = folder / "card.json"
     if before.is_file():  # `training.calibrations` writes it anew; a test says when it has to
         known = json.loads(before.read_text(encoding="utf-8"))
-        card |= {name: known.get(name) for name in ("scoring", "scope")}
+        card |= {name: known.get(name) for name in ("scoring", "scope", "distribution")}
     text = json.dumps(card, ensure_ascii=False, indent=2)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _weights(folder: Path) -> list[Path]:
-    about = ("card.json", "held_out.npz", "away.npz", "scope.npz", manifests.FILE)
+    about = (
+        "card.json",
+        "held_out.npz",
+        "away.npz",
+        "scope.npz",
+        "distribution.npz",
+        manifests.FILE,
+    )
     return [path for path in folder.iterdir() if path.name not in about]

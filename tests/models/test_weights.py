@@ -88,6 +88,7 @@ def test_a_folder_holds_its_files_and_no_others(model_id: str) -> None:
     scope = cards.read(model_id).scope
     # A score of logits, or of what a view leaves out, has no numbers of its own.
     measured |= {"scope.npz"} if scope is not None and scope.layer not in ("", "others") else set()
+    measured |= {"distribution.npz"} if cards.read(model_id).distribution is not None else set()
     assert names == FILES[model_id] | measured | {"card.json", "held_out.npz", "manifest.json"}
 
 
