@@ -1,4 +1,4 @@
-"""The first screen: what this is, in one glance, and three ways in."""
+"""The first screen: what this is, in one glance, and a way to every page."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -36,24 +36,30 @@ with left:
             Door(
                 "design",
                 lang.gettext("Design how confidence is shown"),
-                lang.gettext(
-                    "Shape a display, see it on four predictions at once, and take it away. Or "
-                    "compare all of them first."
-                ),
+                lang.gettext("Shape a display and take it away, or compare all of them."),
                 (
-                    Way("designer.py", lang.gettext("Design a display"), ":material/palette:"),
-                    Way("gallery.py", lang.gettext("Compare the displays"), ":material/dashboard:"),
+                    Way("designer.py", lang.gettext("Shape"), ":material/palette:"),
+                    Way("gallery.py", lang.gettext("Compare"), ":material/dashboard:"),
+                ),
+            ),
+            Door(
+                "judge",
+                lang.gettext("Judge what its confidence is worth"),
+                lang.gettext("How often it is right, what mistakes cost, which cases it doubts."),
+                (
+                    Way("calibration.py", lang.gettext("Reliability"), ":material/balance:"),
+                    Way("stakes.py", lang.gettext("Costs"), ":material/rule:"),
+                    Way("review.py", lang.gettext("Review"), ":material/rate_review:"),
                 ),
             ),
             Door(
                 "watch",
                 lang.gettext("Show it to a room"),
-                lang.gettext(
-                    "One story in large type: guess, see the answer and why, and was it right?"
-                ),
+                lang.gettext("One story in large type, or every display side by side."),
                 (
                     Way("present.py", lang.gettext("Present"), ":material/slideshow:"),
-                    Way("cards.py", lang.gettext("Meet the models"), ":material/badge:"),
+                    Way("wall.py", lang.gettext("The wall"), ":material/grid_view:"),
+                    Way("cards.py", lang.gettext("Models"), ":material/badge:"),
                 ),
             ),
         )

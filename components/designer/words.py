@@ -1,31 +1,36 @@
-"""What a display says: which kind it is, its settings, and its bands' words in each language."""
+"""What a display says: which kind it is, its settings, and the words of its bands or ways."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Literal, cast
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
 
 import streamlit as st
 from msgspec.structs import replace
 
 from components.designer.held import STYLE, Part
 from components.displays.band_settings import draw_bands
-from components.displays.band_words import Words, draw_fields, shortened
+from components.displays.band_words import Labels, Words, draw_row, of_band, of_way
 from components.displays.held import PATTERN
 from components.displays.score import score_settings
 from components.displays.settings import draw_setting
-from components.site import inside, shell
+from components.site import inside
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
-from models.display.bands import BANDS, Band, band_words
-from models.display.design import Design, Style, recounted
+from models.display.bands import BANDS, band_words
+from models.display.contract import Pattern
+from models.display.design import BandStyle, Design, Style, WayWords, recounted
 from models.display.registry import PATTERNS
+from models.display.settings import Flag
+from models.display.spec import DisplaySpec
+from models.display.ways import COUNT, WAYS, way_words
 from models.language import Language
 from models.languages import CODES, LanguageCode
 from models.prediction import Prediction
 
 Worded = Literal["name", "action"]
+_WHICH: tuple[Worded, ...] = get_args(Worded)
 _WRITTEN_IN: Slot[LanguageCode | None] = Slot("_designer_language", None)
 
 
@@ -61,58 +66,94 @@ def choose_language(lang: Language) -> None:
 
 
 def draw_words(design: Design, example: Prediction, lang: Language) -> None:
-    """The settings of the display, and for every band its name and what to do."""
-    pattern = PATTERNS[design.spec.pattern]
+    """The settings of the display; for every band or way its name and what to do."""
+    pattern, written = PATTERNS[design.spec.pattern], written_in(lang)
     for setting in pattern.settings:
         with st.container():
-            if setting is not BANDS and setting.shown(design.spec):
+            if setting not in (BANDS, WAYS) and setting.shown(design.spec):
                 draw_setting(setting, lang, example)
                 if setting.said is not None:
                     st.caption(setting.said(design.spec[setting], lang))
     if pattern.worded(design.spec):
-        written = written_in(lang)
-        bands = design.spec_in(written)[BANDS]
         shipped = design.spec[BANDS]
+        bands = design.spec_in(written)[BANDS]
         for index in range(len(bands)):
-            _draw_band(index, shipped, written, lang)
+            ours = band_words(index, shipped, written)
+            _draw_row(BAND, index, of_band(index, lang), ours, written, lang)
         draw_bands(BANDS, lang, example, worded=bands, recount=_recount)
+    elif WAYS in pattern.settings:
+        own = design.spec[WAYS]
+        for index in range(COUNT):
+            ours = way_words(index, own, written)
+            _draw_row(WAY, index, of_way(index, lang), ours, written, lang)
+    else:
+        with st.container():
+            st.caption(_says_no_words(pattern, lang))
     with st.container():
         score_settings(example, lang)
+
+
+def _says_no_words(pattern: Pattern[Any], lang: Language) -> str:
+    """Why there is no field for words here, and where there is one."""
+    titled = [
+        lang.gettext(one.title)
+        for one in PATTERNS.values()
+        if WAYS in one.settings or one.worded(DisplaySpec(one.id))
+    ]
+    said = lang.gettext(
+        "This display has no bands and no advice, so there are no words to write for it. "
+        "{displays} have.",
+        displays=lang.join([lang.gettext("“{name}”", name=title) for title in titled]),
+    )
+    for setting in pattern.settings:
+        if isinstance(setting, Flag) and pattern.worded(
+            DisplaySpec(pattern.id, **{setting.name: True})
+        ):
+            said += " " + lang.gettext(
+                "Here they come with “{setting}”.", setting=lang.gettext(setting.label)
+            )
+    return said
 
 
 def _recount(before: int, after: int) -> None:
     STYLE.set(recounted(STYLE.get(), before, after))
 
 
-def _draw_band(index: int, shipped: tuple[Band, ...], written: Language, lang: Language) -> None:
-    """A band's name and action in the language that is written; empty: ours."""
-    name, action = band_words(index, shipped, written)
-    where = (inside.page(), written.code)
-    words = Words(words_of(index, "name", written.code), words_of(index, "action", written.code))
-    said = shortened(words, where, lang)
-    with shell.place(f"ct-designer-words-{index}", "said" if said else ""):
-        if said:
-            st.warning(said, icon=":material/info:")
-    with st.container(horizontal=True, gap="small"):
-        draw_fields(index, words, (name, action), where, lang)
+@dataclass(frozen=True)
+class _Kind:
+    """What has words: a band of the display, or a way. of, put: its words in a style."""
+
+    id: str
+    of: Callable[[Style, int], BandStyle | WayWords]
+    put: Callable[[Style, int, Any], Style]
 
 
-def words_of(index: int, which: Worded, code: LanguageCode) -> Part[str]:
-    """A band's name or action in a language, "" for ours."""
-    read: Callable[[Style], str] = partial(_read, index=index, which=which, code=code)
-    return Part(
-        f"designer-{which}-{index}-{code}",
-        "",
-        read,
-        partial(_write, index=index, which=which, code=code),
-    )
+BAND = _Kind("", Style.band, Style.with_band)
+WAY = _Kind("way-", Style.way, Style.with_way)
 
 
-def _read(style: Style, *, index: int, which: Worded, code: LanguageCode) -> str:
-    return cast("str | None", getattr(getattr(style.band(index), which), code)) or ""
+def _draw_row(
+    kind: _Kind,
+    index: int,
+    labels: Labels,
+    ours: tuple[str, str],
+    written: Language,
+    lang: Language,
+) -> None:
+    """A name and an action in the language that is written; empty: ours."""
+    words = Words(*(words_of(index, which, written.code, kind) for which in _WHICH))
+    draw_row(labels, words, ours, (inside.page(), written.code), lang)
 
 
-def _write(style: Style, text: str, *, index: int, which: Worded, code: LanguageCode) -> Style:
-    band = style.band(index)
-    said = replace(getattr(band, which), **{code: text.strip() or None})
-    return style.with_band(index, replace(band, **{which: said}))
+def words_of(index: int, which: Worded, code: LanguageCode, kind: _Kind = BAND) -> Part[str]:
+    """The name or the action of a band or way in a language, "" for ours."""
+
+    def read(style: Style) -> str:
+        return cast("str | None", getattr(getattr(kind.of(style, index), which), code)) or ""
+
+    def write(style: Style, text: str) -> Style:
+        own = kind.of(style, index)
+        said = replace(getattr(own, which), **{code: text.strip() or None})
+        return kind.put(style, index, replace(own, **{which: said}))
+
+    return Part(f"designer-{kind.id}{which}-{index}-{code}", "", read, write)

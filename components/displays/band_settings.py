@@ -8,7 +8,15 @@ from itertools import starmap
 import streamlit as st
 
 from components.displays import band_evidence
-from components.displays.band_words import LAST, Refused, Where, Words, draw_fields, shortened
+from components.displays.band_words import (
+    LAST,
+    Refused,
+    Where,
+    Words,
+    draw_fields,
+    of_band,
+    shortened,
+)
 from components.displays.held import held
 from components.site import inside, shell
 from components.site.state import Slot
@@ -113,7 +121,7 @@ def draw_bands(
                     width=140,
                 )
             if not worded:
-                draw_fields(index, words[index], (name, action), where, lang)
+                draw_fields(of_band(index, lang), words[index], (name, action), where, lang)
         if found is not None:
             band_evidence.say_kept(found, index, shown, lang)
 

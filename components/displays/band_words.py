@@ -1,4 +1,4 @@
-"""The fields for a band's words, and what is said of a band where something was not taken."""
+"""The fields for the words of a band or a way, and what is said where something was not taken."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from components.site import shell
 from components.site.choosing import adjust
 from components.site.state import Slot
 from models.display.bands import MAX_ACTION, MAX_NAME, Cuts
+from models.display.ways import SHIPPED
 from models.language import Language
 
 # On which page, of which model or language: what is said there is not said elsewhere.
@@ -39,21 +41,43 @@ LAST: Slot[Refused | Shortened | None] = Slot("_band_remark", None)
 
 
 class Words(NamedTuple):
-    """The fields of one band's name and of what to do in it."""
+    """The fields of the name of one band or way, and of what to do there."""
 
     name: Slot[str]
     action: Slot[str]
 
 
+class Labels(NamedTuple):
+    """What the two fields are called, in the page's language."""
+
+    name: str
+    action: str
+
+
+def of_band(index: int, lang: Language) -> Labels:
+    """The labels of a band's fields, by its number."""
+    n = lang.number(index + 1)
+    return Labels(
+        lang.gettext("Name of band {n}", n=n), lang.gettext("What to do in band {n}", n=n)
+    )
+
+
+def of_way(index: int, lang: Language) -> Labels:
+    """The labels of a way's fields, by the name that it ships with."""
+    way = lang.gettext(SHIPPED[index])
+    return Labels(
+        lang.gettext("Name of “{way}”", way=way), lang.gettext("What to do at “{way}”", way=way)
+    )
+
+
 def draw_fields(
-    index: int, words: Words, ours: tuple[str, str], where: Where, lang: Language
+    labels: Labels, words: Words, ours: tuple[str, str], where: Where, lang: Language
 ) -> None:
     """The two fields; ours: what stands there as long as they are empty."""
-    n = lang.number(index + 1)
     name, action = ours
     adjust(
         st.text_input,
-        lang.gettext("Name of band {n}", n=n),
+        labels.name,
         words.name,
         "",
         partial(_shorten, where, words.name, MAX_NAME),
@@ -62,13 +86,25 @@ def draw_fields(
     )
     adjust(
         st.text_input,
-        lang.gettext("What to do in band {n}", n=n),
+        labels.action,
         words.action,
         "",
         partial(_shorten, where, words.action, MAX_ACTION),
         placeholder=action,
         width=240,
     )
+
+
+def draw_row(
+    labels: Labels, words: Words, ours: tuple[str, str], where: Where, lang: Language
+) -> None:
+    """The two fields side by side, and above them what was shortened of the words in them."""
+    said = shortened(words, where, lang)
+    with shell.place(f"ct-words-{words.name.key}", "said" if said else ""):
+        if said:
+            st.warning(said, icon=":material/info:")
+    with st.container(horizontal=True, gap="small"):
+        draw_fields(labels, words, ours, where, lang)
 
 
 def shortened(words: Words, where: Where, lang: Language) -> str:
@@ -78,13 +114,13 @@ def shortened(words: Words, where: Where, lang: Language) -> str:
         return ""
     if (last.field, last.kept) == (words.name.key, words.name.get()):
         return lang.gettext(
-            "A band’s name has room for {most} characters; left out at the end: {n}.",
+            "A name has room for {most} characters; left out at the end: {n}.",
             most=lang.number(MAX_NAME),
             n=lang.number(last.left),
         )
     if (last.field, last.kept) == (words.action.key, words.action.get()):
         return lang.gettext(
-            "What to do in a band has room for {most} characters; left out at the end: {n}.",
+            "What to do has room for {most} characters; left out at the end: {n}.",
             most=lang.number(MAX_ACTION),
             n=lang.number(last.left),
         )

@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from components.displays import following, list_evidence
 from components.displays.band_settings import draw_bands
+from components.displays.band_words import Words, draw_row, of_way
 from components.displays.held import PATTERN, current_spec, held
 from components.displays.panel import show_small
 from components.displays.score import score_settings
-from components.site import shell, state
+from components.site import inside, shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Setting as Held
 from components.site.state import Slot
@@ -26,6 +27,7 @@ from models.display.bands import BandsSetting
 from models.display.covering import CoverageSetting
 from models.display.registry import PATTERNS, asking
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
+from models.display.ways import AS_SHIPPED, COUNT, WaysSetting, way_words
 from models.language import Language
 from models.prediction import Prediction
 
@@ -126,6 +128,16 @@ def draw_setting(setting: Setting[Any], lang: Language, example: Prediction) -> 
 @draw_setting.register
 def _bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
     draw_bands(setting, lang, example)
+
+
+@draw_setting.register
+def _ways(setting: WaysSetting, lang: Language, example: Prediction) -> None:
+    """A name and something to do for each way; left empty they are as shipped."""
+    fields = held(setting)
+    where = (inside.page(), example.model_id)
+    for index in range(COUNT):
+        words = Words(fields[index], fields[COUNT + index])
+        draw_row(of_way(index, lang), words, way_words(index, AS_SHIPPED, lang), where, lang)
 
 
 @draw_setting.register

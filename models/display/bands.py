@@ -209,7 +209,8 @@ def _from(cut: int, band: Band) -> Band:
     return replace(band, at_least=cut / 100)
 
 
-def _words(text: str, limit: int) -> str:
+def words_of(text: str, limit: int) -> str:
+    """A name or an action out of a link; ValueError where it is none."""
     if not re.fullmatch(rf"[^\x00-\x1f\x7f]{{0,{limit}}}", text):
         raise ValueError(text)
     return text
@@ -234,11 +235,11 @@ class BandsSetting(Setting[tuple[Band, ...]]):
         return (
             Field(self.url, START[3], parse_cuts, lambda cuts: "-".join(map(str, cuts))),
             *(
-                Field(f"band-{i + 1}", "", lambda text: _words(text, MAX_NAME))
+                Field(f"band-{i + 1}", "", lambda text: words_of(text, MAX_NAME))
                 for i in range(MAX_BANDS)
             ),
             *(
-                Field(f"action-{i + 1}", "", lambda text: _words(text, MAX_ACTION))
+                Field(f"action-{i + 1}", "", lambda text: words_of(text, MAX_ACTION))
                 for i in range(MAX_BANDS)
             ),
         )

@@ -10,22 +10,24 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import replace
 
-from models.display.bands import BANDS, LINE, MAX_BANDS, Action, Name
+from models.display.bands import BANDS, LINE, MAX_BANDS, Action, Band, Name
 from models.display.contract import Place
 from models.display.icons import Icon
 from models.display.settings import held_to, unfit
 from models.display.spec import DisplaySpec, settings_type
+from models.display.ways import COUNT, WAYS, Way
 from models.language import Language
 
 SCHEMA_VERSION = 1
+_Worded = TypeVar("_Worded", Band, Way)
 MAX_HEARD = 300  # characters
 MAX_FILE = 2 * 1024 * 1024  # bytes; a design has some ten thousand, what is taken away its text
 MAX_PACKED = 6_000  # letters in a link
@@ -78,6 +80,13 @@ class HeardIn(_Part, frozen=True):
     fr: _Heard | None = None
 
 
+class WayWords(_Part, frozen=True):
+    """A way's name and what to do there; null: the spec's, else the shipped name alone."""
+
+    name: NameIn = NameIn()
+    action: ActionIn = ActionIn()
+
+
 class BandStyle(_Part, frozen=True):
     """One band, or one of a display's ways, counted from the highest."""
 
@@ -88,12 +97,14 @@ class BandStyle(_Part, frozen=True):
 
 
 _Bands = Annotated[tuple[BandStyle, ...], Meta(max_length=MAX_BANDS)]
+_Ways = Annotated[tuple[WayWords, ...], Meta(max_length=COUNT)]
 
 
 class Style(_Part, frozen=True):
     """All that a design has beside its spec; as shipped where nothing is said."""
 
     bands: _Bands = ()
+    ways: _Ways = ()
     accent: Colours | None = None
     size: Size = "medium"
     heard: HeardIn = HeardIn()
@@ -108,8 +119,19 @@ class Style(_Part, frozen=True):
         bands[index] = band
         return checked(replace(self, bands=tuple(bands)))
 
+    def way(self, index: int) -> WayWords:
+        """A way's words, none of its own where it has none."""
+        return self.ways[index] if index < len(self.ways) else _WAY_AS_SHIPPED
+
+    def with_way(self, index: int, way: WayWords) -> Style:
+        """The same style with other words for a way; InputError where there is no such way."""
+        ways = [self.way(at) for at in range(max(len(self.ways), index + 1))]
+        ways[index] = way
+        return checked(replace(self, ways=tuple(ways)))
+
 
 _BAND_AS_SHIPPED = BandStyle()
+_WAY_AS_SHIPPED = WayWords()
 AS_SHIPPED = Style()
 
 
@@ -124,21 +146,15 @@ class Design:
         object.__setattr__(self, "style", checked(self.style))
 
     def spec_in(self, language: Language) -> DisplaySpec:
-        """The spec with the bands' words of a language in it."""
-        own = self.spec[BANDS]
-        styled = [self.style.band(index) for index in range(len(own))]
-        if all(one.name == NameIn() and one.action == ActionIn() for one in styled):
+        """The spec with the words of a language in it: its bands', and its ways'."""
+        bands, ways, code = self.spec[BANDS], self.spec[WAYS], language.code
+        worded = {
+            BANDS.name: _in(code, bands, [self.style.band(at) for at in range(len(bands))]),
+            WAYS.name: _in(code, ways, [self.style.way(at) for at in range(len(ways))]),
+        }
+        if (worded[BANDS.name], worded[WAYS.name]) == (bands, ways):
             return self.spec
-        code = language.code
-        bands = tuple(
-            replace(
-                band,
-                name=getattr(one.name, code) or band.name,
-                action=getattr(one.action, code) or band.action,
-            )
-            for band, one in zip(own, styled, strict=True)
-        )
-        return self.spec.with_pattern(self.spec.pattern, bands=bands)
+        return self.spec.with_pattern(self.spec.pattern, **worded)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready data; `from_dict` reads it back to an equal value."""
@@ -178,6 +194,20 @@ class Design:
         return cls.from_dict(given)
 
 
+def _in(
+    code: str, own: Sequence[_Worded], styled: Sequence[BandStyle | WayWords]
+) -> tuple[_Worded, ...]:
+    """Bands or ways with the words that a style has for them in a language."""
+    return tuple(
+        replace(
+            one,
+            name=getattr(words.name, code) or one.name,
+            action=getattr(words.action, code) or one.action,
+        )
+        for one, words in zip(own, styled, strict=True)
+    )
+
+
 def recounted(style: Style, before: int, after: int) -> Style:
     """The style of another number of bands: as with their words, the lowest stays the lowest."""
     *upper, lowest = (style.band(index) for index in range(before))
@@ -198,7 +228,10 @@ def checked(style: Style) -> Style:
     bands = list(read.bands)
     while bands and bands[-1] == _BAND_AS_SHIPPED:  # as if they had not been named
         bands.pop()
-    return replace(read, bands=tuple(bands))
+    ways = list(read.ways)
+    while ways and ways[-1] == _WAY_AS_SHIPPED:
+        ways.pop()
+    return replace(read, bands=tuple(bands), ways=tuple(ways))
 
 
 def readable(heard: str) -> bool:

@@ -9,6 +9,7 @@ from models.display.bands import BandsSetting, band_words
 from models.display.registry import PATTERNS
 from models.display.settings import Choice, Flag, Setting, Share, Span, Whole
 from models.display.spec import DisplaySpec
+from models.display.ways import WaysSetting, way_words
 from models.language import Language
 
 
@@ -82,3 +83,13 @@ def _bands(setting: BandsSetting, value: Any, language: Language) -> str:
     ]
     count = language.ngettext("{n} band", "{n} bands", len(value))
     return language.gettext("{count} ({bands})", count=count, bands=", ".join(said))
+
+
+@value_said.register
+def _ways(setting: WaysSetting, value: Any, language: Language) -> str:
+    """Each way's name, and what to do there where that is said."""
+    said = (way_words(place, value, language) for place in range(len(value)))
+    return ", ".join(
+        language.gettext("{name} ({action})", name=name, action=action) if action else name
+        for name, action in said
+    )

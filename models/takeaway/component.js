@@ -21,6 +21,7 @@ const FAULTS = [
 ];
 const NAMES = { 2: [_("High"), _("Low")], 3: [_("High"), _("Medium"), _("Low")], 4: [_("High"), _("Fairly high"), _("Fairly low"), _("Low")],
   5: [_("Very high"), _("High"), _("Medium"), _("Low"), _("Very low")], 6: [_("Very high"), _("High"), _("Fairly high"), _("Fairly low"), _("Low"), _("Very low")] };
+const spaced = (...texts) => texts.filter(Boolean).join(" ");
 const reaches = (p, line) => p + DUST >= line;
 const fill = (text, v) => text.replace(/\{(\w+)\}/g, (all, k) => k in v ? v[k] : all);
 class Tongue {
@@ -72,7 +73,7 @@ function named(text) {
 }
 /* All that a display says, as Certitude's own pages say it. */
 function said(given, asked, L) {
-  const s = { bands: [{ at_least: 0.9 }, { at_least: 0.6 }, { at_least: 0 }], gate: [0.6, 0.9], digits: 0,
+  const s = { bands: [{ at_least: 0.9 }, { at_least: 0.6 }, { at_least: 0 }], ways: [], gate: [0.6, 0.9], digits: 0,
     with_words: false, n: 3, hedge_below: 0.5, chart: "icons", threshold: 0.5, pattern: "numeric", ...(asked.display || asked) };
   const style = asked.style || {};
   if (!DRAWN.includes(s.pattern) || s.pattern + s.listed === "nbestcovering" || s.pattern + s.chart === "visualquantiles") throw 2;
@@ -94,9 +95,10 @@ function said(given, asked, L) {
   const count = s.bands.length;
   let index = s.bands.findIndex((b) => reaches(best, b.at_least));
   if (index < 0) index = count - 1;
-  const own = ((style.bands || [])[index] || {}), lang = L.code;
-  const band = (own.name || {})[lang] || s.bands[index].name || L.t(NAMES[count][index]);
-  const action = (own.action || {})[lang] || s.bands[index].action || L.t(index === 0 ? GO : index === count - 1 ? CHECK
+  const lang = L.code;
+  const word = (list, k, what) => style[list]?.[k]?.[what]?.[lang] || s[list][k]?.[what];
+  const band = word("bands", index, "name") || L.t(NAMES[count][index]);
+  const action = word("bands", index, "action") || L.t(index === 0 ? GO : index === count - 1 ? CHECK
     : index < count / 2 ? _("Compare it with your own judgement.") : _("Look twice before you use it."));
   const marks = (n) => {
     const listed = order.slice(0, Math.max(1, n)).map((x) => ({ name: x.name, p: x.p, percent: pct(x.p) })), rest = order.slice(listed.length);
@@ -106,27 +108,27 @@ function said(given, asked, L) {
     }
     return listed;
   };
-  let look = {}, places = {};
+  let at, places = {};
   const view = { headline, remark, how: "", from: L.t(_("Raw model score, not calibrated")), body: [] };
   if (s.pattern === "none") {
     view.summary = `${answer} ${L.t(_("The model's confidence is not shown."))}`;
     view.from = L.t(_("The model has a score for this, too; it is not shown here."));
   } else if (s.pattern === "categorical") {
-    view.summary = [answer, L.t(_("Confidence: {band}."), { band }), action].join(" ");
-    look = own;
+    view.summary = spaced(answer, L.t(_("Confidence: {band}."), { band }), action);
+    at = index;
     places = { band, action };
     view.body = [{ steps: [count - index, count], label: L.t(_("Confidence")), strong: band }, { says: action }];
   } else if (s.pattern === "gate") {
-    const [way, reason] = judge(order, ties, s.gate, L), ways = WAYS.map((w) => L.t(w));
+    const [way, reason] = judge(order, ties, s.gate, L), ways = WAYS.map((w, k) => word("ways", k, "name") || L.t(w)), more = word("ways", way, "action");
     const place = [_("Way one of three: {way}, because {reason}."), _("Way two of three: {way}, because {reason}."), _("Way three of three: {way}, because {reason}.")][way];
-    view.summary = `${answer} ${L.t(place, { way: ways[way], reason })}`;
-    const because = L.t(_("because {reason}."), { reason });
-    look = (style.bands || [])[way] || {};
+    view.summary = spaced(answer, L.t(place, { way: ways[way], reason }), more);
+    const because = spaced(L.t(_("because {reason}."), { reason }), more);
+    at = way;
     places = { band: ways[way], action: because };
     view.body = [{ strong: ways[way], says: because }, { ways, at: way }];
   } else if (s.pattern === "numeric") {
     view.summary = `${answer} ${s.with_words ? L.t(_("Confidence: {percent}, {band}."), { percent, band }) : L.t(_("Confidence: {percent}."), { percent })}`;
-    if (s.with_words) look = own;
+    if (s.with_words) at = index;
     places = { confidence: percent, ...s.with_words && { band } };
     view.how = L.t(_("The share of the model's score that this answer gets, out of 100."));
     view.body = [{ number: percent, unit: L.t(_("confidence")), steps: s.with_words && [count - index, count], strong: s.with_words ? band : "" }];
@@ -140,7 +142,7 @@ function said(given, asked, L) {
     if (listed.length < rows.length) lines.push(L.t(_("{others}: {percent}."), { others: rows[rows.length - 1].name, percent: rows[rows.length - 1].percent }));
     view.headline = name;
     places = { confidence: rows[0].percent };
-    view.summary = lines.filter(Boolean).join(" ");
+    view.summary = spaced(...lines);
     view.how = listed.length < rows.length
       ? L.t(_("The longer the bar, the likelier the model finds that answer; the last row holds all that are not listed."))
       : L.t(_("The longer the bar, the likelier the model finds that answer."));
@@ -149,10 +151,11 @@ function said(given, asked, L) {
     visual(view, s, L, order, marks, answer, percent, best);
     places = { confidence: percent };
   }
+  const look = style.bands?.[at] || {};
   places.answer = view.headline;
   const heard = (style.heard || {})[lang], place = /\{(answer|confidence|band|action)\}/g;
   if (heard && [...heard.matchAll(place)].every((x) => x[1] in places)) {
-    view.summary = heard.replace(place, (x, k) => places[k]) + (remark && " " + remark);
+    view.summary = spaced(heard.replace(place, (x, k) => places[k]), remark);
   }
   return { ...view, colours: look.colours || style.accent, icon: look.icon && icons[icons.indexOf(look.icon) + 1], size: SIZES[style.size] };
 }
@@ -177,7 +180,7 @@ function visual(view, s, L, order, marks, answer, percent, best) {
   } else view.how = many
     ? L.t(_("Each dot is one answer, the likeliest at the top, and the last all others together: the further right, the likelier."))
     : L.t(_("Each dot is one answer, the likeliest at the top: the further right, the likelier."));
-  view.summary = lines.join(" ");
+  view.summary = spaced(...lines);
   view.body = [{ rows, line: s.chart === "bars" ? s.threshold : null, dots: s.chart === "dots" }];
 }
 function judge(order, ties, [low, high], L) {

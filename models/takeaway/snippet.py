@@ -52,7 +52,7 @@ def snippet(taken: Taken, beat: Beat) -> bytes:
             f"SCORE = {literal(taken.prediction.score)}",
             f"PROVENANCE = {literal(shown.provenance)}",
             "# " + lang.gettext("The display and the settings that were chosen for it."),
-            f"SETTINGS = {_settings(taken.spec.to_short_dict())}",
+            f"SETTINGS = {_settings(taken.design.spec_in(lang).to_short_dict())}",
             "",
             "",
             "def show_confidence() -> None:",

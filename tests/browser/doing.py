@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,6 +13,16 @@ EN, FR = Language("en"), Language("fr")
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 # The app under test shares two cores with its models and a browser.
 expect.set_options(timeout=60_000)
+
+
+# Whose address is not their name: the first page, and one that is called after what is on its cards.
+_ADDRESSES = {"home": "/", "cards": "/models"}
+
+
+def addresses() -> set[str]:
+    """The address of every page that there is."""
+    pages = Path(__file__).parents[2].joinpath("pages").glob("*.py")
+    return {_ADDRESSES.get(page.stem, f"/{page.stem}") for page in pages} - {"/site"}
 
 
 def write(page: Page, text: str, lang: Language = EN) -> None:

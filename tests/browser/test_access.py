@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from models import catalog
 from tests.browser.doing import (
+    addresses,
     answered,
     explained,
     focused,
@@ -34,6 +35,8 @@ CONTENT = {
     "/calibration": ".ct-marks",
     "/stakes": ".ct-thousand",
     "/review": "[data-testid=stFileUploader]",
+    "/present": "h1[data-step]",
+    "/wall": ".st-key-ct-wall .ct-display",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",
 }
 
@@ -44,6 +47,32 @@ def full(open_page: Open, path: str, **options: object) -> Page:
     expect(page.locator(CONTENT[path]).first).to_be_visible()
     settled(page)
     return page
+
+
+def test_every_page_there_is_is_looked_at() -> None:
+    # By all that walk over CONTENT: axe, the phone's overlaps, the width of each page.
+    assert CONTENT.keys() == addresses()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_the_home_page_shows_a_way_to_every_page_on_its_first_screen(
+    open_page: Open, size: tuple[int, int], locale: str
+) -> None:
+    width, height = size
+    page = full(open_page, "/", viewport={"width": width, "height": height}, locale=locale)
+    end = height
+    if width < 640:  # the tabs lie at the bottom
+        box = page.locator(".st-key-ct-nav").bounding_box()
+        assert box
+        end = box["y"]
+    seen = set()
+    for link in page.locator(".stMain .st-key-ct-doors a").all():
+        box = link.bounding_box()
+        assert box
+        if box["y"] >= 0 and box["y"] + box["height"] <= end:
+            seen.add(link.evaluate("a => new URL(a.href).pathname"))
+    assert seen == addresses() - {"/"}
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -18,6 +18,7 @@ from models.display.bands import Band
 from models.display.design import Design
 from models.display.showing import render
 from models.display.spec import DisplaySpec
+from models.display.ways import Way
 from models.language import Language
 from models.languages import CODES
 from models.prediction import Label, Prediction
@@ -36,6 +37,7 @@ SPECS = [
     DisplaySpec("numeric", digits=2, with_words=True),
     DisplaySpec("nbest", n=1, digits=1, hedge_below=0.9),
     DisplaySpec("gate", gate=(0.3, 0.55)),
+    DisplaySpec("gate", ways=(Way("<b>Ship</b>", "At once."), Way(None, "Again."), Way("Ask"))),
     DisplaySpec("categorical", bands=tuple(Band(b) for b in (0.99, 0.9, 0.66, 0.33, 0.1, 0.0))),
     DisplaySpec("categorical", bands=(Band(0.5, "<b>Sure</b>", "Go & see"), Band(0.0, None))),
 ]
@@ -174,6 +176,27 @@ def test_a_design_has_its_words_colours_icon_and_voice(page: Page) -> None:
                 "e => getComputedStyle(e).backgroundColor"
             )
             assert found == rgb(expected)
+
+
+def test_a_design_words_the_ways_in_each_language(page: Page) -> None:
+    design = Design.from_dict(
+        {
+            "schema_version": 1,
+            "display": {"pattern": "gate", "ways": [{}, {"name": "Twice"}, {"action": "Ring."}]},
+            "style": {
+                "ways": [
+                    {"name": {"en": "Ship"}, "action": {"fr": "Vite."}},
+                    {"name": {"fr": "Relire"}},
+                ],
+            },
+        }
+    )
+    cases = [(p, code) for p in predictions(40) for code in CODES]
+    given = [asked_of(prediction, design.to_dict(), code) for prediction, code in cases]
+    for (prediction, code), said in zip(cases, page.evaluate(READ, given), strict=True):
+        drawn = designed.render(prediction, design, Language(code))
+        assert said["summary"] == drawn.summary
+        assert squeezed(said["seen"]) == squeezed("".join(Seen(str(drawn.html)).texts))
 
 
 def rgb(colour: str) -> str:

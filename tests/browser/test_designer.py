@@ -72,7 +72,7 @@ def test_from_home_to_a_display_of_ones_own_and_back(
     lang = Language(code)
     page = open_page("/", locale=LOCALES[code], color_scheme="light")
     start = time.monotonic()
-    page.get_by_role("link", name=lang.gettext("Design a display")).click()
+    page.get_by_role("link", name=lang.gettext("Shape")).click()
     ready(page)
     option(page, lang.gettext("Categorical")).click()
     expect(page.locator(".ct-design-case .ct-categorical")).to_have_count(4)

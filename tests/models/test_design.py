@@ -24,6 +24,7 @@ from models.display.design import (
     HeardIn,
     NameIn,
     Style,
+    WayWords,
     design_type,
     packed,
     recounted,
@@ -279,3 +280,21 @@ def test_another_number_of_bands_keeps_the_lowest_the_lowest() -> None:
     assert recounted(style, 3, 2).bands == (top, low)
     assert recounted(style, 3, 5).bands == (top, style.bands[1], BandStyle(), BandStyle(), low)
     assert recounted(Style(), 3, 6) == Style()
+
+
+def test_the_words_of_the_ways_are_of_one_language_and_of_no_other_display() -> None:
+    style = Style(
+        bands=(BandStyle(name=NameIn(en="Bank on it")),),
+        ways=(WayWords(name=NameIn(en="Ship it"), action=ActionIn(en="At once.")),),
+    )
+    gate = Design(DisplaySpec("gate"), style)
+    english = designed.render(SURE, gate, EN)
+    assert "Ship it" in english.html
+    assert english.summary.endswith("At once.")
+    assert "Bank on it" not in english.html
+    assert designed.render(SURE, gate, FR) == showing.render(SURE, DisplaySpec("gate"), FR)
+    bands = designed.render(SURE, Design(DisplaySpec("categorical"), style), EN)
+    assert "Bank on it" in bands.html
+    assert "Ship it" not in bands.html
+    assert Design.loads(gate.dumps()) == gate
+    assert unpacked(packed(style)) == style

@@ -6,6 +6,7 @@ from models.display.bands import Band
 from models.display.differing import differences, value_said
 from models.display.registry import settings
 from models.display.spec import DisplaySpec
+from models.display.ways import Way
 from models.language import Language
 
 EN, FR = Language("en"), Language("fr")
@@ -54,3 +55,11 @@ def test_bands_that_differ_by_their_advice_alone_are_not_the_same() -> None:
 def test_every_setting_there_is_has_words_for_its_value() -> None:
     for setting in settings().values():
         assert value_said(setting, setting.default, FR), setting.name
+
+
+def test_ways_are_told_apart_by_their_words() -> None:
+    own = DisplaySpec("gate", ways=(Way("Ship it", "At once."), Way(), Way()))
+    assert differences(DisplaySpec("gate"), own, EN) == (
+        "Words of the ways: A has Go along, Look twice, Ask a person, "
+        "B has Ship it (At once.), Look twice, Ask a person.",
+    )

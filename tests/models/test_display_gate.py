@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from models.display.patterns.gate import LINES
 from models.display.showing import brief, change, render, to_api
 from models.display.spec import DisplaySpec
+from models.display.ways import WAYS, Way
+from models.errors import InputError
 from models.language import Language
 from models.prediction import Label, Prediction
 
@@ -121,3 +123,41 @@ def test_a_change_is_told_from_way_to_way() -> None:
         "the answer was class-aa (Go along), now it is class-ba (Look twice)."
     )
     assert "Suivre" in change(sure, fair, GATE, FR)
+
+
+WORDED = DisplaySpec(
+    "gate", ways=(Way("Ship it", "Nobody reads it again."), Way(), Way("Ask Mo", "Ring 12."))
+)
+
+
+def test_somebodys_own_words_stand_wherever_the_shipped_ones_stood() -> None:
+    sure, unsure = case(0.95, 0.05), case(0.4, 0.3, 0.3)
+    drawn = render(sure, WORDED, EN)
+    assert drawn.summary == (
+        "The model's answer: class-aa. Way one of three: Ship it, because the model is sure "
+        "enough. Nobody reads it again."
+    )
+    told = re.sub(r"<[^>]*>", " ", drawn.html)
+    assert all(text in told for text in ("Ship it", "Nobody reads it again.", "Look twice"))
+    assert "Go along" not in told
+    assert "Ring 12." not in told, "what to do on another way"
+    assert "Ask Mo" in brief(unsure, WORDED, FR)
+    assert change(sure, unsure, WORDED, EN) == "class-aa: from “Ship it” to “Ask Mo”."
+    form = to_api(unsure, WORDED)["gate"]
+    assert (form["way"], form["name"], form["action"]) == ("ask", "Ask Mo", "Ring 12.")
+
+
+def test_the_words_go_into_data_and_a_link_and_back() -> None:
+    assert DisplaySpec.from_dict(WORDED.to_dict()) == WORDED
+    texts = [
+        field.dump(value)
+        for field, value in zip(WAYS.fields(), WAYS.to_fields(WORDED[WAYS]), strict=True)
+    ]
+    read = [field.parse(text) for field, text in zip(WAYS.fields(), texts, strict=True)]
+    assert WAYS.of_fields(read) == WORDED[WAYS]
+
+
+@pytest.mark.parametrize("ways", [[], [{}, {}], [{}] * 4, [{"name": "x" * 41}, {}, {}], 7, None])
+def test_words_that_are_none_are_refused(ways: object) -> None:
+    with pytest.raises(InputError):
+        DisplaySpec.from_dict({"pattern": "gate", "ways": ways})

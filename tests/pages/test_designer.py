@@ -278,3 +278,36 @@ def test_words_too_long_are_shortened_and_that_is_said(bench: Open) -> None:
     write(at, "Name of band 1", "x" * 50)
     assert any("x" * 40 + "<" in card for card in cards(at))
     assert any("left out at the end: 10" in one.value for one in at.warning)
+
+
+def test_the_ways_of_the_gate_are_worded_in_each_language(bench: Open) -> None:
+    at = bench(display="gate")
+    write(at, "Name of “Go along”", "Ship it")
+    write(at, "What to do at “Go along”", "Nobody reads it again.")
+    shown = [card for card in cards(at) if "Nobody reads it again." in card]
+    assert len(shown) >= 2
+    assert all("Ship it" in card for card in cards(at)), "it stands on the scale of each"
+    switch(at, "Words and preview in", "fr")
+    assert not any("Ship it" in card for card in cards(at))
+    write(at, "Name of “Go along”", "Envoyer")
+    assert all("Envoyer" in card for card in cards(at))
+    switch(at, "Show confidence as", "categorical")
+    assert not any("Envoyer" in card for card in cards(at))
+    at = bench(**{key: str(value) for key, value in at.query_params.items()})
+    switch(at, "Show confidence as", "gate")
+    assert all("Ship it" in card for card in cards(at))
+    press(at, "Undo")
+
+
+@pytest.mark.parametrize("display", ["none", "numeric", "nbest", "visual", "frequency"])
+def test_a_display_without_words_says_so_and_which_have_some(bench: Open, display: str) -> None:
+    at = bench(display=display)
+    said = [one.value for one in at.caption if "no words to write" in one.value]
+    assert len(said) == 1
+    assert "“Categorical” and “Who decides?” have." in said[0]
+    assert ("beside the number" in said[0]) == (display == "numeric")
+    if display == "numeric":
+        at.toggle(key="_words").set_value(True)
+        settle(at)
+        assert not any("no words to write" in one.value for one in at.caption)
+        assert any(box.label == "Name of band 1" for box in at.text_input)

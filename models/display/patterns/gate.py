@@ -19,6 +19,7 @@ from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.figures import reaches, tied
 from models.display.levels import Levels, coarse
 from models.display.settings import Chosen, Span
+from models.display.ways import COUNT, WAYS, way_words
 from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
@@ -53,7 +54,6 @@ LINES = Span(
 # From the gate that is open to the one that is shut.
 _Id = Literal["go", "look", "ask"]
 _IDS: tuple[_Id, ...] = get_args(_Id)
-_WAYS = (N_("Go along"), N_("Look twice"), N_("Ask a person"))
 _GO, _LOOK, _ASK = range(3)
 # Why, where the lines decide.
 _REASONS = (
@@ -78,11 +78,25 @@ _PLACES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateView(View):
-    """The ways' names, which of them to take (0: go along), and why, in a sentence."""
+    """The ways' names, which of them to take (0: go along), and why, in a sentence.
+
+    action: what to do then, where somebody said more than its name does, else "".
+    """
 
     ways: tuple[str, ...]
     way: int
     because: str
+    action: str
+
+    @property
+    def told(self) -> str:
+        """Why, and what to do."""
+        return f"{self.because} {self.action}".strip()
+
+
+def _names(chosen: Chosen, language: Language) -> tuple[str, ...]:
+    ways = chosen[WAYS]
+    return tuple(way_words(way, ways, language)[0] for way in range(COUNT))
 
 
 def _judge(prediction: Prediction, chosen: Chosen, language: Language) -> tuple[int, str]:
@@ -141,17 +155,20 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> GateV
     answer, remark = parts.headline(prediction, language, counting=False)
     sentence = parts.answer_sentence(prediction, language, counting=False)
     way, reason = _judge(prediction, chosen, language)
-    ways = tuple(map(language.gettext, _WAYS))
+    worded = chosen[WAYS]
+    ways = _names(chosen, language)
+    _, action = way_words(way, worded, language)
     place = language.gettext(_PLACES[way], way=ways[way], reason=reason)
     return GateView(
         headline=answer,
         remark=remark,
-        summary=f"{sentence} {place}",
+        summary=f"{sentence} {place} {action}".strip(),
         how_to_read="",
         provenance=parts.provenance(prediction, language),
         ways=ways,
         way=way,
         because=language.gettext("because {reason}.", reason=reason),
+        action=action,
     )
 
 
@@ -170,14 +187,14 @@ def render(view: GateView, chosen: Chosen, language: Language) -> Rendering:
             '<p class="ct-gate-says"><strong class="ct-gate-way">{}</strong> '
             '<span class="ct-gate-reason"><bdi>{}</bdi></span></p>'
             '<p class="ct-gate-scale">{}</p>'
-        ).format(view.ways[view.way], view.because, scale)
+        ).format(view.ways[view.way], view.told, scale)
     )
     return parts.rendering(parts.frame("gate", view, body), view)
 
 
 def blocks(view: GateView, chosen: Chosen, language: Language) -> tuple[Block, ...]:
     """The way with its reason, and its place among the three."""
-    return Says(view.ways[view.way], view.because), Ways(view.ways, view.way)
+    return Says(view.ways[view.way], view.told), Ways(view.ways, view.way)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
@@ -185,19 +202,18 @@ def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     way, _ = _judge(prediction, chosen, language)
     dots = Markup("").join(
         Markup('<i class="ct-step{}"></i>').format(" ct-on" if each == way else "")
-        for each in range(len(_WAYS))
+        for each in range(COUNT)
     )
     return Markup(
         '{} <span class="ct-steps" aria-hidden="true">{}</span>'
         '<span class="ct-brief-band">{}</span>'
-    ).format(parts.brief_name(prediction, language), dots, language.gettext(_WAYS[way]))
+    ).format(parts.brief_name(prediction, language), dots, _names(chosen, language)[way])
 
 
 def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
     """From way to way."""
-    then, still = (
-        language.gettext(_WAYS[_judge(each, chosen, language)[0]]) for each in (before, after)
-    )
+    names = _names(chosen, language)
+    then, still = (names[_judge(each, chosen, language)[0]] for each in (before, after))
     now = parts.top_name(after, language)
     if before.top != after.top:
         return language.gettext(
@@ -216,8 +232,9 @@ def change(before: Prediction, after: Prediction, chosen: Chosen, language: Lang
 
 def levels(chosen: Chosen, language: Language) -> Levels:
     """The ways."""
-    names = tuple(map(language.gettext, _WAYS))
-    return coarse(names, lambda prediction: _judge(prediction, chosen, language)[0])
+    return coarse(
+        _names(chosen, language), lambda prediction: _judge(prediction, chosen, language)[0]
+    )
 
 
 class GateForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,16 +244,20 @@ class GateForm(Struct, frozen=True, forbid_unknown_fields=True):
     way: _Id
     name: str
     reason: Annotated[str, Meta(description="A sentence: why this way.")]
+    action: Annotated[str, Meta(description="What to do, where the name does not say all.")]
     tied: parts.TiedIds
 
 
 def _for_api(prediction: Prediction, chosen: Chosen) -> GateForm:
     way, reason = _judge(prediction, chosen, parts.ENGLISH)
+    worded = chosen[WAYS]
+    name, action = way_words(way, worded, parts.ENGLISH)
     return GateForm(
         prediction.labels[prediction.top].id,
         _IDS[way],
-        parts.ENGLISH.gettext(_WAYS[way]),
+        name,
         f"{reason[0].upper()}{reason[1:]}.",
+        action,
         parts.tied_ids(prediction),
     )
 
@@ -259,12 +280,12 @@ PATTERN = Pattern(
     render=render,
     brief=brief,
     change=change,
-    settings=(LINES,),
+    settings=(LINES, WAYS),
     api=ApiForm(GateForm, _for_api),
     levels=levels,
     blocks=blocks,
     band=lambda prediction, chosen: _judge(prediction, chosen, parts.ENGLISH)[0],
-    places=lambda view: {"band": view.ways[view.way], "action": view.because},
+    places=lambda view: {"band": view.ways[view.way], "action": view.told},
     asks=LINES,
     scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
