@@ -15,7 +15,7 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 expect.set_options(timeout=60_000)
 
 
-# Whose address is not their name: the first page, and one that is called after what is on its cards.
+# Whose address is not their name: the first page, and one named after what its cards are of.
 _ADDRESSES = {"home": "/", "cards": "/models"}
 
 
