@@ -80,11 +80,11 @@ function said(given, asked, L) {
   if (!CHARTS.includes(s.chart)) throw 1;
   const all = given.map(([name, p]) => ({ name: named(name) || L.t(_("(no name)")), p }));
   const order = all.map((x, i) => i).sort((a, b) => all[b].p - all[a].p || a - b).map((i) => all[i]);
-  const best = order[0].p, ties = order.filter((x) => best - x.p < TIE), counting = s.pattern !== "gate";
+  const best = order[0].p, ties = order.filter((x) => best - x.p < TIE);
   let headline = order[0].name, remark = "";
   if (ties.length > 3) {
     headline = L.t(_("No clear answer"));
-    remark = counting ? L.n(_("{n} answer is equally likely."), _("{n} answers are equally likely."), ties.length) : L.t(_("Many answers are equally likely."));
+    remark = s.pattern !== "gate" ? L.n(_("{n} answer is equally likely."), _("{n} answers are equally likely."), ties.length) : L.t(_("Many answers are equally likely."));
   } else if (ties.length > 1) {
     const names = ties.map((x) => x.name);
     headline = L.join(names, true);
@@ -92,9 +92,7 @@ function said(given, asked, L) {
   }
   const answer = remark || L.t(_("The model's answer: {answer}."), { answer: headline });
   const percent = L.percent(best, s.digits), pct = (p) => L.percent(p, s.digits);
-  const count = s.bands.length;
-  let index = s.bands.findIndex((b) => reaches(best, b.at_least));
-  if (index < 0) index = count - 1;
+  const count = s.bands.length, index = s.bands.findIndex((b) => reaches(best, b.at_least));
   const lang = L.code;
   const word = (list, k, what) => style[list]?.[k]?.[what]?.[lang] || s[list][k]?.[what];
   const band = word("bands", index, "name") || L.t(NAMES[count][index]);
@@ -139,7 +137,7 @@ function said(given, asked, L) {
     else if (hedged && ties.length === 1) name = L.t(_("Possibly {answer}"), { answer: headline });
     const lines = hedged ? [`${name}.`, remark] : [answer];
     lines.push(L.t(_("Likeliest answers: {answers}."), { answers: L.join(listed.map((r) => `${r.name} ${r.percent}`)) }));
-    if (listed.length < rows.length) lines.push(L.t(_("{others}: {percent}."), { others: rows[rows.length - 1].name, percent: rows[rows.length - 1].percent }));
+    if (listed.length < rows.length) lines.push(L.t(_("{others}: {percent}."), { others: rows.at(-1).name, percent: rows.at(-1).percent }));
     view.headline = name;
     places = { confidence: rows[0].percent };
     view.summary = spaced(...lines);
@@ -153,7 +151,7 @@ function said(given, asked, L) {
   }
   const look = style.bands?.[at] || {};
   places.answer = view.headline;
-  const heard = (style.heard || {})[lang], place = /\{(answer|confidence|band|action)\}/g;
+  const heard = style.heard?.[lang], place = /\{(answer|confidence|band|action)\}/g;
   if (heard && [...heard.matchAll(place)].every((x) => x[1] in places)) {
     view.summary = spaced(heard.replace(place, (x, k) => places[k]), remark);
   }
