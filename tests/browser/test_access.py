@@ -61,7 +61,7 @@ def test_the_home_page_shows_a_way_to_every_page_on_its_first_screen(
 ) -> None:
     width, height = size
     page = full(open_page, "/", viewport={"width": width, "height": height}, locale=locale)
-    end = height
+    end = float(height)
     if width < 640:  # the tabs lie at the bottom
         box = page.locator(".st-key-ct-nav").bounding_box()
         assert box
