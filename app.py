@@ -22,7 +22,7 @@ from api.doors import Doors, allowed_hosts
 from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
 from components.site import assets
-from components.site.inside import Sessions, hold_import_path
+from components.site.inside import Sessions, hold_import_path, let_callbacks_finish
 from components.site.messages import Messages
 from components.site.shell import show_crash
 from models import jobs, loaded
@@ -81,6 +81,7 @@ logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilte
 
 connections.look_after()
 hold_import_path(_SCRIPT)
+let_callbacks_finish()
 app = st.App(
     _SCRIPT,
     lifespan=_lifespan,

@@ -2,10 +2,13 @@
 // number typed before it is so many hands; U takes the last step back, N shows names and votes. Each
 // press has a number, and is sent until the server has counted it. What was counted is kept in the
 // tab, where a reload finds it. It draws nothing but the number that is being typed.
+import { early, hears } from "./early.js";
+
 const KEPT = "ct-votes";
 const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true],
   [role=combobox], [role=listbox], [role=option], [role=slider], [role=menu], [role=dialog]`;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const STEPS = new Set(["PageDown", "PageUp", "ArrowRight", "ArrowLeft", " "]);
 const MOST_DIGITS = 3;
 const AGAIN_MS = 2_000; // after so long the server is told again what it has not counted
 const EARLY_MS = 15_000; // so old a press before this script came is still meant (page.js)
@@ -65,6 +68,11 @@ class Counter {
     }
     if (behind) this.tell();
     this.hearEarly();
+    if (!this.listens) {
+      this.listens = true;
+      // A key that leads from step to step ends what was pressed on the step before.
+      early("hands", ({ key }) => STEPS.has(key)).forEach((event) => this.pressed(event));
+    }
   }
 
   hearEarly() {
@@ -106,6 +114,7 @@ class Counter {
   }
 
   pressed(event) {
+    hears("hands", event);
     const { key, target } = event;
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.isComposing || !(target instanceof Element) || target.closest(FIELD)) return;

@@ -1,6 +1,8 @@
 // The keys of a presentation, as a keyboard has them and a presenter's clicker sends them, and the
 // focus on the heading of a step that is new, so that it is heard. It draws nothing. PageDown, PageUp
 // and Space first show what a long step has left.
+import { early, hears } from "./early.js";
+
 const STEPS_BY = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1, " ": 1 };
 // Where keys are a field's own: all of them, the arrows, Space.
 const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true],
@@ -51,6 +53,7 @@ class Presenter {
     if (before === data.step) return;
     this.wanted = data.step;
     this.arrive(LOOKS);
+    if (before === undefined) early("steps").forEach((event) => this.pressed(event));
   }
 
   end() {
@@ -59,6 +62,7 @@ class Presenter {
   }
 
   pressed(event) {
+    hears("steps", event);
     const { key, target } = event;
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.isComposing || !(target instanceof Element) || target.closest(FIELD)) return;

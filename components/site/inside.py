@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
@@ -17,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from components.site import wire
 
@@ -28,6 +30,7 @@ __all__ = [
     "hold_import_path",
     "index_html",
     "is_first_fragment",
+    "let_callbacks_finish",
     "page",
     "rerun_parts",
     "runs_parts",
@@ -96,6 +99,35 @@ def hold_import_path(script: Path) -> None:
     folder = str(script.parent.resolve())
     if folder not in sys.path:
         sys.path.append(folder)
+
+
+def let_callbacks_finish() -> None:
+    """Let what a person did be taken in whole before the next message of their browser is.
+
+    Streamlit looks for a newer message whenever the session's state is read or written, and ends
+    what is running where there is one: a callback, too, halfway. What it was called for counts as
+    told and is never told again: a file is lost that was given while the page was still beginning.
+    Between two callbacks and in the page's run it looks as before.
+    """
+    whole = SafeSessionState.on_script_will_rerun
+    if getattr(whole, "lets_finish", False):
+        return
+
+    @wraps(whole)
+    def uninterrupted(self: SafeSessionState, *given: Any, **named: Any) -> None:
+        looks = self._yield_callback
+        object.__setattr__(self, "_yield_callback", _look_for_nothing)
+        try:
+            whole(self, *given, **named)
+        finally:
+            object.__setattr__(self, "_yield_callback", looks)
+
+    uninterrupted.lets_finish = True  # type: ignore[attr-defined]
+    SafeSessionState.on_script_will_rerun = uninterrupted  # type: ignore[method-assign]
+
+
+def _look_for_nothing() -> None:
+    pass
 
 
 def index_html() -> str:

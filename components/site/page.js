@@ -161,6 +161,13 @@ new MutationObserver((changes) => {
 sayAll(document.body);
 
 // What is pressed before its ear is there (choices.js, still on its way) is kept, and heard by it.
+// Keys, too (presenting/early.js): a click means that what was typed before it was for something else.
+const MOST_KEYS = 50;
+globalThis.ctKeys = [];
 addEventListener("click", (event) => {
   globalThis.ctPressed = { target: event.target, since: performance.now() };
+  if (event.detail > 0) globalThis.ctKeys = []; // by a pointer: a key on a button clicks it, too
+}, true);
+addEventListener("keydown", (event) => {
+  globalThis.ctKeys = [...globalThis.ctKeys, { event, path: location.pathname }].slice(-MOST_KEYS);
 }, true);

@@ -186,3 +186,30 @@ def test_all_displays_hang_on_one_screen(
     keys = page.locator(".ct-keys").bounding_box()
     assert keys
     assert keys["y"] < size[1] / 4
+
+
+def test_keys_that_are_pressed_while_the_page_is_on_its_way_are_counted(open_page: Open) -> None:
+    page = open_page("/wall?wall=2&shuffle=3")
+    expect(page.locator(".stApp")).to_be_attached()
+    assert page.locator(".ct-total").count() == 0, "the wall is still on its way"
+    for key in ("a", "1", "2", "b"):
+        page.keyboard.press(key)
+    total(page, "13 votes so far.")
+    settled(page)
+    total(page, "13 votes so far. The last: 12 for B.")
+    page.keyboard.press("c")
+    total(page, "14 votes so far.")
+    # Another step has another ear: what was heard is not heard again.
+    page.keyboard.press("ArrowRight")
+    heading(page, 3)
+    page.keyboard.press("ArrowLeft")
+    heading(page, 2)
+    total(page, "14 votes so far.")
+
+
+def test_a_step_that_is_asked_for_while_the_page_is_on_its_way_is_gone_to(open_page: Open) -> None:
+    page = open_page("/wall?shuffle=3")
+    expect(page.locator(".stApp")).to_be_attached()
+    assert page.locator("h1[data-step]").count() == 0
+    page.keyboard.press("ArrowRight")
+    heading(page, 2)

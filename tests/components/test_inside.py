@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
+from streamlit.testing.v1 import AppTest
 
-from components.site.inside import hold_import_path
+from components.site.inside import hold_import_path, let_callbacks_finish
 
 
 def test_a_run_moves_no_folder_where_modules_are_looked_for(
@@ -25,3 +26,29 @@ def test_a_run_moves_no_folder_where_modules_are_looked_for(
     with modified_sys_path(str(script)):
         assert sys.path == held
     assert sys.path == held
+
+
+def _page() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    def take() -> None:
+        st.session_state["begun"] = True
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        context.script_requests.request_rerun(RerunData())  # as the browser's next message does
+        st.session_state["taken"] = True
+
+    st.button("Take", on_click=take)
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+
+
+def test_what_a_person_did_is_taken_in_whole_whatever_their_browser_says_next() -> None:
+    let_callbacks_finish()
+    let_callbacks_finish()  # no harm
+    at = AppTest.from_function(_page).run()
+    at.button[0].click().run()
+    assert "begun" in at.session_state
+    assert "taken" in at.session_state
+    assert at.session_state["runs"] >= 2
