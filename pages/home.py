@@ -11,7 +11,8 @@ from models import catalog, examples
 from models.reading import inputs
 
 lang = shell.language()
-left, right = st.columns([5, 7], gap="large", vertical_alignment="center")
+# From the top: beside a tall illustration the last door would leave the first screen.
+left, right = st.columns([5, 7], gap="large")
 with left:
     st.title(lang.gettext("How sure is the AI?"))
     shell.html(
