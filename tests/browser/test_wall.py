@@ -191,7 +191,6 @@ def test_all_displays_hang_on_one_screen(
 def test_keys_that_are_pressed_while_the_page_is_on_its_way_are_counted(open_page: Open) -> None:
     page = open_page("/wall?wall=2&shuffle=3")
     expect(page.locator(".stApp")).to_be_attached()
-    assert page.locator(".ct-total").count() == 0, "the wall is still on its way"
     for key in ("a", "1", "2", "b"):
         page.keyboard.press(key)
     total(page, "13 votes so far.")
@@ -210,6 +209,5 @@ def test_keys_that_are_pressed_while_the_page_is_on_its_way_are_counted(open_pag
 def test_a_step_that_is_asked_for_while_the_page_is_on_its_way_is_gone_to(open_page: Open) -> None:
     page = open_page("/wall?shuffle=3")
     expect(page.locator(".stApp")).to_be_attached()
-    assert page.locator("h1[data-step]").count() == 0
     page.keyboard.press("ArrowRight")
     heading(page, 2)
