@@ -42,6 +42,21 @@ def _catalog(code: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=16_384, typed=True)
+def _decimal(value: float, digits: int | None, code: str) -> str:
+    """As the locale writes it. Babel reads its locale anew each time; a page says hundreds."""
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=code))
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _percent(share: float, digits: int, code: str) -> str:
+    pattern = str(Locale.parse(code).percent_formats[None].pattern)
+    if digits:
+        pattern = pattern.replace("0", "0." + "0" * digits, 1)
+    return str(format_percent(share, format=pattern, locale=code))
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language and its conventions; frozen, so that views and renderings can depend on it."""
@@ -72,8 +87,7 @@ class Language:
 
     def number(self, value: float, digits: int | None = None) -> str:
         """A number with grouping; `digits` decimals exactly, or as many as it has."""
-        pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self.code))
+        return _decimal(value, digits, self.code)
 
     def signed(self, value: float, digits: int = 2) -> str:
         """A number with its sign, "+0.12", "−0.03"; "0.00" for what rounds to it."""
@@ -84,10 +98,7 @@ class Language:
     def percent(self, probability: float, digits: int = 0) -> str:
         """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%")."""
         bound, value = shown_percent(probability, digits)
-        pattern = self._percent_pattern
-        if digits:
-            pattern = pattern.replace("0", "0." + "0" * digits, 1)
-        shown = str(format_percent(value / 100, format=pattern, locale=self.code))
+        shown = _percent(value / 100, digits, self.code)
         if bound == "over":
             return self.gettext("over {percent}", percent=shown)
         if bound == "under":
@@ -100,16 +111,12 @@ class Language:
 
     def set_percent(self, share: float) -> str:
         """A whole per cent that somebody set, as it is: 0 and 100 are no rounding there."""
-        return str(format_percent(share, format=self._percent_pattern, locale=self.code))
+        return _percent(share, 0, self.code)
 
     @property
     def percent_sign(self) -> str:
         """The sign of a per cent, with the space that the language puts before it."""
         return self.set_percent(0.5).removeprefix(self.number(50))
-
-    @property
-    def _percent_pattern(self) -> str:
-        return str(Locale.parse(self.code).percent_formats[None].pattern)
 
     def language_name(self, code: str) -> str | None:
         """A language's name in this one ("French", "français"); None for one without a name."""

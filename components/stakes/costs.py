@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.site import state
 from components.site.choosing import choose_from_list, choose_from_scale, choose_from_switch
+from components.site.parts import follow, part
 from components.site.state import Setting, Slot
 from models.calibration.stakes import MOST_COST, Costs
 from models.display import parts
@@ -18,6 +19,14 @@ from models.prediction import Label
 
 _STEPS = (0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, MOST_COST)
 _OWN = "own"
+# The widgets, each a part of the page.
+_START, _WRONG, _ASK, _MISSED, _MISS = (
+    "ct-start",
+    "ct-cost-wrong",
+    "ct-cost-ask",
+    "ct-missed",
+    "ct-cost-miss",
+)
 
 
 class Scenario(NamedTuple):
@@ -69,25 +78,45 @@ SCENARIOS: Mapping[str, Scenario] = {
 _SCENARIO: Slot[str] = Slot("_stakes-scenario", _OWN)
 
 
-def choose_costs(labels: Sequence[Label], lang: Language, on_change: Callable[[], object]) -> None:
-    """The widgets; labels: the model's classes. on_change: called once a cost is another."""
+def choose_costs(labels: Sequence[Label], lang: Language, results: Sequence[str]) -> None:
+    """The widgets, each a part of the page: a move of one sends none of the others.
+
+    labels: the model's classes. results: the parts that follow once a cost is another.
+    """
     ids = [label.id for label in labels]
     if state.MISSED.get() not in ids:
         state.MISSED.set("")
-    _choose_scenario(ids, lang, on_change)
-    _scale(lang.gettext("Acting on a wrong answer"), state.COST_WRONG, lang, on_change)
-    _scale(lang.gettext("Asking a person"), state.COST_ASK, lang, on_change)
     none = lang.gettext("None in particular")
-    missed = choose_from_list(
-        lang.gettext("The class that must not be missed"),
-        ["", *ids],
-        state.MISSED,
-        lambda id_: parts.name_of(labels[ids.index(id_)], lang) if id_ else none,
-        lang,
-        on_change,
-    )
-    label = lang.gettext("Missing a case of that class")
-    _scale(label, state.COST_MISS, lang, on_change, disabled=not missed)
+
+    def moved() -> None:
+        """After a cost: the scenarios only where another one, or none, is in use now."""
+        follow([*results, *([_START] if _SCENARIO.get() != _in_use() else [])])
+
+    def scale(key: str, label: str, setting: Setting[float]) -> None:
+        part(key, lambda: _scale(lang.gettext(label), setting, lang, moved))
+
+    def missed() -> None:
+        choose_from_list(
+            lang.gettext("The class that must not be missed"),
+            ["", *ids],
+            state.MISSED,
+            lambda id_: parts.name_of(labels[ids.index(id_)], lang) if id_ else none,
+            lang,
+            lambda: follow([_MISS, _START, *results]),
+        )
+
+    def miss() -> None:
+        label = lang.gettext("Missing a case of that class")
+        _scale(label, state.COST_MISS, lang, moved, disabled=not state.MISSED.get())
+
+    def start() -> None:
+        _choose_scenario(ids, lang, lambda: follow([_WRONG, _ASK, _MISSED, _MISS, *results]))
+
+    part(_START, start)
+    scale(_WRONG, N_("Acting on a wrong answer"), state.COST_WRONG)
+    scale(_ASK, N_("Asking a person"), state.COST_ASK)
+    part(_MISSED, missed)
+    part(_MISS, miss)
 
 
 def say_unit(lang: Language) -> None:
@@ -127,7 +156,7 @@ def _scale(
 
 def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[], object]) -> None:
     """The scenarios; the one whose costs are in use is on."""
-    current = next((id_ for id_, one in SCENARIOS.items() if _is_in_use(one)), _OWN)
+    current = _in_use()
     _SCENARIO.set(current)
     titles = {id_: lang.gettext(one.title) for id_, one in SCENARIOS.items()}
     titles[_OWN] = lang.gettext("Costs of your own")
@@ -160,6 +189,11 @@ def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[],
         else lang.gettext(SCENARIOS[current].about)
     )
     st.caption(about)
+
+
+def _in_use() -> str:
+    """The scenario whose costs are in use, `_OWN` where none's are."""
+    return next((id_ for id_, one in SCENARIOS.items() if _is_in_use(one)), _OWN)
 
 
 def _is_in_use(one: Scenario) -> bool:

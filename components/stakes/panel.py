@@ -13,7 +13,7 @@ from components.displays import held, score
 from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
-from components.site.parts import follow, part
+from components.site.parts import part
 from components.stakes import costs, tables
 from components.stakes.chart import Line, marks, risk_coverage
 from components.stakes.picture import thousands_html
@@ -29,6 +29,7 @@ from models.prediction import Fitted, Label
 
 # What a cost changes, each a part of the page.
 _CUT, _THOUSANDS, _MARKS, _OUTCOMES = "ct-cut", "ct-thousands", "ct-curve-marks", "ct-outcomes"
+_RESULTS = (_CUT, _THOUSANDS, _MARKS, _OUTCOMES)  # what is seen first before
 
 
 def show_stakes(lang: Language) -> None:
@@ -103,11 +104,6 @@ def _say_missing(model_id: str, lang: Language) -> None:
     )
 
 
-def _follow() -> None:
-    """After a cost has moved (a callback's work): what it changes, what is seen first before."""
-    follow([_CUT, _THOUSANDS, _MARKS, _OUTCOMES])
-
-
 class _Found(NamedTuple):
     """What the costs come to: the counted cases, the cut-off, what it does, and the sets' names."""
 
@@ -135,7 +131,7 @@ def _show(model_id: str, lang: Language) -> None:
     left, right = st.columns([5, 7], gap="large")
     with left:
         st.header(lang.gettext("What things cost"))
-        part("ct-costs", lambda: costs.choose_costs(labels, lang, _follow))
+        costs.choose_costs(labels, lang, _RESULTS)
         costs.say_unit(lang)
         fit = _choose_score(model_id, lang)
 
