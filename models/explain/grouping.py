@@ -14,7 +14,8 @@ Floats = NDArray[np.float64]
 
 # Units that weigh within this share of the strongest are about equal, however well it is measured.
 EQUAL_WITHIN = 0.25
-# Under this share of the strongest weight a unit is in no group: it is not told from none.
+# Under this share of the strongest weight a unit is in no group: it is not told from none. Where
+# weights go down like a stair to there, a sure step of this share parts them.
 _FAINT = 0.1
 # Ranks that are compared; what is weaker joins no group in any resample.
 _COMPARED = 24
@@ -74,7 +75,11 @@ def _covariance(estimate: Estimate, units: NDArray[np.intp]) -> Floats:
 def _groups(
     weights: Floats, spread: Floats, tolerance: float, most: int | None = None
 ) -> list[list[int]]:
-    """Ranked groups of places in `weights`; at most so many."""
+    """Ranked groups of places in `weights`; at most so many.
+
+    Steps narrower than the tolerance count only where there is no wider one to stand on: else one
+    would say that chance decides what was measured well.
+    """
     sizes, signs = np.abs(weights), np.where(weights < 0, -1.0, 1.0)
     order = np.argsort(-sizes, kind="stable")
     sizes = sizes[order]
@@ -83,7 +88,25 @@ def _groups(
     between = np.sqrt(np.maximum(0.0, errors[:, None] + errors[None, :] - 2 * signed))
     apart = sizes[:, None] - sizes[None, :]
     near = own_tolerance(weights, tolerance)
-    sure = (apart >= SURE * between) & (apart >= near) & (apart > 0)
+    for step in (near, min(near, _FAINT * float(sizes.max(initial=0.0)))):
+        sure = (apart >= SURE * between) & (apart >= step) & (apart > 0)
+        found = _ranked(order, sizes, errors, sure, most)
+        if found:
+            break
+    return found
+
+
+def _ranked(
+    order: NDArray[np.intp],
+    sizes: Floats,
+    errors: Floats,
+    sure: NDArray[np.bool_],
+    most: int | None,
+) -> list[list[int]]:
+    """Groups of units that are in an order, each surely above all that come after it.
+
+    sizes, errors [k]: in that order; sure [k, k]: whether one is surely above another.
+    """
     found: list[list[int]] = []
     current: list[int] = []
     for place, unit in enumerate(order):

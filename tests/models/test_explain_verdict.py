@@ -78,6 +78,15 @@ def test_what_is_tied_with_chance_is_not_claimed() -> None:
     assert group(estimate, 0.0).groups == ((0,),)
 
 
+def test_a_stair_without_a_wide_step_is_parted_where_it_surely_goes_down() -> None:
+    """Each weighs within a quarter of the one before: known well, they are not called chance."""
+    stair = [0.160, 0.127, 0.103, 0.075, 0.053, 0.038, 0.029, 0.02, 0.012, 0.004]
+    found = group(sure_of(stair, 0.0004), 0.05)
+    assert found.groups[:3] == ((0,), (1,), (2,))
+    assert found.agreement == 1.0
+    assert group(sure_of(stair, 0.03), 0.05).groups == ()
+
+
 def test_another_seed_agrees_where_the_first_group_stands_far_apart() -> None:
     assert group(sure_of([0.4, 0.1, 0.1], 0.002), 0.05).agreement == 1.0
     shaky = group(sure_of([0.4, 0.30, 0.1], 0.028), 0.0)
