@@ -268,6 +268,7 @@ def _finish(brought: Brought, done: Brought, looked: Looked | None = None) -> No
     told_twice = 0 if looked is not None else brought.duplicates  # was said of pictures before
     _ADDED.set((len(done.queue) - known, known, told_twice))
     held.put(joined)
+    held.begin()
     if looked is not None:
         held.hold(looked)
         pictures.NAMED.pop()

@@ -32,8 +32,11 @@ NOTE = Slot("_review_note", "")
 CHANGED: Slot[frozenset[int]] = Slot("_review_changed", frozenset())
 # Whether the queue was removed: the tab forgets it, too.
 REMOVED = Slot("_review_removed", False)
-# Cases of which a question was asked without any words.
+# Cases of which a question was asked without any words, and how often that was.
 WORDLESS = Slot("_review_wordless", "")
+WORDLESS_TIMES = Slot("_review_wordless_times", 0)
+# How often cases came in from here: whoever brought them is led to what is to be done first.
+BEGUN_TIMES = Slot("_review_begun_times", 0)
 
 
 def who() -> str:
@@ -48,6 +51,8 @@ def say(case: str, kind: Kind, label: str = "") -> None:
     before = QUEUE.get()
     after = before.said(case, who(), kind, label=label, note=note.get() or "", at=now)
     WORDLESS.set(case if kind == "ask" and after is before else "")
+    if WORDLESS.get():
+        WORDLESS_TIMES.set(WORDLESS_TIMES.get() + 1)
     if after is not before:
         note.pop()
         _turn(before, after)
@@ -75,6 +80,12 @@ def join(queue: Queue) -> None:
     joined = mine.joined(queue) if len(mine) else queue
     labelling.check(joined)
     put(joined)
+    begin()
+
+
+def begin() -> None:
+    """Lead whoever brought cases to what is to be done first."""
+    BEGUN_TIMES.set(BEGUN_TIMES.get() + 1)
 
 
 def hold(looked: Looked) -> None:

@@ -12,7 +12,7 @@ from components.displays import following
 from components.displays.score import in_use
 from components.displays.settings import display_switch
 from components.review import held, pictures
-from components.site import shell
+from components.site import arriving, shell
 from components.site.choosing import adjust, choose_from_list
 from components.site.state import Slot
 from models import predictions
@@ -135,15 +135,18 @@ def _answers(queue: Queue, case: Case, lang: Language, *, hidden: bool) -> None:
             _button(name, kind, key if keys else None, off, (case.id, kind), icon=icon)
     note = held.NOTE.at(case.id)
     note.ensure()
-    st.text_input(
-        lang.gettext("Note or question (goes along with your answer)"),
-        key=note.key,
-        max_chars=MOST_NOTE,
-        persist_state="session",
-    )
+    with st.container(key="ct-review-note"):
+        st.text_input(
+            lang.gettext("Note or question (goes along with your answer)"),
+            key=note.key,
+            max_chars=MOST_NOTE,
+            persist_state="session",
+        )
     with shell.place("ct-review-wordless", "asked" if held.WORDLESS.get() == case.id else ""):
         if held.WORDLESS.get() == case.id:
             st.warning(lang.gettext("Write your question first, then press Ask."))
+    # Both may lie below what is in sight, and a key would seem to do nothing.
+    arriving.lead_to(".st-key-ct-review-note input", "review-note", held.WORDLESS_TIMES.get())
 
 
 def _choose_other(

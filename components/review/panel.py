@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.review import choosing_order, giving, held, keeping, looking, summary
-from components.site import shell
+from components.site import arriving, shell
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
 from models.language import Language
@@ -40,6 +40,8 @@ def show_review(
         st.page_link("text.py", label=lang.gettext("Classify a table"), icon=":material/notes:")
         return
     choosing_order.choose_who(queue, lang)
+    first = ".st-key-ct-review-label button" if held.who() else ".st-key-ct-review-who input"
+    arriving.lead_to(first, "review-begun", held.BEGUN_TIMES.get())
     summary.show_progress(queue, lang)
     cases = choosing_order.choose_order(queue, lang)
     looking.choose_ways(lang)

@@ -8,6 +8,7 @@ from models.takeaway import painting
 from models.takeaway.content import Taken, thumbnail
 from models.takeaway.drawing import draw
 from models.takeaway.measuring import Font
+from models.takeaway.palette import PALETTES
 from models.takeaway.sheet import MARGIN, Sheet
 from models.version import VERSION
 
@@ -29,7 +30,8 @@ def png(taken: Taken, beat: Beat) -> bytes:
 def _drawn(taken: Taken, beat: Beat) -> str:
     sheet, shown = Sheet(taken.palette, beat), taken.rendering
     colours = sheet.palette
-    sheet.text(taken.given_as, Font(13, 700), colours.accent, most=1)
+    # What is around the display has the accent of the pages, whatever a design makes of its bands.
+    sheet.text(taken.given_as, Font(13, 700), PALETTES[taken.theme].accent, most=1)
     sheet.space(4)
     if isinstance(taken.given, TextInput):
         sheet.text(taken.given.text, _BODY, colours.ink, most=_LINES, at="own")

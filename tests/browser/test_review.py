@@ -100,6 +100,35 @@ def test_a_queue_by_keys_over_a_reload_and_from_its_download(
     expect(other.locator(".ct-review-text")).to_have_text(shown)
 
 
+def test_what_is_to_be_done_next_is_in_sight_and_has_the_focus(
+    open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page("/review?text-model=reviews-en")
+    open_queue(page)
+    file = tmp_path / "films.csv"
+    file.write_text(CSV, "utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Classify 5 cases and begin").click()
+    name = page.get_by_label("Your name or initials")
+    expect(name).to_be_focused()
+    expect(name).to_be_in_viewport()
+    settled(page)
+    page.keyboard.type("AB")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-review-skip button:enabled")).to_have_count(1)
+    settled(page)
+    name.blur()
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("q")
+    expect(page.get_by_text("Write your question first")).to_be_in_viewport()
+    expect(page.get_by_label("Note or question")).to_be_focused()
+    # A second time, too: the page says nothing new then.
+    settled(page)
+    page.get_by_label("Note or question").blur()
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_label("Note or question")).to_be_focused()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_queue_on_a_phone_in_french(open_page: Open, tmp_path: Path, theme: str) -> None:
     page = open_page("/review?text-model=reviews-en", locale="fr-FR", color_scheme=theme, **PHONE)

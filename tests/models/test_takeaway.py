@@ -409,6 +409,10 @@ def test_a_drawing_wears_the_design(theme: Theme) -> None:
     assert getattr(DESIGNED.bands[0].colours, theme).encode() in made
     assert ElementTree.fromstring(made).findtext(f"{SVG}desc") == "I say class-a."
     assert PATHS["check"].encode() in made
+    # A band's colour is the display's: the words around it stay as they can be read.
+    heading = next(one for one in ElementTree.fromstring(made).iter(f"{SVG}text"))
+    assert "".join(heading.itertext()) == "Text"
+    assert heading.attrib["fill"] == PALETTES[theme].accent
     before = size(FORMS["svg"].write(plain))
     root = ElementTree.fromstring(made)
     assert float(root.attrib["width"]) == 1.25 * before[0]
