@@ -119,8 +119,20 @@ history.pushState = function (state, title, url) {
   push.call(history, state, title, url);
 };
 
+// Streamlit's first link leads to all that is not its own, and that begins with our navigation.
+addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-testid=stSkipToContent]")) return;
+  const heading = document.querySelector("[data-testid=stMain] h1");
+  if (!heading) return;
+  event.preventDefault();
+  event.stopPropagation();
+  heading.tabIndex = -1;
+  heading.focus();
+}, true);
+
 function mend() {
   document.querySelectorAll("label .stTooltipIcon button").forEach(keepHelp);
+  document.querySelector(".st-key-ct-nav")?.setAttribute("role", "navigation");
   for (const link of document.querySelectorAll(".st-key-ct-nav a")) {
     if (!link.getAttribute("href")) link.setAttribute("href", "./"); // "" is where one is already
     const here = new URL(link.href, document.baseURI).pathname === location.pathname;

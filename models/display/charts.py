@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _LINE_CHARS, _MAX_LINES = 24, 3
-_CARD_CHARS = 20  # of one line, so that the marks keep half of a card
+_CARD_CHARS = 13  # of one line, so that the marks keep room in a card of 210 px
 _BLANK = "\u200b"  # Vega trims lines and drops the empty ones; this it keeps
 _LINE_PX, _GAP_PX = 15, 13
 # What the axis and the margins around the chart take of its height, in the browser.
@@ -109,7 +109,8 @@ def _x(orient: str) -> alt.X:
 
     axis = alt.Axis(
         values=[0, 0.5, 1],
-        labelExpr="round(datum.value * 100) + unit",
+        # In a narrow card the first label would lie on the last.
+        labelExpr="width < 64 && datum.value < 1 ? '' : round(datum.value * 100) + unit",
         orient=orient,  # type: ignore[arg-type]
         title=None,
         domain=False,

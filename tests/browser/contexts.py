@@ -30,7 +30,11 @@ class Contexts:
     def one(self, **options: Any) -> Iterator[BrowserContext]:
         """A context in which nobody has been yet, as far as a page can tell."""
         kind = repr(sorted(options.items()))
-        context = self._taken(kind) or self._made(**options)
+        context = self._taken(kind)
+        if context is None:
+            context = self._made(**options)
+        elif options.get("permissions"):
+            context.grant_permissions(options["permissions"])  # they were taken away after use
         yield context
         if context in self._browser.contexts:  # a test may have closed it
             _clear(context)

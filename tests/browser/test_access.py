@@ -264,6 +264,17 @@ def _settled_contrasts(page: Page) -> tuple[list[Any], list[str]]:
         page.wait_for_timeout(250)  # between two looks
 
 
+def test_the_first_link_leads_past_the_navigation(open_page: Open) -> None:
+    page = full(open_page, "/text")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Gallery")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("stSkipToContent")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.st-key-ct-nav, .st-key-ct-language')")
+
+
 def test_from_page_load_to_a_word_taken_out_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(f"/text?{QUICK}")
     explained(page)

@@ -59,3 +59,11 @@ def test_one_that_a_test_has_closed_is_not_given_out(contexts: Contexts) -> None
         closed.close()
     with contexts.one(locale="de-DE") as context:
         context.new_page()
+
+
+def test_what_was_asked_for_is_given_each_time(contexts: Contexts, server: str) -> None:
+    for _ in range(2):
+        with contexts.one(locale="de-LI", permissions=["clipboard-read"]) as context:
+            page = context.new_page()
+            page.goto(f"{server}/api/health")
+            assert page.evaluate(FOUND)[-1] == "granted"
