@@ -19,6 +19,8 @@ export default function (component) {
   const root = component.parentElement;
   if (!counters.has(root)) counters.set(root, new Counter());
   counters.get(root).update(component);
+  // What one press counts from now on, for whoever has to wait for it.
+  root.querySelector("i")?.setAttribute("data-ct-each", component.data.each);
   return () => {
     counters.get(root)?.end();
     counters.delete(root);

@@ -86,7 +86,7 @@ def test_votes_are_kept_on_reload_and_taken_home(open_page: Open, tmp_path: Path
     total(page, "1 vote so far.")
     page.get_by_label("Hands that one press counts").fill("7")
     page.get_by_label("Hands that one press counts").press("Enter")
-    settled(page)
+    expect(page.locator("i[data-ct-each='7']")).to_have_count(1)
     page.get_by_role("button", name="Vote for A").click()
     total(page, "8 votes so far.")
     settled(page)
