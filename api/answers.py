@@ -116,7 +116,7 @@ def _distribution(made: Prediction) -> replies.Distribution | None:
     return replies.Distribution(
         label=made.labels[made.top].id,
         way=told.way,
-        samples=len(made.readings.samples),
+        samples=len(made.readings),
         dots=told.dots,
         intervals=tuple(
             replies.Interval(cases_of_100=one.share, low=one.low, high=one.high)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal, NamedTuple
@@ -57,14 +58,37 @@ class Unlike(Struct, frozen=True):
         return self.score > self.line
 
 
-class Readings(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Readings:
     """What a model could have said of one input had its last layer come out a little otherwise.
 
-    way: how that was found. samples: probabilities [s, k], each as likely as any other.
+    way: how that was found. packed: probabilities [s, k], k classes each, as float64: a table has
+    ten thousand of these, and as numbers of Python they would take a hundred megabytes.
     """
 
     way: Way
-    samples: tuple[tuple[float, ...], ...]
+    packed: bytes
+    classes: int
+
+    @classmethod
+    def of(cls, way: Way, samples: Iterable[Sequence[float]]) -> Readings:
+        """Of probabilities [s, k], each as likely as any other; ValueError for none."""
+        rows = list(samples)
+        if not rows:
+            raise ValueError("no readings")
+        return cls(way, array("d", [p for row in rows for p in row]).tobytes(), len(rows[0]))
+
+    @property
+    def samples(self) -> tuple[tuple[float, ...], ...]:
+        """Probabilities [s, k]."""
+        flat = array("d")
+        flat.frombytes(self.packed)
+        return tuple(
+            tuple(flat[at : at + self.classes]) for at in range(0, len(flat), self.classes)
+        )
+
+    def __len__(self) -> int:
+        return len(self.packed) // (8 * self.classes)
 
 
 class Key(NamedTuple):

@@ -38,13 +38,16 @@ _CACHED_READINGS = 2_000
 _REPORT_EVERY = 16
 
 
-def _samples(made: Prediction) -> int:
-    return 0 if made.readings is None else len(made.readings.samples)
+_NUMBER_BYTES = 32  # of a probability: its place in a tuple, and the number
 
 
-_predictions: Memory[Key, Prediction] = Memory(
-    _CACHED_PROBABILITIES, lambda made: len(made.probabilities) * (1 + _samples(made))
-)
+def _weight(made: Prediction) -> int:
+    """How much a prediction takes, in probabilities."""
+    packed = 0 if made.readings is None else len(made.readings.packed)
+    return len(made.probabilities) + packed // _NUMBER_BYTES
+
+
+_predictions: Memory[Key, Prediction] = Memory(_CACHED_PROBABILITIES, _weight)
 _readings: Memory[tuple[str, str], Reading] = Memory(_CACHED_READINGS)
 _pictures: Memory[tuple[str, str], Prepared] = Memory(_CACHED_PICTURES)
 _seconds: Memory[Key, float] = Memory(_CACHED_READINGS)
@@ -219,7 +222,7 @@ def _scored(raw: Prediction, entry: Entry) -> Prediction:
         readings = raw.readings
         if readings is not None:
             samples = soften(np.array(readings.samples), fit.temperature)
-            readings = Readings(readings.way, tuple(map(tuple, samples.tolist())))
+            readings = Readings.of(readings.way, samples.tolist())
         known = Prediction.of(
             raw.model_id, raw.labels, row, raw.input_hash, fit, raw.unlike, readings
         )

@@ -35,26 +35,17 @@ class Card:
 
 
 def cards(prediction: Prediction, spec: DisplaySpec, language: Language) -> Iterator[Card]:
-    """A card for every display that there is of a prediction, with the settings of `spec`.
-
-    What a pattern wants shown option by option (a chart of several) has a card for each.
-    """
-    for pattern in PATTERNS.values():
-        title = language.gettext(pattern.title)
-        if pattern.cards is None:
-            yield Card(pattern.id, title, spec.with_pattern(pattern.id))
-            continue
-        in_use = spec[pattern.cards] if spec.pattern == pattern.id else pattern.cards.default
-        for option in pattern.cards.options_of(prediction, in_use):
-            yield Card(
-                f"{pattern.id}-{option}",
-                language.gettext(
-                    "{display}: {chart}",
-                    display=title,
-                    chart=pattern.cards.title(option, language),
-                ),
-                spec.with_pattern(pattern.id, **{pattern.cards.name: option}),
+    """A card for every display that there is of a prediction, with the settings of `spec`."""
+    for one in showing.every(prediction, spec):
+        pattern = PATTERNS[one.pattern]
+        name, title = pattern.id, language.gettext(pattern.title)
+        if pattern.cards is not None:
+            option = one[pattern.cards]
+            name = f"{name}-{option}"
+            title = language.gettext(
+                "{display}: {chart}", display=title, chart=pattern.cards.title(option, language)
             )
+        yield Card(name, title, one)
 
 
 def head_html(card: Card, in_use: bool, language: Language) -> Markup:

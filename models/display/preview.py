@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from msgspec.structs import replace as replace_struct
-
-from models.prediction import Label, Prediction
+from models.prediction import Label, Prediction, Readings
 
 # From hardly more than a coin's toss to nearly certain, in equal steps: the first, the middle and
 # the last of them tell what a display makes of confidence.
@@ -35,8 +33,8 @@ def supposed(prediction: Prediction, confidence: float) -> Prediction:
     readings = prediction.readings
     if readings is not None:
         odds = _odds(confidence) / _odds(prediction.confidence)
-        moved = tuple(_moved(sample, top, odds) for sample in readings.samples)
-        readings = replace_struct(readings, samples=moved)
+        moved = [_moved(sample, top, odds) for sample in readings.samples]
+        readings = Readings.of(readings.way, moved)
     return replace(prediction, probabilities=probabilities, unlike=None, readings=readings)
 
 

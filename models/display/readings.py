@@ -154,7 +154,7 @@ def origin(prediction: Prediction, language: Language) -> str:
     found = prediction.readings
     if found is None:
         return ""
-    n = len(found.samples)
+    n = len(found)
     if found.way == "bootstrap":
         return language.ngettext(
             "Readings: its last layer taught again {n} time, each case counting as chance has it",

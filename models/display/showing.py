@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,20 @@ def render_card(prediction: Prediction, spec: DisplaySpec, language: Language) -
     prepare = pattern.card or pattern.prepare
     drawn = pattern.render(prepare(prediction, spec, language), spec, language)
     return _warned(drawn, prediction, language)
+
+
+def every(prediction: Prediction, spec: DisplaySpec) -> Iterator[DisplaySpec]:
+    """Every display that there is of a prediction, with the settings of `spec`.
+
+    What a pattern wants shown option by option (a chart of several) comes once for each.
+    """
+    for pattern in PATTERNS.values():
+        if pattern.cards is None:
+            yield spec.with_pattern(pattern.id)
+            continue
+        in_use = spec[pattern.cards] if spec.pattern == pattern.id else pattern.cards.default
+        for option in pattern.cards.options_of(prediction, in_use):
+            yield spec.with_pattern(pattern.id, **{pattern.cards.name: option})
 
 
 def _warned(drawn: Rendering, prediction: Prediction, language: Language) -> Rendering:

@@ -22,9 +22,7 @@ class Sampling:
 
     def __call__(self, inside: Inside) -> list[Readings]:
         """For each of n inputs what each sample would have answered."""
-        return [
-            Readings(self.way, tuple(map(tuple, rows))) for rows in self.samples(inside).tolist()
-        ]
+        return [Readings.of(self.way, rows) for rows in self.samples(inside).tolist()]
 
 
 def of(model_id: str) -> Sampling | None:

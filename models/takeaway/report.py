@@ -21,7 +21,6 @@ from models.display.figures import reaches
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
-from models.prediction import Prediction
 from models.takeaway import page
 from models.takeaway.content import Reasons, Taken
 from models.version import VERSION
@@ -101,21 +100,10 @@ def _card_says(taken: Taken) -> Iterator[str]:
     yield lang.gettext("Not meant for: {use}", use=card.unintended[code])
 
 
-def _specs(prediction: Prediction, chosen: DisplaySpec) -> Iterator[DisplaySpec]:
-    """Every display that there is of a prediction, with the settings that were chosen."""
-    for pattern in PATTERNS.values():
-        if pattern.cards is None:
-            yield chosen.with_pattern(pattern.id)
-            continue
-        in_use = chosen[pattern.cards] if chosen.pattern == pattern.id else pattern.cards.default
-        for option in pattern.cards.options_of(prediction, in_use):
-            yield chosen.with_pattern(pattern.id, **{pattern.cards.name: option})
-
-
 def _displays(taken: Taken, beat: Beat) -> Markup:
     return Markup('<div class="ct-report-grid">{}</div>').format(
         Markup("").join(
-            _display(taken, each, beat) for each in _specs(taken.prediction, taken.spec)
+            _display(taken, each, beat) for each in showing.every(taken.prediction, taken.spec)
         )
     )
 

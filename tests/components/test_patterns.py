@@ -58,7 +58,7 @@ CASES = {
     "two": case(0.64, 0.36),
     "readings": replace(
         case(0.64, 0.36),
-        readings=Readings("bootstrap", tuple((0.4 + n / 50, 0.6 - n / 50) for n in range(25))),
+        readings=Readings.of("bootstrap", tuple((0.4 + n / 50, 0.6 - n / 50) for n in range(25))),
     ),
     "one": case(1.0),
     "seventy-seven": case(0.3, 0.2, *[0.5 / 75] * 75),

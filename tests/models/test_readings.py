@@ -31,7 +31,7 @@ def read(spread: float = 0.9, n: int = 100, middle: float = 0.8) -> Prediction:
     logits = np.log(middle / (1 - middle)) + spread * random.standard_normal(n)
     shares = 1 / (1 + np.exp(-logits))
     samples = tuple((float(p), float(1 - p)) for p in shares)
-    return replace(case(middle, 1 - middle), readings=Readings("bootstrap", samples))
+    return replace(case(middle, 1 - middle), readings=Readings.of("bootstrap", samples))
 
 
 def chart_of(prediction: Prediction, spec: DisplaySpec = SPEC) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_dots_and_interval_are_quantiles_as_numpy_has_them(dots: int, share: Any
 def test_it_is_the_named_classes_distribution() -> None:
     """Not that of the class which most samples would have named."""
     samples = ((0.3, 0.7), (0.4, 0.6), (0.9, 0.1))
-    told = readings.told(replace(case(0.6, 0.4), readings=Readings("laplace", samples)), 20, 80)
+    told = readings.told(replace(case(0.6, 0.4), readings=Readings.of("laplace", samples)), 20, 80)
     assert told is not None
     assert 0.3 <= told.dots[0] < 0.4 < told.dots[-1] <= 0.9
 
@@ -152,7 +152,7 @@ def test_readings_at_the_ends_of_the_axis_are_drawn_and_never_said_to_be_all(
 ) -> None:
     samples = ((extreme, 1 - extreme),) * 50
     made = replace(
-        case(1.0, 0.0) if extreme else case(0.5, 0.5), readings=Readings("laplace", samples)
+        case(1.0, 0.0) if extreme else case(0.5, 0.5), readings=Readings.of("laplace", samples)
     )
     _line, drawn = layers(chart_of(made))
     assert len({dot["at"] for dot in drawn}) == 1
