@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct, json
+from msgspec.structs import replace
 
 from models.errors import N_, CertitudeError, InputError
 from models.live import datasets, families, own
@@ -109,21 +110,16 @@ def _plan(asked: argparse.Namespace) -> tuple[Plan, int | None, float]:
     }
     amount = preset.amount if asked.amount is None else asked.amount
     noise = preset.noise if asked.noise is None else asked.noise
-    return _replaced(preset.plan, chosen), amount, noise
-
-
-def _replaced(plan: Plan, chosen: dict[str, object]) -> Plan:
-    import msgspec
-
-    return msgspec.structs.replace(plan, **chosen)
+    return replace(preset.plan, **chosen), amount, noise
 
 
 def _material(asked: argparse.Namespace) -> Material:
-    if asked.data in datasets.NAMES or not asked.data.lower().endswith((".csv", ".tsv", ".txt")):
-        if asked.data not in datasets.NAMES and Path(asked.data).is_file():
-            return own.of_file(Path(asked.data), asked.label)
-        return datasets.load(asked.data, asked.seed, asked.points, asked.scatter)
-    return own.of_file(Path(asked.data), asked.label)
+    """A set by its name; else a file, or what is called as one is: that it is missing is said."""
+    file = Path(asked.data)
+    looks_like_one = file.suffix.lower() in (".csv", ".tsv", ".txt") or file.is_file()
+    if asked.data not in datasets.NAMES and looks_like_one:
+        return own.of_file(file, asked.label)
+    return datasets.load(asked.data, asked.seed, asked.points, asked.scatter)
 
 
 def _write_code(file: Path, taught: Lesson, plan: Plan) -> None:

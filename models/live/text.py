@@ -26,16 +26,12 @@ from models.errors import N_, InputError
 from models.hub import repositories as hub
 from models.languages import CODES
 from models.live import encoder
+from models.live.lesson import TERMS
 from models.live.material import one_class
 from models.prediction import Label
 
 TFIDF = "tfidf"
-WORDS: dict[str, Any] = {
-    "analyzer": "word",
-    "ngram_range": [1, 2],
-    "sublinear_tf": True,
-    "strip_accents": "unicode",
-}
+WORDS: dict[str, Any] = {"analyzer": "word", **TERMS, "ngram_range": [*TERMS["ngram_range"]]}
 _PARAMETERS = ("base", "frozen", "epochs", "learning_rate", "batch", "strength", "seed")
 
 
