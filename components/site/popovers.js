@@ -12,6 +12,9 @@ let entering = false; // a key has opened one whose content is yet to come
 // is gone, with what one goes on.
 let held = null;
 let byKey = false; // the last thing that the person did
+// What the person has opened, and done nothing since: its name, whether it was there, and whether it
+// was opened anew for them.
+let wanted = null;
 
 const bodyOpen = () => document.querySelector(BODY);
 const buttonOpen = () => document.querySelector(`${BUTTON}[aria-expanded=true]`);
@@ -64,14 +67,17 @@ function tab(event) {
 
 addEventListener("keydown", (event) => {
   byKey = true;
+  wanted = null;
   if (held?.to) held = null;
   if (event.key === "Tab") tab(event);
   else entering = false;
 }, true);
-addEventListener("pointerdown", () => { byKey = entering = false; }, true);
+addEventListener("pointerdown", () => { byKey = entering = false; wanted = null; }, true);
 addEventListener("click", (event) => {
-  const button = event.detail === 0 && event.target instanceof Element && event.target.closest(BUTTON);
-  if (button) entering = button.getAttribute("aria-expanded") === "false"; // a key presses with no clicks
+  const button = event.target instanceof Element && event.target.closest(BUTTON);
+  const opens = button && button.getAttribute("aria-expanded") === "false";
+  wanted = opens ? { name: button.textContent, there: false, anew: wanted !== null } : null;
+  if (button && event.detail === 0) entering = opens; // a key presses with no clicks
 }, true);
 addEventListener("focusin", ({ target }) => {
   const body = target.closest?.(BODY);
@@ -97,10 +103,25 @@ function next() {
   return main[main.indexOf(before) + 1];
 }
 
+// Who closes one and opens it at once is told by the run that the closing began that it is closed: it
+// is opened for them again, once.
+function keepOpen(body) {
+  if (wanted === null) return;
+  if (body) {
+    wanted.there = true;
+  } else if (wanted.there && wanted.anew) {
+    wanted = null;
+  } else if (wanted.there) {
+    const { name } = wanted;
+    [...document.querySelectorAll(BUTTON)].find((button) => button.textContent === name)?.click();
+  }
+}
+
 // Called after each change of the page. Until the person does something, what comes takes the focus
 // over from what goes.
 export function followPopovers() {
   const body = bodyOpen();
+  keepOpen(body);
   const at = document.activeElement;
   const nowhere = at === document.body;
   if (body && entering) {
