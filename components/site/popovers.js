@@ -73,6 +73,8 @@ addEventListener("keydown", (event) => {
   else entering = false;
 }, true);
 addEventListener("pointerdown", () => { byKey = entering = false; wanted = null; }, true);
+// Whoever gives a file is done with the popover, and a file that is dragged in presses nothing.
+for (const given of ["change", "drop"]) addEventListener(given, () => { wanted = null; }, true);
 addEventListener("click", (event) => {
   const button = event.target instanceof Element && event.target.closest(BUTTON);
   const opens = button && button.getAttribute("aria-expanded") === "false";

@@ -53,6 +53,8 @@ def test_a_person_asks_for_as_many_as_it_takes(
     option(page, "99").focus()
     page.keyboard.press("Enter")
     expect(kept).to_contain_text(re.compile("99 .* 100"))
+    expect(page).to_have_url(re.compile("cover=99"))
+    settled(page)  # the address comes with the run that may draw the fold anew
     summary = kept.locator("summary")
     summary.focus()
     page.keyboard.press("Enter")
