@@ -161,6 +161,13 @@ class Limits:
     study_seed: int = 2**31 - 1
     # For how many days a study's answers are kept at most; data are not kept for want of a date.
     study_days: int = 730
+    # Items of one study, and what their pictures may have together. An item is read on a phone,
+    # again and again: a text of a screen or two, a picture as wide as one.
+    study_items: int = 500
+    study_item_bytes: int = 64 * _MIB
+    study_item_text: int = 2_000
+    study_picture_side: int = 480
+    study_picture_bytes: int = 256 * 1024
 
     # What loading a model from the network leaves free of the memory, for all others.
     memory_spared: int = 512 * _MIB

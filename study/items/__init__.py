@@ -1,0 +1,1 @@
+"""What people decide on: items, their truth and advice, chosen so that confidence holds."""
