@@ -161,6 +161,11 @@ class Limits:
     study_seed: int = 2**31 - 1
     # For how many days a study's answers are kept at most; data are not kept for want of a date.
     study_days: int = 730
+    # A lecture hall; and how many of it may join within a minute, when the code goes up.
+    study_people: int = 2_000
+    study_joins: int = 300
+    # One answer as it is stored: a decision, or an open question's text.
+    study_answer_bytes: int = 16 * 1024
     # Items of one study, and what their pictures may have together. An item is read on a phone,
     # again and again: a text of a screen or two, a picture as wide as one.
     study_items: int = 500
