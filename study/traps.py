@@ -1,0 +1,318 @@
+"""What a set-up is warned of before it opens: known traps, in words, with this study's numbers.
+
+Sources: Schemmer et al. 2023 (marks), KNOWLEDGE's protocol (12 to 40 trials, two or three checks,
+under 30 people descriptive only, items stratified by confidence), `study.power` and
+`study.duration` for what they reckon. The thresholds without a source are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from models.calibration import answered
+from models.display.registry import PATTERNS
+from models.display.settings import Choice
+from models.language import Language
+from study import power
+from study.assignment import arms
+from study.duration import minutes
+from study.items.choosing import Chosen
+from study.setup.setup import Setup
+
+# "stop": it cannot be opened so. "warn": what it finds would mislead. "note": worth knowing.
+Severity = Literal["stop", "warn", "note"]
+SEVERITIES: tuple[Severity, ...] = ("stop", "warn", "note")
+FEW_PEOPLE = 30  # below, figures describe a room
+LARGE = 0.2  # a difference of twenty points: who can find no smaller one finds hardly any
+MANY_TRIALS, LONG, TOO_LONG = 40, 20, 30  # decisions; minutes
+FEW_WRONG = 2  # pieces of wrong advice under each display
+MANY_ANSWERS = 12  # classes that a phone shows as buttons
+
+
+class Trap(Struct, frozen=True):
+    """One warning: an id for programs, how grave it is, and a sentence in a person's language."""
+
+    id: str
+    severity: Severity
+    sentence: str
+
+
+def traps(setup: Setup, chosen: Chosen, people: int, language: Language) -> tuple[Trap, ...]:
+    """What to know about a study with these items and about so many people, the gravest first.
+
+    ValueError for a number of people below 1.
+    """
+    if people < 1:
+        raise ValueError("a study of nobody")
+    found = [
+        *_of_displays(setup, chosen, language),
+        *_of_items(setup, chosen, language),
+        *_of_people(setup, chosen, people, language),
+        *_of_course(setup, chosen, language),
+    ]
+    return tuple(sorted(found, key=lambda trap: SEVERITIES.index(trap.severity)))
+
+
+def _of_items(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
+    """Whether confidence holds among the items, and what mistakes people meet."""
+    whole, items = chosen.whole, chosen.items
+    if not chosen.holds:
+        yield _promise(chosen, language)
+    elif sum(one.score != chosen.score for one in setup.conditions):
+        yield Trap("mixed_scores", "note", language.gettext(
+            "Raw and calibrated confidence are both shown; the items can keep the word of one of "
+            "them alone. They were drawn by the one that more of the displays show."
+        ))  # fmt: skip
+    known = answered.cases(items.model, None)
+    usual = None if not known else float(known[0].right.mean())
+    if usual is not None and 1 - usual < chosen.wrong / whole.n - 0.05:
+        yield Trap(
+            "oversampled_errors",
+            "note" if chosen.holds else "warn",
+            language.gettext(
+                "Of the advice that people see, {wrong} is wrong; of the cases on the model’s card "
+                "it was {usual}. Mistakes are met more often than in use, by {points} percentage "
+                "points: say so at the end, and take no figure of accuracy from here for the "
+                "model’s own.",
+                wrong=language.counted_percent(chosen.wrong / whole.n),
+                usual=language.counted_percent(1 - usual),
+                points=language.number(round(100 * (chosen.wrong / whole.n - 1 + usual))),
+            )
+            + (
+                " " + language.gettext("The confidence that they see says as much.")
+                if chosen.holds
+                else ""
+            ),
+        )
+    by_part = [
+        sum(not items.by_id[one].right(chosen.score) for one in part) for part in chosen.parts
+    ]
+    if chosen.wrong == 0:
+        yield Trap("no_wrong_advice", "warn", language.gettext(
+            "All advice in this study is right. Whether people withstand wrong advice cannot be "
+            "seen: over-reliance and RSR will be undefined."
+        ))  # fmt: skip
+    elif min(by_part) < FEW_WRONG:
+        yield Trap("little_wrong_advice", "warn", language.ngettext(
+            "Under some display a person meets wrong advice {n} time. Over-reliance and RSR rest "
+            "on these trials alone: take more trials.",
+            "Under some display a person meets wrong advice {n} times. Over-reliance and RSR rest "
+            "on these trials alone: take more trials.",
+            min(by_part),
+        ))  # fmt: skip
+    if len(items.answers) > MANY_ANSWERS:
+        yield Trap("many_answers", "warn", language.ngettext(
+            "There is {n} class to choose from. On a phone that is hardly a choice: take a model "
+            "with fewer classes.",
+            "There are {n} classes to choose from. On a phone that is hardly a choice: take a "
+            "model with fewer classes.",
+            len(items.answers),
+        ))  # fmt: skip
+    if items.kind == "text" and len(items.languages) == 1:
+        read = items.languages[0]
+        yield Trap("language_of_items", "note", language.gettext(
+            "The items are in one language alone: {language}. Whoever takes part has to read it "
+            "well, whichever language they choose for the rest.",
+            language=language.language_name(read) or read,
+        ))  # fmt: skip
+
+
+def _promise(chosen: Chosen, language: Language) -> Trap:
+    """That the confidence does not hold, altogether or in a band."""
+    whole = chosen.whole
+    worst = max(chosen.bands, key=lambda one: abs(one.promised - one.right))
+    if not whole.holds:
+        low = whole.promised > whole.right
+        counted = {
+            "n": language.number(whole.n),
+            "promised": language.number(whole.promised, 1),
+            "right": language.number(whole.right),
+        }
+        if low:
+            return Trap("confidence_promises_too_much", "warn", language.gettext(
+                "The confidence of these {n} items promises {promised} right answers, and {right} "
+                "are right: the set has too few right ones to match. Who trusts the AI as much as "
+                "it says will look gullible here. Take fewer trials, or other items.",
+                **counted,
+            ))  # fmt: skip
+        return Trap("confidence_promises_too_little", "warn", language.gettext(
+            "The confidence of these {n} items promises {promised} right answers, and {right} are "
+            "right: the set has too few mistakes to match. Who trusts the AI as much as it says "
+            "will look too careful here. Take fewer trials, other items or calibrated scores.",
+            **counted,
+        ))  # fmt: skip
+    return Trap("confidence_off_in_a_band", "note", language.gettext(
+        "Altogether the confidence holds, but not everywhere: of {n} items shown with {low} to "
+        "{high}, {promised} are promised to be right, and {right} are.",
+        n=language.number(worst.n),
+        low=language.set_percent(worst.low),
+        high=language.set_percent(worst.high),
+        promised=language.number(worst.promised, 1),
+        right=language.number(worst.right),
+    ))  # fmt: skip
+
+
+def _of_people(setup: Setup, chosen: Chosen, people: int, language: Language) -> Iterator[Trap]:
+    """What so many people can show."""
+    if people < FEW_PEOPLE:
+        yield Trap("room_only", "note", language.ngettext(
+            "With {n} person the figures describe this room and no more; from {least} people on "
+            "the results page compares displays with a test.",
+            "With {n} people the figures describe this room and no more; from {least} people on "
+            "the results page compares displays with a test.",
+            people, least=language.number(FEW_PEOPLE),
+        ))  # fmt: skip
+    k = len(setup.conditions)
+    if k < 2 or people < 2:
+        return
+    for name, trials in (
+        ("agreement", setup.trials),
+        ("over_reliance", max(1, chosen.wrong // setup.blocks)),
+    ):
+        if name == "over_reliance" and not chosen.wrong:
+            continue
+        yield _power(power.Comparison(setup.design, k, trials), name, people, language)
+    orders = len({arm.conditions for arm in arms(setup)})
+    if people % orders:
+        yield Trap("orders_not_full", "note", language.gettext(
+            "There are {orders} orders of the displays; with {people} people some orders are "
+            "played more often than others. A multiple of {orders} is balanced.",
+            orders=language.number(orders), people=language.number(people),
+        ))  # fmt: skip
+
+
+def _power(of: power.Comparison, name: str, people: int, language: Language) -> Trap:
+    """The smallest difference that is found, and how many people a usual one takes."""
+    found = power.detectable(of, people)
+    needed = power.people_needed(of)
+    few = found is None or found > LARGE
+    what = (
+        language.gettext("how often advice is followed")
+        if name == "agreement"
+        else language.gettext("how often wrong advice is followed")
+    )
+    said = (
+        language.gettext(
+            "With {people} people no difference between two displays in {what} is likely to be "
+            "found, however large.",
+            people=language.number(people), what=what,
+        )
+        if found is None
+        else language.gettext(
+            "With {people} people a difference between two displays in {what} is likely to be "
+            "found (8 times in 10) if it is {points} percentage points or more.",
+            people=language.number(people), what=what,
+            points=language.number(round(100 * found)),
+        )
+    )  # fmt: skip
+    more = (
+        ""
+        if needed is None
+        else " " + language.gettext(
+            "For {points} points, as published differences are, it takes {needed} people.",
+            points=language.number(round(100 * power.DIFFERENCE)),
+            needed=language.number(needed),
+        )
+    )  # fmt: skip
+    return Trap(
+        f"{'few_people' if few else 'power'}_{name}", "warn" if few else "note", said + more
+    )
+
+
+def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
+    """What is compared, and whether it can be shown."""
+    conditions, items = setup.conditions, chosen.items
+    if not items.calibrated and any(one.score == "calibrated" for one in conditions):
+        yield Trap("not_calibrated", "stop", language.gettext(
+            "A display is to show calibrated confidence, and this model has none that is known to "
+            "do no harm. Choose raw confidence."
+        ))  # fmt: skip
+    for one in conditions:
+        if one.score == "calibrated" and not items.calibrated:
+            continue
+        made = items.prediction(items.items[0].id, one.score)
+        for setting in PATTERNS[one.spec.pattern].settings:
+            if isinstance(setting, Choice) and not setting.offered(one.spec[setting], made):
+                yield Trap("display_falls_back", "warn", language.gettext(
+                    "The display “{name}” cannot be shown of these items as it is set, and is "
+                    "shown in its usual form. Set it otherwise.",
+                    name=one.id,
+                ))  # fmt: skip
+    if len(conditions) == 1:
+        yield Trap("no_comparison", "note", language.gettext(
+            "There is one display alone: the study describes how people rely on it, and compares "
+            "nothing."
+        ))  # fmt: skip
+    seen = {(one.spec, one.score, one.highlights) for one in conditions}
+    if len(seen) < len(conditions):
+        yield Trap("same_displays", "warn", language.gettext(
+            "Two of the displays are the same. A difference between them can only be chance."
+        ))  # fmt: skip
+    marks = {one.highlights for one in conditions}
+    if "lime" in marks:
+        yield Trap("marks_convince", "note", language.gettext(
+            "Marked reasons raise agreement with the AI, where it is wrong, too: in Schemmer et "
+            "al. 2023 people took right advice more often (38.9% instead of 29.6%) and withstood "
+            "wrong advice no better (69.5% and 71.9%). Read reliance on right and on wrong advice "
+            "apart."
+        ))  # fmt: skip
+    if "lime" in marks and "placebo" not in marks:
+        yield Trap("no_placebo", "note", language.gettext(
+            "Reasons are shown, and no marks that mean nothing. What the reasons do cannot be told "
+            "from what marks do: add a display with placebo marks."
+        ))  # fmt: skip
+    if marks != {"none"} and "none" not in marks:
+        yield Trap("no_control", "warn", language.gettext(
+            "Every display has marks. What they do cannot be seen without a display that has none."
+        ))  # fmt: skip
+
+
+def _of_course(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
+    """What people go through."""
+    took = minutes(setup, chosen.items)
+    about = language.number(round(took))
+    if setup.decisions > MANY_TRIALS or took > TOO_LONG:
+        yield Trap("too_many_trials", "warn", language.ngettext(
+            "Each person decides {n} time, about {minutes} minutes in all. Tired people follow or "
+            "ignore advice out of habit; published studies have 12 to 40 decisions.",
+            "Each person decides {n} times, about {minutes} minutes in all. Tired people follow or "
+            "ignore advice out of habit; published studies have 12 to 40 decisions.",
+            setup.decisions, minutes=about,
+        ))  # fmt: skip
+    elif took > LONG:
+        yield Trap("long", "note", language.gettext(
+            "It takes each person about {minutes} minutes.", minutes=about
+        ))  # fmt: skip
+    if setup.practice == 0:
+        yield Trap("no_practice", "warn", language.gettext(
+            "There is no practice. The first decisions show how people learn the page, not how "
+            "they rely on advice: two practice trials help."
+        ))  # fmt: skip
+    if setup.feedback:
+        yield Trap("feedback_trains", "warn", language.gettext(
+            "After each decision people are told what was right. So they learn from trial to trial "
+            "how good the AI is, and the study trains what it is to measure: give feedback in "
+            "practice alone."
+        ))  # fmt: skip
+    if setup.order == "advice_at_once":
+        yield Trap("no_own_decision", "warn", language.gettext(
+            "The advice is seen at once. What people would have decided alone is not known: "
+            "switching, RAIR, RSR and the gain over deciding alone will be undefined."
+        ))  # fmt: skip
+    if setup.checks == 0:
+        yield Trap("no_checks", "note", language.gettext(
+            "Nothing checks whether people read. Two checks of attention cost half a minute."
+        ))  # fmt: skip
+    if not setup.own_confidence:
+        yield Trap("own_confidence_unknown", "note", language.gettext(
+            "People do not say how sure they are: how well their own confidence fits cannot be "
+            "told."
+        ))  # fmt: skip
+    if any(one.kind == "text" for one in setup.questionnaire.own):
+        yield Trap("open_question", "note", language.gettext(
+            "An open question is asked. People may write names or other personal data into it: ask "
+            "them not to, and read it before you hand the file on."
+        ))  # fmt: skip
