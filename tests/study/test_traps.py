@@ -113,7 +113,7 @@ def test_a_study_takes_longer_with_more_of_everything() -> None:
     usual = minutes(Setup(), items)
     assert 5 < usual < 20
     for more in ({"trials": 9}, {"checks": 4}, {"feedback": True}, {"practice": 3}):
-        assert minutes(Setup(**more), items) > usual  # type: ignore[arg-type]
+        assert minutes(Setup(**more), items) > usual
     assert minutes(Setup(order="advice_at_once"), items) < usual
     assert minutes(Setup(own_confidence=False), items) < usual
 
