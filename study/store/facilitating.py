@@ -16,7 +16,7 @@ from study.setup.wording import SCALE
 from study.snapshot import Snapshot
 from study.store import keys
 from study.store.database import Database
-from study.store.rows import forget, note, now, study_of, study_row
+from study.store.rows import forget, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, ITEMS, PEOPLE, POLLS, SERVER, STUDIES
 from study.store.values import (
     Collected,
@@ -229,35 +229,15 @@ def progress(database: Database, study: str, key: str) -> Progress:
 
 def collected(database: Database, study: str, key: str) -> Collected:
     """All that those answered who consented and stayed; InputError "not_yours"."""
+    return database.read(lambda c: _collected(c, _held(c, study, key)))
 
-    def work(connection: Connection) -> Collected:
-        row = _held(connection, study, key)
-        people = _people(connection, study)
-        given: dict[int, list[Given]] = {}
-        votes: dict[int, dict[str, int]] = {}
-        for one in connection.execute(
-            select(ANSWERS).where(ANSWERS.c.study_id == study).order_by(ANSWERS.c.id)
-        ):
-            answered = Answered(one.step, one.stage, msgspec.json.decode(one.value))
-            given.setdefault(one.person_id, []).append(
-                Given(answered, one.at, one.seconds, one.timed)
-            )
-        for one in connection.execute(select(POLLS).where(POLLS.c.study_id == study)):
-            votes.setdefault(one.person_id, {})[one.poll] = one.value
-        return Collected(
-            study_of(connection, row),
-            tuple(
-                Person(
-                    one.number, one.arm, one.state, one.language, one.joined, one.finished,
-                    tuple(given.get(one.id, ())), votes.get(one.id, {}),
-                )
-                for one in people
-                if one.consented is not None
-            ),
-            *([one.state for one in people].count(word) for word in ("declined", "withdrawn")),
-        )  # fmt: skip
 
-    return database.read(work)
+def collected_by_code(database: Database, code: str) -> Collected:
+    """The same for commands on the server, whose owner has the database anyway.
+
+    InputError "no_such_room" (404).
+    """
+    return database.read(lambda c: _collected(c, row_by_code(c, code)))
 
 
 def delete_study(database: Database, study: str, key: str) -> None:
@@ -285,6 +265,31 @@ def expire(database: Database) -> int:
     if gone:
         database.tidy()
     return len(gone)
+
+
+def _collected(connection: Connection, row: Row[Any]) -> Collected:
+    people = _people(connection, row.id)
+    given: dict[int, list[Given]] = {}
+    votes: dict[int, dict[str, int]] = {}
+    for one in connection.execute(
+        select(ANSWERS).where(ANSWERS.c.study_id == row.id).order_by(ANSWERS.c.id)
+    ):
+        answered = Answered(one.step, one.stage, msgspec.json.decode(one.value))
+        given.setdefault(one.person_id, []).append(Given(answered, one.at, one.seconds, one.timed))
+    for one in connection.execute(select(POLLS).where(POLLS.c.study_id == row.id)):
+        votes.setdefault(one.person_id, {})[one.poll] = one.value
+    return Collected(
+        study_of(connection, row),
+        tuple(
+            Person(
+                one.number, one.arm, one.state, one.language, one.joined, one.finished,
+                tuple(given.get(one.id, ())), votes.get(one.id, {}),
+            )
+            for one in people
+            if one.consented is not None
+        ),
+        *([one.state for one in people].count(word) for word in ("declined", "withdrawn")),
+    )  # fmt: skip
 
 
 def _set_state(database: Database, study: str, key: str, state: State) -> None:

@@ -21,6 +21,7 @@ from study.store.facilitating import (
     ask,
     close_study,
     collected,
+    collected_by_code,
     create_study,
     delete_study,
     expire,
@@ -57,8 +58,8 @@ from study.store.values import (
 __all__ = [
     "Answered", "Collected", "Count", "Database", "Given", "Listed", "Made", "Person", "Place",
     "Progress", "Room", "Session", "Snapshot", "State", "Step", "StoreError", "Study", "Timed",
-    "answer", "ask", "close_study", "collected", "create_study", "database", "delete_study",
-    "expire", "facilitated", "is_server_key", "is_token", "join", "new_token", "open_study",
-    "pause_study", "progress", "pulse", "read_code", "resume", "room", "server_key",
+    "answer", "ask", "close_study", "collected", "collected_by_code", "create_study", "database",
+    "delete_study", "expire", "facilitated", "is_server_key", "is_token", "join", "new_token",
+    "open_study", "pause_study", "progress", "pulse", "read_code", "resume", "room", "server_key",
     "set_server_key", "show", "shown_code", "studies", "tally", "vote", "withdraw",
 ]  # fmt: skip

@@ -16,8 +16,9 @@ from study.session import Answered
 from study.setup.setup import Setup
 from study.snapshot import Snapshot
 from study.store.faults import store_error
+from study.store.keys import read_code
 from study.store.schema import ANSWERS, EVENTS, ITEMS, STUDIES
-from study.store.values import Study
+from study.store.values import Study, no_such_room
 
 
 class _Played(Struct, frozen=True, weakref=True):
@@ -93,3 +94,13 @@ def study_row(connection: Connection, study: str, *, lock: bool = False) -> Row[
     return connection.execute(
         asked.with_for_update(key_share=True) if lock else asked
     ).one_or_none()
+
+
+def row_by_code(connection: Connection, code: str) -> Row[Any]:
+    """The row of the study with this code, however it was typed; InputError "no_such_room"."""
+    found = connection.execute(
+        select(STUDIES).where(STUDIES.c.code == read_code(code))
+    ).one_or_none()
+    if found is None:
+        raise no_such_room()
+    return found

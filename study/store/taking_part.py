@@ -15,7 +15,7 @@ from study.session import Answered, Step, check_answer, next_step, way
 from study.setup.wording import SCALE
 from study.store import keys
 from study.store.database import Database
-from study.store.rows import answers_of, note, now, study_of, study_row
+from study.store.rows import answers_of, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, EVENTS, PEOPLE, POLLS, STUDIES
 from study.store.values import (
     Room,
@@ -37,7 +37,7 @@ def room(database: Database, code: str) -> Room:
     """What a code leads to; InputError "no_such_room" (404)."""
 
     def work(connection: Connection) -> Room:
-        row = _by_code(connection, code)
+        row = row_by_code(connection, code)
         return Room(row.code, study_of(connection, row).setup.name, row.state)
 
     return database.read(work)
@@ -58,7 +58,7 @@ def join(database: Database, code: str, token: str) -> Session:
         found = _by_token(connection, token)
         if found is not None:
             return _session(connection, found)
-        row = study_row(connection, _by_code(connection, code).id, lock=True)
+        row = study_row(connection, row_by_code(connection, code).id, lock=True)
         if row is None:
             raise no_such_room()
         if row.state != "open":
@@ -281,15 +281,6 @@ def _by_token(connection: Connection, token: str, *, lock: bool = False) -> Row[
     found = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
     # The index found it by its hash; that it is the same is asked in time that tells nothing.
     return found if found is not None and keys.same(found.token_hash, token) else None
-
-
-def _by_code(connection: Connection, code: str) -> Row[Any]:
-    found = connection.execute(
-        select(STUDIES).where(STUDIES.c.code == keys.read_code(code))
-    ).one_or_none()
-    if found is None:
-        raise no_such_room()
-    return found
 
 
 def _taken(connection: Connection, study: str) -> list[int]:
