@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# Workers of the tests without a browser, a file of tests to each; a browser without a GPU takes what
-# cores there are, so its tests run one after the other (BROWSERS=2: two servers and browsers at once).
+# Workers of the tests without a browser, a file of tests to each; and those with one, a server and a
+# browser to each, who takes over what another has left at the end.
 TESTERS ?= 2
-BROWSERS ?= 1
+BROWSERS ?= 2
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
@@ -51,7 +51,7 @@ ifdef ARGS
 	$(BIN)/python -m pytest -q $(ARGS)
 else
 	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest -q -raR --reruns 1 $(if $(filter-out 1,$(BROWSERS)),-n $(BROWSERS) --dist loadfile) tests/browser
+	$(BIN)/python -m pytest -q -raR --reruns 1 $(if $(filter-out 1,$(BROWSERS)),-n $(BROWSERS) --dist worksteal) tests/browser
 endif
 
 steady: $(VENV)/dev.stamp ## the browser tests twenty times on one busy core (TIMES=3 ARGS="FILE ..." for less)
