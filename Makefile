@@ -33,6 +33,7 @@ dev: $(VENV)/dev.stamp ## serve, and start anew at every save (press R in the br
 test: $(VENV)/dev.stamp ## lint, types and the whole test suite, a real browser included
 	@sh scripts/browser.sh
 	@sh scripts/proxy.sh
+	@sh scripts/postgres.sh
 	@$(MAKE) --no-print-directory lint types unit
 
 lint: $(VENV)/dev.stamp ## ruff: rules and format

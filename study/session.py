@@ -114,9 +114,14 @@ def check_answer(
             status=403,
         )  # fmt: skip
     if not _fits(setup, step, answer.value, labels):
-        raise InputError(
-            "bad_answer", N_("This answer is not complete. Fill in what is missing and send again.")
-        )
+        raise bad_answer()
+
+
+def bad_answer() -> InputError:
+    """The error for what is no answer to what is asked."""
+    return InputError(
+        "bad_answer", N_("This answer is not complete. Fill in what is missing and send again.")
+    )
 
 
 def _steps(setup: Setup, plan: Plan) -> Iterator[Step]:

@@ -47,7 +47,7 @@ def _done(held: Database, asked: argparse.Namespace) -> str:
     if asked.task == "migrate":
         return f"{where} is up to date."
     if asked.task == "expire":
-        return f"{expire(held)} studies deleted."
+        return f"Studies deleted: {expire(held)}."
     if asked.task == "key":
         terminal = sys.stdin.isatty()
         key = getpass.getpass("New key: ") if terminal else sys.stdin.readline().rstrip("\n")

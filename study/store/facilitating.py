@@ -16,7 +16,7 @@ from study.setup.wording import SCALE
 from study.snapshot import Snapshot
 from study.store import keys
 from study.store.database import Database
-from study.store.rows import forget, note, now, row_by_code, study_of, study_row
+from study.store.rows import forget, name_of, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, ITEMS, PEOPLE, POLLS, SERVER, STUDIES
 from study.store.values import (
     Collected,
@@ -175,7 +175,7 @@ def studies(database: Database, key: str) -> tuple[Listed, ...]:
         rows = connection.execute(select(STUDIES).order_by(STUDIES.c.created.desc())).all()
         return tuple(
             Listed(
-                row.id, row.code, study_of(connection, row).setup.name, row.state, row.created,
+                row.id, row.code, name_of(row), row.state, row.created,
                 row.delete_after, seated.get(row.id, 0),
             )
             for row in rows

@@ -25,8 +25,9 @@ def shown_code(code: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """A code as somebody typed it, in any case, with or without the hyphen."""
-    return re.sub(r"[\s\-–—]+", "", typed).upper()[: CODE_LENGTH + 1]
+    """A code as somebody typed it, in any case, with or without the hyphen; "" if it is none."""
+    letters = re.sub(r"[\s\-–—]+", "", typed[:100]).upper()
+    return letters if len(letters) == CODE_LENGTH and {*letters} <= {*LETTERS} else ""
 
 
 def new_token() -> str:
@@ -41,7 +42,7 @@ def is_token(text: str) -> bool:
 
 def hashed(secret: str) -> str:
     """What is kept of a token or key: SHA-256 (hex). They are random: no salt makes them safer."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same(kept: str, secret: str) -> bool:

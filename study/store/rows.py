@@ -16,7 +16,7 @@ from study.session import Answered
 from study.setup.setup import Setup
 from study.snapshot import Snapshot
 from study.store.faults import store_error
-from study.store.keys import read_code
+from study.store.keys import is_token, read_code
 from study.store.schema import ANSWERS, EVENTS, ITEMS, STUDIES
 from study.store.values import Study, no_such_room
 
@@ -44,6 +44,18 @@ def study_of(connection: Connection, row: Row[Any]) -> Study:
         row.id, row.code, row.state, played.setup, played.snapshot,
         row.created, row.delete_after, row.showing, row.poll,
     )  # fmt: skip
+
+
+class _Named(Struct, frozen=True):
+    name: str = Setup().name
+
+
+def name_of(row: Row[Any]) -> str:
+    """A study's name from its row, without reading its items."""
+    try:
+        return msgspec.json.decode(row.setup, type=_Named).name
+    except msgspec.MsgspecError as error:
+        raise store_error("broken") from error
 
 
 def forget(study: str) -> None:
@@ -88,7 +100,12 @@ def note(connection: Connection, study: str, kind: str, person: int | None = Non
 
 
 def study_row(connection: Connection, study: str, *, lock: bool = False) -> Row[Any] | None:
-    """A study's row; lock: until the transaction ends nobody else changes it or joins."""
+    """A study's row; lock: until the transaction ends nobody else changes it or joins.
+
+    None where there is none, and for what no study's id can be: it may come out of an address.
+    """
+    if not is_token(study):
+        return None
     asked = select(STUDIES).where(STUDIES.c.id == study)
     # On SQLite a writer is alone anyway. Without the key: answers may come in meanwhile.
     return connection.execute(

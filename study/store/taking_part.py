@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from models.errors import N_, InputError
 from models.limits import LIMITS
 from study.assignment import next_arm
-from study.session import Answered, Step, check_answer, next_step, way
+from study.session import Answered, Step, bad_answer, check_answer, next_step, way
 from study.setup.wording import SCALE
 from study.store import keys
 from study.store.database import Database
-from study.store.rows import answers_of, note, now, row_by_code, study_of, study_row
+from study.store.rows import answers_of, name_of, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, EVENTS, PEOPLE, POLLS, STUDIES
 from study.store.values import (
     Room,
@@ -38,7 +38,7 @@ def room(database: Database, code: str) -> Room:
 
     def work(connection: Connection) -> Room:
         row = row_by_code(connection, code)
-        return Room(row.code, study_of(connection, row).setup.name, row.state)
+        return Room(row.code, name_of(row), row.state)
 
     return database.read(work)
 
@@ -107,7 +107,10 @@ def answer(
     cannot be is left out. InputError "not_the_step", "study_paused", … (403), "bad_answer" (422),
     "answer_too_long" (413), as `resume` and `check_answer`.
     """
-    value = msgspec.json.encode(given.value).decode()
+    try:
+        value = msgspec.json.encode(given.value).decode()
+    except (TypeError, ValueError, RecursionError) as error:  # half a character, say
+        raise bad_answer() from error
     if len(value.encode()) > LIMITS.study_answer_bytes:
         raise InputError(
             "answer_too_long",
@@ -140,7 +143,7 @@ def answer(
         row = connection.execute(
             update(PEOPLE).where(PEOPLE.c.id == person.id).values(changed).returning(PEOPLE)
         ).one()
-        return _session(connection, row, after)
+        return _session(connection, row, after, study)
 
     return database.write(work)
 
@@ -151,9 +154,7 @@ def vote(database: Database, token: str, poll: str, value: int) -> None:
     InputError "no_poll" (403), "bad_answer" (422), as `resume`.
     """
     if isinstance(value, bool) or not 1 <= value <= SCALE:
-        raise InputError(
-            "bad_answer", N_("This answer is not complete. Fill in what is missing and send again.")
-        )
+        raise bad_answer()
 
     def work(connection: Connection) -> None:
         person = _person(connection, token, lock=True)
@@ -240,11 +241,14 @@ def _changes(person: Row[Any], given: Answered, step: Step, at: int) -> dict[str
 
 
 def _session(
-    connection: Connection, person: Row[Any], answers: tuple[Answered, ...] | None = None
+    connection: Connection,
+    person: Row[Any],
+    answers: tuple[Answered, ...] | None = None,
+    study: Study | None = None,
 ) -> Session:
     if person.state == "withdrawn":
         raise withdrawn()
-    study = _study(connection, person)
+    study = study or _study(connection, person)
     given = answers_of(connection, person.id) if answers is None else answers
     plan = study.snapshot.plan(study.setup, person.arm, person.number)
     steps = way(study.setup, plan)

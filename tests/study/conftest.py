@@ -19,14 +19,26 @@ from study.store.database import Database
 from study.store.schema import SERVER, STUDIES
 from tests.waiting import until
 
+UNPACKED = Path(__file__).parents[2] / ".venv" / "postgres"
+
 
 def _program(name: str) -> str | None:
     found = shutil.which(name)
     if found:
         return found
-    # Debian keeps them beside each other by version, off the path.
-    there = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(there[-1]) if there else None
+    # Debian keeps them by version and off the path; `scripts/postgres.sh` unpacks them.
+    for root in (Path("/usr/lib/postgresql"), UNPACKED / "usr/lib/postgresql"):
+        if there := sorted(root.glob(f"*/bin/{name}")):
+            return str(there[-1])
+    return None
+
+
+def _environment(program: str) -> dict[str, str]:
+    """With the libraries of a server that was unpacked and not installed."""
+    if UNPACKED not in Path(program).parents:
+        return {**os.environ}
+    libraries = [str(one) for one in UNPACKED.glob("usr/lib/*-linux-*")]
+    return {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries)}
 
 
 def _owner() -> str | None:
@@ -43,7 +55,7 @@ def postgres() -> Iterator[str]:
     initdb, server = _program("initdb"), _program("postgres")
     owner = _owner()
     if not initdb or not server or (not os.getuid() and owner is None):
-        pytest.skip("PostgreSQL is not installed: these tests ran on SQLite alone")
+        pytest.skip("there is no PostgreSQL (sh scripts/postgres.sh): on SQLite alone")
     with tempfile.TemporaryDirectory(prefix="certitude-pg-") as name:
         folder = Path(name)
         if owner:
@@ -51,7 +63,7 @@ def postgres() -> Iterator[str]:
         data = folder / "data"
         subprocess.run(
             [initdb, "-D", str(data), "-U", "certitude", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            check=True, capture_output=True, user=owner, cwd=folder,
+            check=True, capture_output=True, user=owner, cwd=folder, env=_environment(initdb),
         )  # fmt: skip
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -60,6 +72,7 @@ def postgres() -> Iterator[str]:
             [server, "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1",
              "-c", "fsync=off", "-c", "max_connections=100"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=owner, cwd=folder,
+            env=_environment(server),
         )  # fmt: skip
         try:
             at = f"postgresql+psycopg://certitude@127.0.0.1:{port}"

@@ -157,7 +157,7 @@ def test_a_code_is_found_however_it_is_typed(store: Database) -> None:
     made = opened(store)
     for typed in (made.code.lower(), protocol.shown_code(made.code), f" {made.code} "):
         assert protocol.room(store, typed).name == little().name
-    for typed in ("", "AAAAAAAA", made.code + "C", "'; DROP TABLE people"):
+    for typed in ("", "AAAAAAAA", made.code + "C", "'; DROP TABLE people", "\0", "\ud800"):
         with pytest.raises(InputError) as error:
             protocol.room(store, typed)
         assert refused(error) == "no_such_room"
@@ -252,9 +252,11 @@ def test_nobody_reads_or_changes_what_is_not_theirs(store: Database) -> None:
             with pytest.raises(InputError) as error:
                 call(key)
             assert refused(error) == "not_yours"
-    with pytest.raises(InputError) as error:
-        protocol.facilitated(store, "no-such-study", other.key)
-    assert refused(error) == "not_yours"
+    for study, key in (("no-such-study", other.key), ("\0", "\ud800"), (made.study, "\ud800\0")):
+        with pytest.raises(InputError) as error:
+            protocol.facilitated(store, study, key)
+        assert refused(error) == "not_yours"
+    assert protocol.pulse(store, "\0") == ""
     with pytest.raises(InputError) as error:
         protocol.resume(store, protocol.new_token())
     assert refused(error) == "no_such_link"
@@ -367,6 +369,9 @@ def test_an_answer_is_bounded_and_a_time_that_cannot_be_is_left_out(store: Datab
     with pytest.raises(InputError) as error:
         protocol.answer(store, token, Answered("consent", "", {"agreed": "x" * 20_000}))
     assert refused(error) == "answer_too_long"
+    with pytest.raises(InputError) as error:
+        protocol.answer(store, token, Answered("consent", "", {"agreed": "\ud800"}))
+    assert refused(error) == "bad_answer"
     protocol.answer(store, token, Answered("consent", "", {"agreed": True}), float("nan"))
     protocol.answer(store, token, Answered("language", "", {"language": "en"}), -1.0)
     protocol.answer(store, token, Answered("instructions", "", {}), 12.5, "server")

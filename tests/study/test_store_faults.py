@@ -17,12 +17,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
 from models.errors import CertitudeError
+from study.session import Answered
+from study.setup.setup import Question, Questionnaire
 from study.store import __main__ as command
 from study.store import protocol
 from study.store.database import FOLDER_SETTING, URL_SETTING, Database, default_url
 from study.store.faults import StoreError
 from study.store.schema import METADATA, STUDIES
-from tests.study.playing import next_answer, opened, play
+from tests.study.playing import little, next_answer, opened, play
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,6 +182,33 @@ while True:
     store.close()
 
 
+def test_a_postgres_that_drops_every_connection_loses_nothing(on_postgres: Database) -> None:
+    made = opened(on_postgres)
+    token, here = play(on_postgres, made.code, 3)
+    on_postgres.write(
+        lambda c: c.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid != pg_backend_pid() AND backend_type = 'client backend'"
+            )
+        )
+    )
+    assert protocol.resume(on_postgres, token) == here
+    assert len(protocol.answer(on_postgres, token, next_answer(here)).answers) == 4
+    protocol.delete_study(on_postgres, made.study, made.key)
+
+
+def test_words_that_people_type_come_back_as_they_were(store: Database) -> None:
+    asked = Questionnaire(trust=False, s_tias=False, own=(Question("why", {"en": "?"}, "text"),))
+    made = opened(store, little(trials=2, practice=0, checks=0, questionnaire=asked))
+    said = "à « l’heure » \0 \u2028 🙂 '; DROP TABLE people; --"
+    token, here = play(store, made.code, 12)
+    assert here.step.id == "question-why"
+    here = protocol.answer(store, token, Answered("question-why", "", {"answer": said}))
+    assert here.completion
+    assert protocol.resume(store, token).answers[-1].value == {"answer": said}
+
+
 def test_two_servers_on_one_store_seat_and_store_as_one(store: Database) -> None:
     """A second `Database` is a second server: they share nothing but what is stored."""
     made = opened(store)
@@ -268,5 +297,5 @@ def test_migrate_and_expire_by_command(
     opened(store)
     store.write(lambda c: c.execute(STUDIES.update().values(delete_after=0)))
     command.main(["expire"])
-    assert capsys.readouterr().out == "1 studies deleted.\n"
+    assert capsys.readouterr().out == "Studies deleted: 1.\n"
     assert store.read(lambda c: c.execute(select(STUDIES)).all()) == []
