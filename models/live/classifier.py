@@ -17,7 +17,8 @@ from models.catalog import Entry
 from models.classifier import Prepared, Reading
 from models.errors import N_, InputError
 from models.live import families
-from models.live.learners import FittedLearner, forward
+from models.live.compiled import forward
+from models.live.learners import FittedLearner
 from models.live.lesson import Lesson
 from models.live.training import Training
 from models.prediction import Label

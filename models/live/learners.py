@@ -14,6 +14,7 @@ import numpy as np
 
 from models import runtime
 from models.live import families
+from models.live.compiled import Holder, compiled, taken
 from models.live.families import Plan
 from models.live.lesson import Lesson
 
@@ -22,7 +23,7 @@ Piece = Callable[[np.ndarray], None]
 Turn = Callable[[Piece], Piece]
 
 _SLICE_S = 0.2  # of a turn: with twelve people everybody's comes within some seconds
-_FORWARD = 1_024  # cases of one pass without learning
+_FIRST = 4  # batches of the first turn, before the pace is known
 _TREES = 10  # of a forest in one turn
 
 
@@ -56,7 +57,7 @@ class Learner(Protocol):
         ...
 
 
-class NetworkLearner:
+class NetworkLearner(Holder):
     """A Keras network: its own `train_step`, compiled once, over batches of the lesson's rows.
 
     That gives the very figures of `model.fit` on the same rows in the same order, without the data
@@ -71,92 +72,64 @@ class NetworkLearner:
         self._tensorflow = tensorflow
         self._plan, self._n = plan, lesson.amount
         self._random = np.random.default_rng(lesson.seed)
-        self.model = model = families.network(plan, lesson.shape, lesson.classes, lesson.seed)
-        x = tensorflow.constant(taken(lesson.train.x))
-        y = tensorflow.constant(lesson.train.y)
-
-        def step(rows: Any) -> None:
-            model.train_step((tensorflow.gather(x, rows), tensorflow.gather(y, rows)))
-
-        spec = [tensorflow.TensorSpec([None], tensorflow.int64)]
-        self._step = tensorflow.function(step, input_signature=spec, autograph=False)
-        self._run = forward(model)
+        self._compiled = compiled(plan, lesson.shape, lesson.classes)
+        self.state = self._compiled.beginning(plan, lesson.shape, lesson.classes, lesson.seed)
+        self._x = tensorflow.constant(taken(lesson.train.x))
+        self._y = tensorflow.constant(lesson.train.y)
         self._pace = 0.0  # seconds a batch, as seen in the last turn
+
+    @property
+    def model(self) -> Any:
+        """The network that it shares, with its own numbers while nobody else uses it."""
+        return self._compiled.model
 
     def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
         """As `Learner.epoch`: both as Keras tells them, the mean over the epoch's batches."""
         order = self._random.permutation(self._n)
         batch = self._plan.batch
         piece = turn(self._learn)
-        self.model.reset_metrics()
+        with self._compiled.held_by(self):
+            self.model.reset_metrics()
         at = 0
         while at < self._n:
-            batches = max(1, int(_SLICE_S / self._pace)) if self._pace else 1
+            batches = max(1, int(_SLICE_S / self._pace)) if self._pace else _FIRST
             rows = order[at : at + batches * batch]
             piece(rows)
             at += len(rows)
             beat()
-        told = self.model.get_metrics_result()
+        with self._compiled.held_by(self):
+            told = self.model.get_metrics_result()
         return float(told["loss"]), float(told["accuracy"])
 
     def _learn(self, rows: np.ndarray) -> None:
-        began, batch = time.monotonic(), self._plan.batch
-        for start in range(0, len(rows), batch):
-            self._step(self._tensorflow.constant(rows[start : start + batch]))
-        # The first batch takes the compiling along, and says nothing of the pace.
-        took = (time.monotonic() - began) / -(-len(rows) // batch)
-        self._pace = min(took, 4 * self._pace) if self._pace else 0.01
+        batch, step, constant = self._plan.batch, self._compiled.step, self._tensorflow.constant
+        with self._compiled.held_by(self):
+            began = time.monotonic()
+            for start in range(0, len(rows), batch):
+                step(self._x, self._y, constant(rows[start : start + batch]))
+            took = (time.monotonic() - began) / -(-len(rows) // batch)
+        self._pace = max(1e-5, min(took, 4 * self._pace) if self._pace else took)
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """As `Learner.predict`."""
-        return self._run(x)
+        with self._compiled.held_by(self):
+            return self._compiled.answer(x)
 
     def keep(self) -> list[np.ndarray]:
         """The weights."""
-        kept: list[np.ndarray] = self.model.get_weights()
+        with self._compiled.held_by(self):
+            kept: list[np.ndarray] = self.model.get_weights()
         return kept
 
     def go_back(self, kept: Sequence[np.ndarray]) -> None:
         """As `Learner.go_back`."""
-        self.model.set_weights(kept)
+        with self._compiled.held_by(self):
+            self.model.set_weights(kept)
 
     @property
     def parameters(self) -> int:
         """As `Learner.parameters`."""
         return int(self.model.count_params())
-
-
-def taken(x: np.ndarray) -> np.ndarray:
-    """Prepared cases as a network takes them: pictures as they are, numbers in single precision."""
-    return x if x.dtype == np.uint8 else x.astype(np.float32)
-
-
-def forward(model: Any) -> Callable[[np.ndarray], np.ndarray]:
-    """A network's answers to prepared cases, float64 [n, k]."""
-    tensorflow = runtime.tensorflow()
-
-    def run(batch: Any) -> Any:
-        return model(batch, training=False)
-
-    # Any number of cases, one tracing.
-    shape = [None, *model.input_shape[1:]]
-    runs = {
-        kind: tensorflow.function(
-            run, input_signature=[tensorflow.TensorSpec(shape, kind)], autograph=False
-        )
-        for kind in ("uint8", "float32")
-    }
-
-    def predict(x: np.ndarray) -> np.ndarray:
-        x = taken(x)
-        parts = [
-            runs[x.dtype.name](tensorflow.constant(x[start : start + _FORWARD])).numpy()
-            for start in range(0, len(x), _FORWARD)
-        ]
-        rows: np.ndarray = np.concatenate(parts).astype(np.float64)
-        return rows
-
-    return predict
 
 
 class FittedLearner:

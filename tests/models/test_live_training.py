@@ -195,6 +195,22 @@ def test_who_trains_beside_others_gets_the_same_curve(moons: Lesson) -> None:
         assert list(one.job.result().records) == alone
 
 
+def test_networks_of_one_shape_are_compiled_once_and_keep_apart() -> None:
+    plans = [
+        Plan(layers=(7,), dropout=0.3, epochs=3, batch=batch, learning_rate=rate)
+        for batch, rate in ((16, 0.01), (32, 0.05), (16, 0.002))
+    ]
+    taught = [lesson(datasets.load("moons", n=200), seed=seed) for seed in (1, 2, 3)]
+    alone = [list(stream(Training(*each))) for each in zip(taught, plans, strict=True)]
+    trainings = [Training(*each) for each in zip(taught, plans, strict=True)]
+    for _ in range(3):
+        for training in trainings:
+            training.epoch()
+    assert [list(training.records) for training in trainings] == alone
+    assert len({id(training.learner.model) for training in trainings}) == 1  # type: ignore[attr-defined]
+    assert Training(taught[0], Plan(layers=(7, 7))).learner.model is not trainings[0].learner.model  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("family", ["linear", "knn", "tree", "forest"])
 def test_what_learns_at_once_is_scikit_learns_own(moons: Lesson, family: Any) -> None:
     plan = Plan(family, trees=25, depth=6, neighbours=7)

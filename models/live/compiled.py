@@ -1,0 +1,168 @@
+"""Networks that are compiled once for all who train one of the same shape; each has a state.
+
+Tracing a network's step takes the better part of a second and holds Python's lock; twelve people
+who train the same network would all wait for twelve of them. What differs between them are numbers
+(weights, what the optimiser remembers, the rate, dropout's seeds): those are put in for a turn.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from msgspec.structs import replace
+
+from models import runtime, turns
+from models.live import families
+from models.live.families import Plan
+
+State = list[np.ndarray]
+Shape = tuple[int, ...]
+
+_FORWARD = 1_024  # cases of one pass without learning
+_KEPT = 8  # compiled networks that stay when nobody trains them
+_TURNS = "live:compiling"  # one at a time, and none of them holds up an epoch
+
+_known: OrderedDict[object, Compiled] = OrderedDict()
+_guard = threading.Lock()
+
+
+class Compiled:
+    """One network with its compiled step and answer. Use it inside `held_by` alone."""
+
+    def __init__(self, plan: Plan, shape: Shape, classes: int) -> None:
+        tensorflow = runtime.tensorflow()
+        self.model = model = families.network(plan, shape, classes, 0)
+        kind = tensorflow.uint8 if len(shape) == 3 else tensorflow.float32
+
+        def step(x: Any, y: Any, rows: Any) -> None:
+            model.train_step((tensorflow.gather(x, rows), tensorflow.gather(y, rows)))
+
+        spec = tensorflow.TensorSpec
+        cases = spec([None, *shape], kind)
+        whole = spec([None], tensorflow.int64)
+        self.step = tensorflow.function(
+            step, input_signature=[cases, whole, whole], autograph=False
+        )
+        self.answer = forward(model)
+        # One step on nothing of anybody's compiles it; the numbers that it leaves are nobody's.
+        model.optimizer.build(model.trainable_variables)
+        begin = [variable.numpy() for variable in self._kept_of_optimiser()]
+        nothing = tensorflow.zeros([1, *shape], kind)
+        none = tensorflow.zeros([1], tensorflow.int64)
+        self.step(nothing, none, none)
+        self.answer(nothing.numpy())
+        self._begin = [*begin, *(np.zeros(v.shape, v.dtype) for v in model.metrics_variables)]
+        self._variables = [
+            *model.variables, *self._kept_of_optimiser(), *model.metrics_variables
+        ]  # fmt: skip
+        self._lock = threading.RLock()
+        self._holder: Callable[[], Holder | None] = lambda: None
+
+    def _kept_of_optimiser(self) -> list[Any]:
+        return list(self.model.optimizer.variables)
+
+    def beginning(self, plan: Plan, shape: Shape, classes: int, seed: int) -> State:
+        """The state of a network that has learnt nothing, as its plan and seed say."""
+        fresh = families.network(plan, shape, classes, seed)
+        state = [np.asarray(variable) for variable in fresh.variables]
+        state += [value.copy() for value in self._begin]
+        for at, variable in enumerate(self._variables):
+            if variable is self.model.optimizer.learning_rate:
+                state[at] = np.asarray(plan.learning_rate, dtype=variable.dtype)
+        return state
+
+    @contextmanager
+    def held_by(self, holder: Holder) -> Iterator[None]:
+        """It is the holder's in here: another's numbers were taken out, and given back to them."""
+        with self._lock:
+            before = self._holder()
+            if before is not holder:
+                if before is not None:
+                    before.state = [variable.numpy() for variable in self._variables]
+                for variable, value in zip(self._variables, holder.state, strict=True):
+                    variable.assign(value)
+                self._holder = weakref.ref(holder)
+            yield
+
+
+class Holder:
+    """Whose state a compiled network can have: kept here while somebody else's is in it."""
+
+    state: State
+
+
+def compiled(plan: Plan, shape: Shape, classes: int) -> Compiled:
+    """The compiled network of a plan's shape, made now where nobody needed one yet."""
+    key = _key(plan, shape, classes)
+    found = _look(key)
+    if found is not None:
+        return found
+    in_turn = turns.at(_TURNS).taking(lambda _: _made(key, plan, shape, classes))
+    return in_turn([0])
+
+
+def _made(key: object, plan: Plan, shape: Shape, classes: int) -> Compiled:
+    """Made in its turn, unless the one before has made the same."""
+    found = _look(key)
+    if found is not None:
+        return found
+    made = Compiled(plan, shape, classes)
+    with _guard:
+        _known[key] = made
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)  # whoever trains it has it still
+    return made
+
+
+def _look(key: object) -> Compiled | None:
+    with _guard:
+        found = _known.get(key)
+        if found is not None:
+            _known.move_to_end(key)
+        return found
+
+
+def _key(plan: Plan, shape: Shape, classes: int) -> object:
+    """All that the compiled code depends on, and none of what is a number in the state."""
+    alike = replace(Plan(), layers=plan.layers, activation=plan.activation, dropout=plan.dropout,
+                    convolutions=plan.convolutions, optimiser=plan.optimiser)  # fmt: skip
+    return (alike, shape, classes)
+
+
+def forward(model: Any) -> Callable[[np.ndarray], np.ndarray]:
+    """A network's answers to prepared cases, float64 [n, k]."""
+    tensorflow = runtime.tensorflow()
+
+    def run(batch: Any) -> Any:
+        return model(batch, training=False)
+
+    # Any number of cases, one tracing.
+    shape = [None, *model.input_shape[1:]]
+    runs = {
+        kind: tensorflow.function(
+            run, input_signature=[tensorflow.TensorSpec(shape, kind)], autograph=False
+        )
+        for kind in ("uint8", "float32")
+    }
+
+    def predict(x: np.ndarray) -> np.ndarray:
+        x = taken(x)
+        parts = [
+            runs[x.dtype.name](tensorflow.constant(x[start : start + _FORWARD])).numpy()
+            for start in range(0, len(x), _FORWARD)
+        ]
+        rows: np.ndarray = np.concatenate(parts).astype(np.float64)
+        return rows
+
+    return predict
+
+
+def taken(x: np.ndarray) -> np.ndarray:
+    """Prepared cases as a network takes them: pictures as they are, numbers in single precision."""
+    return x if x.dtype == np.uint8 else x.astype(np.float32)
