@@ -61,6 +61,7 @@ with left:
                     Way("present.py", lang.gettext("Present"), ":material/slideshow:"),
                     Way("wall.py", lang.gettext("The wall"), ":material/grid_view:"),
                     Way("cards.py", lang.gettext("Models"), ":material/badge:"),
+                    Way("workshop.py", lang.gettext("Train"), ":material/model_training:"),
                 ),
             ),
         )

@@ -10,6 +10,7 @@ from components.giving import onward
 from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state
 from components.site.navigation import Way
+from components.workshop import settings as workshop
 
 # Pages that have no place in the bar, and the one there that leads to them.
 WITHIN = {"calibration": "models", "stakes": "models", "review": "text", "designer": "gallery"}
@@ -28,14 +29,17 @@ calibration = st.Page(
 )
 designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
 stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
+workshop_page = st.Page("workshop.py", title=lang.gettext("Workshop"), url_path="workshop")
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
 wall = st.Page("wall.py", title=lang.gettext("The wall"), url_path="wall")
 page = st.navigation(
-    [*pages, calibration, designer, stakes, review, presentation, wall], position="hidden"
+    [*pages, workshop_page, calibration, designer, stakes, review, presentation, wall],
+    position="hidden",
 )
 course = {presentation.url_path: steps.STORY, wall.url_path: steps.WALL}.get(page.url_path)
 steps.begin(course)
+workshop.begin(page.url_path == workshop_page.url_path)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
 if course is not None:
     steps.show_bar(lang, course)

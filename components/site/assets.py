@@ -43,6 +43,7 @@ _PARTS = (
     "components/review/review.css",
     "components/presenting/presenting.css",
     "components/designer/designer.css",
+    "components/workshop/workshop.css",
     "components/presenting/wall.css",
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",

@@ -34,6 +34,7 @@ CONTENT = {
     "/models": ".ct-table",
     "/calibration": ".ct-marks",
     "/stakes": ".ct-thousand",
+    "/workshop": ".ct-mosaic img",
     "/review": "[data-testid=stFileUploader]",
     "/present": "h1[data-step]",
     "/wall": ".st-key-ct-wall .ct-display",

@@ -1,0 +1,168 @@
+"""The curves of a training: how often right and how sure, the loss, and the gap between the two.
+
+Vega-Lite as it is written, as the reliability diagram is. Only the data change from epoch to epoch:
+the browser keeps what it has drawn. Which line is which is told by shape and dashes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import Any
+
+import pandas as pd
+
+from components.site.lines import DASHES, SHAPES
+from models.display.colours import QUIET, SHADES
+from models.language import Language
+from models.live.training import Epoch
+
+Chart = dict[str, Any]
+
+HEIGHT, HALF = 400, 180
+_TOPS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 300.0, 1_000.0)
+_ECE_TOPS = (0.1, 0.2, 0.3, 0.5, 1.0)
+_BEST = -1  # the number of the rows that mark the best epoch
+_AXIS_PX = 52  # so wide in all, so that epochs stand below each other
+
+
+def shares(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.DataFrame:
+    """Right among the cases watched, right among those learnt from, and how sure."""
+    return _frame(
+        [
+            [(one.epoch, one.val_accuracy, lang.percent(one.val_accuracy, 1)) for one in records],
+            [(one.epoch, one.accuracy, lang.percent(one.accuracy, 1)) for one in records],
+            [(one.epoch, one.confidence, lang.percent(one.confidence, 1)) for one in records],
+        ],
+        best,
+    )
+
+
+def losses(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.DataFrame:
+    """The loss on the cases watched, and on those learnt from; in nats."""
+    return _frame(
+        [
+            [(one.epoch, one.val_loss, lang.number(one.val_loss, 3)) for one in records],
+            [(one.epoch, one.loss, lang.number(one.loss, 3)) for one in records],
+        ],
+        best,
+    )
+
+
+def gaps(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.DataFrame:
+    """The expected calibration error on the cases watched."""
+    return _frame([[(one.epoch, one.ece, lang.percent(one.ece, 1)) for one in records]], best)
+
+
+def shares_spec(epochs: int, names: Sequence[str], lang: Language) -> Chart:
+    """Shares from nothing to all."""
+    return _spec(epochs, names, 1.0, HEIGHT, lang, percent=True)
+
+
+def losses_spec(
+    epochs: int, names: Sequence[str], records: Sequence[Epoch], classes: int, lang: Language
+) -> Chart:
+    """Up to a round number that hardly ever changes: who guesses has the logarithm of classes."""
+    highest = max((max(one.val_loss, one.loss) for one in records), default=log(classes))
+    return _spec(epochs, names, _top(_TOPS, highest), HALF, lang, titled=False)
+
+
+def gaps_spec(epochs: int, names: Sequence[str], records: Sequence[Epoch], lang: Language) -> Chart:
+    """Up to a round per cent."""
+    highest = max([0.0, *(one.ece for one in records)])
+    return _spec(epochs, names, _top(_ECE_TOPS, highest), HALF, lang, percent=True)
+
+
+def _top(steps: Sequence[float], highest: float) -> float:
+    return next((step for step in steps if step >= highest), steps[-1])
+
+
+def _frame(series: Sequence[Sequence[tuple[int, float, str]]], best: Epoch | None) -> pd.DataFrame:
+    rows = [
+        (epoch, number, value, told)
+        for number, points in enumerate(series)
+        for epoch, value, told in points
+    ]
+    if best is not None:
+        rows.append((best.epoch, _BEST, 0.0, ""))
+    return pd.DataFrame(rows, columns=["epoch", "series", "value", "told"]).astype(
+        {"epoch": "int64", "series": "int64", "value": "float64", "told": "object"}
+    )
+
+
+def _spec(
+    epochs: int,
+    names: Sequence[str],
+    top: float,
+    height: int,
+    lang: Language,
+    *,
+    percent: bool = False,
+    titled: bool = True,
+) -> Chart:
+    which = list(range(len(names)))
+    plain = {"domain": False, "ticks": False}
+    x = {
+        "field": "epoch",
+        "type": "quantitative",
+        "scale": {"domain": [1, max(2, epochs)], "nice": False},
+        "axis": {**plain, "title": lang.gettext("Epoch") if titled else None, "grid": False,
+                 "format": "d", "tickMinStep": 1, "tickCount": 8},
+    }  # fmt: skip
+    shown = "datum.value * 100, '.3~f'" if percent else "datum.value, '~g'"
+    said = f"replace(format({shown}), '.', point)" + (" + sign" if percent else "")
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False, "clamp": True},
+        "axis": {**plain, "title": None, "gridOpacity": 0.5,
+                 "tickCount": 5 if height > HALF else 3,
+                 "labelExpr": said,
+                 "minExtent": _AXIS_PX, "maxExtent": _AXIS_PX},
+    }  # fmt: skip
+
+    def scale(values: Sequence[object]) -> Chart:
+        return {
+            "field": "series",
+            "type": "ordinal",
+            "scale": {"domain": which, "range": list(values[: len(which)])},
+            "legend": None,
+        }
+
+    lines = [{"filter": f"datum.series != {_BEST}"}]
+    return {
+        "layer": [
+            {
+                "transform": [{"filter": f"datum.series == {_BEST}"}],
+                "mark": {"type": "rule", "color": QUIET, "strokeDash": [2, 3], "aria": False},
+                "encoding": {"x": x},
+            },
+            {
+                "transform": lines,
+                "mark": {"type": "line", "strokeWidth": 2, "aria": False},
+                "encoding": {
+                    "x": x, "y": y,
+                    "color": scale(SHADES),
+                    "strokeDash": scale([list(dashes) for dashes in DASHES]),
+                },
+            },
+            {
+                "transform": lines,
+                "mark": {"type": "point", "size": 34, "filled": True, "opacity": 1, "aria": False},
+                "encoding": {
+                    "x": x, "y": y, "color": scale(SHADES), "shape": scale(SHAPES),
+                    "tooltip": [
+                        {"field": "epoch", "type": "quantitative", "title": lang.gettext("Epoch")},
+                        {"field": "told", "type": "nominal", "title": lang.gettext("Value")},
+                    ],
+                },
+            },
+        ],
+        "height": height,
+        "background": "transparent",
+        "config": {"view": {"stroke": None}},
+        "params": [
+            {"name": "sign", "value": lang.percent_sign},
+            {"name": "point", "value": lang.number(0.5)[1]},
+        ],
+    }  # fmt: skip

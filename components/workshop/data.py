@@ -1,0 +1,155 @@
+"""Step 1: which data, what they look like, how they are divided, and what is odd about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, uploads
+from components.site.choosing import adjust, choose_from_list, choose_from_scale
+from components.site.state import Slot
+from components.workshop import held, settings
+from components.workshop.checks import show_checks
+from components.workshop.held import GIVEN, Given
+from components.workshop.mosaic import show_cases
+from components.workshop.words import ABOUT, SETS
+from models.language import Language
+from models.limits import LIMITS, megabytes
+from models.live import datasets
+from models.live.lesson import Lesson
+from models.live.material import Material
+
+_UPLOADS = Slot("_workshop_uploads", 0)
+_UPLOAD: Slot[Any] = Slot("_workshop_upload", None)
+_LABEL: Slot[str] = Slot("_workshop_label", "")
+_SCATTER: Slot[float] = Slot("_workshop_scatter", 0.0)
+_NAME_CHARACTERS = 80
+_AMOUNTS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+_WRONGS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+
+def show_data(lang: Language) -> None:
+    """The whole step."""
+    left, right = st.columns([4, 8], gap="large")
+    with left:
+        st.header(lang.gettext("Which data?"))
+        _choose_set(lang)
+        found = held.material(lang)
+        taught = None if found is None else _shape(found, lang)
+    if found is None or taught is None:
+        return
+    with right:
+        st.header(lang.gettext("What it learns from"))
+        show_cases(taught, lang)
+    show_checks(taught, lang)
+
+
+def _choose_set(lang: Language) -> None:
+    name = choose_from_list(
+        lang.gettext("Data"),
+        list(SETS),
+        settings.DATA,
+        lambda one: lang.gettext(SETS[one]),
+        lang,
+        on_change=_other_set,
+    )
+    shell.html(Markup('<p class="ct-quiet">{}</p>').format(lang.gettext(ABOUT[name])))
+    with shell.place("ct-workshop-given", "own" if name == settings.OWN else ""):
+        if name == settings.OWN:
+            _take_own(lang)
+
+
+def _other_set() -> None:
+    """What was chosen for the set before is not for this one (a callback's work)."""
+    settings.AMOUNT.set(0)
+    settings.SCATTER.set(-1.0)
+
+
+def _take_own(lang: Language) -> None:
+    """The door for a table of one's own, the same bounds and checks as on the calibration page."""
+    upload = _UPLOAD.at(_UPLOADS.get())
+    st.file_uploader(
+        lang.gettext("A table with labels (.csv)"),
+        type=["csv", "tsv"],
+        key=upload.key,
+        max_upload_size=megabytes(LIMITS.table_bytes),
+        on_change=_take,
+        args=(upload,),
+    )
+    uploads.show_refusal(lang)
+    st.caption(lang.gettext("The file stays in this session and is not stored."))
+    given = GIVEN.get()
+    if given is not None:
+        shell.html(
+            Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(given.name)
+        )
+
+
+def _take(upload: Slot[Any]) -> None:
+    """Keep what came (a callback's work); it is read with all other data."""
+    file = upload.get()
+    if file is None:
+        return
+    number = _UPLOADS.get() + 1
+    _UPLOADS.set(number)
+    GIVEN.set(Given(number, file.name[:_NAME_CHARACTERS] or "?", file.getvalue()))
+
+
+def _shape(found: Material, lang: Language) -> Lesson | None:
+    """What can be changed of a set: its points, how much is learnt from, how much is wrong."""
+    for note in found.notes:
+        st.caption(shell.plain(lang.note(note)))
+    with shell.place("ct-workshop-kind", found.kind + ("own" if found.label_column else "")):
+        if found.id in datasets.POINTS:
+            _scatter(found.id, lang)
+        elif found.label_column:
+            shell.html(
+                Markup('<p class="ct-quiet">{}</p>').format(
+                    lang.gettext(
+                        "The labels are those of the column “{column}”.", column=found.label_column
+                    )
+                )
+            )
+    most = held.most(found)
+    chosen = settings.AMOUNT.get()
+    amounts = sorted({n for n in (*_AMOUNTS, chosen) if 2 * len(found.labels) <= n < most})
+    if chosen not in amounts:
+        settings.AMOUNT.set(0)
+    choose_from_scale(
+        lang.gettext("Examples to learn from"),
+        [*amounts, 0],
+        settings.AMOUNT,
+        lambda n: lang.number(n) if n else lang.gettext("all"),
+        lang,
+    )
+    choose_from_scale(
+        lang.gettext("Labels that are deliberately wrong"),
+        sorted({*_WRONGS, settings.WRONG.get()}),
+        settings.WRONG,
+        lang.set_percent,
+        lang,
+    )
+    adjust(
+        st.number_input,
+        lang.gettext("Seed: the same number, the same chance"),
+        settings.CHANCE,
+        1,
+        min_value=0,
+        max_value=9_999,
+        step=1,
+    )
+    return held.taught(found, lang)
+
+
+def _scatter(name: str, lang: Language) -> None:
+    _SCATTER.set(held.scatter(name))
+    choose_from_scale(
+        lang.gettext("Scatter of the points"),
+        sorted({*settings.SCATTERS, _SCATTER.get()}),
+        _SCATTER,
+        lambda value: lang.number(value, 2),
+        lang,
+        on_change=lambda: settings.SCATTER.set(_SCATTER.get()),
+    )

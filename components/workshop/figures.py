@@ -1,0 +1,233 @@
+"""What a training came to so far: its curves with a sentence beside each, and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell
+from components.site.tables_html import Column, table
+from components.site.work import Stage
+from components.workshop import curves
+from components.workshop.running import Run
+from components.workshop.words import legend_html
+from models.language import Language
+from models.live.running import Outcome
+from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
+
+
+def show_figures(run: Run, records: Sequence[Epoch], lang: Language) -> None:
+    """The sentence that counts, the curves of what learns by epochs, and the last figures."""
+    shell.html(_lesson_html(run, records, lang))
+    if not run.once:
+        _show_curves(run, records, lang)
+    shell.html(_figures_html(records, lang))
+
+
+def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
+    """How sure against how right, and whether it grows surer and not better."""
+    if not records:
+        said = [lang.gettext("The first figures come after the first epoch.")]
+    else:
+        last = records[-1]
+        said = [
+            lang.gettext(
+                "On cases it never learnt from it is right in {right}, and says {sure} on average.",
+                right=lang.counted_percent(last.val_accuracy),
+                sure=lang.percent(last.confidence),
+            )
+        ]
+        since = surer_not_better(records, len(run.lesson.validation))
+        if since is not None:
+            said.append(lang.gettext(SURER_NOT_BETTER, epoch=lang.number(since)))
+        elif len(records) > 1:
+            lowest = best(records)
+            assert lowest is not None
+            said.append(
+                lang.gettext("Its best epoch so far is {epoch}.", epoch=lang.number(lowest.epoch))
+            )
+    return Markup('<p class="ct-run-said" role="status">{}</p>').format(" ".join(said))
+
+
+def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
+    lowest = best(records) if len(records) > 1 else None
+    left, right = st.columns([7, 5], gap="large")
+    right_names = (
+        lang.gettext("Right, of the cases watched"),
+        lang.gettext("Right, of those learnt from"),
+        lang.gettext("How sure it is, of the cases watched"),
+    )
+    loss_names = (
+        lang.gettext("Loss, of the cases watched"),
+        lang.gettext("Loss, of those learnt from"),
+    )
+    gap_names = (lang.gettext("Gap between sure and right (ECE)"),)
+    with left:
+        shell.html(_title(lang.gettext("How right, and how sure"), right_names, lang))
+        said = _shares_said(records, lang)
+        st.vega_lite_chart(
+            curves.shares(records, lowest, lang),
+            spec=curves.shares_spec(run.epochs, right_names, lang),
+            width="stretch",
+            theme="streamlit",
+            key="ct-curve-shares",
+            alt=said,
+        )
+        shell.html(_caption(said))
+    with right:
+        shell.html(_title(lang.gettext("Loss"), loss_names, lang))
+        said = _losses_said(records, lowest, lang)
+        st.vega_lite_chart(
+            curves.losses(records, lowest, lang),
+            spec=curves.losses_spec(run.epochs, loss_names, records, run.lesson.classes, lang),
+            width="stretch",
+            theme="streamlit",
+            key="ct-curve-losses",
+            alt=said,
+        )
+        shell.html(_caption(said))
+        shell.html(_title("", gap_names, lang))
+        said = _gaps_said(records, lang)
+        st.vega_lite_chart(
+            curves.gaps(records, lowest, lang),
+            spec=curves.gaps_spec(run.epochs, gap_names, records, lang),
+            width="stretch",
+            theme="streamlit",
+            key="ct-curve-gaps",
+            alt=said,
+        )
+        shell.html(_caption(said))
+
+
+def _title(title: str, names: Sequence[str], lang: Language) -> Markup:
+    head = Markup("<h2>{}</h2>").format(title) if title else Markup("")
+    return head + legend_html(names, lang)
+
+
+def _caption(said: str) -> Markup:
+    return Markup('<p class="ct-quiet ct-curve-said">{}</p>').format(said)
+
+
+def _shares_said(records: Sequence[Epoch], lang: Language) -> str:
+    if not records:
+        return lang.gettext("Nothing is drawn yet.")
+    first, last = records[0], records[-1]
+    return lang.gettext(
+        "From epoch {first} to {last}: right {right_then} → {right_now}, sure {sure_then} → "
+        "{sure_now}; of what it learnt from, right {learnt}.",
+        first=lang.number(first.epoch),
+        last=lang.number(last.epoch),
+        right_then=lang.counted_percent(first.val_accuracy),
+        right_now=lang.counted_percent(last.val_accuracy),
+        sure_then=lang.percent(first.confidence),
+        sure_now=lang.percent(last.confidence),
+        learnt=lang.counted_percent(last.accuracy),
+    )
+
+
+def _losses_said(records: Sequence[Epoch], lowest: Epoch | None, lang: Language) -> str:
+    if not records:
+        return lang.gettext("Nothing is drawn yet.")
+    last = records[-1]
+    said = lang.gettext(
+        "Now {watched}, and {learnt} where it learnt.",
+        watched=lang.number(last.val_loss, 2),
+        learnt=lang.number(last.loss, 2),
+    )
+    if lowest is None:
+        return said
+    return said + " " + lang.gettext(
+        "The dotted line marks the best epoch, {epoch}: {loss}.",
+        epoch=lang.number(lowest.epoch),
+        loss=lang.number(lowest.val_loss, 2),
+    )  # fmt: skip
+
+
+def _gaps_said(records: Sequence[Epoch], lang: Language) -> str:
+    if not records:
+        return lang.gettext("Nothing is drawn yet.")
+    return lang.gettext(
+        "Now what it says and how often it is right lie {gap} apart.",
+        gap=_points(records[-1].ece, lang),
+    )
+
+
+def _points(share: float, lang: Language) -> str:
+    """A difference between two per cents; small ones with a decimal."""
+    return lang.number(100 * share, 1) + lang.percent_sign
+
+
+def _figures_html(records: Sequence[Epoch], lang: Language) -> Markup:
+    """The last five epochs in figures, the newest first."""
+    columns = (
+        Column(lang.gettext("Epoch"), heading=True),
+        Column(lang.gettext("Right (watched)"), number=True),
+        Column(lang.gettext("How sure"), number=True),
+        Column(lang.gettext("Mean gap (ECE)"), number=True),
+        Column(lang.gettext("Loss (watched)"), number=True),
+        Column(lang.gettext("Right (learnt from)"), number=True),
+        Column(lang.gettext("Loss (learnt from)"), number=True),
+    )
+    rows = [
+        (
+            lang.number(one.epoch),
+            lang.counted_percent(one.val_accuracy),
+            lang.percent(one.confidence),
+            _points(one.ece, lang),
+            lang.number(one.val_loss, 3),
+            lang.counted_percent(one.accuracy),
+            lang.number(one.loss, 3),
+        )
+        for one in reversed(records)
+    ]
+    made = table(columns, rows, label=lang.gettext("Every epoch in figures"))
+    return Markup('<details class="ct-fold"><summary>{}</summary>{}</details>').format(
+        lang.gettext("Every epoch in figures"), made
+    )
+
+
+def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> None:
+    """What came out on the cases that were kept for the end."""
+    tested = None if outcome is None else outcome.tested
+    if tested is None:
+        shell.html(Markup('<div class="ct-tested"></div>'))
+        return
+    columns = (
+        Column(lang.gettext("Cases"), number=True),
+        Column(lang.gettext("Right"), number=True),
+        Column(lang.gettext("How sure"), number=True),
+        Column(lang.gettext("Mean gap (ECE)"), number=True),
+        Column(lang.gettext("Surprise (NLL)"), number=True),
+        Column(lang.gettext("Squared error (Brier)"), number=True),
+        Column(lang.gettext("Parameters"), number=True),
+        Column(lang.gettext("Seconds"), number=True),
+    )
+    row = (
+        lang.number(tested.n),
+        lang.counted_percent(tested.accuracy),
+        lang.percent(tested.confidence),
+        _points(tested.ece, lang),
+        lang.number(tested.nll, 3),
+        lang.number(tested.brier, 3),
+        lang.number(tested.parameters),
+        lang.number(tested.seconds, 1),
+    )
+    gap = tested.confidence - tested.accuracy
+    if abs(gap) < _EVEN:
+        said = lang.gettext("It is about as sure as it is right.")
+    elif gap > 0:
+        said = lang.gettext("It is surer than it is right.")
+    else:
+        said = lang.gettext("It is more often right than it is sure.")
+    shell.html(
+        Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}</div>').format(
+            lang.gettext("On the cases kept for the end"),
+            said,
+            table(columns, [row], label=lang.gettext("On the cases kept for the end")),
+        )
+    )
+
+
+_EVEN = 0.03  # less of a difference is hardly seen with some hundred cases

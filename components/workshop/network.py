@@ -1,0 +1,137 @@
+"""The controls of a network: its layers, convolutions and how it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from components.site.choosing import adjust, choose_from_list, choose_from_scale
+from components.site.state import Slot
+from components.workshop import settings
+from models.errors import N_
+from models.language import Language
+from models.limits import LIMITS
+from models.live.families import ACTIVATIONS, OPTIMISERS
+
+N = TypeVar("N", int, float)
+
+_UNITS: Slot[int] = Slot("_workshop_units", 64)  # at each layer: what its scale holds
+_FILTERS: Slot[int] = Slot("_workshop_filters", 16)
+_DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
+_BATCHES = (8, 16, 32, 64, 128, 256)
+_EPOCHS = (1, 3, 5, 10, 20, 30, 50, 100, LIMITS.live_epochs)
+_NEXT_FILTERS = 16
+# Names of the field, and what each is.
+_ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "gelu": "GELU"}
+_OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
+
+
+def choose_network(pictures: bool, lang: Language) -> None:
+    """All of a network that can be chosen. pictures: whether it can have convolutions."""
+    if pictures:
+        _row(
+            settings.convolutions(),
+            settings.set_convolutions,
+            _FILTERS,
+            settings.FILTERS,
+            LIMITS.live_convolutions,
+            (
+                N_("Convolution {n}: filters"),
+                N_("Add a convolution"),
+                N_("Take the last convolution away"),
+            ),
+            lang,
+        )
+    _row(
+        settings.layers(),
+        settings.set_layers,
+        _UNITS,
+        settings.UNITS,
+        LIMITS.live_layers,
+        (N_("Layer {n}: units"), N_("Add a layer"), N_("Take the last layer away")),
+        lang,
+    )
+    one, other = st.columns(2)
+    with one:
+        choose_from_list(
+            lang.gettext("Activation"),
+            list(ACTIVATIONS),
+            settings.ACTIVATION,
+            lambda name: _ACTIVATIONS[name],
+            lang,
+        )
+        choose_from_list(
+            lang.gettext("Optimiser"),
+            list(OPTIMISERS),
+            settings.OPTIMISER,
+            lambda name: _OPTIMISERS[name],
+            lang,
+        )
+    with other:
+        _scale(lang.gettext("Dropout"), _DROPOUTS, settings.DROPOUT, lang.set_percent, lang)
+        _scale(lang.gettext("Learning rate"), _RATES, settings.RATE, lang.number, lang)
+    one, other = st.columns(2)
+    with one:
+        _scale(lang.gettext("Examples in a batch"), _BATCHES, settings.BATCH, lang.number, lang)
+    with other:
+        _scale(lang.gettext("Epochs"), _EPOCHS, settings.EPOCHS, lang.number, lang)
+    adjust(
+        st.toggle,
+        lang.gettext("Stop early, when it learns no more"),
+        settings.EARLY,
+        False,
+    )
+
+
+def _scale(
+    label: str,
+    steps: tuple[N, ...],
+    setting: Slot[N],
+    named: Callable[[N], str],
+    lang: Language,
+) -> None:
+    options: list[N] = sorted({*steps, setting.get()})
+    choose_from_scale(label, options, setting, named, lang)
+
+
+def _row(
+    held: tuple[int, ...],
+    change: Callable[[tuple[int, ...]], None],
+    slot: Slot[int],
+    steps: tuple[int, ...],
+    most: int,
+    words: tuple[str, str, str],
+    lang: Language,
+) -> None:
+    """A scale for each layer of a kind, and buttons that add one and take the last away."""
+    for at, count in enumerate(held):
+        each = slot.at(at)
+        each.set(count)
+        choose_from_scale(
+            lang.gettext(words[0], n=lang.number(at + 1)),
+            sorted({*steps, count}),
+            each,
+            lang.number,
+            lang,
+            on_change=lambda at=at, each=each: change(  # type: ignore[misc]
+                (*held[:at], each.get(), *held[at + 1 :])
+            ),
+        )
+    with st.container(horizontal=True, key=f"ct-row{slot.key}"):
+        st.button(
+            lang.gettext(words[1]),
+            icon=":material/add:",
+            key=f"ct-add{slot.key}",
+            disabled=len(held) >= most,
+            on_click=lambda: change((*held, held[-1] if held else slot.default)),
+        )
+        st.button(
+            lang.gettext(words[2]),
+            icon=":material/remove:",
+            key=f"ct-less{slot.key}",
+            disabled=not held,
+            on_click=lambda: change(held[:-1]),
+        )

@@ -1,0 +1,95 @@
+"""This session's training: begun, kept, watched from every step, and let go of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from components.site.state import Slot
+from components.site.work import Work
+from components.workshop import held
+from models.jobs import LOADS, Job, Progress
+from models.live.families import Plan
+from models.live.lesson import Lesson
+from models.live.running import Running
+from models.live.training import Epoch, Training
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A training, of what: the lesson, the plan, and the name of what the settings said then."""
+
+    running: Running
+    lesson: Lesson
+    plan: Plan
+    name: Hashable
+
+    @property
+    def records(self) -> tuple[Epoch, ...]:
+        """The epochs that are over, also of a training that was left."""
+        training = self.running.training
+        return () if training is None else training.records
+
+    @property
+    def once(self) -> bool:
+        """Whether it learns all at once, so that there are no curves."""
+        return self.plan.family != "network"
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs its curves are wide."""
+        return 1 if self.once else max(self.plan.epochs, len(self.records))
+
+
+RUN: Slot[Run | None] = Slot("_workshop_run", None)
+# What the next run of the page is to begin: "anew", or "more" for one epoch more of what is over.
+_WANTED: Slot[str] = Slot("_workshop_wanted", "")
+_WARMING: Work[object, Progress[object]] = Work("workshop-warming", about=None)
+
+
+def ask(what: str) -> None:
+    """Have the page's next run begin it (a callback's work): there it is this person's."""
+    _WANTED.set(what)
+
+
+def begin_wanted(lesson: Lesson, plan: Plan) -> None:
+    """Begin what was asked for; whatever was under way ends."""
+    wanted, before = _WANTED.pop(), RUN.get()
+    if wanted == "more" and before is not None and before.running.training is not None:
+        running = Running(before.lesson, before.plan, before.running.training)
+        RUN.set(Run(running, before.lesson, before.plan, before.name))
+    elif wanted:
+        drop()
+        RUN.set(Run(Running(lesson, plan), lesson, plan, name_of(plan, lesson)))
+
+
+def drop() -> None:
+    """End and forget the training."""
+    run = RUN.pop()
+    if run is not None:
+        run.running.job.cancel()
+
+
+def name_of(plan: Plan, lesson: Lesson) -> Hashable:
+    """All that a training depends on, as the settings say it."""
+    return (held.material_name(), lesson.amount, lesson.noise, lesson.seed, plan)
+
+
+def warm(lesson: Lesson, plan: Plan) -> None:
+    """Compile the network that may be trained next, while the person still looks."""
+    if plan.family != "network":
+        return
+
+    def compile_it() -> object:
+        from models.live.compiled import compiled
+
+        return compiled(plan, lesson.shape, lesson.classes)
+
+    name = (plan.layers, plan.convolutions, plan.activation, plan.dropout, plan.optimiser,
+            lesson.shape, lesson.classes)  # fmt: skip
+    _WARMING.keep(name, lambda: Job(lambda _: compile_it(), LOADS))
+
+
+def trained(run: Run) -> Training | None:
+    """What it learnt, once there is an epoch of it."""
+    return run.running.training if run.records else None

@@ -1,0 +1,53 @@
+"""The steps of the workshop: a switch that leads to each of them, and the ways on and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components.site.choosing import choose_from_switch
+from components.workshop.settings import STEP
+from models.errors import N_
+from models.language import Language
+
+TITLES: Mapping[str, str] = {
+    "data": N_("1. Look at the data"),
+    "build": N_("2. Build it"),
+    "train": N_("3. Train it"),
+}
+
+
+def choose_step(lang: Language) -> str:
+    """All steps in sight; none is locked."""
+    with st.container(key="ct-steps"):
+        return choose_from_switch(
+            lang.gettext("Step"),
+            list(TITLES),
+            STEP,
+            lambda step: lang.gettext(TITLES[step]),
+            lang,
+            wrap=True,
+            label_visibility="collapsed",
+        )
+
+
+def show_ways(lang: Language) -> None:
+    """To the step before and to the next one, by its name."""
+    order = list(TITLES)
+    at = order.index(STEP.get())
+    with st.container(key="ct-steps-on", horizontal=True):
+        if at:
+            _way(order[at - 1], ":material/arrow_back:", lang)
+        if at + 1 < len(order):
+            _way(order[at + 1], ":material/arrow_forward:", lang, main=True)
+
+
+def _way(step: str, icon: str, lang: Language, *, main: bool = False) -> None:
+    st.button(
+        lang.gettext(TITLES[step]),
+        icon=icon,
+        key=f"ct-step-to-{step}",
+        type="primary" if main else "secondary",
+        on_click=lambda: STEP.set(step),
+    )

@@ -1,0 +1,212 @@
+"""Step 3: train it, watch it, steer it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, work
+from components.site.work import Stage
+from components.workshop import figures, held, running, settings
+from components.workshop.running import RUN, Run
+from components.workshop.words import SETS, told_plan
+from models.errors import CertitudeError
+from models.language import Language
+from models.live import families
+from models.live.running import Outcome
+
+
+def show_training(lang: Language) -> None:
+    """The whole step."""
+    found = held.material(lang)
+    taught = None if found is None else held.taught(found, lang)
+    if found is None or taught is None:
+        if found is None and held.material_name() is None:
+            st.info(lang.gettext("There are no data yet. Go back to step 1, and give a table."))
+        return
+    plan = settings.plan(found.kind == "pictures")
+    try:
+        families.check(plan, taught.shape, taught.classes, taught.amount)
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        st.caption(lang.gettext("Change that in step 2."))
+        return
+    running.begin_wanted(taught, plan)
+    run = RUN.get()
+    if run is None:
+        running.warm(taught, plan)
+    _show_start(run, plan, running.name_of(plan, taught), lang)
+    with shell.place("ct-training-place", "" if run is None else "run"):
+        if run is None:
+            shell.html(
+                Markup('<div class="ct-empty"><p>{}</p></div>').format(
+                    lang.gettext(
+                        "Nothing has been trained yet. Press “Train”: after each epoch you see how "
+                        "often it is right, and how sure."
+                    )
+                )
+            )
+            return
+        work.follow(
+            run.running.job, lambda stage, outcome: _draw(run, stage, outcome, lang), "ct-training"
+        )
+
+
+def _show_start(run: Run | None, plan: families.Plan, name: object, lang: Language) -> None:
+    """What will be trained, the button that does it, and the preset that learns by heart."""
+    with st.container(key="ct-start", horizontal=True, vertical_alignment="center"):
+        st.button(
+            lang.gettext("Train"),
+            type="primary",
+            icon=":material/play_arrow:",
+            key="ct-train",
+            on_click=running.ask,
+            args=("anew",),
+        )
+        st.button(
+            lang.gettext("Make it learn by heart"),
+            icon=":material/psychology:",
+            key="ct-overfit",
+            on_click=_overfit,
+        )
+        shell.html(
+            Markup('<p class="ct-quiet">{}</p>').format(
+                lang.gettext(
+                    "{data}. {model}.",
+                    data=lang.gettext(SETS[settings.DATA.get()]),
+                    model=told_plan(plan, lang),
+                )
+            )
+        )
+    with shell.place("ct-start-note", "" if run is None or run.name == name else "other"):
+        if run is not None and run.name != name:
+            st.info(
+                lang.gettext(
+                    "Settings have changed since: what you see below is of {model}.",
+                    model=told_plan(run.plan, lang),
+                )
+            )
+
+
+def _overfit() -> None:
+    settings.take_overfit()
+    running.ask("anew")
+
+
+def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> None:
+    """How it stands, how to steer it, and its curves; the same places from beginning to end."""
+    records = run.records if outcome is None else outcome.records
+    shell.html(_state_html(run, stage, outcome, lang))
+    if not run.once:
+        _steer(run, stage, len(records), lang)
+    figures.show_figures(run, records, lang)
+    figures.show_tested(run, stage, outcome, lang)
+
+
+def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> Markup:
+    """One line that says where it stands; a bar that shows it."""
+    done, total = len(run.records), run.epochs
+    if stage == "failed":
+        error = run.running.job.error
+        said = "" if error is None else lang.error(error)
+    elif outcome is not None and outcome.error is not None:
+        said = lang.error(outcome.error)
+    elif stage == "running":
+        said = _under_way(run, lang)
+    elif stage == "stopped":
+        said = lang.gettext(
+            "It was ended: the workshop was left for a while. What it learnt until then is below."
+        )
+    elif outcome is not None and outcome.training.stopped_early:
+        said = lang.gettext(
+            "It stopped early after epoch {n}: the loss on the cases watched had not fallen for "
+            "{k} epochs. It is the model of its best epoch again, {best}.",
+            n=lang.number(done),
+            k=lang.number(run.plan.patience),
+            best=lang.number(outcome.tested.epoch if outcome.tested else done),
+        )
+    elif run.once:
+        said = lang.gettext("Done: it learnt all at once.")
+    else:
+        said = lang.ngettext("Done, after {n} epoch.", "Done, after {n} epochs.", done)
+    wrong = stage == "failed" or (outcome is not None and outcome.error is not None)
+    share = 100 if run.once and done else round(100 * done / total)
+    return Markup(
+        '<p class="ct-run-state{}" role="status">{}</p>'
+        '<div class="ct-run-bar" aria-hidden="true"><i style="width: {}%"></i></div>'
+    ).format(" ct-run-wrong" if wrong else "", said, share)
+
+
+def _under_way(run: Run, lang: Language) -> str:
+    state, done = run.running.state, len(run.records)
+    if state == "waiting":
+        place = run.running.place
+        if place:
+            return lang.gettext(
+                "Others are training: yours is number {n} in the queue.", n=lang.number(place)
+            )
+        return lang.gettext("It is being prepared …")
+    if state == "paused":
+        return lang.gettext(
+            "It stands still after epoch {n} of {all}.",
+            n=lang.number(done),
+            all=lang.number(run.epochs),
+        )
+    if run.once:
+        return lang.gettext("It is learning …")
+    return lang.gettext(
+        "It is learning: epoch {n} of {all} …",
+        n=lang.number(min(done + 1, run.epochs)),
+        all=lang.number(run.epochs),
+    )
+
+
+def _steer(run: Run, stage: Stage, done: int, lang: Language) -> None:
+    """Pause or go on, stop, one epoch more: always there, so that nothing moves."""
+    control, live = run.running.control, stage == "running"
+    paused = live and control.paused
+    with st.container(key="ct-steer", horizontal=True):
+        st.button(
+            lang.gettext("Go on") if paused else lang.gettext("Pause"),
+            icon=":material/play_arrow:" if paused else ":material/pause:",
+            key="ct-pause",
+            disabled=not live,
+            on_click=control.go_on if paused else control.pause,
+        )
+        st.button(
+            lang.gettext("Stop"),
+            icon=":material/stop:",
+            key="ct-stop",
+            disabled=not live,
+            on_click=control.stop,
+        )
+        more = st.button(
+            lang.gettext("One epoch more"),
+            icon=":material/plus_one:",
+            key="ct-more",
+            disabled=(live and not paused) or (not live and not done),
+        )
+    if more and paused:
+        control.one_more(done)
+    elif more:
+        running.ask("more")
+        st.rerun()
+
+
+def show_under_way(lang: Language) -> None:
+    """On the other steps: that a training goes on, which is a sign of life for it, too."""
+    run = RUN.get()
+    live = run is not None and not run.running.job.ended
+    with shell.place("ct-under-way", "live" if live else ""):
+        if run is None or not live:
+            return
+
+        def draw(stage: Stage, _outcome: Outcome | None) -> None:
+            said = (
+                _under_way(run, lang)
+                if stage == "running"
+                else lang.gettext("The training is over: see step 3.")
+            )
+            shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
+
+        work.follow(run.running.job, draw, "ct-training-elsewhere")

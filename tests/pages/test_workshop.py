@@ -1,0 +1,256 @@
+"""The workshop: data looked at, a model built, trained while one watches."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Callable
+
+import altair as alt
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.workshop import curves, settings
+from models.language import Language
+from models.live import datasets
+from models.live.families import FAMILIES, NAMES
+from models.live.training import Epoch
+from tests.pages.conftest import settle, words_on
+from tests.waiting import PATIENCE_S
+
+Open = Callable[..., AppTest]
+EN = Language("en")
+SMALL = {"data": "moons", "layers": "8", "epochs": "3", "rate": "0.01"}
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    next(button for button in at.button if button.label == label).click()
+    return settle(at)
+
+
+def over(at: AppTest, *said: str) -> str:
+    """Run the page until one of these stands on it: AppTest runs no fragment by itself."""
+    end = time.monotonic() + PATIENCE_S
+    while not any(each in words_on(at) for each in said):
+        assert time.monotonic() < end, words_on(at)
+        at.run()
+    assert not at.exception
+    return words_on(at)
+
+
+@pytest.mark.parametrize("name", datasets.SHIPPED)
+def test_every_set_is_shown_divided_and_looked_over(open_site: Open, name: str) -> None:
+    at = open_site("workshop", data=name)
+    assert not at.exception
+    assert not at.error
+    said = words_on(at)
+    assert "are kept for the end" in said
+    assert "What is odd about it" in said
+    if name == "fashion":
+        assert said.count("<img ") == 10
+        assert "12 pictures of “Trouser”" in said
+        assert "2,169 cases" in said
+    elif name == "breast_cancer":
+        assert "Columns with values very far from all others" in said
+        assert "worst concave points" in said
+
+
+def test_amount_and_wrong_labels_change_what_is_learnt_from(open_site: Open) -> None:
+    at = open_site("workshop", data="digits")
+    amount = next(one for one in at.select_slider if one.label == "Examples to learn from")
+    amount.set_value(200)
+    at = settle(at)
+    wrong = next(one for one in at.select_slider if one.label.startswith("Labels that are"))
+    wrong.set_value(0.2)
+    at = settle(at)
+    said = words_on(at)
+    assert "It learns from 200 cases." in said
+    assert "Labels that were made wrong on purpose: 40 of 200" in said
+    assert at.query_params["amount"] == "200"
+    assert at.query_params["wrong"] == "0.2"
+
+
+def table(rows: int) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("opinion", "text"))
+    for number in range(rows):
+        opinion, words = ("good", "lovely warm") if number % 2 else ("bad", "dull cold")
+        writer.writerow((opinion, f"{words} film number {number % 20}"))
+    return out.getvalue().encode()
+
+
+def test_a_table_of_ones_own_comes_through_the_door(open_site: Open) -> None:
+    at = open_site("workshop", data="own")
+    assert "A table with labels (.csv)" in [one.label for one in at.get("file_uploader")]
+    at.file_uploader[0].set_value(("mine.csv", table(60), "text/csv"))
+    at = settle(at)
+    said = words_on(at)
+    assert not at.exception
+    assert "The labels are those of the column “opinion”." in said
+    assert "lovely warm film" in said
+    assert "Cases that are there already: 40 of 60." in said
+    assert "They make the model look better than it is." in said
+    at.file_uploader[0].set_value(("mine.csv", b"a,b\n1,2\n", "text/csv"))
+    at = settle(at)
+    assert not at.exception
+    assert at.error
+
+
+def test_without_a_network_the_whole_set_is_said_not_to_be_had(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import keras
+
+    def nothing() -> None:
+        raise OSError("no route to host")
+
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", nothing)
+    at = open_site("workshop", data="mnist")
+    assert not at.exception
+    assert "is there a network?" in words_on(at)
+
+
+def test_layers_are_added_and_taken_away_and_the_code_follows(open_site: Open) -> None:
+    at = open_site("workshop", at="build")
+    assert "It learns 50,890 numbers (parameters) from 2,169 examples." in words_on(at)
+    at = press(at, "Add a layer")
+    assert at.query_params["layers"] == "64,64"
+    scale = next(one for one in at.select_slider if one.label == "Layer 2: units")
+    scale.set_value(16)
+    at = settle(at)
+    assert at.query_params["layers"] == "64,16"
+    (code,) = at.code
+    assert 'keras.layers.Dense(16, activation="relu"' in code.value
+    at = press(at, "Add a convolution")
+    assert "keras.layers.Conv2D(16, 3" in at.code[0].value
+    at = press(at, "Take the last layer away")
+    at = press(at, "Take the last layer away")
+    assert at.query_params["layers"] == "0"
+    assert not at.exception
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_each_family_has_its_settings_and_its_code(open_site: Open, family: str) -> None:
+    at = open_site("workshop", at="build", data="wine", family=family)
+    assert not at.exception
+    assert not at.error
+    assert NAMES[family] in [one.value for one in at.header]  # type: ignore[index]
+    told = {"linear": "LogisticRegression(", "knn": "KNeighborsClassifier(",
+            "tree": "DecisionTreeClassifier(", "forest": "RandomForestClassifier(",
+            "network": "keras.Sequential("}  # fmt: skip
+    assert told[family] in at.code[0].value
+    assert "106 examples" in words_on(at)
+    assert "Add a convolution" not in [one.label for one in at.button]
+
+
+def test_what_is_too_large_is_refused_with_its_reason_before_it_is_trained(
+    open_site: Open,
+) -> None:
+    huge = ",".join(["512"] * 6)
+    for step in ("build", "train"):
+        at = open_site("workshop", at=step, layers=huge, convolutions="64")
+        assert "at most 2,000,000 are trained here" in words_on(at).replace("\\", "")
+        assert "Train" not in [one.label for one in at.button]
+
+
+def test_it_trains_is_tested_and_goes_on_for_one_epoch_more(open_site: Open) -> None:
+    at = open_site("workshop", at="train", **SMALL)
+    assert "Nothing has been trained yet." in words_on(at)
+    at = press(at, "Train")
+    said = over(at, "Done, after 3 epochs.")
+    assert "On the cases kept for the end" in said
+    assert "On cases it never learnt from it is right in" in said
+    assert len(at.get("vega_lite_chart")) == 3
+    for alone in ("Pause", "Stop"):
+        assert next(one for one in at.button if one.label == alone).disabled
+    at = press(at, "One epoch more")
+    over(at, "Done, after 4 epochs.")
+
+
+def test_what_learns_at_once_has_figures_and_no_curves(open_site: Open) -> None:
+    at = open_site("workshop", at="train", data="wine", family="forest", trees="5")
+    at = press(at, "Train")
+    said = over(at, "Done: it learnt all at once.")
+    assert "On the cases kept for the end" in said
+    assert not at.get("vega_lite_chart")
+    assert "Pause" not in [one.label for one in at.button]
+
+
+def test_it_is_paused_and_stopped_and_a_change_of_settings_is_said(open_site: Open) -> None:
+    at = open_site("workshop", at="train", **{**SMALL, "epochs": "200"})
+    at = press(at, "Train")
+    over(at, "It is learning: epoch")
+    at = press(at, "Pause")
+    over(at, "It stands still after epoch")
+    assert "Settings have changed since" not in words_on(at)
+    at = press(at, "Stop")
+    over(at, "Done, after")
+    at.session_state["layers"] = "8,8"
+    assert "Settings have changed since" in words_on(settle(at))
+
+
+def test_a_rate_that_explodes_is_said_with_advice(open_site: Open) -> None:
+    at = open_site("workshop", at="train", data="digits", rate="1000000", optimiser="sgd")
+    at = press(at, "Train")
+    assert "Try a tenth of it." in over(at, "the loss grew beyond all bounds")
+
+
+def test_by_heart_is_one_press_and_other_steps_say_that_it_goes_on(open_site: Open) -> None:
+    at = open_site("workshop", at="train")
+    at = press(at, "Make it learn by heart")
+    assert at.query_params["wrong"] == "0.1"
+    assert at.query_params["layers"] == "256,256"
+    over(at, "It is learning: epoch", "It is being prepared")
+    at.session_state[settings.STEP.key] = "data"
+    at = settle(at)
+    said = words_on(at)
+    assert "Labels that were made wrong on purpose: 50 of 500" in said
+    assert "It is learning: epoch" in said or "It is being prepared" in said
+    at.session_state[settings.STEP.key] = "train"
+    press(settle(at), "Stop")
+
+
+def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
+    at = open_site("workshop", at="build", family="tree", data="wine")
+    assert at.query_params["family"] == "tree"
+    at.switch_page("gallery.py")
+    at = settle(at)
+    assert not {"family", "data", "at"} & {*at.query_params}
+    at.switch_page("workshop.py")
+    assert settle(at).query_params["family"] == "tree"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"layers": "64,x"}, {"layers": "99999"}, {"family": "<b>"}, {"epochs": "0"}, {"data": "../x"},
+     {"amount": "-5"}, {"wrong": "nan"}, {"rate": "1e99"}],
+)  # fmt: skip
+def test_a_link_that_says_nothing_of_sense_shows_the_usual(
+    open_site: Open, query: dict[str, str]
+) -> None:
+    at = open_site("workshop", at="build", **query)
+    assert not at.exception
+    assert "It learns 50,890 numbers (parameters) from 2,169 examples." in words_on(at)
+
+
+def epochs(n: int) -> list[Epoch]:
+    return [Epoch(at, 1 / at, 1.2 / at, 0.7, 0.6, 0.65, 0.05) for at in range(1, n + 1)]
+
+
+def test_the_curves_are_sound_and_only_their_data_change_from_epoch_to_epoch() -> None:
+    few, many = epochs(4), epochs(5)
+    names = ("a", "b", "c")
+    for spec in (
+        curves.shares_spec(30, names, EN),
+        curves.losses_spec(30, names[:2], few, 10, EN),
+        curves.gaps_spec(30, names[:1], few, EN),
+    ):
+        alt.Chart.from_dict({**spec, "data": {"name": "d"}})
+    assert curves.losses_spec(30, names[:2], few, 10, EN) == curves.losses_spec(
+        30, names[:2], many, 10, EN
+    )
+    frame = curves.shares(many, many[2], EN)
+    assert len(frame) == 3 * 5 + 1
+    assert frame[frame.series == -1].epoch.tolist() == [3]
