@@ -93,7 +93,10 @@ def _scale(
     named: Callable[[N], str],
     lang: Language,
 ) -> None:
-    options: list[N] = sorted({*steps, setting.get()})
+    options = list(steps)
+    if setting.get() not in options:  # a link brought it
+        options.append(setting.get())
+        options.sort()
     choose_from_scale(label, options, setting, named, lang)
 
 
