@@ -1,6 +1,13 @@
-"""The workshop: look at data, build a model, train it while watching how sure it grows."""
+"""The workshop: look at data, build a model, train it, meet its confidence, and trust it or not."""
 
+from components.calibration import looking
 from components.site import shell
 from components.workshop import panel
 
-panel.show_workshop(shell.language())
+lang = shell.language()
+panel.show_workshop(
+    lang,
+    measure=lambda cases, labels, of, own: looking.show_sets(
+        [cases], labels, of, lang, fitted=1.0, held_out=False, own=own
+    ),
+)

@@ -9,14 +9,18 @@ from components.site import shell
 from components.workshop import steps
 from components.workshop.building import show_building
 from components.workshop.data import show_data
+from components.workshop.meeting import Measure, show_meeting
 from components.workshop.training import show_training, show_under_way
+from components.workshop.trusting import show_trusting
 from models.language import Language
 
-_DRAWN = {"data": show_data, "build": show_building, "train": show_training}
 
+def show_workshop(lang: Language, measure: Measure) -> None:
+    """The step that the address names.
 
-def show_workshop(lang: Language) -> None:
-    """The step that the address names."""
+    measure: draws what was measured of cases: them, the classes, a name for the set, and each case
+    as it was given.
+    """
     st.title(lang.gettext("Workshop"))
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
@@ -27,5 +31,14 @@ def show_workshop(lang: Language) -> None:
     if step != "train":
         show_under_way(lang)
     with shell.place("ct-workshop", step):
-        _DRAWN[step](lang)
+        if step == "data":
+            show_data(lang)
+        elif step == "build":
+            show_building(lang)
+        elif step == "train":
+            show_training(lang)
+        elif step == "meet":
+            show_meeting(lang, measure)
+        else:
+            show_trusting(lang)
     steps.show_ways(lang)

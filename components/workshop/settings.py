@@ -59,7 +59,9 @@ def _joined(numbers: tuple[int, ...]) -> str:
     return ",".join(map(str, numbers)) or "0"
 
 
-STEP: Setting[str] = _setting("at", "data", state.one_of("data", "build", "train"))
+STEP: Setting[str] = _setting("at", "data", state.one_of("data", "build", "train", "meet", "trust"))
+# Which cases of the test part are met.
+CASE: Setting[str] = _setting("case", "wrong", state.one_of("wrong", "right", "unsure"))
 
 DATA: Setting[str] = _setting("data", "fashion", state.one_of(*datasets.NAMES, OWN))
 SCATTER: Setting[float] = _setting("scatter", -1.0, state.number_between(0, 2), _share)

@@ -15,6 +15,8 @@ TITLES: Mapping[str, str] = {
     "data": N_("1. Look at the data"),
     "build": N_("2. Build it"),
     "train": N_("3. Train it"),
+    "meet": N_("4. Meet its confidence"),
+    "trust": N_("5. Trust it?"),
 }
 
 

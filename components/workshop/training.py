@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from components.site import shell, work
 from components.site.work import Stage
-from components.workshop import figures, held, running, settings
+from components.workshop import compared, figures, held, plane, running, settings
 from components.workshop.running import RUN, Run
 from components.workshop.words import SETS, told_plan
 from models.errors import CertitudeError
 from models.language import Language
 from models.live import families
+from models.live.landscape import landscape
 from models.live.running import Outcome
 
 
@@ -100,7 +101,22 @@ def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> No
     if not run.once:
         _steer(run, stage, len(records), lang)
     figures.show_figures(run, records, lang)
+    _show_plane(run, stage, lang)
     figures.show_tested(run, stage, outcome, lang)
+    if outcome is not None:
+        compared.keep(run, outcome)
+    compared.show_compared(run.lesson.material.id, lang)
+
+
+def _show_plane(run: Run, stage: Stage, lang: Language) -> None:
+    """Of points: how sure it is everywhere, epoch by epoch."""
+    training = running.trained(run)
+    if run.lesson.material.kind != "points" or training is None:
+        shell.html(Markup('<div class="ct-plane-of"></div>'))
+        return
+    # While it learns this may be in the middle of an epoch: a picture that moves, and no figure.
+    found = landscape(run.lesson, training.learner.predict)
+    shell.html(plane.plane_html(found, run.lesson, len(run.records), lang))
 
 
 def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> Markup:

@@ -100,9 +100,9 @@ def classifier(training: Training) -> LearntPictures | LearntTexts:
         )
     epoch, lesson = training.kept[0], training.lesson
     if lesson.material.kind == "pictures":
-        return LearntPictures(lesson, _predict(training), epoch)
+        return LearntPictures(lesson, answering(training), epoch)
     if lesson.material.kind == "texts":
-        return LearntTexts(lesson, _predict(training), epoch)
+        return LearntTexts(lesson, answering(training), epoch)
     raise InputError(
         "no_input_page",
         N_("Only models of pictures and of texts can be asked on other pages; this one has learnt "
@@ -123,7 +123,7 @@ def entry(training: Training, title: str) -> Entry:
     )
 
 
-def _predict(training: Training) -> Predict:
+def answering(training: Training) -> Predict:
     """What answers as the model did at the end of the last finished epoch, whatever it learns on.
 
     ValueError before the first.

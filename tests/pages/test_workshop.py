@@ -6,12 +6,16 @@ import csv
 import io
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
 
 import altair as alt
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.site import state
 from components.workshop import curves, settings
+from models.display.registry import PATTERNS
 from models.language import Language
 from models.live import datasets
 from models.live.families import FAMILIES, NAMES
@@ -254,3 +258,86 @@ def test_the_curves_are_sound_and_only_their_data_change_from_epoch_to_epoch() -
     frame = curves.shares(many, many[2], EN)
     assert len(frame) == 3 * 5 + 1
     assert frame[frame.series == -1].epoch.tolist() == [3]
+
+
+def trained(open_site: Open, **query: str) -> AppTest:
+    at = press(open_site("workshop", at="train", **query), "Train")
+    over(at, "On the cases kept for the end")
+    return at
+
+
+def go_to(at: AppTest, step: str) -> AppTest:
+    at.session_state[settings.STEP.key] = step
+    at = settle(at)
+    assert not at.exception
+    return at
+
+
+def links(at: AppTest) -> list[Any]:
+    return [link.proto for link in at.get("page_link")]
+
+
+def test_before_a_training_there_is_nothing_to_meet_and_a_card_for_any_system(
+    open_site: Open,
+) -> None:
+    assert "There is no model yet" in words_on(open_site("workshop", at="meet"))
+    assert "the card stands for any system" in words_on(open_site("workshop", at="trust"))
+
+
+def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
+    open_site: Open,
+) -> None:
+    at = go_to(trained(open_site, data="digits", epochs="2", layers="16"), "meet")
+    said = words_on(at)
+    assert "after epoch 2. Of 360 cases that it never saw" in said
+    for pattern in PATTERNS.values():
+        assert EN.gettext(pattern.title) in said
+    assert "What was taken for what" in [one.value for one in at.header]
+    first = said[said.index("It was “") :][:60]
+    at = press(at, "Another one")
+    other = words_on(at)
+    assert other[other.index("It was “") :][:60] != first
+    (ask,) = [one for one in links(at) if "Ask it about a picture" in one.label]
+    (model_id,) = parse_qs(ask.query_string)[state.PICTURE_MODEL.key]
+    at.switch_page("picture.py")
+    at.session_state[state.PICTURE_MODEL.key] = model_id
+    at = settle(at)
+    assert not at.exception
+    assert "Trained here: Neural network" in "".join(
+        option for box in at.selectbox for option in box.options
+    )
+
+
+@pytest.mark.parametrize("data", ["moons", "wine"])
+def test_points_and_tables_are_met_too(open_site: Open, data: str) -> None:
+    at = trained(open_site, data=data, family="tree", depth="2")
+    if data == "moons":
+        assert "Beyond all examples, where nobody taught it anything, it says" in words_on(at)
+    at = go_to(at, "meet")
+    said = words_on(at)
+    assert "Decision tree: at most 2 deep. Of" in said
+    assert ("◎" if data == "moons" else "Spreads from the mean") in said
+    assert not [one for one in links(at) if "Ask it about" in one.label]
+
+
+def test_trainings_are_compared_and_the_best_are_named_separately(open_site: Open) -> None:
+    at = trained(open_site, data="wine", family="tree")
+    assert "Your trainings on these data" not in words_on(at)
+    at.session_state[settings.FAMILY.key] = "linear"
+    at = press(settle(at), "Train")
+    said = over(at, "Your trainings on these data")
+    assert "Most often right: " in said
+    assert "✓ most honest" in said
+    assert "Linear model: strength 1" in said
+
+
+def test_the_card_holds_what_was_measured_and_what_was_written(open_site: Open) -> None:
+    at = go_to(trained(open_site, data="wine", family="knn", wrong="0.2"), "trust")
+    box = next(one for one in at.text_area if one.label == "What is at stake?")
+    box.set_value("A wine is <b>mislabelled</b>")
+    at = settle(at)
+    said = words_on(at)
+    assert "A wine is &lt;b&gt;mislabelled&lt;/b&gt;" in said
+    assert "Learnt from 106 examples, of which 21 had a wrong label." in said
+    assert "of 36 cases that it never saw." in said
+    assert "mislabelled" not in str(dict(at.query_params))

@@ -1,0 +1,48 @@
+"""One case as a person reads it: a picture, a text, or the numbers of a row."""
+
+from __future__ import annotations
+
+import numpy as np
+from markupsafe import Markup
+
+from components.site.tables_html import Column, table
+from components.workshop.mosaic import picture_address
+from models.language import Language
+from models.live.lesson import Lesson
+
+_COLUMNS = 10
+
+
+def case_html(taught: Lesson, row: int, lang: Language) -> Markup:
+    """A case of the material; row: which."""
+    material = taught.material
+    if material.kind == "pictures":
+        return Markup('<p class="ct-case-seen"><img src="{}" alt="{}"></p>').format(
+            picture_address(material.x[row][..., 0]),
+            lang.gettext("The picture that it was asked about"),
+        )
+    if material.kind == "texts":
+        return Markup('<blockquote class="ct-case-text" dir="auto">{}</blockquote>').format(
+            str(material.x[row])
+        )
+    return _row_html(taught, row, lang)
+
+
+def _row_html(taught: Lesson, row: int, lang: Language) -> Markup:
+    """The numbers that are furthest from the mean come first."""
+    material = taught.material
+    values = material.x[row]
+    known = material.x[taught.train.rows]
+    spread = known.std(axis=0)
+    unit = (values - known.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    first = np.argsort(-np.abs(unit), kind="stable")[:_COLUMNS]
+    columns = (
+        Column(lang.gettext("Column"), heading=True, own=True),
+        Column(lang.gettext("Value"), number=True),
+        Column(lang.gettext("Spreads from the mean"), number=True),
+    )
+    rows = [
+        (material.columns[at], lang.number(float(values[at]), 2), lang.signed(float(unit[at]), 1))
+        for at in map(int, first)
+    ]
+    return table(columns, rows, label=lang.gettext("Its most unusual numbers"))

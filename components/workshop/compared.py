@@ -1,0 +1,95 @@
+"""The trainings of this session side by side: who is most often right, and who is most honest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from components.site import shell
+from components.site.state import Slot
+from components.site.tables_html import Column, table
+from components.workshop.running import Run
+from components.workshop.words import told_plan
+from models.language import Language
+from models.live.families import Plan
+from models.live.running import Outcome
+from models.live.training import Tested
+
+_MOST = 20
+
+
+class Kept(NamedTuple):
+    """What is left of a training: of what data, by which plan, and what came out."""
+
+    data: str
+    amount: int
+    noise: float
+    plan: Plan
+    tested: Tested
+
+
+RUNS: Slot[tuple[Kept, ...]] = Slot("_workshop_runs", ())
+
+
+def keep(run: Run, outcome: Outcome) -> None:
+    """Add what came of a training; one epoch more of it takes the place of what it was before."""
+    if outcome.tested is None:
+        return
+    lesson = run.lesson
+    made = Kept(lesson.material.id, lesson.amount, lesson.noise, run.plan, outcome.tested)
+    others = tuple(one for one in RUNS.get() if one[:4] != made[:4])
+    if made not in RUNS.get():
+        RUNS.set((*others, made)[-_MOST:])
+
+
+def show_compared(data: str, lang: Language) -> None:
+    """Those of one set in a table; data: its id. Nothing while there is but one."""
+    found = [one for one in RUNS.get() if one.data == data]
+    with shell.place("ct-compared", "table" if len(found) > 1 else ""):
+        if len(found) > 1:
+            shell.html(compared_html(found, lang))
+
+
+def compared_html(found: Sequence[Kept], lang: Language) -> Markup:
+    """A row a training; who is best at what is said in words, the two named separately."""
+    right = max(found, key=lambda one: one.tested.accuracy)
+    honest = min(found, key=lambda one: one.tested.ece)
+    columns = (
+        Column(lang.gettext("Model"), heading=True),
+        Column(lang.gettext("Learnt from"), number=True),
+        Column(lang.gettext("Wrong labels"), number=True),
+        Column(lang.gettext("Right"), number=True),
+        Column(lang.gettext("How sure"), number=True),
+        Column(lang.gettext("Mean gap (ECE)"), number=True),
+        Column(lang.gettext("Parameters"), number=True),
+        Column(lang.gettext("Seconds"), number=True),
+    )
+    rows = [
+        (
+            _named(one, one is right, one is honest, lang),
+            lang.number(one.amount),
+            lang.set_percent(one.noise),
+            lang.counted_percent(one.tested.accuracy),
+            lang.percent(one.tested.confidence),
+            lang.number(100 * one.tested.ece, 1) + lang.percent_sign,
+            lang.number(one.tested.parameters),
+            lang.number(one.tested.seconds, 1),
+        )
+        for one in found
+    ]
+    title = lang.gettext("Your trainings on these data")
+    said = lang.gettext(
+        "Most often right: {right}. Most honest (the smallest gap between sure and right): "
+        "{honest}.",
+        right=told_plan(right.plan, lang),
+        honest=told_plan(honest.plan, lang),
+    )
+    return Markup("<h2>{}</h2><p>{}</p>{}").format(title, said, table(columns, rows, label=title))
+
+
+def _named(one: Kept, right: bool, honest: bool, lang: Language) -> Markup:
+    marks = [lang.gettext("most often right")] * right + [lang.gettext("most honest")] * honest
+    told = Markup("").join(Markup(' <span class="ct-in-use">✓ {}</span>').format(m) for m in marks)
+    return Markup("{}{}").format(told_plan(one.plan, lang), told)

@@ -1,0 +1,224 @@
+"""Step 4: one case that the model never saw, its confidence in every display, and its figures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from markupsafe import Markup
+
+from components.displays.gallery import show_gallery
+from components.site import own_models, shell, state
+from components.site.choosing import choose_from_switch
+from components.site.state import Slot
+from components.workshop import plane, settings
+from components.workshop.case import case_html
+from components.workshop.compared import show_compared
+from components.workshop.running import RUN, Run, trained
+from components.workshop.words import told_plan
+from models.calibration.cases import Cases
+from models.catalog import Entry
+from models.display import parts
+from models.errors import N_, CertitudeError
+from models.language import Language
+from models.live import classifier
+from models.live.landscape import Landscape, landscape
+from models.live.training import Training
+from models.prediction import Label, Prediction
+
+# Draws what was measured: the cases, the classes, a name for the set, each case as it was given.
+Measure = Callable[[Cases, Sequence[Label], str, Sequence[str]], None]
+
+KINDS: Mapping[str, str] = {
+    "wrong": N_("Surest mistakes"),
+    "right": N_("Surest and right"),
+    "unsure": N_("Least sure"),
+}
+_WHICH: Slot[int] = Slot("_workshop_which", 0)  # at each kind: how many were looked at
+_SHOWN_CHARACTERS = 80
+
+
+class _Learnt(NamedTuple):
+    """The model of the last finished epoch, and what it says of the test part."""
+
+    name: Hashable
+    epoch: int
+    predict: Callable[[np.ndarray], np.ndarray]
+    cases: Cases
+    entry: Entry | None
+    plane: Landscape | None
+
+
+_LEARNT: Slot[_Learnt | None] = Slot("_workshop_learnt", None)
+
+
+def show_meeting(lang: Language, measure: Measure) -> None:
+    """The whole step."""
+    run = RUN.get()
+    training = None if run is None else trained(run)
+    if run is None or training is None:
+        shell.html(
+            Markup('<div class="ct-empty"><p>{}</p></div>').format(
+                lang.gettext("There is no model yet: train one in step 3, then meet it here.")
+            )
+        )
+        return
+    learnt = _learnt(run, training, lang)
+    _say_which(run, learnt, lang)
+    _show_case(run, learnt, lang)
+    _show_ways(learnt, lang)
+    st.header(lang.gettext("All {n} cases kept for the end", n=lang.number(len(learnt.cases))))
+    measure(
+        learnt.cases,
+        run.lesson.material.labels,
+        f"workshop-{hash(learnt.name)}",
+        _given_as(run, lang),
+    )
+    show_compared(run.lesson.material.id, lang)
+
+
+def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
+    """Asked once an epoch: a training may go on meanwhile, and this is its last finished one."""
+    assert training.kept is not None
+    epoch = training.kept[0]
+    name = (id(training), epoch)
+    held = _LEARNT.get()
+    if held is not None and held.name == name:
+        return held
+    predict = classifier.answering(training)
+    lesson = run.lesson
+    cases = Cases(N_("Cases kept for the end"), predict(lesson.test.x), lesson.test.y)
+    entry = None
+    if lesson.material.kind in ("pictures", "texts") and run.running.job.ended:
+        entry = _register(run, training, lang)
+    shaded = landscape(lesson, predict) if lesson.material.kind == "points" else None
+    made = _Learnt(name, epoch, predict, cases, entry, shaded)
+    if run.running.job.ended:
+        _LEARNT.set(made)
+    return made
+
+
+def _register(run: Run, training: Training, lang: Language) -> Entry | None:
+    """Have this session's lists name it; None where it cannot be asked on other pages."""
+    title = lang.gettext("Trained here: {model}", model=told_plan(run.plan, lang))
+    try:
+        return own_models.register(
+            classifier.entry(training, title), classifier.classifier(training)
+        )
+    except CertitudeError as error:
+        shell.show_error(error, lang)
+        return None
+
+
+def _say_which(run: Run, learnt: _Learnt, lang: Language) -> None:
+    cases = learnt.cases
+    model = told_plan(run.plan, lang)
+    if not run.once:
+        model = lang.gettext(
+            "{model}, after epoch {epoch}", model=model, epoch=lang.number(learnt.epoch)
+        )
+    said = lang.gettext(
+        "{model}. Of {n} cases that it never saw it was right in {right}, and said {sure} on "
+        "average.",
+        model=model,
+        n=lang.number(len(cases)),
+        right=lang.counted_percent(float(cases.right.mean())),
+        sure=lang.percent(float(cases.confidence.mean())),
+    )
+    shell.html(Markup('<p class="ct-run-said">{}</p>').format(said))
+
+
+def order(cases: Cases, kind: str) -> np.ndarray:
+    """Which cases are of a kind, the first to be shown first: indices."""
+    confidence = cases.confidence
+    if kind == "unsure":
+        return np.argsort(confidence, kind="stable")
+    wanted = cases.right if kind == "right" else ~cases.right
+    rows = np.flatnonzero(wanted)
+    return rows[np.argsort(-confidence[rows], kind="stable")]
+
+
+def _show_case(run: Run, learnt: _Learnt, lang: Language) -> None:
+    with st.container(key="ct-case-kind", horizontal=True, vertical_alignment="bottom"):
+        kind = choose_from_switch(
+            lang.gettext("Which case"),
+            list(KINDS),
+            settings.CASE,
+            lambda one: lang.gettext(KINDS[one]),
+            lang,
+            wrap=True,
+        )
+        found = order(learnt.cases, kind)
+        slot = _WHICH.at(kind)
+        st.button(
+            lang.gettext("Another one"),
+            icon=":material/navigate_next:",
+            key="ct-another-case",
+            disabled=len(found) < 2,
+            on_click=lambda: slot.set(slot.get() + 1),
+        )
+    with shell.place("ct-case", "case" if len(found) else "none"):
+        if not len(found):
+            st.info(lang.gettext("There is no such case: it made no mistake at all."))
+            return
+        at = int(found[slot.get() % len(found)])
+        _show_one(run, learnt, at, lang)
+
+
+def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
+    material, row = run.lesson.material, int(run.lesson.test.rows[at])
+    cases = learnt.cases
+    truth = parts.name_of(material.labels[int(cases.labels[at])], lang)
+    answer = parts.name_of(material.labels[int(cases.answers[at])], lang)
+    told = lang.gettext(
+        "It was “{truth}”. The model says “{answer}”, and is {sure} sure.",
+        truth=truth,
+        answer=answer,
+        sure=lang.percent(float(cases.confidence[at])),
+    )
+    left, right = st.columns([4, 8], gap="large")
+    with left:
+        if learnt.plane is not None:
+            shell.html(
+                plane.plane_html(learnt.plane, run.lesson, learnt.epoch, lang, own=material.x[row])
+            )
+        else:
+            shell.html(case_html(run.lesson, row, lang))
+        shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(told))
+    with right:
+        show_gallery(_prediction(learnt, material.labels, at, row), lang)
+
+
+def _prediction(learnt: _Learnt, labels: Sequence[Label], at: int, row: int) -> Prediction:
+    """What it said of one case, as every display takes it."""
+    name = "workshop" if learnt.entry is None else learnt.entry.id
+    content = hashlib.sha256(f"{learnt.name}-{row}".encode()).hexdigest()
+    return Prediction.of(name, labels, learnt.cases.probabilities[at], content)
+
+
+def _show_ways(learnt: _Learnt, lang: Language) -> None:
+    """To the page on which it is asked about anything."""
+    entry = learnt.entry
+    with shell.place("ct-case-ways", "" if entry is None else entry.kind):
+        if entry is None:
+            return
+        picture = entry.kind == "image"
+        st.page_link(
+            "picture.py" if picture else "text.py",
+            label=lang.gettext("Ask it about a picture of your own, and why it says so")
+            if picture
+            else lang.gettext("Ask it about a text of your own, and why it says so"),
+            icon=":material/arrow_forward:",
+            query_params={(state.PICTURE_MODEL if picture else state.TEXT_MODEL).key: entry.id},
+        )
+
+
+def _given_as(run: Run, lang: Language) -> list[str]:
+    """Each case of the test part in a word or two, for a list."""
+    material, rows = run.lesson.material, run.lesson.test.rows
+    if material.kind == "texts":
+        return [str(material.x[row])[:_SHOWN_CHARACTERS] for row in rows]
+    return [lang.gettext("case {n}", n=lang.number(int(row) + 1)) for row in rows]

@@ -1,0 +1,152 @@
+"""Step 5: how far to trust it. A card to fill in, alone or in groups, and to take home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import downloads, shell
+from components.site.choosing import adjust
+from components.site.state import Slot
+from components.workshop.running import RUN, Run
+from components.workshop.words import told_plan
+from models.errors import N_
+from models.language import Language
+from models.live.training import Tested
+
+_LONGEST = 600  # characters of an answer
+# At each question: what was written. It stays in this session, and goes into no link.
+_SAID: Slot[str] = Slot("_workshop_card", "")
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "stake": (
+        N_("What is at stake?"),
+        N_("Who is affected when it is wrong, and how badly?"),
+    ),
+    "data": (
+        N_("What about the system makes you trust it, or not?"),
+        N_("How often it is right, how sure it is, what it learnt from, what it looks at …"),
+    ),
+    "people": (
+        N_("What do people know here, and what do they not know?"),
+        N_("Could they see that it is wrong? What would they need for that?"),
+    ),
+    "alone": (
+        N_("When may it decide alone, and when must a person be asked?"),
+        N_("From how sure on? For which cases never?"),
+    ),
+    "show": (
+        N_("How will you show how sure it is?"),
+        N_("To whom, in which display, in which words?"),
+    ),
+}
+
+
+def show_trusting(lang: Language) -> None:
+    """The whole step."""
+    run = RUN.get()
+    tested = _tested(run)
+    st.header(lang.gettext("How far would you trust it?"))
+    shell.html(
+        Markup("<p>{}</p>").format(
+            lang.gettext(
+                "Trust is right when it fits: neither more nor less than the model deserves in "
+                "this case. Talk it over, and write down what you agree on."
+            )
+        )
+    )
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        for name, (asked, hint) in QUESTIONS.items():
+            adjust(
+                st.text_area,
+                lang.gettext(asked),
+                _SAID.at(name),
+                "",
+                placeholder=lang.gettext(hint),
+                max_chars=_LONGEST,
+                height=100,
+            )
+    with right:
+        facts = _facts(run, tested, lang)
+        shell.html(_card_html(facts, lang))
+        text = markdown(facts, lang)
+        downloads.offer(
+            lang.gettext("Take the card home (Markdown)"),
+            "certitude-trust.md",
+            "text/markdown",
+            text,
+            text.encode,
+            icon=":material/download:",
+        )
+        st.caption(
+            lang.gettext(
+                "What you write stays in this session. It is gone when you reload this page."
+            )
+        )
+        st.page_link(
+            "stakes.py",
+            label=lang.gettext("What mistakes cost, and from which confidence on it may decide"),
+            icon=":material/rule:",
+        )
+        st.page_link(
+            "designer.py",
+            label=lang.gettext("Shape the display that says it"),
+            icon=":material/palette:",
+        )
+
+
+def _tested(run: Run | None) -> Tested | None:
+    if run is None or not run.running.job.ended or run.running.job.cancelled:
+        return None
+    return None if run.running.job.error else run.running.job.result().tested
+
+
+def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
+    """What is known of the model, as sentences."""
+    if run is None or tested is None:
+        return [
+            lang.gettext("No model was trained in this session: the card stands for any system.")
+        ]
+    gap = lang.number(100 * tested.ece, 1) + lang.percent_sign
+    return [
+        told_plan(run.plan, lang),
+        lang.gettext(
+            "Right in {right} of {n} cases that it never saw.",
+            right=lang.counted_percent(tested.accuracy),
+            n=lang.number(tested.n),
+        ),
+        lang.gettext(
+            "On average it says {sure}; sure and right lie {gap} apart.",
+            sure=lang.percent(tested.confidence),
+            gap=gap,
+        ),
+        lang.gettext(
+            "Learnt from {n} examples, of which {wrong} had a wrong label.",
+            n=lang.number(run.lesson.amount),
+            wrong=lang.number(len(run.lesson.wrong)),
+        ),
+    ]
+
+
+def _card_html(facts: list[str], lang: Language) -> Markup:
+    rows = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in facts)
+    said = Markup("").join(
+        Markup('<dt>{}</dt><dd dir="auto">{}</dd>').format(
+            lang.gettext(asked), _SAID.at(name).get() or "–"
+        )
+        for name, (asked, _) in QUESTIONS.items()
+    )
+    return Markup(
+        '<section class="ct-trust-card"><h2>{}</h2><h3>{}</h3><ul>{}</ul><dl>{}</dl></section>'
+    ).format(lang.gettext("Trust card"), lang.gettext("What was measured"), rows, said)
+
+
+def markdown(facts: list[str], lang: Language) -> str:
+    """The card as a Markdown file."""
+    lines = [f"# {lang.gettext('Trust card')}", "", f"## {lang.gettext('What was measured')}", ""]
+    lines += [f"- {fact}" for fact in facts]
+    for name, (asked, _) in QUESTIONS.items():
+        lines += ["", f"## {lang.gettext(asked)}", "", _SAID.at(name).get() or "–"]
+    return "\n".join(lines) + "\n"
