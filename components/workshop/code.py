@@ -5,18 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from components.site import downloads
+from components.site.choosing import fold
+from components.site.state import Slot
 from models.language import Language
 from models.live import code
 from models.live.families import Plan
 from models.live.lesson import Lesson
 
-_HEIGHT = 420
+_WHOLE: Slot[bool] = Slot("_workshop_code", False)
+_MODEL, _TRAINING = "The model", "Training"  # the parts that change with the controls
 
 
 def show_code(taught: Lesson, plan: Plan, lang: Language) -> None:
-    """The whole program, which changes with the controls."""
+    """What the controls change, and the whole program when somebody opens it."""
     st.header(lang.gettext("The code that does exactly this"))
     text = code.program(taught, plan)
+    parts = {cell.heading: cell.code for cell in code.cells(taught, plan)}
+    # Wrapped, and of its own height: what scrolls inside could not be reached by key.
+    st.code(f"{parts[_MODEL]}\n\n{parts[_TRAINING]}", language="python", wrap_lines=True)
+    box = fold(lang.gettext("The whole program"), ":material/code:", _WHOLE, lang)
+    if _WHOLE.get():
+        with box:
+            st.code(text, language="python", wrap_lines=True)
     name = (text, lang.code)
     with st.container(horizontal=True, key="ct-workshop-files"):
         downloads.offer(
@@ -35,7 +45,6 @@ def show_code(taught: Lesson, plan: Plan, lang: Language) -> None:
             lambda: code.notebook(taught, plan).encode(),
             icon=":material/download:",
         )
-    st.code(text, language="python", height=_HEIGHT)
     st.caption(
         lang.gettext(
             "It needs nothing of Certitude. Run with the same versions on the same machine, it "

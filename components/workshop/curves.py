@@ -22,7 +22,8 @@ Chart = dict[str, Any]
 HEIGHT, HALF = 400, 180
 _TOPS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 300.0, 1_000.0)
 _ECE_TOPS = (0.1, 0.2, 0.3, 0.5, 1.0)
-_BEST = -1  # the number of the rows that mark the best epoch
+_BEST = -1  # the number of the row that marks the best epoch
+_NOTHING = -2  # and of one that is never drawn: a chart without data is made anew when some come
 _AXIS_PX = 52  # so wide in all, so that epochs stand below each other
 
 
@@ -78,7 +79,8 @@ def _top(steps: Sequence[float], highest: float) -> float:
 
 
 def _frame(series: Sequence[Sequence[tuple[int, float, str]]], best: Epoch | None) -> pd.DataFrame:
-    rows = [
+    rows = [(1, _NOTHING, 0.0, "")]
+    rows += [
         (epoch, number, value, told)
         for number, points in enumerate(series)
         for epoch, value, told in points
@@ -129,7 +131,7 @@ def _spec(
             "legend": None,
         }
 
-    lines = [{"filter": f"datum.series != {_BEST}"}]
+    lines = [{"filter": "datum.series >= 0"}]
     return {
         "layer": [
             {

@@ -64,6 +64,8 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
         lang.gettext("Loss, of those learnt from"),
     )
     gap_names = (lang.gettext("Gap between sure and right (ECE)"),)
+    # A chart whose description changes is drawn anew, and flickers: the sentence stands beside it.
+    beside = lang.gettext("Curves, epoch by epoch. What they show stands below.")
     with left:
         shell.html(_title(lang.gettext("How right, and how sure"), right_names, lang))
         said = _shares_said(records, lang)
@@ -73,7 +75,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
             width="stretch",
             theme="streamlit",
             key="ct-curve-shares",
-            alt=said,
+            alt=beside,
         )
         shell.html(_caption(said))
     with right:
@@ -85,7 +87,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
             width="stretch",
             theme="streamlit",
             key="ct-curve-losses",
-            alt=said,
+            alt=beside,
         )
         shell.html(_caption(said))
         shell.html(_title("", gap_names, lang))
@@ -96,7 +98,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
             width="stretch",
             theme="streamlit",
             key="ct-curve-gaps",
-            alt=said,
+            alt=beside,
         )
         shell.html(_caption(said))
 

@@ -16,6 +16,13 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 def grave(page: Page) -> list[str]:
+    print(
+        [
+            (one["id"], [n["html"][:300] for n in one["nodes"]][:3])
+            for one in violations(page)
+            if one["impact"] in GRAVE
+        ]
+    )
     return [f"{one['id']}: {one['help']}" for one in violations(page) if one["impact"] in GRAVE]
 
 
@@ -45,7 +52,7 @@ def test_by_key_from_the_data_to_a_trained_network(open_page: Open) -> None:
     expect(page.locator(".ct-run-state")).to_be_visible()
     expect(page.locator(".ct-run-state")).to_have_text("Done, after 5 epochs.")
     expect(page.locator(".ct-tested")).to_contain_text("On the cases kept for the end")
-    expect(page.locator(".st-key-ct-curve-shares svg")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
     assert grave(page) == []
 
 
@@ -58,7 +65,7 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
     state = page.locator(".ct-run-state")
     page.get_by_role("button", name=FR.gettext("Train"), exact=True).tap()
     expect(state).to_contain_text("Il apprend")
-    chart = page.locator(".st-key-ct-curve-shares canvas, .st-key-ct-curve-shares svg").first
+    chart = page.locator("[data-testid=stVegaLiteChart] svg").first
     expect(chart).to_be_visible()
     chart.evaluate("node => { window.ctChart = node; }")
     page.get_by_role("button", name="Pause").tap()
