@@ -1,19 +1,25 @@
 """The picture page: give a picture, see the answer, how sure it is, and which pixels drove it."""
 
+from functools import partial
+
 import streamlit as st
 
 from components.displays import answer
 from components.giving import model_picker, picture_source, recognised
 from components.presenting import steps
 from components.reasons import panel as reasons
-from components.site import shell, state, work
+from components.site import shell, state, ways, work
 
 lang = shell.language()
 shell.heading(lang.gettext("Picture"))
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
-    given = None if entry is None else picture_source.give_picture(entry, lang)
+    given = (
+        None
+        if entry is None
+        else picture_source.give_picture(entry, lang, many=partial(ways.for_many, "image", lang))
+    )
     work.about("image", entry and given and (entry, given.hash))
     classifier = None if entry is None or given is None else model_picker.ready(entry, lang)
     if entry is not None and given is not None:

@@ -12,7 +12,7 @@ from components.presenting import steps
 from components.reasons import panel as reasons
 from components.review import handing
 from components.sets import sentence_view, table_panel
-from components.site import shell, state, versions, work
+from components.site import shell, state, versions, ways, work
 from models.display import preview
 from models.reading.tables import Table
 
@@ -21,7 +21,11 @@ shell.heading(lang.gettext("Text"))
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
-    given = None if entry is None else text_source.give_text(entry, lang)
+    given = (
+        None
+        if entry is None
+        else text_source.give_text(entry, lang, many=partial(ways.for_many, "text", lang))
+    )
     work.about("text", entry and given and (entry, given.hash))
     if given is not None and not isinstance(given, Table):
         sentence_view.sentence_switch(lang)

@@ -86,7 +86,9 @@ def show_confusion(
             ]
             title = _cell_name(cell, labels, lang)
             shell.html(
-                opened.cases_html(title, as_answers, which, labels, lang, own=own, judged=False)
+                opened.cases_html(
+                    _CELLS, title, as_answers, which, labels, lang, own=own, judged=False
+                )
             )
 
 

@@ -206,7 +206,7 @@ def _pick(chart: str, of: str) -> None:
     chosen: Slot[dict[str, Any]] = Slot(chart, {})
     picked = chosen.get().get("selection", {}).get(PICKED) or []
     if picked:
-        opened.open_of(tables.BINS, of).set(str(picked[0].get("bin")))
+        opened.open_(tables.BINS, of, str(picked[0].get("bin")))
         follow([_BINS])
 
 
@@ -237,6 +237,7 @@ def _show_bins(
             one = there[chosen]
             shell.html(
                 opened.cases_html(
+                    tables.BINS,
                     span(one, lang),
                     shown,
                     [bins.within(each.values, one) for each in shown],

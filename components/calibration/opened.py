@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from components.calibration.sets import Shown, names, percent, span, told
-from components.site import choices
+from components.site import arriving, choices
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.calibration import bins
@@ -25,26 +25,45 @@ from models.prediction import Label
 _LISTED = 10  # mistakes of each kind; there can be thousands
 _LETTERS = 160  # of a case; the whole of it stands in the file
 _OPEN: Slot[str] = Slot("_opened-cases", "")
+# Which was opened or closed last, and how often any was: cases may come screens below its button.
+_LAST: Slot[tuple[str, int]] = Slot("_opened-last", ("", 0))
+_CLOSE = "close"  # the id of the way back
 
 
 def hear(group: str, of: str, offered: Collection[str]) -> str:
     """Hear which button of a group is pressed, and say which is open; pressed again it closes.
 
-    of: what the buttons are of, as a model's id: each keeps its own.
+    of: what the buttons are of, as a model's id: each keeps its own. Who opens cases is led to
+    them, and back to the button by the way that stands there.
     """
-    slot = _OPEN.at(f"{group}-{of}")
+    name = f"{group}-{of}"
 
     def choose(id_: str) -> None:
+        before = open_of(group, of).get()
         if id_ in offered:
-            slot.set("" if slot.get() == id_ else id_)
+            open_(group, of, "" if id_ == before else id_)
+        elif id_ == _CLOSE and before:
+            open_(group, of, "")
 
     choices.hear(group, choose)
-    return slot.get() if slot.get() in offered else ""
+    opened = open_of(group, of).get()
+    chosen = opened if opened in offered else ""
+    last, times = _LAST.at(name).get()
+    to = f'[data-ct-opened="{group}"]' if chosen else choices.selector(group, last)
+    arriving.lead_to(to, f"opened-{name}", times, nearest=True)
+    return chosen
 
 
 def open_of(group: str, of: str) -> Slot[str]:
-    """Which of a group is open, for whoever opens it by other ways than its buttons."""
+    """Which of a group is open."""
     return _OPEN.at(f"{group}-{of}")
+
+
+def open_(group: str, of: str, id_: str) -> None:
+    """Open one of a group, "" for none; also for whoever does so by other ways than its buttons."""
+    slot, last = open_of(group, of), _LAST.at(f"{group}-{of}")
+    last.set((id_ or slot.get(), last.get()[1] + 1))
+    slot.set(id_)
 
 
 def button(group: str, id_: str, name: str, opened: str) -> Markup:
@@ -55,6 +74,7 @@ def button(group: str, id_: str, name: str, opened: str) -> Markup:
 
 
 def cases_html(
+    group: str,
     title: str,
     shown: Sequence[Shown],
     which: Sequence[Bools],
@@ -67,9 +87,10 @@ def cases_html(
 ) -> Markup:
     """The chosen cases of each set: how sure, how many right, what was taken for what.
 
-    which: bool [n] for each set. limits: between which the confidences lie. own: what the first
-    set's cases were given as, [n], where they are a person's own. judged: whether it says something
-    how many were right; in a cell of the matrix all or none are, by what it is.
+    group: of the buttons that opened them. which: bool [n] for each set. limits: between which the
+    confidences lie. own: what the first set's cases were given as, [n], where they are a person's
+    own. judged: whether it says something how many were right; in a cell of the matrix all or none
+    are, by what it is.
     """
     called = names(shown, lang)
     counted = [int(rows.sum()) for rows in which]
@@ -77,9 +98,11 @@ def cases_html(
         lang.ngettext("{set}: {n} case", "{set}: {n} cases", n, set=name)
         for name, n in zip(called, counted, strict=True)
     ]
-    said = lang.gettext("Opened: {title}. {sets}.", title=title, sets="; ".join(told))
+    # L10n: between the parts of one sentence, as "at home …; on … …"
+    counts = lang.gettext("; ").join(told)
+    said = lang.gettext("Opened: {title}. {sets}.", title=title, sets=counts)
     parts_ = [
-        Markup('<p class="ct-stands" role="status">{}</p>').format(said),
+        Markup('<p class="ct-stands">{}</p>{}').format(said, _close_html(group, lang)),
         _spread_html(shown, which, lang, limits, judged),
         _mistaken_html(shown, which, labels, lang),
         _surest_html(shown, which, labels, lang, own),
@@ -90,7 +113,16 @@ def cases_html(
             "no picture of them to show."
         )
         parts_.append(Markup('<p class="ct-note">{}</p>').format(note))
-    return Markup('<div class="ct-opened">{}</div>').format(Markup("").join(parts_))
+    # It gets the focus, and is said then.
+    return Markup(
+        '<section class="ct-opened" tabindex="-1" aria-label="{}" data-ct-opened="{}">{}</section>'
+    ).format(said, group, Markup("").join(parts_))
+
+
+def _close_html(group: str, lang: Language) -> Markup:
+    return Markup('<p><button type="button" class="ct-opens"{}>{}</button></p>').format(
+        choices.choice(group, _CLOSE), lang.gettext("Close them, and back to the table")
+    )
 
 
 def _spread_html(

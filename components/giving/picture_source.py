@@ -41,10 +41,13 @@ _SEEN = 448  # pixels that the small picture is enlarged to
 _TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif"]
 
 
-def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
+def give_picture(
+    entry: Entry, lang: Language, *, many: Callable[[], object] | None = None
+) -> ImageInput | None:
     """The picture the person gave, by whichever way; None while there is none.
 
-    Errors are said on the page. Each way keeps its picture while another is looked at.
+    Errors are said on the page. Each way keeps its picture while another is looked at. many: draws,
+    while nothing is uploaded, where many pictures at once go: a ZIP file is refused here.
     """
     names = {
         "example": lang.gettext("Examples"),
@@ -63,6 +66,7 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
         label_visibility="collapsed",
     )
     missing = st.container(key="ct-missing")
+    failed = False
     try:
         if way in ("upload", "camera"):
             uploads.show_refusal(lang)
@@ -76,6 +80,10 @@ def give_picture(entry: Entry, lang: Language) -> ImageInput | None:
             given = _example(entry, lang)
     except CertitudeError as error:
         shell.show_error(error, lang)
+        given, failed = None, True
+    if way == "upload" and given is None and many is not None:
+        many()
+    if failed:
         return None
     with missing:
         _show_missing(way, given, lang)

@@ -42,19 +42,28 @@ _UPLOAD: Slot[Any] = Slot("_text_upload", None)
 _UPLOAD_TEXT_ONLY: Slot[Any] = Slot("_text_only_upload", None)
 
 
-def give_text(entry: Entry, lang: Language) -> TextInput | Table | None:
+def give_text(
+    entry: Entry, lang: Language, *, many: Callable[[], object] | None = None
+) -> TextInput | Table | None:
     """The text (or the table of texts) the person gave; None while there is nothing usable.
 
-    Errors are said on the page; what was entered stays.
+    Errors are said on the page; what was entered stays. many: draws, under the uploader, what else
+    can be done with many texts.
     """
     box = _follow_address(entry)
     if box.table is not None:
         _table_head(box.table, lang)
         return box.table
-    return give_one_text(entry, lang, with_tables=True)
+    return give_one_text(entry, lang, with_tables=True, many=many)
 
 
-def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) -> TextInput | None:
+def give_one_text(
+    entry: Entry,
+    lang: Language,
+    *,
+    with_tables: bool = False,
+    many: Callable[[], object] | None = None,
+) -> TextInput | None:
     """As `give_text`, for a page that shows one text only; with_tables: it takes tables, too."""
     box = _follow_address(entry)
     _show_missing(box, lang, with_tables=with_tables)
@@ -80,7 +89,7 @@ def give_one_text(entry: Entry, lang: Language, *, with_tables: bool = False) ->
     _keep(box, entry)
     with st.container(horizontal=True, gap="small"):
         _examples_menu(entry, box, lang)
-        _upload_menu(box, lang, with_tables=with_tables)
+        _upload_menu(box, lang, with_tables=with_tables, many=many)
         if box.can_take_back:
             st.button(
                 # It leads to another text: where one's own is on screen, "my text" is that one.
@@ -280,7 +289,9 @@ def _examples_menu(entry: Entry, box: TextBox, lang: Language) -> None:
                 )
 
 
-def _upload_menu(box: TextBox, lang: Language, *, with_tables: bool) -> None:
+def _upload_menu(
+    box: TextBox, lang: Language, *, with_tables: bool, many: Callable[[], object] | None
+) -> None:
     upload = (_UPLOAD if with_tables else _UPLOAD_TEXT_ONLY).at(box.uploads)
     with st.popover(
         lang.gettext("Upload"),
@@ -300,6 +311,8 @@ def _upload_menu(box: TextBox, lang: Language, *, with_tables: bool) -> None:
             help=lang.gettext("The file stays in this session and is not stored."),
         )
         uploads.show_refusal(lang)
+        if many is not None:
+            many()
 
 
 def _take_upload(upload: Slot[Any]) -> None:

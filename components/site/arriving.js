@@ -4,7 +4,7 @@ const arrived = new Set(); // names of the times that somebody was led somewhere
 
 // Wait for what the selector finds, and keep it in sight until the page is at rest or the person does
 // something themselves. time: names this time; it is done once.
-const arriveAt = (selector, time) => {
+const arriveAt = ({ selector, time, block }) => {
   if (arrived.has(time)) return;
   arrived.add(time);
   const until = performance.now() + GIVE_UP_MS;
@@ -23,7 +23,7 @@ const arriveAt = (selector, time) => {
       // Once, whatever had it before; then only where the run took it away again.
       if (!focused || document.activeElement === document.body) at.focus({ preventScroll: true });
       focused = true;
-      at.scrollIntoView({ block: "center", behavior: "instant" });
+      at.scrollIntoView({ block, behavior: "instant" });
     }
     const app = document.querySelector(".stApp")?.dataset.testScriptState;
     if ((at && app === "notRunning") || performance.now() > until) theirs.abort();
@@ -33,5 +33,5 @@ const arriveAt = (selector, time) => {
 };
 
 export default function ({ data }) {
-  if (data.time) arriveAt(data.selector, data.time);
+  if (data.time) arriveAt(data);
 }

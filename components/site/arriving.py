@@ -15,13 +15,18 @@ _mount = st.components.v2.component(
 )
 
 
-def lead_to(selector: str, key: str, times: int) -> None:
+def lead_to(selector: str, key: str, times: int, *, nearest: bool = False) -> None:
     """Bring what the selector finds into sight and focus it, each time that `times` is another one.
 
     key: names what is led to. times: how often somebody was led there in this session; 0: never.
+    nearest: no further than it takes to see it, or its beginning; else to the middle.
     """
     with st.container(key=f"ct-hear-{key}"):
         _mount(
             key=f"_arriving-{key}",
-            data={"selector": selector, "time": f"{key}-{times}" if times else ""},
+            data={
+                "selector": selector,
+                "time": f"{key}-{times}" if times else "",
+                "block": "nearest" if nearest else "center",
+            },
         )

@@ -1,12 +1,14 @@
-"""The ways between the pages that are about one model: its card, its figures, what it answers."""
+"""The ways between pages: from a model to its card, figures and answers, from one input to many."""
 
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
-from components.site import state
+from components.site import shell, state
 from components.site.state import Setting
 from models import catalog
+from models.classifier import Kind
 from models.language import Language
 
 
@@ -56,3 +58,25 @@ def to_answers(model_id: str, lang: Language) -> None:
         icon=":material/arrow_forward:",
         query_params={setting.key: model_id},
     )
+
+
+def for_many(kind: Kind, lang: Language) -> None:
+    """Beside an uploader that takes one input: where many of them go."""
+    said = (
+        lang.gettext("Many pictures at once, in a ZIP file:")
+        if kind == "image"
+        else lang.gettext("Many texts, in a table:")
+    )
+    shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
+    with st.container(key="ct-many", gap="xsmall"):
+        st.page_link(
+            "review.py",
+            label=lang.gettext("Look at them one by one"),
+            icon=":material/rate_review:",
+        )
+        st.page_link(
+            "calibration.py",
+            label=lang.gettext("Measure a model on them, with their right answers"),
+            icon=":material/balance:",
+            query_params={state.CASES.key: "own"},
+        )

@@ -46,7 +46,13 @@ def test_a_bin_opens_its_cases_by_key_and_by_a_click_on_its_bar(open_page: Open)
     said = page.locator(".ct-opened p").first
     expect(said).to_contain_text("Opened: 50 to 60%")
     expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".ct-opened")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the way back
+    expect(page.locator(".ct-opened")).to_have_count(0)
     expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Opened: 50 to 60%")
     page.locator(".st-key-ct-counts .mark-rect path").nth(8).click()
     expect(said).to_contain_text("Opened: 80 to 90%")
     expect(button).to_have_attribute("aria-pressed", "false")
@@ -63,6 +69,21 @@ def test_a_cell_of_the_matrix_opens_its_cases_by_key(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".ct-opened p").first).to_contain_text("Opened: 9 taken for 4.")
     expect(cell).to_have_attribute("aria-pressed", "true")
+
+
+def test_on_a_phone_cases_come_into_sight_and_lead_back(open_page: Open) -> None:
+    page = open_page(
+        "/calibration?measured=digits", viewport={"width": 390, "height": 844}, locale="fr-FR"
+    )
+    cell = page.get_by_role("button", name=re.compile("^9 pris pour 4"))
+    cell.click()
+    opened = page.locator(".st-key-ct-opened-cell .ct-opened")
+    expect(opened).to_be_focused()
+    expect(opened.locator("p").first).to_be_in_viewport()
+    page.get_by_role("button", name="Les fermer et revenir au tableau").click()
+    expect(opened).to_have_count(0)
+    expect(cell).to_be_focused()
+    expect(cell).to_be_in_viewport()
 
 
 def test_a_move_of_the_temperature_is_one_run_of_what_it_changes(open_page: Open) -> None:

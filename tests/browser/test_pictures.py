@@ -303,3 +303,28 @@ def test_on_a_phone_the_explained_picture_is_as_large_as_it_can_be(open_page: Op
     assert around
     assert stage["width"] >= around["width"] - 1 or stage["height"] >= 280
     expect(page.get_by_role("button", name="Larger")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", [EN, FR])
+def test_a_zip_is_refused_in_words_and_where_it_goes_stands_beside_it(
+    open_page: Open, tmp_path: Path, lang: Language
+) -> None:
+    archive = tmp_path / "pictures.zip"
+    archive.write_bytes(b"PK\x05\x06" + bytes(18))
+    page = open_page("/picture", locale=LOCALES[lang.code], viewport={"width": 390, "height": 844})
+    give(page, archive, lang)
+    refused = page.locator(".stFileChip [role=alert]")
+    expect(refused).to_contain_text(
+        lang.gettext("{type} files are not allowed.").replace("{type}", "application/zip")
+    )
+    box = refused.bounding_box()
+    assert box is not None
+    assert box["width"] > 100  # and not for ears alone
+    assert box["x"] + box["width"] <= 390
+    page.get_by_role(
+        "link", name=lang.gettext("Measure a model on them, with their right answers")
+    ).click()
+    expect(page.get_by_text(lang.gettext("Labelled cases (.csv or .zip)"))).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name=lang.gettext("Look at them one by one")).click()
+    expect(page.get_by_role("heading", name=lang.gettext("Review queue"))).to_be_visible()

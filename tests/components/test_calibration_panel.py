@@ -113,7 +113,9 @@ def test_opened_cases_are_those_of_the_bin_and_nothing_but_numbers_and_names() -
     labels = cards.read("photos").labels
     one = shown_[0].bins[5]
     which = [bins.within(each.values, one) for each in shown_]
-    said = opened.cases_html("50 to 60%", shown_, which, labels, ENGLISH, (one.low, one.high))
+    said = opened.cases_html(
+        "bin", "50 to 60%", shown_, which, labels, ENGLISH, (one.low, one.high)
+    )
     text = said.striptags()
     assert f"At home: {one.held.n:,} cases" in text
     assert said.count("<table") == 3
@@ -127,9 +129,16 @@ def test_opened_cases_are_those_of_the_bin_and_nothing_but_numbers_and_names() -
     assert "no text and no picture" in text
 
 
+def test_in_french_a_thin_space_stands_before_the_semicolon_between_sets() -> None:
+    them = [shown("mine", 0.95, 3, 4), shown("At home", 0.95, 30, 40)]
+    which = [np.ones(len(one.cases), dtype=np.bool_) for one in them]
+    said = opened.cases_html("bin", "x", them, which, PAIR, FRENCH)
+    assert "4 cas\u202f; " in said
+
+
 def test_where_all_were_right_nothing_was_mistaken() -> None:
     them = [shown("home", 0.95, 40, 40)]
-    said = opened.cases_html("x", them, [them[0].cases.right], PAIR, ENGLISH)
+    said = opened.cases_html("bin", "x", them, [them[0].cases.right], PAIR, ENGLISH)
     assert "None of them was mistaken" in said
     assert "the least sure" in said
 
@@ -138,7 +147,7 @@ def test_ones_own_cases_are_shown_as_they_were_given_and_as_text() -> None:
     them = [shown("mine", 0.95, 3, 4), shown("At home", 0.95, 30, 40)]
     own = ["fine", "good", "nice", "<b>no</b> " + "so " * 100]
     which = [np.ones(len(one.cases), dtype=np.bool_) for one in them]
-    said = opened.cases_html("x", them, which, PAIR, ENGLISH, own=own, judged=False)
+    said = opened.cases_html("bin", "x", them, which, PAIR, ENGLISH, own=own, judged=False)
     assert '<td dir="auto">&lt;b&gt;no&lt;/b&gt; so so' in said
     assert "so so…</td>" in said
     assert said.count('dir="auto"') == 1  # one mistake of theirs, and none of the other set's ten
