@@ -49,6 +49,7 @@ with right:
                 lang,
                 open_row=text_source.open_row,
                 hand_over=partial(handing.offer, lang=lang),
+                lead_there=partial(handing.lead_there, lang),
             )
     else:
         with st.container(key=versions.ANSWER):

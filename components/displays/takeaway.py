@@ -149,7 +149,9 @@ def _offer(
         st.caption(
             lang.gettext(
                 "Two lines for a page that has the web component’s file beside it. The "
-                "probabilities stand in them, even those that the display does not show."
+                "probabilities stand in them, even those that the display does not show. It is "
+                'light or dark as the reader’s device is; theme="light" or theme="dark" on the '
+                "element pins it."
             )
         )
         st.code(component.lines(taken), language="html", wrap_lines=True)

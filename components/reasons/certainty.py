@@ -120,6 +120,7 @@ def groups_sentence(made: Explanation, tolerance: float, named: Named, lang: Lan
     said = [_group(n, units, weights, named, lang) for n, units in enumerate(made.groups[:_GROUPS])]
     if not said:
         return ""
+    said[0] = said[0][0].upper() + said[0][1:]  # units that are no quotations have lower case
     if len(said) == 1:
         return lang.gettext("{first}.", first=said[0])
     if len(said) == 2:

@@ -231,18 +231,19 @@ class PictureSubject(Subject[ImageExplanation]):
 
     def names(self, made: ImageExplanation, removed: frozenset[int]) -> Sequence[str]:
         """The parts, as the list of parts names them, in its order."""
-        return [n for part, n in part_names(made, self.lang).items() if part in removed]
+        names = part_names(made, self.lang, within=True)
+        return [name for part, name in names.items() if part in removed]
 
     def named(self, made: ImageExplanation, units: Sequence[int]) -> Sequence[str]:
         """The parts, as the list of parts names them, in the order given.
 
         Many by their numbers alone, which stand on the picture: a dozen places are a wall of words.
         """
-        names = part_names(made, self.lang)
+        names = part_names(made, self.lang, within=True)
         if len(units) > _PLACED:
             ranks = {unit: rank for rank, unit in enumerate(names, 1)}
             return [
-                self.lang.gettext("Part {number}", number=self.lang.number(ranks[unit]))
+                self.lang.gettext("part {number}", number=self.lang.number(ranks[unit]))
                 for unit in units
             ]
         return [names[unit] for unit in units]

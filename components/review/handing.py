@@ -8,7 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from components.review import held
-from components.site import shell
+from components.site import arriving, shell
 from components.site.choosing import adjust, choose_from_switch
 from components.site.state import Slot
 from models.errors import CertitudeError
@@ -22,6 +22,7 @@ _HOW_MANY = Slot("_review_hand_over", 20)
 _STEPS = (10, 20, 50, 100)
 _KNOWN = Slot("_review_hand_known", False)
 _ERROR: Slot[CertitudeError | None] = Slot("_review_hand_error", None)
+_LED: Slot[int] = Slot("_review_hand_led", 0)  # how often somebody was led to what stands below
 
 
 class Row(Protocol):
@@ -48,6 +49,21 @@ def offer(rows: Sequence[Row], lang: Language) -> None:
     if rows:
         _offer_rows(rows, lang)
     lead_on(lang)
+
+
+def lead_there(lang: Language) -> None:
+    """Above the rows, which can be screens: the way to what is offered below them."""
+    st.button(
+        lang.gettext("Review them one by one"),
+        key="review-there",
+        icon=":material/rate_review:",
+        on_click=_lead,
+    )
+    arriving.lead_to(".st-key-review-hand-over button", "review-hand-over", _LED.get())
+
+
+def _lead() -> None:
+    _LED.set(_LED.get() + 1)
 
 
 def introduce(lang: Language) -> None:

@@ -43,11 +43,13 @@ def show_table(
     *,
     open_row: Callable[[int, str], None],
     hand_over: Callable[[Sequence[Row]], None],
+    lead_there: Callable[[], None],
 ) -> None:
     """Classify the chosen column row by row (with a bar), then show, sort and offer the result.
 
     open_row: called with a row's number, from 0, and its text when the person opens it. hand_over:
-    draws, under the rows, the way to people who look at them.
+    draws, under the rows, the way to people who look at them. lead_there: draws, above the rows,
+    what leads down to that.
     """
     # Both columns beside each other, the second once it is known what the model's labels are.
     choosing = st.container(horizontal=True)
@@ -80,6 +82,7 @@ def show_table(
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
             table_summary.show_comparison(comparison_of(rows), labels, lang)
+        lead_there()
     following.follow("rows", lambda: table_rows.show_rows(table.hash[:12], rows, lang, foreign))
     downloads.offer_csv(
         lang.gettext("Download as CSV"),

@@ -75,6 +75,8 @@ SENTENCES = (
     N_("{n} options available."),
     N_("{n} option available."),
     N_("Help for {label}"),
+    N_("Shortcut {keys}"),
+    N_("progress"),
     N_("Increment"),
     N_("Decrement"),
     N_("Scroll tabs left"),

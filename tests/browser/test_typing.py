@@ -314,9 +314,25 @@ def test_a_change_is_told_once_and_not_at_every_key(typing: Typing) -> None:
         }"""
     )
     typing.page.keyboard.type(", dull and long", delay=10)
-    expect(told).to_have_text("The answer is up to date.")
+    said = f"The answer is up to date. {typing.page.locator('.ct-display .ct-sr').inner_text()}"
+    expect(told).to_have_text(said)
     heard = typing.page.evaluate("window.ctTold")
-    assert heard == ["The text has changed. A new answer follows.", "The answer is up to date."]
+    assert heard == ["The text has changed. A new answer follows.", said]
+    assert "%" in said  # the display in use shows a number, and tells it
+
+
+def test_a_display_without_a_number_tells_none_of_the_new_answer(open_page: Open) -> None:
+    page = open_page("/text?display=none")
+    box = page.get_by_label("Your text", exact=True)
+    expect(page.locator(".ct-display")).to_be_visible()
+    box.press("Control+End")
+    page.keyboard.type(" Dull, dull, dull and long.", delay=10)
+    told = page.locator(".ct-told")
+    expect(told).to_contain_text("The answer is up to date.")
+    expect(told).to_have_text(
+        f"The answer is up to date. {page.locator('.ct-display > .ct-sr').first.inner_text()}"
+    )
+    assert "%" not in told.inner_text()
 
 
 def test_the_box_says_what_it_takes(typing: Typing) -> None:

@@ -250,7 +250,7 @@ def test_straight_edges_are_one_line() -> None:
 def test_what_is_seen_is_said_too() -> None:
     assert pixels.pixels_sentence(MADE, "cat", EN) == (
         "Parts that speak for “cat”: 1 of 16; against it: 1. The strongest of these, "
-        "Part 1 in the middle, speaks for."
+        "part 1 in the middle, speaks for."
     )
     corner = explanation(CELLS, {0: -0.5})
     assert "at the top left" in pixels.pixels_sentence(corner, "cat", EN)
@@ -263,7 +263,7 @@ def test_only_settled_parts_are_said_to_speak() -> None:
     unsure = explanation(CELLS, {5: 0.5, 10: -0.4, 0: 0.3}, {5: 0.3, 10: 0.3, 0: 0.01})
     assert pixels.pixels_sentence(unsure, "cat", EN) == (
         "Parts that speak for “cat”: 1 of 16; against it: 0. The strongest of these, "
-        "Part 3 at the top left, speaks for. Not settled: 2."
+        "part 3 at the top left, speaks for. Not settled: 2."
     )
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from components.reasons import saying
+from components.reasons import certainty, saying
 from components.reasons.highlights import words
+from components.reasons.highlights.part_names import part_names
 from components.reasons.highlights.wording import listed
 from models.display import showing
+from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.explain.types import Checked, TextExplanation, Word
 from models.language import Language
 from models.prediction import Label, Prediction
+from tests.components.test_certainty import SOLID
+from tests.components.test_highlights_pixels import explanation
 
 EN, FR = Language("en"), Language("fr")
 
@@ -54,6 +60,35 @@ def test_among_several_the_answer_that_gave_way_has_its_new_figure() -> None:
             "the answer was cat (38%), now it is fox (41%); cat is at 21%."
         )
     assert "21" not in showing.change(before, after, DisplaySpec("categorical"), EN)
+
+
+@pytest.mark.parametrize("language", [EN, FR])
+@pytest.mark.parametrize("after", [(0.98, 0.02), (0.6, 0.4), (0.03, 0.97)])
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_after_what_was_taken_out_stands_one_colon(
+    pattern: str, after: tuple[float, float], language: Language
+) -> None:
+    """“Sans « x » : « positif » : toujours …” is read twice."""
+    labels = (Label("yes"), Label("no"))
+    first = Prediction.of("m", labels, (0.97, 0.03), "0" * 64)
+    second = Prediction.of("m", labels, after, "1" * 64)
+    said = showing.change(first, second, DisplaySpec(pattern), language)
+    assert ":" not in said.split(". ")[0]
+
+
+def test_a_part_within_a_sentence_has_its_article_and_begins_one_with_a_capital() -> None:
+    made = explanation(np.arange(9).reshape(3, 3), dict(enumerate([0.9, *[0.1] * 8])))
+    (first, *_) = part_names(made, FR).values()
+    (within, *_) = part_names(made, FR, within=True).values()
+    assert first.startswith("Partie 1 en haut")
+    assert within.startswith("la partie 1 en haut")
+    said = certainty.groups_sentence(
+        replace(made, **SOLID | {"groups": ((0,), (1,)), "fidelity": 0.9}),
+        0.05,
+        lambda units: [part_names(made, EN, within=True)[unit] for unit in units],
+        EN,
+    )
+    assert said.startswith("Part 1 at the top left moves the answer most; then part 2")
 
 
 class Planted:

@@ -117,8 +117,8 @@ def test_nothing_finer_than_the_way_shows() -> None:
 
 def test_a_change_is_told_from_way_to_way() -> None:
     sure, fair, other = case(0.95, 0.05), case(0.8, 0.2), case(0.2, 0.8)
-    assert change(sure, fair, GATE, EN) == "class-aa: from “Go along” to “Look twice”."
-    assert change(sure, sure, GATE, EN) == "class-aa: still “Go along”."
+    assert change(sure, fair, GATE, EN) == "class-aa went from “Go along” to “Look twice”."
+    assert change(sure, sure, GATE, EN) == "class-aa stays at “Go along”."
     assert change(sure, other, GATE, EN) == (
         "the answer was class-aa (Go along), now it is class-ba (Look twice)."
     )
@@ -142,7 +142,7 @@ def test_somebodys_own_words_stand_wherever_the_shipped_ones_stood() -> None:
     assert "Go along" not in told
     assert "Ring 12." not in told, "what to do on another way"
     assert "Ask Mo" in brief(unsure, WORDED, FR)
-    assert change(sure, unsure, WORDED, EN) == "class-aa: from “Ship it” to “Ask Mo”."
+    assert change(sure, unsure, WORDED, EN) == "class-aa went from “Ship it” to “Ask Mo”."
     form = to_api(unsure, WORDED)["gate"]
     assert (form["way"], form["name"], form["action"]) == ("ask", "Ask Mo", "Ring 12.")
 

@@ -74,6 +74,7 @@ def test_it_is_said_that_the_data_hold_what_a_display_hides(
     settle(at)
     said = [each.value for each in at.caption]
     assert any("even those that this display does not show" in text for text in said)
+    assert any('theme="light"' in text for text in said)  # how the web component is pinned
 
 
 @pytest.mark.parametrize(("page", "model"), [("text", ""), ("picture", "digits")])

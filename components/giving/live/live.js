@@ -161,7 +161,7 @@ class Follower {
     const some = (which) => parts.some((part) => document.querySelector(which(part)));
     const fresh = this.box && versionOf(this.box.value) === this.version;
     if (some((part) => this.behind(part))) this.tell(words.behind);
-    else if (fresh && this.told === words.behind) this.tell(words.current);
+    else if (fresh && this.told === words.behind) this.tell(this.answer());
     if (fresh && !some((part) => this.partial(part))) {
       this.version = null;
       this.heights.clear();
@@ -172,6 +172,12 @@ class Follower {
       if (this.box) this.dim(versionOf(this.box.value));
       this.lookAgain();
     }, LOOK_MS);
+  }
+
+  // Which answer there is now, as its display says it to those who do not see it.
+  answer() {
+    const said = [...document.querySelectorAll(this.data.said)].map((each) => each.textContent.trim());
+    return [this.data.words.current, ...said].join(" ");
   }
 
   tell(words) {

@@ -37,6 +37,10 @@ def follow_typing(box: str, text: str, origin: int, lang: Language) -> None:
             "version": versions.begin(text),
             "origin": origin,
             "parts": [f".st-key-{part}" for part in versions.PARTS],
+            "said": ", ".join(
+                f".st-key-{versions.ANSWER} {part}"
+                for part in (".ct-unlike-title", ".ct-display > .ct-sr")
+            ),
             "most": LIMITS.text_characters,
             "words": {
                 "about": lang.gettext(

@@ -6,19 +6,25 @@ from models.explain.types import ImageExplanation
 from models.language import Language
 
 
-def part_names(explanation: ImageExplanation, lang: Language) -> dict[int, str]:
+def part_names(
+    explanation: ImageExplanation, lang: Language, *, within: bool = False
+) -> dict[int, str]:
     """What each superpixel is called wherever it is spoken of, largest weight first.
 
     By its place in that order, from 1, and by where it lies: nobody points at it in a sentence.
+    within: in the middle of a sentence, else as the name at its beginning or in a list.
     """
     lies = _places(explanation, lang)
+
+    def name(number: str, place: str) -> str:
+        if within:
+            # L10n: "Without part 1 in the middle: …"
+            return lang.gettext("part {number} {place}", number=number, place=place)
+        # L10n: "Part 1 in the middle"
+        return lang.gettext("Part {number} {place}", number=number, place=place)
+
     return {
-        part: lang.gettext(
-            # L10n: "Part 1 in the middle"
-            "Part {number} {place}",
-            number=lang.number(rank),
-            place=lies[part],
-        )
+        part: name(lang.number(rank), lies[part])
         for rank, part in enumerate(ranked(explanation), 1)
     }
 

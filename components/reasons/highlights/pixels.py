@@ -231,7 +231,7 @@ def pixels_sentence(explanation: ImageExplanation, name: str, lang: Language) ->
         fors=lang.number(ways.count("for")),
         againsts=lang.number(ways.count("against")),
         name=name,
-        part=part_names(explanation, lang)[surely[0]],
+        part=part_names(explanation, lang, within=True)[surely[0]],
         direction=marks.says(ways[surely[0]], lang),
     )
     if "open" in ways:

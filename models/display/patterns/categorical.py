@@ -107,9 +107,11 @@ def change(before: Prediction, after: Prediction, chosen: Chosen, language: Lang
             still=still,
         )
     if then == still:
-        return language.gettext("{answer}: the confidence stays “{band}”.", answer=now, band=still)
+        return language.gettext(
+            "the confidence in {answer} stays “{band}”.", answer=now, band=still
+        )
     return language.gettext(
-        "{answer}: the confidence went from “{then}” to “{still}”.",
+        "the confidence in {answer} went from “{then}” to “{still}”.",
         answer=now,
         then=then,
         still=still,

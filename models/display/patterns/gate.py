@@ -224,9 +224,9 @@ def change(before: Prediction, after: Prediction, chosen: Chosen, language: Lang
             still=still,
         )
     if then == still:
-        return language.gettext("{answer}: still “{way}”.", answer=now, way=still)
+        return language.gettext("{answer} stays at “{way}”.", answer=now, way=still)
     return language.gettext(
-        "{answer}: from “{then}” to “{still}”.", answer=now, then=then, still=still
+        "{answer} went from “{then}” to “{still}”.", answer=now, then=then, still=still
     )
 
 
