@@ -26,16 +26,18 @@ _RULE = Slot("_review_rule", "")
 # What was ordered, how (by class, rule), and the order: it stays while people say things.
 _ORDERED: Slot[tuple[object, object, list[Case]] | None] = Slot("_review_ordered", None)
 _OTHERS = 12  # people with a button
+WHO = "ct-review-who"  # the key of what says who labels
 
 
 def choose_who(queue: Queue, lang: Language) -> None:
     """Who labels; whoever has said something before takes over with one press."""
-    with st.container(key="ct-review-who", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key=WHO, horizontal=True, vertical_alignment="bottom"):
         adjust(
             st.text_input,
             lang.gettext("Your name or initials"),
             held.WHO,
             "",
+            held.name,
             max_chars=MOST_NAME,
         )
         others = [by for by in queue.people if by != held.who()][:_OTHERS]
@@ -44,8 +46,7 @@ def choose_who(queue: Queue, lang: Language) -> None:
                 shell.plain(lang.gettext("Go on as {name}", name=by)),
                 key=f"review-as-{at}",
                 icon=":material/person:",
-                on_click=held.WHO.set,
-                args=(by,),
+                on_click=lambda by=by: held.WHO.set(held.name(by)),
             )
     nobody = not held.who()
     with shell.place("ct-review-nobody", "asked" if nobody else ""):

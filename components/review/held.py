@@ -37,11 +37,20 @@ WORDLESS = Slot("_review_wordless", "")
 WORDLESS_TIMES = Slot("_review_wordless_times", 0)
 # How often cases came in from here: whoever brought them is led to what is to be done first.
 BEGUN_TIMES = Slot("_review_begun_times", 0)
+# How often somebody said who labels: they go on to what is to be answered.
+NAMED_TIMES = Slot("_review_named_times", 0)
 
 
 def who() -> str:
     """Who labels, "" while nobody has said so."""
     return plain_line(WHO.get())[:MOST_NAME]
+
+
+def name(typed: str) -> str:
+    """Whoever labels has said who they are (a callback's work); what is kept of it."""
+    if plain_line(typed):
+        NAMED_TIMES.set(NAMED_TIMES.get() + 1)
+    return typed
 
 
 def say(case: str, kind: Kind, label: str = "") -> None:

@@ -40,8 +40,15 @@ def show_review(
         st.page_link("text.py", label=lang.gettext("Classify a table"), icon=":material/notes:")
         return
     choosing_order.choose_who(queue, lang)
-    first = ".st-key-ct-review-label button" if held.who() else ".st-key-ct-review-who input"
+    who = f".st-key-{choosing_order.WHO}"
+    first = ".st-key-ct-review-label button" if held.who() else f"{who} input"
     arriving.lead_to(first, "review-begun", held.BEGUN_TIMES.get())
+    arriving.lead_to(
+        ".st-key-ct-review-label button:enabled, .st-key-ct-review-list button:enabled",
+        "review-named",
+        held.NAMED_TIMES.get(),
+        leaving=f"{who} *",
+    )
     summary.show_progress(queue, lang)
     cases = choosing_order.choose_order(queue, lang)
     looking.choose_ways(lang)

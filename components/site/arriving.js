@@ -4,9 +4,11 @@ const arrived = new Set(); // names of the times that somebody was led somewhere
 
 // Wait for what the selector finds, and keep it in sight until the page is at rest or the person does
 // something themselves. time: names this time; it is done once.
-const arriveAt = ({ selector, time, block }) => {
+const arriveAt = ({ selector, time, block, leaving }) => {
   if (arrived.has(time)) return;
   arrived.add(time);
+  const from = document.activeElement;
+  if (leaving && from !== document.body && !from.matches(leaving)) return;
   const until = performance.now() + GIVE_UP_MS;
   const theirs = new AbortController();
   for (const type of ["pointerdown", "keydown", "wheel"]) {

@@ -15,11 +15,14 @@ _mount = st.components.v2.component(
 )
 
 
-def lead_to(selector: str, key: str, times: int, *, nearest: bool = False) -> None:
+def lead_to(
+    selector: str, key: str, times: int, *, nearest: bool = False, leaving: str = ""
+) -> None:
     """Bring what the selector finds into sight and focus it, each time that `times` is another one.
 
     key: names what is led to. times: how often somebody was led there in this session; 0: never.
-    nearest: no further than it takes to see it, or its beginning; else to the middle.
+    nearest: no further than it takes to see it, or its beginning; else to the middle. leaving: only
+    who is still at what this selector finds is led, and nobody who went elsewhere meanwhile.
     """
     with st.container(key=f"ct-hear-{key}"):
         _mount(
@@ -28,5 +31,6 @@ def lead_to(selector: str, key: str, times: int, *, nearest: bool = False) -> No
                 "selector": selector,
                 "time": f"{key}-{times}" if times else "",
                 "block": "nearest" if nearest else "center",
+                "leaving": leaving,
             },
         )

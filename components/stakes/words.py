@@ -62,8 +62,9 @@ def share_said(held: Share, lang: Language) -> str:
     if held.share is None or held.low is None or held.high is None:
         return lang.gettext("not defined")
     value, low, high = (lang.number(100 * part, 1) for part in (held.share, held.low, held.high))
+    sign = lang.percent_sign
     return lang.gettext(
-        "{value} ({low} to {high})", value=value, low=low, high=f"{high}{lang.percent_sign}"
+        "{value} ({low} to {high})", value=f"{value}{sign}", low=low, high=f"{high}{sign}"
     )
 
 

@@ -158,12 +158,12 @@ def write_table(queue: Queue, language: LanguageCode = SOURCE) -> bytes:
     """A CSV file that a spreadsheet in this language opens; formulas are defused.
 
     human_labels: each person's, as "name: class". votes, of: how many gave the human_label, of how
-    many who labelled the case.
+    many who labelled the case. skipped: who left it for later, or for others.
     """
     case_column = _FILE if queue.kind == "image" else _TEXT
     columns = [
         "number", case_column, "model", "model_label", "model_confidence", "human_label", "votes",
-        "of", "human_labels", "sent_back", "notes", "known_answer", _STATE,
+        "of", "human_labels", "skipped", "sent_back", "notes", "known_answer", _STATE,
     ]  # fmt: skip
     rows = []
     for case, state in states_of(queue):
@@ -181,6 +181,7 @@ def write_table(queue: Queue, language: LanguageCode = SOURCE) -> bytes:
                 ahead,
                 labelled,
                 " | ".join(f"{e.by}: {e.label}" for e in words if e.kind in LABELLING),
+                " | ".join(e.by for e in words if e.kind == "skip"),
                 int(standing.back),
                 " | ".join(f"{e.by}: {e.note}" for e in words if e.note),
                 case.known,

@@ -75,7 +75,7 @@ def test_on_a_phone_cases_come_into_sight_and_lead_back(open_page: Open) -> None
     page = open_page(
         "/calibration?measured=digits", viewport={"width": 390, "height": 844}, locale="fr-FR"
     )
-    cell = page.get_by_role("button", name=re.compile("^9 pris pour 4"))
+    cell = page.get_by_role("button", name=re.compile("^«\\s9\\s» pris pour «\\s4\\s»"))
     cell.click()
     opened = page.locator(".st-key-ct-opened-cell .ct-opened")
     expect(opened).to_be_focused()

@@ -39,7 +39,8 @@ def begin(page: Page, file: Path, classify: str, who: str) -> None:
     # An old one may stand beside the new one for a moment.
     expect(page.locator(".st-key-review-skip button:enabled")).to_have_count(1)
     settled(page)
-    name.blur()
+    # What is pressed next is an answer, and no letter of the name.
+    expect(page.locator(".st-key-ct-review-label button").first).to_be_focused()
 
 
 def last(page: Page, said: str) -> None:

@@ -141,6 +141,15 @@ def test_what_people_said_and_what_the_model_said_stand_apart() -> None:
     )
 
 
+def test_a_skipped_case_is_said_to_be_skipped_and_by_whom() -> None:
+    queue = Queue(tuple(cases_of([(1, "a", None, ""), (2, "b", None, "")])), (), CLASSES)
+    queue = queue.said(queue.cases[0].id, "AB", "skip").said(queue.cases[0].id, "CD", "skip")
+    table = tables.read_table(files.write_table(queue))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [row["skipped"] for row in rows] == ["AB | CD", ""]
+    assert [row["human_label"] for row in rows] == ["", ""]
+
+
 STATE = {"said": [{"n": 0, "by": "AB", "kind": "correct", "label": "positive"}]}
 
 
