@@ -79,7 +79,8 @@ def draw_words(design: Design, example: Prediction, lang: Language) -> None:
         bands = design.spec_in(written)[BANDS]
         for index in range(len(bands)):
             ours = band_words(index, shipped, written)
-            _draw_row(BAND, index, of_band(index, lang), ours, written, lang)
+            labels = of_band(index, lang)
+            _draw_row(BAND, index, labels, ours, written, lang, advised=pattern.advises)
         draw_bands(BANDS, lang, example, worded=bands, recount=_recount)
     elif WAYS in pattern.settings:
         own = design.spec[WAYS]
@@ -139,10 +140,13 @@ def _draw_row(
     ours: tuple[str, str],
     written: Language,
     lang: Language,
+    *,
+    advised: bool = True,
 ) -> None:
     """A name and an action in the language that is written; empty: ours."""
     words = Words(*(words_of(index, which, written.code, kind) for which in _WHICH))
-    draw_row(labels, words, ours, (inside.page(), written.code), lang)
+    where = (inside.page(), written.code)
+    draw_row(labels, words, ours, where, lang, advised=advised)
 
 
 def words_of(index: int, which: Worded, code: LanguageCode, kind: _Kind = BAND) -> Part[str]:

@@ -71,9 +71,18 @@ def of_way(index: int, lang: Language) -> Labels:
 
 
 def draw_fields(
-    labels: Labels, words: Words, ours: tuple[str, str], where: Where, lang: Language
+    labels: Labels,
+    words: Words,
+    ours: tuple[str, str],
+    where: Where,
+    lang: Language,
+    *,
+    advised: bool = True,
 ) -> None:
-    """The two fields; ours: what stands there as long as they are empty."""
+    """The two fields; ours: what stands there as long as they are empty.
+
+    advised: whether the display says what to do; where it does not, there is no field for it.
+    """
     name, action = ours
     adjust(
         st.text_input,
@@ -84,6 +93,8 @@ def draw_fields(
         placeholder=name,
         width=190,
     )
+    if not advised:
+        return
     adjust(
         st.text_input,
         labels.action,
@@ -96,15 +107,24 @@ def draw_fields(
 
 
 def draw_row(
-    labels: Labels, words: Words, ours: tuple[str, str], where: Where, lang: Language
+    labels: Labels,
+    words: Words,
+    ours: tuple[str, str],
+    where: Where,
+    lang: Language,
+    *,
+    advised: bool = True,
 ) -> None:
-    """The two fields side by side, and above them what was shortened of the words in them."""
+    """The two fields side by side, and above them what was shortened of the words in them.
+
+    advised: as for `draw_fields`.
+    """
     said = shortened(words, where, lang)
     with shell.place(f"ct-words-{words.name.key}", "said" if said else ""):
         if said:
             st.warning(said, icon=":material/info:")
     with st.container(horizontal=True, gap="small"):
-        draw_fields(labels, words, ours, where, lang)
+        draw_fields(labels, words, ours, where, lang, advised=advised)
 
 
 def shortened(words: Words, where: Where, lang: Language) -> str:

@@ -33,10 +33,12 @@ _PASTE: Slot[object] = Slot("_picture_paste", None)
 _KEPT: Slot[Mapping[str, tuple[tuple[str, object], ImageInput]]] = Slot("_picture_kept", {})
 # The same for what was refused last: a rerun does not try again, for seconds, what it cannot have.
 _REFUSED: Slot[tuple[tuple[str, object], InputError] | None] = Slot("_picture_refused", None)
+_NAME = Slot("_picture_name", "")  # of the file that was uploaded last
 # The way that last gave a picture, pasted and uploaded ones aside.
 _BEFORE: Slot[str | None] = Slot("_picture_before", None)
 # Whether a picture of one's own was on screen in this session.
 _GAVE = Slot("_picture_gave", False)
+_NAME_CHARACTERS = 60
 _SEEN = 448  # pixels that the small picture is enlarged to
 _TYPES = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif"]
 
@@ -242,11 +244,12 @@ def _upload(lang: Language) -> ImageInput | None:
         still = _kept("upload")
         if still is not None:
             st.button(
-                lang.gettext("Remove your picture"),
+                shell.plain(lang.gettext("Remove “{name}”", name=_NAME.get())),
                 icon=":material/close:",
                 on_click=_remove_uploaded,
             )
         return still
+    _NAME.set(upload.name[:_NAME_CHARACTERS])
     return _once(
         "upload",
         ("file", upload.file_id),

@@ -45,7 +45,7 @@ def _show_one(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None
     st.caption(
         lang.gettext(
             "Keep these settings as A, then change something: B stands beside it, and what differs "
-            "is said."
+            "is said. These letters are settings of one display, not those of the vote."
         )
     )
     st.button(

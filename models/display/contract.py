@@ -103,8 +103,9 @@ class Pattern(Generic[V]):
     sheet.
     blocks: what stands under its headline, for pictures of it; None: its chart, else its summary.
     band: which of its bands or ways it shows of a prediction, from the highest (0); None where none
-    is seen. worded: whether the words of `bands.BANDS` are seen in it. places: what it shows, by
-    the names that a designer's own sentence for screen readers may use; what it hides is not there.
+    is seen. worded: whether the words of `bands.BANDS` are seen in it; advises: whether what to do
+    in a band is among them. places: what it shows, by the names that a designer's own sentence for
+    screen readers may use; what it hides is not there.
     asks: of a display that hands cases to a person, the setting whose lines say when.
     scripted: whether the web component (`models/takeaway/component.js`) draws it: it has
     probabilities and nothing else.
@@ -129,6 +130,7 @@ class Pattern(Generic[V]):
     blocks: Callable[[V, Chosen, Language], tuple[Block, ...]] | None = None
     band: Callable[[Prediction, Chosen], int | None] | None = None
     worded: Callable[[Chosen], bool] = never
+    advises: bool = True
     places: Callable[[V], Mapping[Place, str]] = nothing_more
     asks: Span | None = None
     scripted: Callable[[Chosen], bool] = never

@@ -67,6 +67,8 @@ def test_a_picture_stays_while_another_page_or_way_is_looked_at(uploaded: AppTes
     uploaded.session_state["elsewhere"] = False
     uploaded.run()
     assert shown(uploaded) == mine
+    # The uploader has forgotten the file by then.
+    assert any("navy.png" in button.label.replace("\\", "") for button in uploaded.button)
     uploaded.session_state["picture-from"] = "example"
     uploaded.run()
     assert shown(uploaded) != mine

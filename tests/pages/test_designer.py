@@ -101,6 +101,13 @@ def test_a_word_is_seen_at_once_and_can_be_taken_back(bench: Open) -> None:
     assert next(b for b in at.button if b.label == "Undo").disabled
 
 
+def test_a_number_with_words_has_names_to_write_and_nothing_to_do(bench: Open) -> None:
+    at = bench(display="numeric", words="1")
+    labels = [field.label for field in at.text_input]
+    assert "Name of band 1" in labels
+    assert not [label for label in labels if label.startswith("What to do in band")]
+
+
 def test_at_first_the_words_are_written_in_the_pages_language(open_site: Open) -> None:
     at = open_site("designer", display="categorical", lang="fr")
     (chosen,) = [one for one in at.segmented_control if one.label == "Mots et aperçu en"]

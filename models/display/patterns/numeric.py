@@ -169,6 +169,7 @@ PATTERN = Pattern(
     blocks=blocks,
     band=_band_seen,
     worded=lambda chosen: chosen[WITH_WORDS],
+    advises=False,
     places=_places,
     scripted=lambda _chosen: True,
     css=Path(__file__).with_suffix(".css"),
