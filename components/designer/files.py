@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from components.designer import held
-from components.site import downloads, shell, uploads
+from components.site import saving, shell, uploads
+from components.site.saving import File
 from components.site.state import Slot
 from models.display.design import MAX_FILE, Design
 from models.errors import CertitudeError
@@ -23,15 +24,16 @@ _TAKEN: Slot[Design | None] = Slot("_designer_uploaded", None)
 
 def offer_design(design: Design, lang: Language) -> None:
     """The button that saves it."""
-    downloads.offer(
+    file = File(
+        "design",
         lang.gettext("Download the design (JSON)"),
         "certitude-design.json",
         "application/json",
         design,
-        design.dumps,
-        icon=":material/download:",
-        type="primary",
+        lambda _tell: design.dumps(),
+        primary=True,
     )
+    saving.offer("design", [file], lang)
 
 
 def take_design(design: Design, lang: Language) -> None:

@@ -90,7 +90,7 @@ def show_result(entry: Entry, cases: tuple[Case, ...], lang: Language) -> None:
             eyes = looks.choose_eyes(lang)
     stage.show_stage(cases, design, use, ground, eyes, written, lang)
     evidence.say_evidence(design, cases[0].prediction, written, lang)
-    with st.container(key="ct-designer-files", horizontal=True, gap="small"):
+    with st.container(key="ct-designer-files"):
         files.offer_design(design, lang)
     _folded(
         lang.gettext("Load a design"), ":material/upload:", _FILE, lang,

@@ -1,20 +1,21 @@
-"""Under an answer: its display as files to take away, made when somebody asks for them."""
+"""Under an answer: its display as files to take away, each written when somebody asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from components.displays.held import current_spec
-from components.site import arriving, downloads, state
+from components.site import arriving, saving, state
 from components.site.choosing import fold
-from components.site.shell import show_error
+from components.site.saving import File, Tell
 from components.site.state import Slot
 from models.catalog import Entry
 from models.display.design import AS_SHIPPED, Style
-from models.errors import N_, CertitudeError
+from models.errors import N_
 from models.language import Language
 from models.prediction import Key, Prediction
 from models.reading.inputs import ImageInput, TextInput
@@ -26,9 +27,13 @@ OPEN = "ct-take-away-open"  # session key: whether the files are offered
 
 _OPEN: Slot[bool] = Slot(OPEN, False)
 _LED: Slot[int] = Slot("_take-away-led", 0)  # how often a link led here
-# What was explained last: of which answer, the explanation, and what makes words of it.
-_REASONS: Slot[tuple[Key, object, Callable[[], Reasons]] | None] = Slot("_take-away-reasons", None)
+# What waits for the reasons, and tells how far they are; None in place of them: there are none.
+Explain = Callable[[Tell], Reasons | None]
+# The reasons that are there or looked for: of which answer, what they depend on, and what is called
+# in the person's own run when somebody asks for a report.
+_REASONS: Slot[tuple[Key, object, Callable[[], Explain]] | None] = Slot("_take-away-reasons", None)
 _PLACE = "ct-take-away"
+_GROUP = "answer"  # of the files
 _NAMES: Mapping[FormId, tuple[str, str]] = {
     "png": (N_("Picture (PNG)"), ":material/image:"),
     "svg": (N_("Vector drawing (SVG)"), ":material/polyline:"),
@@ -60,20 +65,18 @@ def lead_to_designer(lang: Language) -> None:
         )
 
 
-def explained(prediction: Prediction, made: object, told: Callable[[], Reasons]) -> bool:
-    """Keep the explanation of an answer for its report; told: it in words.
+def explained(prediction: Prediction, holds: object, explain: Callable[[], Explain]) -> None:
+    """Keep what gives the reasons for an answer, for its report.
 
-    Whether files that are offered on the page are now older than the explanation.
+    holds: what they depend on, compared by ==. explain: called when somebody asks for a report, in
+    their own run; what it gives waits for the reasons in another thread.
     """
-    held = _REASONS.get()
-    _REASONS.set((prediction.key, made, told))
-    same = held is not None and held[0] == prediction.key and held[1] is made
-    return _OPEN.get() and not same
+    _REASONS.set((prediction.key, holds, explain))
 
 
-def _reasons_for(prediction: Prediction) -> Reasons | None:
-    held = _REASONS.get()
-    return held[2]() if held is not None and held[0] == prediction.key else None
+def unexplained() -> None:
+    """No reasons may be told just now."""
+    _REASONS.pop()
 
 
 def offer_files(
@@ -90,30 +93,9 @@ def offer_files(
     """
     with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
-    if not menu.open:  # nobody waits for files that nobody asked for
+    if not menu.open:
+        saving.finish(_GROUP, lang)
         return
-    with menu:
-        st.caption(
-            lang.gettext(
-                "The answer as it is shown now, with your input. The data file holds all of the "
-                "model's numbers, even those that this display does not show. The report shows "
-                "the answer in every display, with the reasons once they are there."
-            )
-        )
-        with st.container(horizontal=True, gap="small"):
-            _offer(prediction, given, entry, part, lang, style or AS_SHIPPED)
-        if style is None:
-            lead_to_designer(lang)
-
-
-def _offer(
-    prediction: Prediction,
-    given: TextInput | ImageInput,
-    entry: Entry,
-    part: str,
-    lang: Language,
-    style: Style,
-) -> None:
     taken = Taken(
         prediction,
         current_spec(),
@@ -122,36 +104,62 @@ def _offer(
         lang.gettext(entry.title),
         "dark" if st.context.theme.type == "dark" else "light",
         part,
-        style,
-        reasons=_reasons_for(prediction),
+        style or AS_SHIPPED,
     )
-    place = st.empty()
-
-    def beat() -> None:  # each word to the page asks whether it is still wanted
-        place.caption(lang.gettext("Making the files …"))
-
-    for form, (title, icon) in _NAMES.items():
-        if not FORMS[form].fits(taken):
-            continue
-        try:
-            downloads.offer(
-                lang.gettext(title),
-                files.name(form, taken),
-                FORMS[form].media_type,
-                taken,
-                partial(FORMS[form].write, taken, beat),
-                icon=icon,
-            )
-        except CertitudeError as error:  # the other kinds of file are there all the same
-            show_error(error, lang)
-    place.empty()
-    if FORMS["component"].fits(taken):
+    with menu:
         st.caption(
             lang.gettext(
-                "Two lines for a page that has the web component’s file beside it. The "
-                "probabilities stand in them, even those that the display does not show. It is "
-                'light or dark as the reader’s device is; theme="light" or theme="dark" on the '
-                "element pins it."
+                "The answer as it is shown now, with your input. The data file holds all of the "
+                "model's numbers, even those that this display does not show. The report shows "
+                "the answer in every display, with the reasons once they are there."
             )
         )
-        st.code(component.lines(taken), language="html", wrap_lines=True)
+        saving.offer(
+            _GROUP, [_file(form, taken) for form in _NAMES if FORMS[form].fits(taken)], lang
+        )
+        if FORMS["component"].fits(taken):
+            st.caption(
+                lang.gettext(
+                    "Two lines for a page that has the web component’s file beside it. The "
+                    "probabilities stand in them, even those that the display does not show. It is "
+                    'light or dark as the reader’s device is; theme="light" or theme="dark" on the '
+                    "element pins it."
+                )
+            )
+            st.code(component.lines(taken), language="html", wrap_lines=True)
+        if style is None:
+            lead_to_designer(lang)
+
+
+def _file(form: FormId, taken: Taken) -> File:
+    """What is offered in a form, and written once somebody asks for it."""
+    title, icon = _NAMES[form]
+
+    def write(tell: Tell) -> bytes:
+        return FORMS[form].write(taken, lambda: tell(None))
+
+    return File(
+        form,
+        taken.language.gettext(title),
+        files.name(form, taken),
+        FORMS[form].media_type,
+        taken,
+        write,
+        icon,
+        asked=partial(_with_reasons, taken) if form == "report" else lambda file: file,
+    )
+
+
+def _with_reasons(taken: Taken, file: File) -> File:
+    """A report with the reasons that are there, or will be."""
+    held = _REASONS.get()
+    if held is None or held[0] != taken.prediction.key:
+        return file
+    _, holds, explain = held
+    explained = explain()
+
+    def write(tell: Tell) -> bytes:
+        with_them = replace(taken, reasons=explained(tell))
+        return FORMS["report"].write(with_them, lambda: tell(None))
+
+    return replace(file, holds=(taken, holds), write=write)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import downloads, shell, state, ways
+from components.site import saving, shell, state, ways
 from components.site.choosing import choose_from_switch, fold
+from components.site.saving import File
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
@@ -141,17 +141,19 @@ def _offer(entry: Entry, lang: Language) -> None:
                 "What stands on this page, and what its confidence is worth at home and elsewhere."
             )
         )
-        with st.container(horizontal=True, gap="small"):
-            for form, title in _FORMS.items():
-                name, media_type = card_files.FILES[form]
-                downloads.offer(
-                    lang.gettext(title),
-                    f"{entry.id}-{name}",
-                    media_type,
-                    (entry.id, form, lang.code, cards.changed(entry.id)),
-                    partial(card_files.written, entry.id, form, lang),
-                    icon=":material/download:",
-                )
+        saving.offer("card", [_file(form, entry, lang) for form in _FORMS], lang)
+
+
+def _file(form: card_files.Form, entry: Entry, lang: Language) -> File:
+    name, media_type = card_files.FILES[form]
+    return File(
+        form,
+        lang.gettext(_FORMS[form]),
+        f"{entry.id}-{name}",
+        media_type,
+        (entry.id, form, lang.code, cards.changed(entry.id)),
+        lambda _tell: card_files.written(entry.id, form, lang),
+    )
 
 
 def _show(card: Card, lang: Language) -> None:

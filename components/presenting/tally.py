@@ -7,7 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.presenting.voting import Vote
-from components.site import downloads, shell
+from components.site import saving, shell
+from components.site.saving import File
 from models.ballot import Ballot, letter
 from models.language import Language
 from models.reading import tables
@@ -58,22 +59,25 @@ def show_votes(vote: Vote, votes: Ballot, lang: Language) -> None:
             _ahead(vote, votes, lang), rows
         )
     )
-    with st.container(horizontal=True, key="ct-tally-files"):
-        holds = (vote.name, votes.counts, lang.code)
-        downloads.offer_csv(
-            lang.gettext("The votes as CSV"),
-            "certitude-votes.csv",
-            holds,
-            lambda: votes_csv(vote, votes, lang),
-        )
-        downloads.offer(
-            lang.gettext("The votes as JSON"),
-            "certitude-votes.json",
-            "application/json",
-            holds,
-            lambda: votes_json(vote, votes),
-            icon=":material/data_object:",
-        )
+    holds = (vote.name, votes.counts, lang.code)
+    table = saving.csv(
+        "csv",
+        lang.gettext("The votes as CSV"),
+        "certitude-votes.csv",
+        holds,
+        lambda: votes_csv(vote, votes, lang),
+    )
+    data = File(
+        "json",
+        lang.gettext("The votes as JSON"),
+        "certitude-votes.json",
+        "application/json",
+        holds,
+        lambda _tell: votes_json(vote, votes),
+        ":material/data_object:",
+    )
+    with st.container(key="ct-tally-files"):
+        saving.offer("votes", [table, data], lang)
 
 
 def votes_csv(vote: Vote, votes: Ballot, lang: Language) -> bytes:

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import following
+from components.displays import following, takeaway
 from components.reasons import certainty, placebo_panel, report, saying
 from components.reasons import settings as reason_settings
 from components.reasons.highlights.pixels import Sight
@@ -74,6 +74,10 @@ def _show(subject: Subject[E], head: Callable[[str], None], version: str = "") -
     version: of the text in the box, for input that is typed.
     """
     job = subject.work.keep(subject.key, subject.start)
+    if placebo_panel.is_blind():
+        takeaway.unexplained()
+    else:
+        report.promise(subject, job)
 
     def look(stage: Stage, done: E | None) -> None:
         whole = _look(subject, job, stage, done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
@@ -96,6 +96,10 @@ class Subject(ABC, Generic[E]):
     @abstractmethod
     def draw(self, made: E, named: Collection[int] = ()) -> Markup:
         """The same without anything to click; named: the units that what stands beside it names."""
+
+    def drawing(self) -> Callable[[E, Collection[int]], Markup]:
+        """`draw` with what the person chose by now, for a thread in which they are not known."""
+        return self.draw
 
     @abstractmethod
     def show_list(self, made: E) -> None:
@@ -225,6 +229,13 @@ class PictureSubject(Subject[ImageExplanation]):
     def draw(self, made: ImageExplanation, named: Collection[int] = ()) -> Markup:
         """The same without anything to click; the parts that are named have their numbers."""
         return pixels.render_pixels(made, self.sight, self.name, self.lang, named)
+
+    def drawing(self) -> Callable[[ImageExplanation, Collection[int]], Markup]:
+        """`draw` in the view that is chosen now."""
+        view = pixels.chosen_view()
+        return lambda made, named: pixels.render_pixels(
+            made, self.sight, self.name, self.lang, named, view
+        )
 
     def show_list(self, made: ImageExplanation) -> None:
         """Nothing: the list of the parts is one with the picture, where each can be ticked."""

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from components.review import held, pictures
 from components.review.looking import MODEL_SIGN, PERSON_SIGN
-from components.site import downloads, shell
+from components.site import saving, shell
 from components.site.choosing import fold
+from components.site.saving import File
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.comparison import Ratio
@@ -55,21 +56,23 @@ def show_summary(queue: Queue, lang: Language) -> None:
         if menu.open:
             with menu:
                 _show_cases(queue, lang)
-    with st.container(key="ct-review-files", horizontal=True):
-        downloads.offer_csv(
-            lang.gettext("Download as CSV"),
-            "certitude-review.csv",
-            (queue, lang.code),
-            lambda: files.write_table(queue, lang.code),
-        )
-        downloads.offer(
-            lang.gettext("Download for doccano (JSONL)"),
-            "certitude-review.jsonl",
-            "application/x-ndjson",
-            queue,
-            lambda: files.write_lines(queue),
-            icon=":material/download:",
-        )
+    table_file = saving.csv(
+        "csv",
+        lang.gettext("Download as CSV"),
+        "certitude-review.csv",
+        (queue, lang.code),
+        lambda: files.write_table(queue, lang.code),
+    )
+    lines_file = File(
+        "jsonl",
+        lang.gettext("Download for doccano (JSONL)"),
+        "certitude-review.jsonl",
+        "application/x-ndjson",
+        queue,
+        lambda _tell: files.write_lines(queue),
+    )
+    with st.container(key="ct-review-files"):
+        saving.offer("review", [table_file, lines_file], lang)
     shell.html(
         Markup('<p class="ct-quiet">{}</p>').format(
             lang.gettext(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from components.site import downloads
+from components.site import saving
 from models.explain.sets import SetRun
 from models.language import Language
 from models.prediction import Label
@@ -15,20 +13,22 @@ from models.reading import tables
 
 def show_downloads(run: SetRun, labels: Sequence[Label], lang: Language) -> None:
     """The words, and every weight of every text, as files."""
-    with st.container(horizontal=True):
-        holds = (run, run.revision, lang.code)
-        downloads.offer_csv(
-            lang.gettext("The words as CSV"),
-            "certitude-words.csv",
-            holds,
-            lambda: words_csv(run, labels, lang),
-        )
-        downloads.offer_csv(
-            lang.gettext("Every weight as CSV"),
-            "certitude-weights.csv",
-            holds,
-            lambda: weights_csv(run, labels, lang),
-        )
+    holds = (run, run.revision, lang.code)
+    words = saving.csv(
+        "words",
+        lang.gettext("The words as CSV"),
+        "certitude-words.csv",
+        holds,
+        lambda: words_csv(run, labels, lang),
+    )
+    weights = saving.csv(
+        "weights",
+        lang.gettext("Every weight as CSV"),
+        "certitude-weights.csv",
+        holds,
+        lambda: weights_csv(run, labels, lang),
+    )
+    saving.offer("set", [words, weights], lang)
 
 
 def words_csv(run: SetRun, labels: Sequence[Label], lang: Language) -> bytes:

@@ -10,7 +10,7 @@ from components.displays import following
 from components.sets import panel as set_panel
 from components.sets import table_rows, table_summary
 from components.sets.answers import Row, comparison_of, rows_of
-from components.site import downloads
+from components.site import saving
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.site.work import Work, counted
@@ -84,12 +84,14 @@ def show_table(
             table_summary.show_comparison(comparison_of(rows), labels, lang)
         lead_there()
     following.follow("rows", lambda: table_rows.show_rows(table.hash[:12], rows, lang, foreign))
-    downloads.offer_csv(
+    file = saving.csv(
+        "csv",
         lang.gettext("Download as CSV"),
         "certitude.csv",
         (name, lang.code),
         lambda: _csv(table, rows, lang),
     )
+    saving.offer("table", [file], lang)
     if made:
         hand_over(rows)
         set_panel.show_set(

@@ -157,7 +157,7 @@ class Work(Generic[T, P]):
     def _poll(
         self, job: Job[T, P], describe: Callable[[P | None], Described], lang: Language
     ) -> None:
-        @st.fragment(run_every=_every())
+        @st.fragment(run_every=every())
         def poll() -> None:
             if job.poll() or job.cancelled:
                 st.rerun()
@@ -197,7 +197,7 @@ def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) 
             job.result(timeout=_PATIENCE_S)
     running = _stage(job) == "running"
 
-    @st.fragment(run_every=_every() if running else None, key=key)
+    @st.fragment(run_every=every() if running else None, key=key)
     def part() -> None:
         job.poll()
         stage = _stage(job)
@@ -208,7 +208,8 @@ def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) 
     part()
 
 
-def _every() -> float:
+def every() -> float:
+    """Seconds between two looks at work, the longer the more of it is under way."""
     return min(max(POLL_S, _POLL_A_JOB_S * jobs.under_way()), _LONGEST_POLL_S)
 
 

@@ -93,7 +93,7 @@ def test_names_are_hidden_until_they_are_shown_and_hands_are_counted(
     assert first.index("3 votes · 75%") < first.index("1 vote · 25%")
     assert said.count("0 votes") == len(CARDS) - 2
     assert PATTERNS["numeric"].title in said
-    files = {str(each.proto.label) for each in at.get("download_button")}
+    files = {each.label for each in at.button if str(each.key).startswith("_save-")}
     assert files == {"The votes as CSV", "The votes as JSON"}
     title = next(
         card.title for card in cards(CASES["readings"], DisplaySpec(), EN) if card.name == order[2]

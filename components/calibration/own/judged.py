@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from components.calibration import looking
 from components.calibration.sets import HOME, PLAIN, told
-from components.site import downloads, shell
+from components.site import saving, shell
 from components.site.tables_html import Column, table
 from models.calibration.bins import share
 from models.calibration.cases import Cases
@@ -158,9 +158,11 @@ def offer_cases(
         head = ("certitude_truth", "certitude_label", "certitude_score_raw", "certitude_right")
         return write_csv([*held.table.columns, *head], rows, lang.code)
 
-    downloads.offer_csv(
+    file = saving.csv(
+        "cases",
         lang.gettext("The judged cases as CSV"),
         "certitude-labelled.csv",
         (name, matched.by, lang.code),
         write,
-    )  # fmt: skip
+    )
+    saving.offer("judged", [file], lang)

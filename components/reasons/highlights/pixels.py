@@ -155,21 +155,27 @@ def show_pixels(
         return _pixels.show(data, about, range(len(explanation.weights)))
 
 
+def chosen_view() -> tuple[drawing.View, float]:
+    """The view that was chosen last, and how strong its colours are, in [0, 1]."""
+    return cast(drawing.View, state.PIXEL_VIEW.get()), state.OPACITY.get()
+
+
 def render_pixels(
     explanation: ImageExplanation,
     sight: Sight,
     name: str,
     lang: Language,
     numbered: Collection[int] = (),
+    chosen: tuple[drawing.View, float] | None = None,
 ) -> Markup:
     """The same picture without anything to click, in the view that was chosen last.
 
-    numbered: as for `show_pixels`.
+    numbered: as for `show_pixels`. chosen: as of `chosen_view`, which the session is asked else.
     """
     base = _base(explanation, sight)
-    view = cast(drawing.View, state.PIXEL_VIEW.get())
+    view, opacity = chosen or chosen_view()
     numbers = _numbers(explanation, numbered, lang)
-    url = _view(base, explanation, view, state.OPACITY.get(), numbers)
+    url = _view(base, explanation, view, opacity, numbers)
     chance = any(error != 0 for error in _errors(explanation))
     return Markup('<p class="ct-drawn"><img src="{}" alt="{}"></p>{}').format(
         url,
