@@ -106,7 +106,7 @@ def test_a_display_is_taken_along_as_a_link_or_to_where_it_is_taken_away(
     page.get_by_role("link", name="Use it, and take it away").click()
     expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
     offer = page.locator(".st-key-ct-take-away")
-    files = offer.locator("[data-testid=stDownloadButton]")
+    files = offer.locator(".st-key-ct-saving-answer button")
     expect(files).to_have_count(7)
     expect(offer.locator("summary")).to_be_focused()
     settled(page)

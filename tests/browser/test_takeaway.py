@@ -18,7 +18,7 @@ from models.display.spec import DisplaySpec
 from models.language import Language
 from models.languages import LanguageCode
 from models.takeaway import component
-from tests.browser.doing import LOCALES, answered, fully_explained, headline, option, settled
+from tests.browser.doing import EN, LOCALES, answered, fully_explained, headline, option, settled
 from tests.browser.test_axe import GRAVE
 
 Open = Callable[..., Page]
@@ -32,6 +32,7 @@ NAMES = (
     "Web component (JavaScript)",
 )
 OFFER = ".st-key-ct-take-away"
+FILES = ".st-key-ct-saving-answer"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
@@ -44,7 +45,7 @@ def opened(page: Page, lang: Language) -> None:
     """Open the offer with the keyboard, and wait until its files are there."""
     menu(page, lang).focus()
     page.keyboard.press("Enter")
-    expect(page.locator(f"{OFFER} [data-testid=stDownloadButton]")).to_have_count(len(NAMES))
+    expect(page.locator(f"{FILES} button")).to_have_count(len(NAMES))
     settled(page)
 
 
@@ -53,10 +54,11 @@ def saved(page: Page, lang: Language, name: str) -> bytes:
     menu(page, lang).focus()
     for _ in range(NAMES.index(name) + 1):
         page.keyboard.press("Tab")
-    button = page.locator(OFFER).get_by_role("button", name=lang.gettext(name))
+    button = page.locator(FILES).get_by_role("button", name=lang.gettext(name))
     expect(button).to_be_focused()
     with page.expect_download() as download:
         page.keyboard.press("Enter")
+    expect(button).to_be_focused()
     return Path(download.value.path()).read_bytes()
 
 
@@ -144,6 +146,65 @@ def test_the_offer_fits_a_phone(open_page: Open, code: LanguageCode) -> None:
         assert edges["x"] + edges["width"] <= 360
     wide = page.evaluate("document.querySelector('.stMain').scrollWidth")
     assert wide <= 360
+
+
+def test_a_press_is_not_lost_in_a_switch_and_brings_what_was_on_screen(open_page: Open) -> None:
+    page = open_page("/text")
+    answered(page)
+    opened(page, EN)
+    data = page.locator(FILES).get_by_role("button", name="Data (JSON)")
+    for kind, other in (("numeric", "Who decides?"), ("gate", "Numeric")):
+        with page.expect_download() as download:
+            data.click()
+            option(page, other).click()
+        assert download.value.suggested_filename == f"certitude-{kind}.json"
+        made = json.loads(Path(download.value.path()).read_bytes())
+        assert made["display"]["pattern"] == kind
+        settled(page)
+
+
+def test_who_presses_twice_and_again_has_it_each_time(open_page: Open) -> None:
+    page = open_page("/text")
+    answered(page)
+    opened(page, EN)
+    names: list[str] = []
+    page.on("download", lambda download: names.append(download.suggested_filename))
+    drawing = page.locator(FILES).get_by_role("button", name="Vector drawing (SVG)")
+    again = page.get_by_role("button", name="Save it again")
+    with page.expect_download():
+        drawing.dblclick()
+    expect(again).to_have_count(1)
+    expect(page.get_by_text("✓ certitude-numeric.svg is written")).to_have_role("status")
+    settled(page)
+    before = len(names)
+    assert before in (1, 2)  # pressed while it was written it is one file
+    with page.expect_download():
+        drawing.click()
+    with page.expect_download():
+        again.click()
+    settled(page)
+    assert names == ["certitude-numeric.svg"] * (before + 2)
+
+
+def test_a_report_that_waits_for_the_reasons_can_be_cancelled_by_key(open_page: Open) -> None:
+    # So many samples take as long as this test needs.
+    page = open_page("/text?settle=0&text-samples=5000&seconds=60")
+    answered(page)
+    menu(page, EN).click()
+    names: list[str] = []
+    page.on("download", lambda download: names.append(download.suggested_filename))
+    report = page.locator(FILES).get_by_role("button", name=NAMES[4])
+    report.focus()
+    page.keyboard.press("Enter")
+    line = page.locator(f"{OFFER} [class*=st-key-ct-asked-answer-]")
+    expect(line.get_by_text("The report waits for the reasons")).to_be_visible()
+    expect(report).to_be_focused()
+    cancel = line.get_by_role("button", name="Cancel")
+    cancel.focus()
+    page.keyboard.press("Enter")
+    expect(line.get_by_text("you stopped it")).to_be_visible()
+    expect(report).to_be_focused()
+    assert names == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
