@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -145,7 +146,7 @@ def test_a_file_that_is_saved_goes_when_another_one_is_offered() -> None:
     at.selectbox[0].set_value("b").run()
     assert offered(at) == [("one-a.txt", b"a\r\n")]  # the browser has not said that it saved it
     key = saving._ASKED.at("things").key
-    at.session_state[key] = tuple(saving.replace(each, saved=each.times) for each in asked(at))
+    at.session_state[key] = tuple(replace(each, saved=each.times) for each in asked(at))
     assert offered(at.run()) == []
     assert "one-a.txt" not in said(at)
 
