@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.site import downloads
+from components.site import saving
 from components.site.choosing import fold
+from components.site.saving import File
 from components.site.state import Slot
 from models.language import Language
 from models.live import code
@@ -28,23 +29,24 @@ def show_code(taught: Lesson, plan: Plan, lang: Language) -> None:
         with box:
             st.code(text, language="python", wrap_lines=True)
     name = (text, lang.code)
-    with st.container(horizontal=True, key="ct-workshop-files"):
-        downloads.offer(
-            lang.gettext("As a program (.py)"),
-            "certitude-workshop.py",
-            "text/x-python",
-            name,
-            text.encode,
-            icon=":material/download:",
-        )
-        downloads.offer(
-            lang.gettext("As a notebook (.ipynb)"),
-            "certitude-workshop.ipynb",
-            "application/x-ipynb+json",
-            name,
-            lambda: code.notebook(taught, plan).encode(),
-            icon=":material/download:",
-        )
+    program = File(
+        "program",
+        lang.gettext("As a program (.py)"),
+        "certitude-workshop.py",
+        "text/x-python",
+        name,
+        lambda _tell: text.encode(),
+    )
+    notebook = File(
+        "notebook",
+        lang.gettext("As a notebook (.ipynb)"),
+        "certitude-workshop.ipynb",
+        "application/x-ipynb+json",
+        name,
+        lambda _tell: code.notebook(taught, plan).encode(),
+    )
+    with st.container(key="ct-workshop-files"):
+        saving.offer("workshop", [program, notebook], lang)
     st.caption(
         lang.gettext(
             "It needs nothing of Certitude. Run with the same versions on the same machine, it "
