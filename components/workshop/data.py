@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -85,6 +86,28 @@ def _take_own(lang: Language) -> None:
         shell.html(
             Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(given.name)
         )
+    with shell.place("ct-workshop-label", "list" if given and given.columns else ""):
+        if given is not None and given.columns:
+            slot = _LABEL.at(given.number)
+            slot.set(given.label or given.columns[0])
+            choose_from_list(
+                lang.gettext("Column with the label"),
+                given.columns,
+                slot,
+                str,
+                lang,
+                on_change=lambda: GIVEN.set(replace(given, label=slot.get())),
+            )
+
+
+def _note_columns(found: Material) -> None:
+    """Once a table was read: which of its columns can have the labels."""
+    given = GIVEN.get()
+    if given is None or given.columns or settings.DATA.get() != settings.OWN:
+        return
+    names = (found.label_column, *found.columns, found.text_column)
+    GIVEN.set(replace(given, columns=tuple(dict.fromkeys(name for name in names if name))))
+    st.rerun()
 
 
 def _take(upload: Slot[Any]) -> None:
@@ -99,19 +122,12 @@ def _take(upload: Slot[Any]) -> None:
 
 def _shape(found: Material, lang: Language) -> Lesson | None:
     """What can be changed of a set: its points, how much is learnt from, how much is wrong."""
+    _note_columns(found)
     for note in found.notes:
         st.caption(shell.plain(lang.note(note)))
-    with shell.place("ct-workshop-kind", found.kind + ("own" if found.label_column else "")):
+    with shell.place("ct-workshop-kind", found.kind):
         if found.id in datasets.POINTS:
             _scatter(found.id, lang)
-        elif found.label_column:
-            shell.html(
-                Markup('<p class="ct-quiet">{}</p>').format(
-                    lang.gettext(
-                        "The labels are those of the column “{column}”.", column=found.label_column
-                    )
-                )
-            )
     most = held.most(found)
     chosen = settings.AMOUNT.get()
     amounts = sorted({n for n in (*_AMOUNTS, chosen) if 2 * len(found.labels) <= n < most})

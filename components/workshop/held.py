@@ -25,13 +25,15 @@ _LOADING: Work[Material, Progress[object]] = Work("workshop-data", about=None)
 class Given:
     """A table of the person's own: what it was named, its bytes, and which column has the labels.
 
-    number: tells one from the next. label: "" where it is guessed.
+    number: tells one from the next. label: "" where it is guessed. columns: those that can have the
+    labels, the guessed one first; () before it was read.
     """
 
     number: int
     name: str
     data: bytes
     label: str = ""
+    columns: tuple[str, ...] = ()
 
 
 GIVEN: Slot[Given | None] = Slot("_workshop_given", None)

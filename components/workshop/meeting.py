@@ -17,6 +17,7 @@ from components.site.state import Slot
 from components.workshop import plane, settings
 from components.workshop.case import case_html
 from components.workshop.compared import show_compared
+from components.workshop.looks import looks_html
 from components.workshop.running import RUN, Run, trained
 from components.workshop.words import told_plan
 from models.calibration.cases import Cases
@@ -68,8 +69,9 @@ def show_meeting(lang: Language, measure: Measure) -> None:
         return
     learnt = _learnt(run, training, lang)
     _say_which(run, learnt, lang)
-    _show_case(run, learnt, lang)
+    case = _show_case(run, learnt, lang)
     _show_ways(learnt, lang)
+    _show_looks(run, training, learnt, 0 if case is None else case, lang)
     st.header(lang.gettext("All {n} cases kept for the end", n=lang.number(len(learnt.cases))))
     measure(
         learnt.cases,
@@ -141,7 +143,8 @@ def order(cases: Cases, kind: str) -> np.ndarray:
     return rows[np.argsort(-confidence[rows], kind="stable")]
 
 
-def _show_case(run: Run, learnt: _Learnt, lang: Language) -> None:
+def _show_case(run: Run, learnt: _Learnt, lang: Language) -> int | None:
+    """A case of the chosen kind; which of the test part it is."""
     with st.container(key="ct-case-kind", horizontal=True, vertical_alignment="bottom"):
         kind = choose_from_switch(
             lang.gettext("Which case"),
@@ -163,9 +166,10 @@ def _show_case(run: Run, learnt: _Learnt, lang: Language) -> None:
     with shell.place("ct-case", "case" if len(found) else "none"):
         if not len(found):
             st.info(lang.gettext("There is no such case: it made no mistake at all."))
-            return
+            return None
         at = int(found[slot.get() % len(found)])
         _show_one(run, learnt, at, lang)
+        return at
 
 
 def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
@@ -214,6 +218,16 @@ def _show_ways(learnt: _Learnt, lang: Language) -> None:
             icon=":material/arrow_forward:",
             query_params={(state.PICTURE_MODEL if picture else state.TEXT_MODEL).key: entry.id},
         )
+
+
+def _show_looks(run: Run, training: Training, learnt: _Learnt, case: int, lang: Language) -> None:
+    """What it looks at, as far as its family can be read; once it has learnt."""
+    ended = run.running.job.ended
+    said = looks_html(training, learnt.predict, case, lang) if ended else Markup("")
+    with shell.place("ct-looks", "said" if said else ""):
+        if said:
+            st.header(lang.gettext("What it looks at"))
+            shell.html(Markup('<div class="ct-section">{}</div>').format(said))
 
 
 def _given_as(run: Run, lang: Language) -> list[str]:

@@ -14,6 +14,7 @@ from models.errors import CertitudeError
 from models.language import Language
 from models.live import families
 from models.live.landscape import landscape
+from models.live.lesson import Lesson
 from models.live.running import Outcome
 
 
@@ -26,17 +27,18 @@ def show_training(lang: Language) -> None:
             st.info(lang.gettext("There are no data yet. Go back to step 1, and give a table."))
         return
     plan = settings.plan(found.kind == "pictures")
-    try:
-        families.check(plan, taught.shape, taught.classes, taught.amount)
-    except CertitudeError as error:
-        shell.show_error(error, lang)
-        st.caption(lang.gettext("Change that in step 2."))
-        return
-    running.begin_wanted(taught, plan)
+    fault = _fault(plan, taught)
+    if fault is None:
+        running.begin_wanted(taught, plan)
     run = RUN.get()
-    if run is None:
+    if run is None and fault is None:
         running.warm(taught, plan)
-    _show_start(run, plan, running.name_of(plan, taught), lang)
+    with shell.place("ct-start-place", "start" if fault is None else "fault"):
+        if fault is None:
+            _show_start(run, plan, running.name_of(plan, taught), lang)
+        else:
+            shell.show_error(fault, lang)
+            st.caption(lang.gettext("Change that in step 2."))
     with shell.place("ct-training-place", "" if run is None else "run"):
         if run is None:
             shell.html(
@@ -51,6 +53,15 @@ def show_training(lang: Language) -> None:
         work.follow(
             run.running.job, lambda stage, outcome: _draw(run, stage, outcome, lang), "ct-training"
         )
+
+
+def _fault(plan: families.Plan, taught: Lesson) -> CertitudeError | None:
+    """Why a plan cannot be carried out."""
+    try:
+        families.check(plan, taught.shape, taught.classes, taught.amount)
+    except CertitudeError as error:
+        return error.with_traceback(None)
+    return None
 
 
 def _show_start(run: Run | None, plan: families.Plan, name: object, lang: Language) -> None:

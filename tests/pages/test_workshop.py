@@ -16,9 +16,11 @@ from streamlit.testing.v1 import AppTest
 from components.site import state
 from components.workshop import curves, settings
 from models.display.registry import PATTERNS
+from models.lanes import Lane
 from models.language import Language
-from models.live import datasets
-from models.live.families import FAMILIES, NAMES
+from models.live import datasets, running
+from models.live.families import FAMILIES, NAMES, Plan
+from models.live.lesson import lesson
 from models.live.training import Epoch
 from tests.pages.conftest import settle, words_on
 from tests.waiting import PATIENCE_S
@@ -92,7 +94,8 @@ def test_a_table_of_ones_own_comes_through_the_door(open_site: Open) -> None:
     at = settle(at)
     said = words_on(at)
     assert not at.exception
-    assert "The labels are those of the column “opinion”." in said
+    column = next(box for box in at.selectbox if box.label == "Column with the label")
+    assert column.value == "opinion"
     assert "lovely warm film" in said
     assert "Cases that are there already: 40 of 60." in said
     assert "They make the model look better than it is." in said
@@ -277,6 +280,20 @@ def links(at: AppTest) -> list[Any]:
     return [link.proto for link in at.get("page_link")]
 
 
+def test_who_comes_when_all_places_are_taken_sees_their_place_in_the_queue(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "TRAININGS", Lane("one at a time", 1))
+    other = running.Running(
+        lesson(datasets.load("moons", n=200)), Plan(layers=(8,), epochs=200), None
+    )
+    other.control.pause()
+    at = press(open_site("workshop", at="train", **SMALL), "Train")
+    over(at, "Others are training: yours is number 1 in the queue.")
+    other.job.cancel()
+    over(at, "Done, after 3 epochs.")
+
+
 def test_before_a_training_there_is_nothing_to_meet_and_a_card_for_any_system(
     open_site: Open,
 ) -> None:
@@ -306,6 +323,20 @@ def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
     assert "Trained here: Neural network" in "".join(
         option for box in at.selectbox for option in box.options
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"data": "digits", "family": "linear"}, "The weights of “7”"),
+        ({"data": "digits", "family": "knn"}, "It says so because of these"),
+        ({"data": "wine", "family": "linear"}, "Speaks against it most"),
+        ({"data": "wine", "family": "forest"}, "What it would miss most"),
+        ({"data": "digits", "family": "tree"}, "Brightness in row"),
+    ],
+)
+def test_it_is_seen_what_it_looks_at(open_site: Open, query: dict[str, str], said: str) -> None:
+    assert said in words_on(go_to(trained(open_site, **query), "meet"))
 
 
 @pytest.mark.parametrize("data", ["moons", "wine"])
