@@ -6,7 +6,7 @@ import numpy as np
 from markupsafe import Markup
 
 from components.site.tables_html import Column, table
-from components.workshop.mosaic import picture_address
+from components.workshop.mosaic import picture_address, short
 from models.language import Language
 from models.live.lesson import Lesson
 
@@ -42,7 +42,7 @@ def _row_html(taught: Lesson, row: int, lang: Language) -> Markup:
         Column(lang.gettext("Spreads from the mean"), number=True),
     )
     rows = [
-        (material.columns[at], lang.number(float(values[at]), 2), lang.signed(float(unit[at]), 1))
+        (material.columns[at], short(float(values[at]), lang), lang.signed(float(unit[at]), 1))
         for at in map(int, first)
     ]
     return table(columns, rows, label=lang.gettext("Its most unusual numbers"))

@@ -165,7 +165,11 @@ def _show_case(run: Run, learnt: _Learnt, lang: Language) -> int | None:
         )
     with shell.place("ct-case", "case" if len(found) else "none"):
         if not len(found):
-            st.info(lang.gettext("There is no such case: it made no mistake at all."))
+            st.info(
+                lang.gettext("There is no such case: it was never right.")
+                if kind == "right"
+                else lang.gettext("There is no such case: it made no mistake at all.")
+            )
             return None
         at = int(found[slot.get() % len(found)])
         _show_one(run, learnt, at, lang)
@@ -183,7 +187,7 @@ def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
         answer=answer,
         sure=lang.percent(float(cases.confidence[at])),
     )
-    left, right = st.columns([4, 8], gap="large")
+    left, right = st.columns([4, 8], gap="large", vertical_alignment="center")
     with left:
         if learnt.plane is not None:
             shell.html(
@@ -191,9 +195,9 @@ def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
             )
         else:
             shell.html(case_html(run.lesson, row, lang))
-        shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(told))
     with right:
-        show_gallery(_prediction(learnt, material.labels, at, row), lang)
+        shell.html(Markup('<p class="ct-run-said" role="status">{}</p>').format(told))
+    show_gallery(_prediction(learnt, material.labels, at, row), lang)
 
 
 def _prediction(learnt: _Learnt, labels: Sequence[Label], at: int, row: int) -> Prediction:

@@ -143,9 +143,9 @@ def _table_html(taught: Lesson, lang: Language) -> Markup:
     rows = [
         (
             material.columns[at],
-            _short(float(x[:, at].min()), lang),
-            _short(float(x[:, at].mean()), lang),
-            _short(float(x[:, at].max()), lang),
+            short(float(x[:, at].min()), lang),
+            short(float(x[:, at].mean()), lang),
+            short(float(x[:, at].max()), lang),
             lang.number(float(apart[at]), 1),
         )
         for at in map(int, order)
@@ -164,10 +164,11 @@ def _table_html(taught: Lesson, lang: Language) -> Markup:
     ).format(said)
 
 
-def _short(value: float, lang: Language) -> str:
-    """Three digits that count."""
+def short(value: float, lang: Language) -> str:
+    """A number by the digits that count: the smaller, the more behind the point."""
     size = abs(value)
-    return lang.number(value, 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3)
+    steps = ((100, 0), (10, 1), (1, 2), (0.01, 3))
+    return lang.number(value, next((n for least, n in steps if size >= least or not size), 5))
 
 
 def _texts_html(taught: Lesson, lang: Language) -> Markup:
