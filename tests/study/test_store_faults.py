@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from models.errors import CertitudeError
 from study.session import Answered
@@ -207,6 +209,19 @@ def test_words_that_people_type_come_back_as_they_were(store: Database) -> None:
     here = protocol.answer(store, token, Answered("question-why", "", {"answer": said}))
     assert here.completion
     assert protocol.resume(store, token).answers[-1].value == {"answer": said}
+
+
+def test_what_people_wrote_stands_in_no_error(kept: Database) -> None:
+    """An error and all that led to it go into the log."""
+    made = opened(kept)
+    token, here = play(kept, made.code, 3)
+    kept.write(lambda c: c.execute(text("ALTER TABLE answers RENAME COLUMN timed TO clocked")))
+    with pytest.raises(DBAPIError) as error:
+        protocol.answer(kept, token, next_answer(here))
+    said = "".join(traceback.format_exception(error.value))
+    assert "timed" in said
+    assert token not in said
+    assert "who-decides" not in said
 
 
 def test_two_servers_on_one_store_seat_and_store_as_one(store: Database) -> None:
