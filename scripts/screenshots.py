@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -22,7 +24,10 @@ _DESKTOP, _TALL, _PHONE = (1280, 800), (1280, 1500), (390, 844)
 
 
 class Shot(NamedTuple):
-    """One picture: where, in which language and theme, how large, and what must be on screen."""
+    """One picture: where, in which language and theme, how large, and what must be on screen.
+
+    press: what is clicked first.
+    """
 
     name: str
     path: str
@@ -30,6 +35,7 @@ class Shot(NamedTuple):
     theme: Literal["light", "dark"]
     size: tuple[int, int]
     wait_for: str
+    press: str = ""
 
 
 SHOTS = (
@@ -41,19 +47,30 @@ SHOTS = (
     Shot("designer-en-light", f"/designer?{_BANDS}", "en-GB", "light", _DESKTOP, ".ct-display"),
     Shot("present-fr-dark", f"/present?{_STORY}", "fr-FR", "dark", _DESKTOP, ".ct-display"),
     Shot("calibration-en-light", f"/calibration?{_WORN}", "en-GB", "light", _TALL, ".ct-marks"),
+    Shot(
+        "workshop-en-light",
+        "/workshop?at=train",
+        "en-GB",
+        "light",
+        (1280, 1120),
+        ".ct-tested h2",
+        ".st-key-ct-overfit button",
+    ),
     Shot("models-fr-light", "/models", "fr-FR", "light", _DESKTOP, ".ct-table"),
     Shot("text-phone", f"/text?display=nbest&{_INTENTS}", "en-GB", "light", _PHONE, ".ct-display"),
     Shot("picture-phone-dark", f"/picture?{_DIGITS}", "fr-FR", "dark", _PHONE, ".ct-display"),
 )
 
 
-def take(out: Path = OUT) -> None:
-    """Write every picture of SHOTS as PNG."""
+def take(names: Collection[str] = (), out: Path = OUT) -> None:
+    """Write the pictures of SHOTS as PNG; names: only those, where there are any."""
     out.mkdir(parents=True, exist_ok=True)
     with served(ROOT / "app.py") as (url, _pid), sync_playwright() as playwright:
         wait_for(f"{url}/api/health")
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for shot in SHOTS:
+            if names and shot.name not in names:
+                continue
             width, height = shot.size
             page = browser.new_page(
                 viewport={"width": width, "height": height},
@@ -62,6 +79,8 @@ def take(out: Path = OUT) -> None:
                 reduced_motion="reduce",
             )
             page.goto(url + shot.path)
+            if shot.press:
+                page.locator(shot.press).first.click(timeout=_WAIT_MS)
             page.locator(shot.wait_for).first.wait_for(timeout=_WAIT_MS)
             page.wait_for_timeout(1500)  # fonts and charts settle
             page.locator("[class*='-cancel']").first.wait_for(state="hidden", timeout=_WAIT_MS)
@@ -72,4 +91,4 @@ def take(out: Path = OUT) -> None:
 
 
 if __name__ == "__main__":
-    take()
+    take(sys.argv[1:])
