@@ -109,7 +109,7 @@ def _spec(
         "type": "quantitative",
         "scale": {"domain": [1, max(2, epochs)], "nice": False},
         "axis": {**plain, "title": lang.gettext("Epoch") if titled else None, "grid": False,
-                 "format": "d", "tickMinStep": 1, "tickCount": 8},
+                 "format": "d", "tickMinStep": 1, "tickCount": 8, "labelFlush": True},
     }  # fmt: skip
     shown = "datum.value * 100, '.3~f'" if percent else "datum.value, '~g'"
     said = f"replace(format({shown}), '.', point)" + (" + sign" if percent else "")
