@@ -351,6 +351,29 @@ def test_points_and_tables_are_met_too(open_site: Open, data: str) -> None:
     assert not [one for one in links(at) if "Ask it about" in one.label]
 
 
+def test_a_model_of_ones_own_texts_is_met_and_asked_on_the_text_page(open_site: Open) -> None:
+    at = open_site("workshop", data="own", family="linear")
+    at.file_uploader[0].set_value(("mine.csv", table(60), "text/csv"))
+    at = go_to(settle(at), "train")
+    at = press(at, "Train")
+    over(at, "On the cases kept for the end")
+    at = go_to(at, "meet")
+    box = next(one for one in at.segmented_control if one.label == "Which case")
+    box.set_value("right")
+    said = words_on(settle(at))
+    assert "It was “" in said
+    assert "lovely" in said[said.index("Speaks for it most") :]
+    (ask,) = [one for one in links(at) if "Ask it about a text" in one.label]
+    (model_id,) = parse_qs(ask.query_string)[state.TEXT_MODEL.key]
+    at.switch_page("text.py")
+    at.session_state[state.TEXT_MODEL.key] = model_id
+    at = settle(at)
+    at.text_area[0].set_value("A lovely warm film")
+    at = settle(at)
+    assert not at.exception
+    assert "good" in words_on(at)
+
+
 def test_trainings_are_compared_and_the_best_are_named_separately(open_site: Open) -> None:
     at = trained(open_site, data="wine", family="tree")
     assert "Your trainings on these data" not in words_on(at)
