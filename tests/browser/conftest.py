@@ -112,6 +112,9 @@ def opener(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
         yield open_
 
 
+opening = contextmanager(opener)
+
+
 @pytest.fixture
 def open_page(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
     """Open a path of the app."""

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.doing import LOCALES, option, settled
-from tests.browser.test_access import CONTENT, QUICK
+from tests.browser.doing import option, settled
+from tests.browser.test_access import QUICK
 from tests.waiting import PATIENCE_S
 
 Open = Callable[..., Page]
@@ -41,31 +41,6 @@ def violations(page: Page) -> list[dict[str, Any]]:
         if not page.evaluate("window.ctRan"):
             return found
         assert time.monotonic() < end, "the page never rests"
-
-
-@pytest.mark.parametrize(
-    ("code", "themes", "screen"),
-    [("en", ("light", "dark"), DESKTOP), ("fr", ("dark", "light"), PHONE)],
-    ids=["en-desktop", "fr-phone"],
-)
-@pytest.mark.parametrize("path", CONTENT)
-def test_axe_finds_nothing_grave(
-    open_page: Open, path: str, code: str, themes: Themes, screen: dict[str, object]
-) -> None:
-    """As the page opens in one theme, and after the evening has come, or the morning."""
-    page = open_page(f"{path}?{QUICK}", locale=LOCALES[code], color_scheme=themes[0], **screen)
-    expect(page.locator(CONTENT[path]).first).to_be_visible(timeout=180_000)
-    grave = []
-    for theme in themes:
-        page.emulate_media(color_scheme=theme)
-        expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
-        grave += [
-            f"{theme}: {each['id']}: {node['html'][:200]} {[one['message'] for one in node['any']]}"
-            for each in violations(page)
-            if each["impact"] in GRAVE
-            for node in each["nodes"]
-        ]
-    assert not grave, "\n".join(grave)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from components.site import streamlit_words
-from models.language import Language
-from models.version import VERSION
-from tests.browser.doing import EN, FR, LOCALES, option, settled
-from tests.browser.test_access import CONTENT, QUICK
-from tests.browser.test_phone import TITLES, phone
+from tests.browser.doing import FR, option, settled
+from tests.browser.test_access import QUICK
+from tests.browser.test_phone import phone
 
 Open = Callable[..., Page]
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -68,18 +65,6 @@ def french(open_page: Open, path: str, query: str = QUICK, **options: Any) -> Pa
     return page
 
 
-@pytest.mark.parametrize("lang", [EN, FR], ids=["en", "fr"])
-def test_every_page_says_its_language_and_its_title_and_has_one_heading(
-    open_page: Open, lang: Language
-) -> None:
-    for path, title in TITLES.items():
-        page = open_page(f"{path}?{QUICK}", locale=LOCALES[lang.code])
-        expect(page).to_have_title(f"{lang.gettext(title)} – Certitude")
-        expect(page.locator("html")).to_have_attribute("lang", lang.code)
-        expect(page.locator("h1")).to_have_count(1)
-        expect(page.locator(".ct-brand")).to_have_text("Certitude")
-
-
 def test_the_pages_language_follows_the_switch_both_ways(open_page: Open) -> None:
     page = open_page(f"/models?{QUICK}")
     menu = page.get_by_test_id("stMainMenuButton")
@@ -105,14 +90,6 @@ def test_the_menu_the_fields_and_the_lists_speak_french(open_page: Open) -> None
     settled(page)
     page.get_by_role("button", name="Importer").first.click()
     expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
-    assert not english(page)
-
-
-@pytest.mark.parametrize("path", ["/gallery", "/models"])
-def test_a_whole_page_speaks_french(open_page: Open, path: str) -> None:
-    page = french(open_page, path)
-    expect(page.locator(CONTENT[path]).first).to_be_visible(timeout=180_000)
-    settled(page)
     assert not english(page)
 
 
@@ -146,12 +123,3 @@ def test_a_text_of_a_persons_own_is_never_translated(open_page: Open) -> None:
 def test_every_sentence_of_streamlits_has_a_french_one_of_its_own() -> None:
     same = [s for s in streamlit_words.SENTENCES if FR.gettext(s) == s]
     assert same == ["Notifications"]
-
-
-def test_every_page_ends_with_version_licence_and_privacy(open_page: Open) -> None:
-    for path in TITLES:
-        page = open_page(f"{path}?{QUICK}", locale="fr-FR")
-        end = page.locator("footer")
-        expect(end).to_contain_text(VERSION)
-        expect(end).to_contain_text("MIT")
-        expect(end).to_contain_text("Le serveur ne conserve rien de ce que vous donnez")

@@ -14,7 +14,7 @@ from PIL import Image
 from streamlit.runtime.scriptrunner import magic
 from streamlit.testing.v1 import AppTest
 
-from models import cards, loaded, predictions
+from models import cards, catalog, loaded, predictions
 from models.limits import LIMITS
 from tests.pages.conftest import settle, switch, words_on
 
@@ -48,17 +48,20 @@ def write(at: AppTest, text: str) -> AppTest:
 
 
 @pytest.fixture
-def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the folder of models (by links), to be broken; as it was afterwards."""
+def weights(tmp_path: Path) -> Path:
+    """A copy of the folder of models (by links), to be broken."""
     folder = tmp_path / "weights"
     for file in cards.WEIGHTS.glob("*/*"):
         (folder / file.parent.name).mkdir(parents=True, exist_ok=True)
         (folder / file.parent.name / file.name).symlink_to(file)
-    yield folder
-    monkeypatch.undo()
+    return folder
+
+
+def break_in(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have models looked for in that folder, by a process that has none yet until the test ends."""
+    monkeypatch.setattr(cards, "WEIGHTS", weights)
+    monkeypatch.setattr(loaded, "_slots", {})
     predictions.forget()
-    for model_id in ("reviews-en", "digits"):
-        loaded.load(model_id)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +91,7 @@ def test_a_broken_model_is_said_and_the_text_is_kept(
         whole = (weights / model_id / name).read_bytes()
         (weights / model_id / name).unlink()
         (weights / model_id / name).write_bytes(whole[: len(whole) // 2])
-    monkeypatch.setattr(cards, "WEIGHTS", weights)
-    predictions.forget()
+    break_in(weights, monkeypatch)
     choose(at, model_id)
     assert f"Files of the model “{model_id}” are {sentence}" in errors(at)
     assert at.text_area[0].value == MINE
@@ -106,8 +108,7 @@ def test_a_broken_picture_model_leaves_the_others_working(
     assert not at.error
     (weights / "photos" / "model.keras").unlink()
     (weights / "photos" / "model.keras").write_bytes(b"PK\x03\x04 no archive")
-    monkeypatch.setattr(cards, "WEIGHTS", weights)
-    predictions.forget()
+    break_in(weights, monkeypatch)
     choose(at, "photos")
     assert "Files of the model “photos” are damaged" in errors(at)
     choose(at, "digits")
@@ -120,13 +121,11 @@ def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No network, and nothing fetched before."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr(loaded, "_slots", dict(loaded._slots))
     yield
-    predictions.forget()
-    for model_id in ("reviews-en", "digits"):
-        loaded.load(model_id)
+    catalog.forget()
 
 
-@pytest.mark.usefixtures("offline")
 def test_many_pages_at_once_are_not_parsed_for_what_no_page_uses(
     open_site: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +141,7 @@ def test_many_pages_at_once_are_not_parsed_for_what_no_page_uses(
     assert "Models" in words_on(open_site("cards"))
 
 
+@pytest.mark.usefixtures("offline")
 def test_without_network_a_model_of_the_list_is_refused_in_words(open_site: Open) -> None:
     at = write(open_site("text", text_model="services-fr"), MINE)
     choose(at, "distilbert-sst2")

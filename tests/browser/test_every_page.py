@@ -1,0 +1,199 @@
+"""Every page as it opens: read by axe and by eye, on a desktop, and on a phone in either language.
+
+A page is loaded once for all that only looks at it; each test says in which theme and at which
+width it looks.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.version import VERSION
+from tests.browser.conftest import opening
+from tests.browser.contexts import Contexts
+from tests.browser.doing import EN, FR, LOCALES, addresses, settled
+from tests.browser.test_access import CONTENT, CONTRASTS, QUICK
+from tests.browser.test_axe import DESKTOP, GRAVE, PHONE, violations
+from tests.browser.test_phone import TITLES, TOUCHED
+from tests.browser.test_words import english
+from tests.waiting import PATIENCE_S
+
+Theme = Literal["light", "dark"]
+# The theme that each page opens in comes first.
+DESKTOP_THEMES: tuple[Theme, ...] = ("light", "dark")
+PHONE_THEMES: tuple[Theme, ...] = ("dark", "light")
+IN_WORDS = {"en": EN, "fr": FR}
+# Where nothing but what Certitude says is drawn: no names of examples, sets or classes.
+WHOLLY_FRENCH = ("/gallery", "/models")
+
+
+class Visit(NamedTuple):
+    """A page that was loaded, and where."""
+
+    path: str
+    page: Page
+
+
+def visits(
+    contexts: Contexts, server: str, path: str, code: str, theme: Theme, **screen: Any
+) -> Iterator[Visit]:
+    """A page with all that it holds."""
+    with opening(contexts, server) as open_page:
+        page = open_page(f"{path}?{QUICK}", locale=LOCALES[code], color_scheme=theme, **screen)
+        # A model that nobody has asked yet wakes up first.
+        expect(page.locator(CONTENT[path]).first).to_be_visible(timeout=180_000)
+        settled(page)
+        yield Visit(path, page)
+
+
+@pytest.fixture(scope="module", params=CONTENT)
+def desktop(request: pytest.FixtureRequest, contexts: Contexts, server: str) -> Iterator[Visit]:
+    """Each page in English, opened by day."""
+    yield from visits(contexts, server, request.param, "en", DESKTOP_THEMES[0], **DESKTOP)
+
+
+@pytest.fixture(scope="module", params=CONTENT)
+def phone_fr(request: pytest.FixtureRequest, contexts: Contexts, server: str) -> Iterator[Visit]:
+    """Each page in French on a phone, opened by night."""
+    yield from visits(contexts, server, request.param, "fr", PHONE_THEMES[0], **PHONE)
+
+
+@pytest.fixture(scope="module", params=CONTENT)
+def phone_en(request: pytest.FixtureRequest, contexts: Contexts, server: str) -> Iterator[Visit]:
+    """Each page in English on a phone."""
+    yield from visits(contexts, server, request.param, "en", "light", **PHONE)
+
+
+def at_width(page: Page, width: int, height: int = 800) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    settled(page)
+
+
+def in_theme(page: Page, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+
+
+def test_every_page_there_is_is_looked_at() -> None:
+    assert CONTENT.keys() == addresses()
+
+
+def looks_grave(page: Page, themes: tuple[Theme, ...]) -> list[str]:
+    """What axe finds in one theme, and after the evening has come, or the morning."""
+    grave = []
+    for theme in themes:
+        in_theme(page, theme)
+        grave += [
+            f"{theme}: {each['id']}: {node['html'][:200]} {[one['message'] for one in node['any']]}"
+            for each in violations(page)
+            if each["impact"] in GRAVE
+            for node in each["nodes"]
+        ]
+    return grave
+
+
+def test_axe_finds_nothing_grave_on_a_desktop(desktop: Visit) -> None:
+    grave = looks_grave(desktop.page, DESKTOP_THEMES)
+    assert not grave, "\n".join(grave)
+
+
+def test_axe_finds_nothing_grave_on_a_phone(phone_fr: Visit) -> None:
+    grave = looks_grave(phone_fr.page, PHONE_THEMES)
+    assert not grave, "\n".join(grave)
+
+
+def test_every_text_stands_out_from_its_ground(desktop: Visit) -> None:
+    for theme in DESKTOP_THEMES:
+        in_theme(desktop.page, theme)
+        looks_clear(desktop.page, theme)
+
+
+def test_every_text_on_a_phone_stands_out_from_its_ground(phone_fr: Visit) -> None:
+    for theme in PHONE_THEMES:  # dark as it opens, which is another way to be dark
+        in_theme(phone_fr.page, theme)
+        looks_clear(phone_fr.page, theme)
+
+
+def looks_clear(page: Page, theme: Theme) -> None:
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is on its way out is pale
+    texts, faint = _settled_contrasts(page)
+    assert len(texts) > 15
+    assert not faint, f"{theme}\n" + "\n".join(faint)
+
+
+def _settled_contrasts(page: Page) -> tuple[list[Any], list[str]]:
+    """What is drawn, and what of it is still faint once nothing fades in any more."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        texts = page.evaluate(CONTRASTS)
+        faint = [
+            f"{t['ratio']:.2f} {t['text']!r} {t['classes']}"
+            for t in texts
+            if t["ratio"] < t["least"]
+        ]
+        if not faint or time.monotonic() > end:
+            return texts, faint
+        page.wait_for_timeout(250)  # between two looks
+
+
+def test_no_page_scrolls_sideways(desktop: Visit) -> None:
+    for width in (1280, 390):
+        at_width(desktop.page, width)
+        wide = desktop.page.evaluate(
+            """() => ['html', '.stAppViewContainer', '.stMain'].map((name) => {
+                const box = document.querySelector(name);
+                return box.scrollWidth - box.clientWidth;
+            })"""
+        )
+        assert max(wide) <= 0, width
+    at_width(desktop.page, 1280)
+
+
+@pytest.mark.parametrize("width", [360, 390, 430])
+def test_nothing_overlaps_and_all_is_large_enough_in_french(phone_fr: Visit, width: int) -> None:
+    fits_fingers(phone_fr.page, width)
+
+
+@pytest.mark.parametrize("width", [360, 390, 430])
+def test_nothing_overlaps_and_all_is_large_enough(phone_en: Visit, width: int) -> None:
+    fits_fingers(phone_en.page, width)
+
+
+def fits_fingers(page: Page, width: int) -> None:
+    at_width(page, width)
+    page.wait_for_function(f"({TOUCHED})().count > 4")  # a first screen fades in
+    seen: dict[str, Any] = page.evaluate(TOUCHED)
+    wrong = {name: seen[name] for name in ("overlaps", "low", "outside", "covered")}
+    assert not any(wrong.values()), wrong
+
+
+def test_it_says_its_language_and_its_title_and_has_one_heading(desktop: Visit) -> None:
+    says_what_it_is(desktop, "en")
+
+
+def test_it_says_its_language_its_title_and_its_end_in_french(phone_fr: Visit) -> None:
+    says_what_it_is(phone_fr, "fr")
+    path, page = phone_fr
+    if path in TITLES:
+        end = page.locator("footer")
+        expect(end).to_contain_text(VERSION)
+        expect(end).to_contain_text("MIT")
+        expect(end).to_contain_text("Le serveur ne conserve rien de ce que vous donnez")
+    if path in WHOLLY_FRENCH:
+        assert not english(page)
+
+
+def says_what_it_is(visit: Visit, code: str) -> None:
+    path, page = visit
+    said = IN_WORDS[code].gettext(TITLES[path]) if path in TITLES else ".+"
+    expect(page).to_have_title(re.compile(f"^{said} – Certitude$"))
+    expect(page.locator("html")).to_have_attribute("lang", code)
+    expect(page.locator("h1")).to_have_count(1)
+    if path in TITLES:
+        expect(page.locator(".ct-brand")).to_have_text("Certitude")
