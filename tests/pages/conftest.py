@@ -10,10 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.displays.settings import MENU
-from models import loaded
+from models import jobs, loaded
 
 SAID = ("markdown", "caption", "error", "warning", "info", "title", "header", "subheader")
 LABELLED = ("button", "selectbox", "text_area", "toggle", "number_input", "segmented_control")
+# Seconds until work that is under way has failed to end; between two looks at a page meanwhile.
+PATIENCE_S = 180.0
+_LOOK_S = 1.0
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -44,12 +47,17 @@ def open_site(warm: None) -> Callable[..., AppTest]:
 
 
 def settle(at: AppTest) -> AppTest:
-    """Run until no bar is left: AppTest does not run fragments by itself."""
-    end = time.monotonic() + 60
+    """Run until no bar is left: AppTest does not run fragments by itself.
+
+    A page is looked at when its work has ended, or after a while: each look takes time of the work.
+    """
+    end = time.monotonic() + PATIENCE_S
     at.run()
     while any(button.key and button.key.endswith("-cancel") for button in at.button):
         assert time.monotonic() < end, "the work never ended"
-        time.sleep(0.2)
+        look = time.monotonic() + _LOOK_S
+        while jobs.under_way() and time.monotonic() < look:
+            time.sleep(0.01)
         at.run()
     return at
 
