@@ -22,9 +22,16 @@ _loads = 0  # how many frameworks or models are being loaded just now
 
 
 def torch() -> Any:
-    """PyTorch."""
+    """PyTorch.
+
+    SciPy's statistics come first: imported by another thread meanwhile, they would ask a PyTorch
+    that is only half there for its arrays, and that page would fail.
+    """
     with _importing:
+        import scipy.stats
         import torch as module
+
+        del scipy
     return module
 
 

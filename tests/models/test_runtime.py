@@ -58,3 +58,40 @@ def test_tensorflow_leaves_no_files_behind(tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+# A PyTorch that is half imported until somebody has had time to import SciPy's statistics.
+_HALF = """
+import sys
+sys.ct_begun.set()
+sys.ct_go_on.wait(60)
+Tensor = type("Tensor", (), {})
+"""
+
+
+def test_statistics_are_imported_while_a_framework_is_on_its_way(tmp_path: Path) -> None:
+    """As the first page does while models warm up: SciPy asks what is half there for its arrays."""
+    (tmp_path / "torch").mkdir()
+    (tmp_path / "torch" / "__init__.py").write_text(_HALF, "utf-8")
+    code = (
+        "import sys, threading\n"
+        "from models import runtime\n"
+        "sys.ct_begun, sys.ct_go_on = threading.Event(), threading.Event()\n"
+        "loading = threading.Thread(target=runtime.torch)\n"
+        "loading.start()\n"
+        "assert sys.ct_begun.wait(60)\n"
+        "try:\n"
+        "    from models.calibration import promise\n"
+        "finally:\n"
+        "    sys.ct_go_on.set()\n"
+        "    loading.join()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=_ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(_ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr
