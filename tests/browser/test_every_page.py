@@ -124,6 +124,10 @@ def test_no_page_scrolls_sideways(desktop: Visit) -> None:
     assert sideways(desktop.page) <= 0
 
 
+def test_no_page_scrolls_sideways_on_a_phone(phone_en: Visit) -> None:
+    assert sideways(phone_en.page) <= 0
+
+
 def sideways(page: Page) -> float:
     """How many pixels of it stand beyond the screen, in whatever may scroll."""
     wide: list[float] = page.evaluate(
@@ -152,7 +156,6 @@ def fits_fingers(page: Page, width: int) -> None:
     seen: dict[str, Any] = page.evaluate(TOUCHED)
     wrong = {name: seen[name] for name in ("overlaps", "low", "outside", "covered")}
     assert not any(wrong.values()), wrong
-    assert sideways(page) <= 0
 
 
 def test_it_says_its_language_and_its_title_and_has_one_heading(desktop: Visit) -> None:
