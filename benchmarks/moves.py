@@ -40,7 +40,7 @@ PAGES = (
     Moved(
         "confidence measured (10,000 cases)",
         "/calibration?measured=digits",
-        ".st-key-ct-reliability canvas, .st-key-ct-reliability svg",
+        ".st-key-ct-reliability svg.marks",
         "Temperature",
         "p.ct-stands",
     ),

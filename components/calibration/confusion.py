@@ -5,7 +5,7 @@ Each cell opens its cases, with their confidences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -16,6 +16,7 @@ from components.calibration.opened import pair_told
 from components.calibration.sets import Shown, names
 from components.site import choices, shell
 from components.site.choosing import choose_from_switch
+from components.site.parts import follow, part
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.calibration.classes import Pair, mistakes, pairs
@@ -23,43 +24,40 @@ from models.display import parts
 from models.language import Language
 from models.prediction import Label
 
-_CELLS = "cell"
+_CELLS = "cell"  # the group of its buttons
+# Parts of the page.
+CELLS, _OPENED = "ct-cells", "ct-opened-cells"
 _WHOLE = 12  # classes whose table of all against all can still be read
 _LISTED = 12  # mistakes in the list
 _SET: Slot[int] = Slot("_confusion-of", 0)
 
-Found = dict[tuple[int, int], Pair]
+Cell = tuple[int, int]  # a true class, and the answer
+Found = dict[Cell, Pair]
 
 
 def show_confusion(
-    shown: Sequence[Shown],
+    shown: Callable[[], Sequence[Shown]],
     labels: Sequence[Label],
     of: str,
     lang: Language,
     own: Sequence[str] = (),
 ) -> None:
-    """The matrix, or the mistakes; below it the cases of the cell that is open."""
+    """The matrix, or the mistakes; below it the cases of the cell that is open.
+
+    shown: the sets as they are at the moment, for each part that is drawn anew.
+    """
     whole = len(labels) <= _WHOLE
-    found = [
-        {(one.truth, one.answer): one for one in (pairs if whole else mistakes)(each.cases)}
-        for each in shown
-    ]
-    listed = list(dict.fromkeys(cell for those in found for cell in list(those)[:_LISTED]))
-    offered = {_id(cell): cell for those in found for cell in (those if whole else listed)}
-    chosen = opened.hear(_CELLS, of, offered)
+    first = shown()
+
+    def offered() -> dict[str, Cell]:
+        return {_id(cell): cell for cell in _offered(_found(shown(), whole), whole)}
+
+    opened.hear(_CELLS, of, offered, [CELLS, _OPENED])
+    if whole and len(first) > 1:
+        part("ct-confusion-of", lambda: _choose_set(names(first, lang), of, lang))
+    part(CELLS, lambda: _show_cells(shown(), labels, of, lang))
+    # No temperature changes what was taken for what.
     if whole:
-        at = 0
-        if len(shown) > 1:
-            called = names(shown, lang)
-            at = choose_from_switch(
-                lang.gettext("Data"),
-                list(range(len(shown))),
-                _SET.at(of),
-                called.__getitem__,
-                lang,
-                wrap=True,
-            )
-        shell.html(matrix_html(found[at], labels, chosen, lang))
         st.caption(
             lang.gettext(
                 "How to read it: a row is what the cases were, a column what was answered; those "
@@ -67,29 +65,80 @@ def show_confusion(
                 "their confidences."
             )
         )
-    elif listed:
-        shell.html(mistakes_html(found, listed[:_LISTED], shown, labels, chosen, lang))
+    elif offered():
         st.caption(
             lang.gettext(
                 "How to read it: how many cases of a class got another answer, and how sure the "
                 "model was of it on average. Press one to see those cases with their confidences."
             )
         )
-    with shell.place("ct-opened-cell", "cases" if chosen else ""):
-        if chosen:
-            cell = offered[chosen]
-            which = [
-                (each.cases.labels == cell[0]) & (each.cases.answers == cell[1]) for each in shown
-            ]
-            as_answers = [
-                each._replace(values=each.cases.confidence, hits=each.cases.right) for each in shown
-            ]
-            title = _cell_name(cell, labels, lang)
-            shell.html(
-                opened.cases_html(
-                    _CELLS, title, as_answers, which, labels, lang, own=own, judged=False
-                )
-            )
+    part(_OPENED, lambda: _show_opened(shown(), offered(), labels, of, lang, own))
+
+
+def follows(of: str) -> list[str]:
+    """The parts that another temperature changes: what is not open needs no drawing."""
+    return [CELLS, *([_OPENED] if opened.open_of(_CELLS, of).get() else [])]
+
+
+def _found(shown: Sequence[Shown], whole: bool) -> list[Found]:
+    return [
+        {(one.truth, one.answer): one for one in (pairs if whole else mistakes)(each.cases)}
+        for each in shown
+    ]
+
+
+def _offered(found: Sequence[Found], whole: bool) -> list[Cell]:
+    """The cells that open, each once; of many classes the commonest mistakes of each set."""
+    return list(
+        dict.fromkeys(cell for those in found for cell in list(those)[: None if whole else _LISTED])
+    )
+
+
+def _choose_set(called: Sequence[str], of: str, lang: Language) -> None:
+    choose_from_switch(
+        lang.gettext("Data"),
+        list(range(len(called))),
+        _SET.at(of),
+        called.__getitem__,
+        lang,
+        on_change=lambda: follow([CELLS]),
+        wrap=True,
+    )
+
+
+def _show_cells(shown: Sequence[Shown], labels: Sequence[Label], of: str, lang: Language) -> None:
+    whole = len(labels) <= _WHOLE
+    found = _found(shown, whole)
+    offered = _offered(found, whole)
+    chosen = opened.chosen(_CELLS, of, {_id(cell) for cell in offered})
+    if whole:
+        at = _SET.at(of).get() if len(shown) > 1 else 0
+        shell.html(matrix_html(found[at], labels, chosen, lang))
+    elif offered:
+        shell.html(mistakes_html(found, offered[:_LISTED], shown, labels, chosen, lang))
+
+
+def _show_opened(
+    shown: Sequence[Shown],
+    offered: Mapping[str, Cell],
+    labels: Sequence[Label],
+    of: str,
+    lang: Language,
+    own: Sequence[str],
+) -> None:
+    chosen = opened.chosen(_CELLS, of, offered)
+    cases = None
+    if chosen:
+        cell = offered[chosen]
+        which = [(each.cases.labels == cell[0]) & (each.cases.answers == cell[1]) for each in shown]
+        as_answers = [
+            each._replace(values=each.cases.confidence, hits=each.cases.right) for each in shown
+        ]
+        title = _cell_name(cell, labels, lang)
+        cases = opened.cases_html(
+            _CELLS, title, as_answers, which, labels, lang, own=own, judged=False
+        )
+    opened.show(_CELLS, of, cases)
 
 
 def matrix_html(found: Found, labels: Sequence[Label], chosen: str, lang: Language) -> Markup:
@@ -118,17 +167,23 @@ def _cell_html(
         return "0"
     number = lang.number(pair.n)
     right = cell[0] == cell[1]
-    return Markup(
-        '<button type="button" class="ct-opens" aria-pressed="{}" aria-label="{}"{}>{}</button>'
-    ).format(
-        "true" if _id(cell) == chosen else "false",
-        lang.gettext(
-            "{name}: {told}",
-            name=_cell_name(cell, labels, lang),
-            told=pair_told(pair, lang),
-        ),
-        choices.choice(_CELLS, _id(cell)),
-        Markup("<strong>{}</strong>").format(number) if right else number,
+    # Joined, not formatted: the table has hundreds, and is drawn at each move of a slider.
+    return Markup("").join(
+        (
+            Markup('<button type="button" class="ct-opens" aria-pressed="'),
+            "true" if _id(cell) == chosen else "false",
+            Markup('" aria-label="'),
+            lang.gettext(
+                "{name}: {told}",
+                name=_cell_name(cell, labels, lang),
+                told=pair_told(pair, lang),
+            ),
+            Markup('"'),
+            choices.choice(_CELLS, _id(cell)),
+            Markup("><strong>" if right else ">"),
+            number,
+            Markup("</strong></button>" if right else "</button>"),
+        )
     )
 
 

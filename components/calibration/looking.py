@@ -14,7 +14,18 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration import classes, confusion, opened, tables
-from components.calibration.diagram import PICKED, Line, counts, reliability
+from components.calibration.diagram import (
+    BARS,
+    CURVES,
+    MARKS,
+    PICKED,
+    Line,
+    counted,
+    counts,
+    curves,
+    marks,
+    reliability,
+)
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
 from components.displays.held import current_spec
 from components.site import shell
@@ -23,6 +34,7 @@ from components.site.lines import sample
 from components.site.parts import follow, part
 from components.site.state import Slot
 from models.calibration import bins
+from models.calibration.bins import Bin
 from models.calibration.cases import Cases
 from models.display import parts
 from models.display.bands import BANDS
@@ -58,8 +70,8 @@ _SAID = {
         "of {n} cases"
     ),
 }
-# What a move of the slider changes, each a part of the page.
-_DIAGRAM, _BANDS, _BINS, _CELLS = "ct-diagram", "ct-bands", "ct-bins", "ct-cells"
+# What moves of the slider change, each a part of the page.
+_DIAGRAM, _BANDS, _BINS, _OPENED = "ct-diagram", "ct-bands", "ct-bins", "ct-opened-bins"
 _SPARSE = 20  # fewer cases than these say little of a bin
 
 
@@ -107,12 +119,23 @@ def show_sets(
             slot,
             partial(_warmth_name, fitted=fitted, lang=lang),
             lang,
-            on_change=_follow,
+            on_change=lambda: follow([_DIAGRAM, _BANDS, *bins_shown(), *confusion.follows(of)]),
             help=lang.gettext(
                 "One number that makes all scores bolder or shyer; the likeliest answer stays the "
                 "same. 1 is the model as it is. Nothing but this page changes with it."
             ),
         )
+
+    def bins_shown() -> list[str]:
+        """The parts that tell of bins: what is not open needs no drawing."""
+        return [_BINS, *([_OPENED] if opened.open_of(tables.BINS, of).get() else [])]
+
+    def choose_class() -> None:
+        # What is told of answers does not change with it.
+        classes.choose_class(given, labels, of, lang, lambda: follow([_DIAGRAM, *bins_shown()]))
+
+    def offered() -> dict[str, Bin]:
+        return _told_bins(shown())
 
     def diagram() -> None:
         only = classes.chosen_class(of)
@@ -122,7 +145,7 @@ def show_sets(
     left, right = st.columns([7, 5], gap="large")
     with left:
         part("ct-warmth", scale)
-        part("ct-class", lambda: classes.choose_class(given, labels, of, lang, _follow))
+        part("ct-class", choose_class)
         part(_DIAGRAM, diagram)
         _say_how_to_read(lang)
     with right:
@@ -131,17 +154,20 @@ def show_sets(
         used = current_spec()[BANDS]
         part(_BANDS, lambda: shell.html(tables.bands_html(shown(), warmth(), used, lang)))
     st.header(lang.gettext("In figures"))
-    part(_BINS, lambda: _show_bins(shown(), labels, warmth(), of, lang, own))
+    opened.hear(tables.BINS, of, offered, [_BINS, _OPENED])
+    part(_BINS, lambda: _show_bins(shown(), warmth(), of, lang))
+    st.caption(
+        lang.gettext(
+            "How to read it: of the cases in which it said so much, how many were right. Press one "
+            "to see its cases, or click its mark or its bar in the diagram."
+        )
+    )
+    part(_OPENED, lambda: _show_opened(shown(), labels, of, lang, own))
     st.header(lang.gettext("Class by class"))
     # No temperature changes which answer is the likeliest.
     part("ct-classes", lambda: classes.show_by_class(shown(), labels, of, lang))
     st.header(lang.gettext("What was taken for what"))
-    part(_CELLS, lambda: confusion.show_confusion(shown(), labels, of, lang, own))
-
-
-def _follow() -> None:
-    """After a move (a callback's work): what it changes, the diagram first."""
-    follow([_DIAGRAM, _BANDS, _BINS, _CELLS])
+    confusion.show_confusion(shown, labels, of, lang, own)
 
 
 def _sets(given: Sequence[Cases], warmth: float, only: int | None) -> tuple[Shown, ...]:
@@ -169,18 +195,25 @@ def _show_diagram(
     called = names(shown, lang)
     lines = [Line(name, one.bins, one.curve) for name, one in zip(called, shown, strict=True)]
     said = summary(shown, warmth, lang, only, held_out=held_out)
-    shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
-    shell.html(_legend_html(called, lang))
+    shell.html(
+        Markup('<p class="ct-stands" role="status">{}</p>').format(said)
+        + _legend_html(called, lang)
+    )
+    # What is said stands beside it: a chart of another name would be made anew.
     st.vega_lite_chart(
-        spec=reliability(lines, lang),
+        spec=reliability(len(lines), lang)
+        | {"datasets": {MARKS: marks(lines, lang), CURVES: curves(lines)}},
         width="stretch",
         theme="streamlit",
         key="ct-reliability",
         on_select=partial(_pick, "ct-reliability", of),
-        alt=said,
+        alt=lang.gettext(
+            "How sure it was against how often it was right: summed up in the sentence above, and "
+            "in figures in the table below."
+        ),
     )
     st.vega_lite_chart(
-        spec=counts(lines[0], lang),
+        spec=counts(lang) | {"datasets": {BARS: counted(lines[0], lang)}},
         width="stretch",
         theme="streamlit",
         key="ct-counts",
@@ -207,46 +240,39 @@ def _pick(chart: str, of: str) -> None:
     picked = chosen.get().get("selection", {}).get(PICKED) or []
     if picked:
         opened.open_(tables.BINS, of, str(picked[0].get("bin")))
-        follow([_BINS])
+        follow([_BINS, _OPENED])
 
 
-def _show_bins(
-    shown: Sequence[Shown],
-    labels: Sequence[Label],
-    warmth: float,
-    of: str,
-    lang: Language,
-    own: Sequence[str],
-) -> None:
-    """The diagram as a table, whose bins open their cases."""
-    there = {
+def _told_bins(shown: Sequence[Shown]) -> dict[str, Bin]:
+    """The bins that any set has cases of, by their ids."""
+    return {
         str(at): one
         for at, one in enumerate(shown[0].bins)
         if any(other.bins[at].held.n for other in shown)
     }
-    chosen = opened.hear(tables.BINS, of, there)
+
+
+def _show_bins(shown: Sequence[Shown], warmth: float, of: str, lang: Language) -> None:
+    """The diagram as a table, whose bins open their cases."""
+    chosen = opened.chosen(tables.BINS, of, _told_bins(shown))
     shell.html(tables.bins_html(shown, warmth, lang, chosen))
-    st.caption(
-        lang.gettext(
-            "How to read it: of the cases in which it said so much, how many were right. Press one "
-            "to see its cases, or click its mark or its bar in the diagram."
+
+
+def _show_opened(
+    shown: Sequence[Shown], labels: Sequence[Label], of: str, lang: Language, own: Sequence[str]
+) -> None:
+    """The cases of the bin that is open."""
+    there = _told_bins(shown)
+    chosen = opened.chosen(tables.BINS, of, there)
+    cases = None
+    if chosen:
+        one = there[chosen]
+        which = [bins.within(each.values, one) for each in shown]
+        limits = (one.low, one.high)
+        cases = opened.cases_html(
+            tables.BINS, span(one, lang), shown, which, labels, lang, limits, own=own
         )
-    )
-    with shell.place("ct-opened-bin", "cases" if chosen else ""):
-        if chosen:
-            one = there[chosen]
-            shell.html(
-                opened.cases_html(
-                    tables.BINS,
-                    span(one, lang),
-                    shown,
-                    [bins.within(each.values, one) for each in shown],
-                    labels,
-                    lang,
-                    (one.low, one.high),
-                    own=own,
-                )
-            )
+    opened.show(tables.BINS, of, cases)
 
 
 def _legend_html(names: Sequence[str], lang: Language) -> Markup:

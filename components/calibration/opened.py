@@ -6,13 +6,15 @@ set each case is shown as they gave it: its text, or the name of its picture.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
+import streamlit as st
 from markupsafe import Markup
 
 from components.calibration.sets import Shown, names, percent, span, told
-from components.site import arriving, choices
+from components.site import arriving, choices, shell
+from components.site.parts import follow, part
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.calibration import bins
@@ -30,28 +32,47 @@ _LAST: Slot[tuple[str, int]] = Slot("_opened-last", ("", 0))
 _CLOSE = "close"  # the id of the way back
 
 
-def hear(group: str, of: str, offered: Collection[str]) -> str:
-    """Hear which button of a group is pressed, and say which is open; pressed again it closes.
+def hear(
+    group: str, of: str, offered: Callable[[], Collection[str]], changes: Sequence[str]
+) -> None:
+    """Hear which button of a group is pressed: its cases open; pressed again they close.
 
-    of: what the buttons are of, as a model's id: each keeps its own. Who opens cases is led to
-    them, and back to the button by the way that stands there.
+    of: what the buttons are of, as a model's id: each keeps its own. offered: the ids that there
+    are now. changes: the parts of the page that are drawn anew. It is a part by itself: what draws
+    the buttons anew sends nothing of it.
     """
-    name = f"{group}-{of}"
 
     def choose(id_: str) -> None:
         before = open_of(group, of).get()
-        if id_ in offered:
+        if id_ in offered():
             open_(group, of, "" if id_ == before else id_)
         elif id_ == _CLOSE and before:
             open_(group, of, "")
+        else:
+            return
+        follow(changes)
 
-    choices.hear(group, choose)
-    opened = open_of(group, of).get()
-    chosen = opened if opened in offered else ""
-    last, times = _LAST.at(name).get()
-    to = f'[data-ct-opened="{group}"]' if chosen else choices.selector(group, last)
-    arriving.lead_to(to, f"opened-{name}", times, nearest=True)
-    return chosen
+    with st.container(key=f"ct-hear-{group}-part"):
+        part(f"ct-hears-{group}", lambda: choices.hear(group, choose))
+
+
+def chosen(group: str, of: str, offered: Collection[str]) -> str:
+    """Which of a group is open; "" where none is, or one that there is no longer."""
+    kept = open_of(group, of).get()
+    return kept if kept in offered else ""
+
+
+def show(group: str, of: str, cases: Markup | None) -> None:
+    """The cases that are open, or none. Who opened them is led there, and back to the button by the
+    way that stands there.
+    """
+    if cases is None:
+        st.empty()  # a part that follows another one draws as many elements each time
+    else:
+        shell.html(cases)
+    last, times = _LAST.at(f"{group}-{of}").get()
+    to = choices.selector(group, last) if cases is None else f'[data-ct-opened="{group}"]'
+    arriving.lead_to(to, f"opened-{group}-{of}", times, nearest=True)
 
 
 def open_of(group: str, of: str) -> Slot[str]:

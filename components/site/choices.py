@@ -55,7 +55,7 @@ def hear(
 
 def choice(group: str, id_: object) -> Markup:
     """The attribute that makes an element a choice: a `button`, or what has the role of one."""
-    return Markup(' data-ct-choice="{}:{}"').format(group, id_)
+    return Markup(' data-ct-choice="') + f"{group}:{id_}" + Markup('"')
 
 
 def selector(group: str, id_: object) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from models.calibration.cases import Bools, Cases, Floats
+from models.calibration.cases import Bools, Cases, Floats, Whole
 from models.calibration.measures import GRID, cells, kernel, laid, smoothed
 from models.comparison import Ratio, Z
 from models.display.figures import DUST
@@ -79,13 +80,18 @@ def reliability(
     edges = [low + (high - low) * (index / bins) for index in range(bins + 1)]
     # By the edges themselves: 0.3 · 10 is a little more than 3, and 0.3 lies in (0.2, 0.3].
     place = np.clip(np.searchsorted(edges, values, side="left") - 1, 0, bins - 1)
-    found = []
-    for index in range(bins):
-        here = place == index
-        n = int(here.sum())
-        mean = float(values[here].mean()) if n else None
-        found.append(Bin(edges[index], edges[index + 1], mean, share(int(hits[here].sum()), n)))
-    return tuple(found)
+    n, right, sums = (
+        np.bincount(place, weights, bins).tolist() for weights in (None, hits, values)
+    )
+    return tuple(
+        Bin(
+            edges[index],
+            edges[index + 1],
+            sums[index] / n[index] if n[index] else None,
+            share(int(right[index]), n[index]),
+        )
+        for index in range(bins)
+    )
 
 
 def within(values: Floats, one: Bin) -> Bools:
@@ -104,10 +110,10 @@ def curve(values: Floats, hits: Bools, points: int = 81) -> Curve | None:
     """
     if not len(values):
         return None
-    width = min(kernel(values, hits), _WIDEST)
+    width = kernel(values, hits, _WIDEST)
     grid = np.linspace(float(values.min()), float(values.max()), points)
     # Spreading is symmetric: what a cell gathers is what it would give. One row for each point.
-    gathers = np.maximum(smoothed(np.eye(GRID)[cells(grid)], width), 0.0)
+    gathers = _given(width)[cells(grid)] if width == _WIDEST else _given_by(cells(grid), width)
     n = laid(values, np.ones(len(values)))
     weight = gathers @ n
     under = weight / gathers.max(axis=1)
@@ -119,6 +125,19 @@ def curve(values: Floats, hits: Bools, points: int = 81) -> Curve | None:
         alike = weight**2 / (gathers**2 @ n)
         low, high = wilson(found, alike)
     return Curve(grid, found, low, high)
+
+
+def _given_by(places: Whole, width: float) -> Floats:
+    """What each of these cells gives to every one of the grid, [m, GRID]."""
+    alone = np.zeros((len(places), GRID))
+    alone[np.arange(len(places)), places] = 1.0
+    return np.maximum(smoothed(alone, width), 0.0)
+
+
+@lru_cache(maxsize=1)
+def _given(width: float) -> Floats:
+    """The same of every cell, 8 MB: for the width that most curves have, kept between moves."""
+    return _given_by(np.arange(GRID), width)
 
 
 class Band(NamedTuple):

@@ -39,7 +39,7 @@ class Cases:
     @cached_property
     def confidence(self) -> Floats:
         """The probability of that class, [n]."""
-        found: Floats = self.probabilities.max(axis=1)
+        found: Floats = self.probabilities[np.arange(len(self)), self.answers]
         return found
 
     @cached_property
@@ -52,9 +52,11 @@ class Cases:
         """Some of the cases."""
         return Cases(self.set, self.probabilities[which], self.labels[which])
 
-    def with_probabilities(self, probabilities: Floats) -> Cases:
-        """The same cases as another version of the model sees them."""
-        return Cases(self.set, probabilities, self.labels)
+    def rescaled(self, probabilities: Floats) -> Cases:
+        """The same cases with other probabilities and the same answers, not looked for again."""
+        found = Cases(self.set, probabilities, self.labels)
+        found.__dict__["answers"] = self.answers
+        return found
 
 
 @dataclass(frozen=True)

@@ -78,17 +78,21 @@ def smooth(cases: Cases) -> tuple[float, float]:
     return _smooth(cases.confidence, cases.right)
 
 
-def kernel(values: Floats, hits: Bools) -> float:
-    """The width of smECE's kernel for confidences and what came true, [n] each, n > 0."""
-    return _smooth(values, hits)[1]
+def kernel(values: Floats, hits: Bools, widest: float = 1.0) -> float:
+    """The width of smECE's kernel for confidences and what came true, [n] each, n > 0; at most
+    `widest`.
+    """
+    return _smooth(values, hits, widest)[1]
 
 
-def _smooth(values: Floats, hits: Bools) -> tuple[float, float]:
-    mass = laid(values, (hits - values) / len(values))
+def _smooth(values: Floats, hits: Bools, widest: float = 1.0) -> tuple[float, float]:
+    waves = dct(laid(values, (hits - values) / len(values)))
 
     def error(width: float) -> float:
-        return float(np.abs(smoothed(mass, width)).sum())
+        return float(np.abs(_spread(waves, width)).sum())
 
+    if widest < 1 and error(widest) > widest:
+        return error(widest), widest
     low, high = 1e-4, 1.0
     for _ in range(40):  # error(σ) − σ falls as σ grows
         middle = (low + high) / 2
@@ -101,8 +105,13 @@ def smoothed(mass: Floats, width: float) -> Floats:
 
     Cosines are what such a spread leaves in shape, so a wide one costs no more than a narrow one.
     """
-    waves = np.arange(mass.shape[-1]) * np.pi * width
-    spread: Floats = idct(dct(mass, axis=-1) * np.exp(-waves * waves / 2), axis=-1)
+    return _spread(dct(mass, axis=-1), width)
+
+
+def _spread(waves: Floats, width: float) -> Floats:
+    """What is made of these cosines, spread so."""
+    lengths = np.arange(waves.shape[-1]) * np.pi * width
+    spread: Floats = idct(waves * np.exp(-lengths * lengths / 2), axis=-1)
     return spread
 
 

@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 
 from components.calibration import classes, looking, opened
-from components.calibration.diagram import Line, counts, reliability
+from components.calibration.diagram import (
+    BARS,
+    CURVES,
+    MARKS,
+    Line,
+    counted,
+    counts,
+    curves,
+    marks,
+    reliability,
+)
 from components.calibration.sets import Shown, of_model, sets, told
 from components.site.lines import sample
 from models import cards
@@ -60,35 +70,55 @@ def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
 
 def test_the_chart_holds_only_bins_with_cases_and_each_set_has_a_shape_of_its_own() -> None:
     them = [shown("home", 0.85, 84, 100), shown("<b>", 0.65, 10, 30)]
-    chart = reliability([Line(one.name, one.bins) for one in them], ENGLISH)
-    (mark,) = [layer for layer in chart["layer"] if layer["mark"]["type"] == "point"]
-    values = mark["data"]["values"]
+    values = marks([Line(one.name, one.bins) for one in them], ENGLISH).to_pylist()
     assert [(row["set"], row["right"]) for row in values] == [(0, 0.84), (1, 10 / 30)]
+    chart = reliability(2, ENGLISH)
+    (mark,) = [layer for layer in chart["layer"] if layer["mark"]["type"] == "point"]
     assert len(set(mark["encoding"]["shape"]["scale"]["range"])) == 2
-    bars = counts(Line("home", them[0].bins), FRENCH)
-    assert sum(row["share"] for row in bars["layer"][0]["data"]["values"]) == 1
+    bars = counted(Line("home", them[0].bins), FRENCH).to_pylist()
+    assert sum(row["share"] for row in bars) == 1
 
 
 def test_each_set_has_a_curve_in_its_band_with_dashes_of_its_own_that_the_legend_shows() -> None:
     lines = [Line(one.name, one.bins, one.curve) for one in sets(of_model("reviews-en"), 1.0)]
-    chart = reliability(lines, ENGLISH)
-    curves = [layer for layer in chart["layer"] if layer["mark"].get("strokeWidth") == 1.5]
-    bands = [layer for layer in chart["layer"] if layer["mark"]["type"] == "area"]
-    assert len(curves) == len(bands) == len(lines) == 4
-    assert len({tuple(layer["mark"]["strokeDash"]) for layer in curves}) == 4
-    assert len({layer["mark"]["color"] for layer in curves}) == 4
+    chart = reliability(len(lines), ENGLISH)
+    (curve,) = [one for one in chart["layer"] if one["data"].get("name") == CURVES][1:]
+    dashes = curve["encoding"]["strokeDash"]["scale"]["range"]
+    assert len({tuple(one) for one in dashes}) == 4
+    assert len(set(curve["encoding"]["color"]["scale"]["range"])) == 4
     assert len({sample(number) for number in (*range(4), None)}) == 5
-    for layer in (*curves, *bands):
-        for row in layer["data"]["values"]:
-            assert row["right"] is None or row["low"] <= row["right"] <= row["high"]
+    rows = curves(lines).to_pylist()
+    assert list(dict.fromkeys(row["set"] for row in rows)) == [3, 2, 1, 0]  # home on top
+    assert all(row["low"] <= row["right"] <= row["high"] for row in rows)
+
+
+def test_a_curve_ends_where_there_are_too_few_cases() -> None:
+    (home, *_) = sets(of_model("digits"), 1.0)
+    assert home.curve is not None
+    gaps = np.isnan(home.curve.share)
+    assert gaps.any()
+    rows = curves([Line(home.name, home.bins, home.curve)]).to_pylist()
+    for name in ("right", "low", "high"):
+        assert [row[name] is None for row in rows] == gaps.tolist()
+    assert all(row["said"] is not None for row in rows)
 
 
 @pytest.mark.parametrize("model_id", ["reviews-en", "things"])
 def test_what_is_written_is_vega_lite(model_id: str) -> None:
     """Altair knows the grammar, and refuses what is none; no NaN, which is no JSON."""
     lines = [Line(one.name, one.bins, one.curve) for one in sets(of_model(model_id), 1.5)]
-    for chart in (reliability(lines, FRENCH), counts(lines[0], FRENCH)):
-        alt.LayerChart.from_dict(json.loads(json.dumps(chart, allow_nan=False)))
+    data = {
+        MARKS: marks(lines, FRENCH),
+        CURVES: curves(lines),
+        BARS: counted(lines[0], FRENCH),
+    }
+    for chart in (reliability(len(lines), FRENCH), counts(FRENCH)):
+        whole = chart | {"datasets": {name: rows.to_pylist() for name, rows in data.items()}}
+        alt.LayerChart.from_dict(json.loads(json.dumps(whole, allow_nan=False)))
+
+
+def test_sets_without_a_curve_have_none() -> None:
+    assert curves([Line("home", shown("home", 0.85, 4, 4).bins)]).num_rows == 0
 
 
 def test_another_temperature_says_what_would_be_said_not_what_was() -> None:
