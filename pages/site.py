@@ -10,6 +10,7 @@ from components.giving import onward
 from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state
 from components.site.navigation import Way
+from components.taking_part import held as seats
 from components.workshop import settings as workshop
 
 # Pages that have no place in the bar, and the one there that leads to them.
@@ -33,16 +34,21 @@ workshop_page = st.Page("workshop.py", title=lang.gettext("Workshop"), url_path=
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
 wall = st.Page("wall.py", title=lang.gettext("The wall"), url_path="wall")
+join = st.Page("join.py", title=lang.gettext("Take part"), url_path="join")
 page = st.navigation(
-    [*pages, workshop_page, calibration, designer, stakes, review, presentation, wall],
+    [*pages, workshop_page, calibration, designer, stakes, review, presentation, wall, join],
     position="hidden",
 )
 course = {presentation.url_path: steps.STORY, wall.url_path: steps.WALL}.get(page.url_path)
 steps.begin(course)
 workshop.begin(page.url_path == workshop_page.url_path)
+seats.begin(page.url_path == join.url_path)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
 if course is not None:
     steps.show_bar(lang, course)
+    page.run()
+elif page.url_path == join.url_path:
+    navigation.show_bar_without_ways(lang)
     page.run()
 else:
     along = onward.along(page.url_path, lang)

@@ -48,6 +48,7 @@ _PARTS = (
     "components/giving/drawing/drawing.css",
     "components/giving/live/live.css",
     "components/giving/links/links.css",
+    "components/taking_part/taking_part.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 _SCRIPT = "components/site/page.js"

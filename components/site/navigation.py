@@ -42,3 +42,12 @@ def show_bar(ways: Mapping[StreamlitPage, Way], lang: Language, within: str = ""
             for page, way in ways.items():
                 st.page_link(page, icon=way.icon, query_params=way.along or None)
         shell.language_switch(lang)
+
+
+def show_bar_without_ways(lang: Language) -> None:
+    """The name and the languages alone, where a person is to be led to no other page."""
+    with st.container(key="ct-bar", horizontal=True, wrap=False, vertical_alignment="center"):
+        shell.html(
+            Markup('<p class="ct-brand" data-ct-language="{}">Certitude</p>').format(lang.code)
+        )
+        shell.language_switch(lang)

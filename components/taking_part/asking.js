@@ -1,0 +1,154 @@
+// Hears the form of the question that is asked, `form[data-ct-asked="name"]`, and tells Python what
+// was entered and how long it took by this browser's own clock: from the first frame in which the
+// question stood on the screen. The focus goes to the heading of each new question. It draws nothing.
+const FORM = "form[data-ct-asked]";
+const LATE_MS = 12_000; // a store that is locked is waited for up to 8 s
+const GIVE_UP_MS = 15_000;
+const DRAFT = "ct-asked-draft";
+
+let asked = null; // what Python last said: the component's data
+let tell = () => {};
+let sending = null; // what is under way: {name, fields, seconds}; a second press is none
+let late = 0;
+let session = "";
+let refusals = 0;
+let focused = "";
+const since = new Map(); // a question's name -> when it was first seen
+const restored = new WeakSet(); // forms that have their draft back
+
+const current = () => [...document.querySelectorAll(FORM)]
+  .find((form) => form.dataset.ctAsked === asked?.name && !form.closest("[data-stale=true]"));
+
+const fieldsOf = (form, submitter) => {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name.startsWith("ct-")) fields[name.slice(3)] = value;
+  }
+  if (submitter?.name.startsWith("ct-")) fields[submitter.name.slice(3)] = submitter.value;
+  return fields;
+};
+
+const say = (form, text) => {
+  const status = form?.querySelector("[role=status]");
+  if (status) status.textContent = text;
+};
+
+const keepDraft = (form) => {
+  try {
+    sessionStorage.setItem(DRAFT, JSON.stringify({ name: asked.name, fields: fieldsOf(form) }));
+  } catch {
+    // a browser that keeps nothing
+  }
+};
+
+const restore = (form) => {
+  if (restored.has(form)) return;
+  restored.add(form);
+  try {
+    const draft = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+    if (draft?.name !== asked.name) return;
+    for (const [name, value] of Object.entries(draft.fields)) {
+      for (const field of form.querySelectorAll(`[name="ct-${CSS.escape(name)}"]`)) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else if (field.tagName !== "BUTTON" && !field.value) field.value = value;
+      }
+    }
+  } catch {
+    // no draft
+  }
+};
+
+const missing = (form) => [...form.querySelectorAll("[data-ct-need]")].find((group) => {
+  const fields = [...group.querySelectorAll("input, textarea")];
+  return fields.every((one) => (one.type === "radio" ? !one.checked : !one.value.trim()));
+});
+
+const send = (form) => {
+  form?.setAttribute("aria-busy", "true");
+  say(form, asked.storing);
+  clearTimeout(late);
+  late = setTimeout(() => {
+    sending = null; // it may be sent again: the store takes it once
+    const open = current();
+    open?.removeAttribute("aria-busy");
+    say(open, asked.late);
+  }, LATE_MS);
+  tell(sending);
+};
+
+const submitted = (event) => {
+  const form = event.target instanceof Element && event.target.closest(FORM);
+  if (!form) return;
+  event.preventDefault();
+  if (!asked || form !== current() || sending) return;
+  const empty = missing(form);
+  const alert = form.querySelector(".ct-missing");
+  if (alert) alert.hidden = !empty;
+  if (empty) {
+    empty.querySelector("input, textarea")?.focus();
+    return;
+  }
+  const now = performance.now();
+  const from = since.get(asked.name) ?? now;
+  sending = { name: asked.name, fields: fieldsOf(form, event.submitter), seconds: (now - from) / 1000 };
+  send(form);
+};
+
+const entered = (event) => {
+  const form = event.target instanceof Element && event.target.closest(FORM);
+  if (!form || form !== current()) return;
+  const alert = form.querySelector(".ct-missing");
+  if (alert) alert.hidden = true;
+  keepDraft(form);
+};
+
+document.addEventListener("submit", submitted);
+document.addEventListener("input", entered);
+
+const arrive = (name) => {
+  const until = performance.now() + GIVE_UP_MS;
+  const look = () => {
+    if (asked?.name !== name) return;
+    const form = current();
+    if (!form) {
+      if (performance.now() < until) requestAnimationFrame(look);
+      return;
+    }
+    if (!since.has(name)) since.set(name, performance.now());
+    restore(form);
+    const heading = [...document.querySelectorAll("h1.ct-asked-title")]
+      .find((one) => one.dataset.ctStep === name && !one.closest("[data-stale=true]"));
+    if (heading && focused !== name) {
+      focused = name;
+      document.querySelector(".stMain")?.scrollTo(0, 0);
+      heading.focus({ preventScroll: true });
+    }
+    // The run may still put another form in its place.
+    if (performance.now() < until && document.querySelector(".stApp")?.dataset.testScriptState === "running") {
+      requestAnimationFrame(look);
+    }
+  };
+  requestAnimationFrame(look);
+};
+
+export default function ({ data, setTriggerValue }) {
+  const again = sending && sending.name === data.name;
+  const anew = session !== data.session;
+  const refused = data.refusals !== refusals && !anew;
+  asked = data;
+  tell = (what) => setTriggerValue("sent", what);
+  session = data.session;
+  refusals = data.refusals;
+  if (!again || refused) {
+    clearTimeout(late);
+    if (sending) {
+      const form = current();
+      form?.removeAttribute("aria-busy");
+      say(form, "");
+    }
+    sending = null;
+  } else if (anew) {
+    send(current()); // the server that it was sent to is gone
+  }
+  arrive(data.name);
+}

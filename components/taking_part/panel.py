@@ -1,0 +1,159 @@
+"""Taking part, from the code to the completion code: where a person stands, and what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell, state
+from components.taking_part import asking, debrief, forms, held, joining, keeping, steps
+from components.taking_part.reading import answer_of
+from models.errors import CertitudeError
+from models.language import Language
+from models.languages import CODES, SOURCE, LanguageCode
+from study.session import Step
+from study.store.protocol import Session, answer, database, resume, withdraw
+
+_GONE = "withdrawn"
+_NO_SEAT = "no_such_link"
+
+
+def show_taking_part(lang: Language) -> None:
+    """What is asked now."""
+    if not held.code():
+        joining.show_code(lang)
+        return
+    keeping.keep_seat()
+    if not held.token():
+        shell.html(
+            Markup('<p class="ct-waiting" role="status">{}</p>').format(
+                lang.gettext("One moment …")
+            )
+        )
+        return
+    try:
+        here = resume(database(), held.token())
+    except CertitudeError as error:
+        _show_no_session(error, lang)
+        return
+    if here.language and state.LANGUAGE.get() is None:
+        # A new session speaks what was chosen, not what its browser does.
+        state.LANGUAGE.set(_known(here.language))
+        st.rerun()
+    _go_on(here, lang)
+
+
+def _show_no_session(error: CertitudeError, lang: Language) -> None:
+    if error.code == _NO_SEAT:
+        joining.show_room(lang)
+    elif error.code == _GONE:
+        shell.html(forms.heading(lang.gettext("You have withdrawn"), _GONE))
+        shell.html(forms.paragraphs([lang.error(error)]))
+        hand_on(lang)
+    else:
+        shell.html(forms.heading(lang.gettext("Take part"), "away"))
+        shell.show_error(error, lang)
+        joining.try_again(lang)
+
+
+def _go_on(here: Session, lang: Language) -> None:
+    step = here.step
+    name = f"{step.id}:{step.stage}"
+    if step.kind not in ("debrief", "declined"):
+        asking.hear(name, lambda fields, seconds: _take(step, fields, seconds), lang)
+        _show_progress(here, lang)
+    # Another step's elements are gone at once: nothing of the last one stands beside it.
+    with shell.place("ct-asked", name.replace(":", "-")):
+        if step.kind == "debrief":
+            debrief.show(here, lang)
+        elif step.kind == "declined":
+            shell.html(forms.heading(lang.gettext("You do not take part"), name))
+            shell.html(
+                forms.paragraphs(
+                    [
+                        lang.gettext(
+                            "That is fine. It is only counted that somebody did not take part. "
+                            "Thank you for coming."
+                        )
+                    ]
+                )
+            )
+        else:
+            steps.show(here, name, lang)
+    if step.kind in ("debrief", "declined"):
+        hand_on(lang)
+    if step.kind != "declined":
+        _offer_to_withdraw(lang)
+
+
+def _show_progress(here: Session, lang: Language) -> None:
+    at, of = here.done + 1, here.of
+    said = lang.gettext("{n} of {all}", n=lang.number(at), all=lang.number(of))
+    shell.html(
+        Markup(
+            '<div class="ct-asked-progress"><progress value="{}" max="{}" aria-hidden="true">'
+            '</progress><p><span class="ct-sr">{}</span> {}</p></div>'
+        ).format(here.done, of, lang.gettext("Progress:"), said)
+    )
+
+
+def _take(step: Step, fields: Mapping[str, str], seconds: float | None) -> None:
+    """An answer came (a callback's work): it is stored before anything else is shown."""
+    given = answer_of(step, fields)
+    try:
+        answer(database(), held.token(), given, seconds, "browser")
+    except CertitudeError as error:
+        held.refuse(error)
+        return
+    held.refuse(None)
+    if step.kind == "language":
+        state.LANGUAGE.set(_known(given.value["language"]))
+
+
+def _known(language: str) -> LanguageCode:
+    return next((code for code in CODES if code == language), SOURCE)
+
+
+def hand_on(lang: Language) -> None:
+    """Let another person take part on this device."""
+    st.button(
+        lang.gettext("Somebody else takes part on this device"),
+        icon=":material/switch_account:",
+        key="ct-join-hand-on",
+        on_click=held.hand_on,
+    )
+
+
+def _offer_to_withdraw(lang: Language) -> None:
+    """Always in reach: out, with all that one has answered."""
+    with (
+        st.container(key="ct-withdraw"),
+        st.popover(lang.gettext("Withdraw"), icon=":material/logout:"),
+    ):
+        shell.html(
+            forms.paragraphs(
+                [
+                    lang.gettext(
+                        "You can leave at any time, without a reason. All that you answered is "
+                        "then deleted at once, and cannot be had back."
+                    )
+                ]
+            )
+        )
+        st.button(
+            lang.gettext("Delete my answers and leave"),
+            icon=":material/delete:",
+            key="ct-join-withdraw",
+            on_click=_withdraw,
+        )
+
+
+def _withdraw() -> None:
+    try:
+        withdraw(database(), held.token())
+    except CertitudeError as error:
+        held.refuse(error)
+    else:
+        held.refuse(None)

@@ -1,0 +1,303 @@
+"""What each step asks, and how: nothing of the advice is made before the step that shows it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from components.displays import panel as displays
+from components.site import shell
+from components.taking_part import forms
+from components.taking_part.joining import show_refused
+from models.display import parts
+from models.language import Language
+from models.languages import CODES
+from study.session import Kind
+from study.setup.setup import Question
+from study.setup.wording import COMPREHENSION, TRUST, Asked, questions, said, scenario
+from study.snapshot import asked_label
+from study.store.protocol import Session
+
+
+def show(here: Session, name: str, lang: Language) -> None:
+    """What is asked now; name: of its form."""
+    _SHOWN[here.step.kind](here, name, lang)
+
+
+def decided(here: Session, step: str) -> str:
+    """The class that the person chose at a step before its advice, by its id; "" for none."""
+    return next(
+        (str(one.value["choice"]) for one in here.answers
+         if one.step == step and one.stage == "first"), "",
+    )  # fmt: skip
+
+
+def name_of(here: Session, label: str, lang: Language) -> str:
+    """What a class is called, by its id."""
+    known = {one.id: one for one in here.study.snapshot.items.labels}
+    return parts.name_of(known[label], lang)
+
+
+def _consent(here: Session, name: str, lang: Language) -> None:
+    setup = here.study.setup
+    day = format_date(_day(here.study.delete_after), format="long", locale=lang.code)
+    shell.html(forms.heading(lang.gettext("Before you begin: do you take part?"), name, setup.name))
+    points = (
+        lang.gettext(
+            "What it is about: you decide on short examples, with and without advice of an AI. We "
+            "look at when people follow such advice."
+        ),
+        lang.gettext(
+            "What is stored: what you choose, how long you take for it, your language, and when "
+            "you were here. No name, no account, no address of your device."
+        ),
+        lang.gettext("For how long: all of it is deleted on {day} at the latest.", day=day),
+        lang.gettext(
+            "It is up to you: you can leave at any time with “Withdraw”, at the foot of every "
+            "page. All that you answered is deleted then."
+        ),
+    )
+    body = Markup('<ul class="ct-asked-points">{}</ul>').format(
+        Markup().join(Markup("<li>{}</li>").format(one) for one in points)
+    )
+    buttons = forms.button(lang.gettext("I take part"), "agreed", "yes") + forms.button(
+        lang.gettext("I do not take part"), "agreed", "no", quiet=True
+    )
+    _ask(name, body, buttons, lang)
+
+
+def _language(here: Session, name: str, lang: Language) -> None:
+    title = lang.gettext("In which language do you want to go on?")
+    shell.html(forms.heading(title, name))
+    options = {
+        code: (Language(code).language_name(code) or code).capitalize()
+        for code in sorted(CODES, key=lambda code: code != lang.code)
+    }
+    buttons = Markup().join(
+        forms.button(label, "language", code, quiet=True) for code, label in options.items()
+    )
+    _ask(name, Markup(), buttons, lang)
+
+
+def _instructions(here: Session, name: str, lang: Language) -> None:
+    shell.html(forms.heading(lang.gettext("This is how it goes"), name))
+    _ask(name, instructions(here, lang), forms.button(lang.gettext("Next")), lang)
+
+
+def instructions(here: Session, lang: Language) -> Markup:
+    """What a person is told before they begin."""
+    setup, snapshot = here.study.setup, here.study.snapshot
+    n = len(here.plan.trials)
+    told = [
+        lang.ngettext("You decide on {n} example.", "You decide on {n} examples.", n),
+        lang.gettext(
+            "For each of them you choose what fits: {answers}.",
+            answers=lang.join([parts.name_of(one, lang) for one in snapshot.items.labels], "or"),
+        ),
+    ]
+    if setup.order == "decide_first":
+        told.append(
+            lang.gettext(
+                "First you decide alone. Then you see what the AI advises, and decide again: you "
+                "can stay with your decision or change it."
+            )
+        )
+    else:
+        told.append(lang.gettext("You see at once what the AI advises. The decision is yours."))
+    told.append(
+        lang.gettext(
+            "The AI can be wrong. Its advice is shown in several ways, one after the other."
+        )
+        if setup.blocks > 1
+        else lang.gettext("The AI can be wrong.")
+    )
+    if here.plan.practice:
+        told.append(
+            lang.ngettext(
+                "It begins with {n} example for practice, which does not count.",
+                "It begins with {n} examples for practice, which do not count.",
+                len(here.plan.practice),
+            )
+        )
+    return (
+        forms.paragraphs([scenario(setup, lang)])
+        + Markup('<ul class="ct-asked-points">{}</ul>').format(
+            Markup().join(Markup("<li>{}</li>").format(one) for one in told)
+        )
+    )  # fmt: skip
+
+
+def _comprehension(here: Session, name: str, lang: Language) -> None:
+    again = here.step.stage != "1"
+    lead = lang.gettext("Not all of that was right. Read once more, then answer again.")
+    shell.html(
+        forms.heading(lang.gettext("Two questions on how it goes"), name, lead if again else "")
+    )
+    if again:
+        shell.html(instructions(here, lang))
+    body = Markup().join(
+        forms.choices(
+            check.id,
+            lang.gettext(check.text),
+            {key: lang.gettext(text) for key, text in check.answers.items()},
+        )
+        for check in COMPREHENSION
+    )
+    _ask(name, body, forms.button(lang.gettext("Next")), lang)
+
+
+def _decision(here: Session, name: str, lang: Language) -> None:
+    step, setup, snapshot = here.step, here.study.setup, here.study.snapshot
+    shell.html(forms.heading(_title(here, lang), name) + _item(here, lang))
+    if step.told:
+        shell.html(_feedback(here, lang))
+        _ask(name, Markup(), forms.button(lang.gettext("Next")), lang)
+        return
+    if step.advised:
+        mine = decided(here, step.id)
+        if mine:
+            shell.html(
+                forms.paragraphs(
+                    [lang.gettext("You decided: {answer}.", answer=name_of(here, mine, lang))]
+                )
+            )
+        condition = setup.conditions[step.condition]
+        shell.html(
+            Markup('<h2 class="ct-asked-advice">{}</h2>').format(lang.gettext("The AI's advice"))
+        )
+        displays.show_prediction(
+            snapshot.prediction(step.item, condition), condition.spec, lang, "advice"
+        )
+    final = step.advised and setup.order == "decide_first"
+    legend = (
+        lang.gettext("What is your final decision?")
+        if final
+        else lang.gettext("What is your decision?")
+    )
+    options = {one.id: parts.name_of(one, lang) for one in snapshot.items.labels}
+    body = forms.choices("choice", legend, options, wide=len(options) <= _FEW)
+    if setup.own_confidence:
+        body += forms.sure(len(options), lang)
+    _ask(name, body, forms.button(lang.gettext("Send")), lang)
+
+
+_FEW = 4  # of more classes as many stand in a line as fit
+
+
+def _title(here: Session, lang: Language) -> str:
+    step = here.step
+    number = int(step.id.rpartition("-")[2]) + 1
+    if step.kind == "practice":
+        return lang.gettext(
+            "Practice {n} of {all}",
+            n=lang.number(number), all=lang.number(len(here.plan.practice)),
+        )  # fmt: skip
+    return lang.gettext(
+        "Decision {n} of {all}", n=lang.number(number), all=lang.number(len(here.plan.trials))
+    )
+
+
+def _item(here: Session, lang: Language) -> Markup:
+    """What is decided on; nothing else of it: its name could tell what is right."""
+    items = here.study.snapshot.items
+    one = items.by_id[here.step.item]
+    if one.picture:
+        source = f"data:image/png;base64,{base64.b64encode(one.picture).decode()}"
+        return Markup('<img class="ct-asked-picture" alt="{}" src="{}">').format(
+            lang.gettext("The picture to decide on"), source
+        )
+    spoken = Markup(' lang="{}"').format(*items.languages) if len(items.languages) == 1 else ""
+    return Markup('<blockquote class="ct-asked-text" dir="auto"{}>{}</blockquote>').format(
+        spoken, one.text
+    )
+
+
+def _feedback(here: Session, lang: Language) -> Markup:
+    step, snapshot = here.step, here.study.snapshot
+    truth = snapshot.item(step.item).truth
+    advised = snapshot.advice(step.item, here.study.setup.conditions[step.condition]).label
+    chosen = next(
+        str(one.value["choice"]) for one in here.answers
+        if one.step == step.id and one.stage == "final"
+    )  # fmt: skip
+    told = [
+        lang.gettext("The right answer: {answer}.", answer=name_of(here, truth, lang)),
+        lang.gettext("You were right.") if chosen == truth
+        else lang.gettext("You were wrong: you decided {answer}.",
+                          answer=name_of(here, chosen, lang)),
+        lang.gettext("The AI was right.") if advised == truth
+        else lang.gettext("The AI was wrong: it advised {answer}.",
+                          answer=name_of(here, advised, lang)),
+    ]  # fmt: skip
+    return Markup('<div class="ct-asked-told">{}</div>').format(forms.paragraphs(told))
+
+
+def _check(here: Session, name: str, lang: Language) -> None:
+    snapshot = here.study.snapshot
+    wanted = asked_label(here.study.setup, snapshot, here.number, here.step)
+    lead = lang.gettext(
+        "This only sees whether you read along: please choose “{answer}”.",
+        answer=name_of(here, wanted, lang),
+    )
+    shell.html(forms.heading(lang.gettext("A short check"), name, lead))
+    options = {one.id: parts.name_of(one, lang) for one in snapshot.items.labels}
+    body = forms.choices("choice", lead, options, wide=len(options) <= _FEW, heard=True)
+    _ask(name, body, forms.button(lang.gettext("Send")), lang)
+
+
+def _trust(here: Session, name: str, lang: Language) -> None:
+    _show_asked(TRUST, name, lang)
+
+
+def _question(here: Session, name: str, lang: Language) -> None:
+    asked = next(one for one in questions(here.study.setup) if f"question-{one.id}" == here.step.id)
+    if isinstance(asked, Asked):
+        _show_asked(asked, name, lang)
+        return
+    _show_own(asked, name, lang)
+
+
+def _show_asked(asked: Asked, name: str, lang: Language) -> None:
+    text, ends = lang.gettext(asked.text), [lang.gettext(one) for one in asked.ends]
+    shell.html(forms.heading(text, name))
+    _ask(name, forms.scale("answer", text, ends, lang), forms.button(lang.gettext("Send")), lang)
+
+
+def _show_own(asked: Question, name: str, lang: Language) -> None:
+    text = said(asked.text, lang)
+    shell.html(forms.heading(text, name))
+    if asked.kind == "scale":
+        ends = [lang.gettext(one) for one in TRUST.ends]
+        body = forms.scale("answer", text, ends, lang)
+    elif asked.kind == "choice":
+        options = {str(at): said(one, lang) for at, one in enumerate(asked.choices)}
+        body = forms.choices("answer", text, options, heard=True)
+    else:
+        body = forms.words("words", text)
+    _ask(name, body, forms.button(lang.gettext("Send")), lang)
+
+
+def _ask(name: str, body: Markup, buttons: Markup, lang: Language) -> None:
+    show_refused(lang)
+    shell.html(forms.form(name, body, buttons, lang))
+
+
+def _day(milliseconds: int) -> date:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).date()
+
+
+_SHOWN: dict[Kind, Callable[[Session, str, Language], None]] = {
+    "consent": _consent,
+    "language": _language,
+    "instructions": _instructions,
+    "comprehension": _comprehension,
+    "practice": _decision,
+    "trial": _decision,
+    "check": _check,
+    "trust": _trust,
+    "question": _question,
+}

@@ -1,0 +1,6 @@
+"""Taking part in a session of the trust lab, on one's own phone: from its code to the end."""
+
+from components.site import shell
+from components.taking_part import panel
+
+panel.show_taking_part(shell.language())
