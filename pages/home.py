@@ -32,6 +32,7 @@ with left:
                 (
                     Way("text.py", lang.gettext("Try a text"), ":material/notes:"),
                     Way("picture.py", lang.gettext("Try a picture"), ":material/image:"),
+                    Way("join.py", lang.gettext("Take part"), ":material/groups:"),
                 ),
             ),
             Door(

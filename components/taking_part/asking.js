@@ -105,28 +105,26 @@ const entered = (event) => {
 document.addEventListener("submit", submitted);
 document.addEventListener("input", entered);
 
+// Leads to the question of this name as soon as it is there: the focus once, its draft, its clock.
 const arrive = (name) => {
   const until = performance.now() + GIVE_UP_MS;
   const look = () => {
     if (asked?.name !== name) return;
     const form = current();
-    if (!form) {
-      if (performance.now() < until) requestAnimationFrame(look);
-      return;
-    }
-    if (!since.has(name)) since.set(name, performance.now());
-    restore(form);
     const heading = [...document.querySelectorAll("h1.ct-asked-title")]
       .find((one) => one.dataset.ctStep === name && !one.closest("[data-stale=true]"));
+    if (form) {
+      if (!since.has(name)) since.set(name, performance.now());
+      restore(form);
+    }
     if (heading && focused !== name) {
       focused = name;
       document.querySelector(".stMain")?.scrollTo(0, 0);
       heading.focus({ preventScroll: true });
     }
     // The run may still put another form in its place.
-    if (performance.now() < until && document.querySelector(".stApp")?.dataset.testScriptState === "running") {
-      requestAnimationFrame(look);
-    }
+    const runs = document.querySelector(".stApp")?.dataset.testScriptState === "running";
+    if ((runs || !heading) && performance.now() < until) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 };

@@ -29,6 +29,11 @@ _MOST_FIELDS = 24
 Take = Callable[[Mapping[str, str], float | None], None]
 
 
+def lead_to(name: str, lang: Language) -> None:
+    """Bring the focus to the heading of what asks nothing, such as the end."""
+    hear(name, lambda _fields, _seconds: None, lang)
+
+
 def hear(name: str, take: Take, lang: Language) -> None:
     """Call `take` with the fields of the form of this name, and the seconds that it was open.
 

@@ -15,10 +15,10 @@ from study.store.protocol import Session, shown_code
 _NOTHING = Markup()
 
 
-def show(here: Session, lang: Language) -> None:
+def show(here: Session, name: str, lang: Language) -> None:
     """Thanks, the code, and what the decisions came to."""
     shell.html(
-        forms.heading(lang.gettext("Thank you: that was all"), "debrief")
+        forms.heading(lang.gettext("Thank you: that was all"), name)
         + forms.paragraphs([lang.gettext("Your code, which shows that you have taken part:")])
         + Markup('<p class="ct-completion"><code>{}</code></p>').format(shown_code(here.completion))
     )
@@ -123,7 +123,7 @@ def _bar(whose: str, count: Counted, lang: Language) -> Markup:
 def _displays(here: Session, told: OwnTrust, lang: Language) -> Markup:
     names = _names(here, told, lang)
     lines = [
-        lang.gettext("{display}: right {count}.", display=names[at], count=_of(count, lang))
+        lang.gettext("“{display}”: right {count}.", display=names[at], count=_of(count, lang))
         for at, count in told.displays.items()
     ]
     if len(lines) < 2:
@@ -155,7 +155,7 @@ def _names(here: Session, told: OwnTrust, lang: Language) -> dict[int, str]:
 
 
 def _of(count: Counted, lang: Language) -> str:
-    return lang.gettext("{n} of {all}", n=lang.number(count.hits), all=lang.number(count.n))
+    return lang.gettext("{n} of {all} times", n=lang.number(count.hits), all=lang.number(count.n))
 
 
 def _list(lines: list[str]) -> Markup:

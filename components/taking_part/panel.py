@@ -49,6 +49,7 @@ def _show_no_session(error: CertitudeError, lang: Language) -> None:
     if error.code == _NO_SEAT:
         joining.show_room(lang)
     elif error.code == _GONE:
+        asking.lead_to(_GONE, lang)
         shell.html(forms.heading(lang.gettext("You have withdrawn"), _GONE))
         shell.html(forms.paragraphs([lang.error(error)]))
         hand_on(lang)
@@ -61,13 +62,18 @@ def _show_no_session(error: CertitudeError, lang: Language) -> None:
 def _go_on(here: Session, lang: Language) -> None:
     step = here.step
     name = f"{step.id}:{step.stage}"
-    if step.kind not in ("debrief", "declined"):
+    over = step.kind in ("debrief", "declined")
+    if over:
+        asking.lead_to(name, lang)
+    else:
         asking.hear(name, lambda fields, seconds: _take(step, fields, seconds), lang)
-        _show_progress(here, lang)
     # Another step's elements are gone at once: nothing of the last one stands beside it.
+    with shell.place("ct-asked-at", "over" if over else "on"):
+        if not over:
+            _show_progress(here, lang)
     with shell.place("ct-asked", name.replace(":", "-")):
         if step.kind == "debrief":
-            debrief.show(here, lang)
+            debrief.show(here, name, lang)
         elif step.kind == "declined":
             shell.html(forms.heading(lang.gettext("You do not take part"), name))
             shell.html(
@@ -82,7 +88,7 @@ def _go_on(here: Session, lang: Language) -> None:
             )
         else:
             steps.show(here, name, lang)
-    if step.kind in ("debrief", "declined"):
+    if over:
         hand_on(lang)
     if step.kind != "declined":
         _offer_to_withdraw(lang)

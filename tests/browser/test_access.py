@@ -34,6 +34,7 @@ CONTENT = {
     "/stakes": ".ct-thousand",
     "/workshop": ".ct-mosaic img",
     "/review": "[data-testid=stFileUploader]",
+    "/join": "form.ct-asked input",
     "/present": "h1[data-step]",
     "/wall": ".st-key-ct-wall .ct-display",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",
