@@ -105,26 +105,35 @@ const entered = (event) => {
 document.addEventListener("submit", submitted);
 document.addEventListener("input", entered);
 
-// Leads to the question of this name as soon as it is there: the focus once, its draft, its clock.
+// Leads to the question of this name as soon as it is there: the focus, its draft, its clock. Until the
+// page is at rest, or the person does something, the run may still put another element in its place.
+const REST_MS = 600;
+let acted = 0; // when the person last did something
+for (const type of ["pointerdown", "keydown"]) {
+  document.addEventListener(type, () => { acted = performance.now(); }, { capture: true, passive: true });
+}
 const arrive = (name) => {
-  const until = performance.now() + GIVE_UP_MS;
+  const begun = performance.now();
+  let rests = begun;
   const look = () => {
     if (asked?.name !== name) return;
+    const now = performance.now();
     const form = current();
     const heading = [...document.querySelectorAll("h1.ct-asked-title")]
       .find((one) => one.dataset.ctStep === name && !one.closest("[data-stale=true]"));
     if (form) {
-      if (!since.has(name)) since.set(name, performance.now());
+      if (!since.has(name)) since.set(name, now);
       restore(form);
     }
-    if (heading && focused !== name) {
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (heading && (focused !== name || (lost && acted < begun))) {
+      if (focused !== name) document.querySelector(".stMain")?.scrollTo(0, 0);
       focused = name;
-      document.querySelector(".stMain")?.scrollTo(0, 0);
       heading.focus({ preventScroll: true });
     }
-    // The run may still put another form in its place.
     const runs = document.querySelector(".stApp")?.dataset.testScriptState === "running";
-    if ((runs || !heading) && performance.now() < until) requestAnimationFrame(look);
+    if (runs || !heading) rests = now;
+    if (now - rests < REST_MS && now - begun < GIVE_UP_MS) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.find_browser import find_browser
 from scripts.serving import FLAGS, ROOT, served, wait_for
+from study.store.database import FOLDER_SETTING
 from tests.browser.contexts import Contexts
 
 # What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
@@ -73,7 +75,8 @@ def serving_source(source: str, folder: Path, pause_s: float = 0.0) -> Iterator[
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as a person starts it."""
+    """The app as a person starts it; studies are kept in a folder of the tests' own."""
+    os.environ[FOLDER_SETTING] = str(tmp_path_factory.mktemp("studies"))
     with serving(ROOT / "app.py", tmp_path_factory.mktemp("server"), "/api/health") as url:
         yield url
 

@@ -1,0 +1,380 @@
+"""Taking part in a study, step by step, as a page draws it and takes the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import escape
+from streamlit.testing.v1 import AppTest
+
+from components.taking_part import asking
+from models.language import Language
+from study.items.choosing import choose
+from study.items.shipped import shipped
+from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
+from study.setup.wording import SCENARIOS
+from study.snapshot import Snapshot
+from study.store import taking_part
+from study.store.database import FOLDER_SETTING, URL_SETTING, Database, database
+from study.store.facilitating import (
+    close_study,
+    collected,
+    create_study,
+    delete_study,
+    open_study,
+    pause_study,
+)
+from study.store.faults import store_error
+from study.store.keys import new_token, shown_code
+from study.store.taking_part import resume
+from study.store.values import Made
+from tests.pages.conftest import settle, words_on
+from tests.study.playing import fitting, little, next_answer, opened, play, snapshot
+
+Open = Callable[..., AppTest]
+EN, FR = Language("en"), Language("fr")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The store of this process, in a folder of its own."""
+    monkeypatch.delenv(URL_SETTING, raising=False)
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
+    held = database()
+    yield held
+    held.close()
+
+
+def plain(at: AppTest) -> str:
+    """What is read on the page, without the marks that keep Markdown away."""
+    return words_on(at).replace("\\", "")
+
+
+class Somebody:
+    """A person with a browser that keeps their key."""
+
+    def __init__(
+        self, open_site: Open, made: Made, patch: pytest.MonkeyPatch, key: str = "", **query: str
+    ) -> None:
+        self.key = key or new_token()
+        self._patch = patch
+        self.at = open_site("join", room=made.code, **query)
+        self.at.session_state["_taking_part_seat"] = (made.code, self.key)
+        settle(self.at)
+
+    @property
+    def asked(self) -> str:
+        """The name of the question on screen."""
+        return re.findall(r'data-ct-step="([^"]*)"', plain(self.at))[-1]
+
+    @property
+    def said(self) -> str:
+        return plain(self.at)
+
+    def send(self, **fields: str) -> None:
+        """Send the form; what its browser would tell is told."""
+        names = re.findall(r'name="ct-([\w-]+)"', self.said)
+        assert {name.replace("_", "-") for name in fields} <= {*names}, names
+
+        def hear(_name: str, take: asking.Take, _lang: Language) -> None:
+            take({name.replace("_", "-"): value for name, value in fields.items()}, 7.25)
+
+        self._patch.setattr(asking, "hear", hear)
+        self.at.run()
+        self._patch.undo()
+        self.at.run()
+        assert not self.at.exception
+
+    def go_on(self, store: Database) -> None:
+        """Answer whatever is asked."""
+        here = resume(store, self.key)
+        self.send(**fields_of(fitting(here)))
+
+
+def fields_of(value: Mapping[str, Any]) -> dict[str, str]:
+    if "agreed" in value:
+        return {"agreed": "yes"}
+    return {name.replace("-", "_"): str(one) for name, one in value.items()} or {"go": "on"}
+
+
+@pytest.fixture
+def come(open_site: Open, store: Database) -> Callable[..., Somebody]:
+    """Somebody comes to a study that is open."""
+
+    def come_(made: Made, **query: str) -> Somebody:
+        patch = pytest.MonkeyPatch()
+        return Somebody(open_site, made, patch, **query)
+
+    return come_
+
+
+Come = Callable[..., Somebody]
+
+
+@pytest.mark.parametrize("lang", [EN, FR])
+def test_from_the_room_to_the_completion_code(come: Come, store: Database, lang: Language) -> None:
+    made = opened(store)
+    who = come(made, lang=lang.code)
+    assert who.asked == f"join:{made.code}"
+    assert shown_code(made.code) in who.said
+    who.send(go="on")
+    assert who.asked == "consent:"
+    assert "ct-join-withdraw" in {one.key for one in who.at.button}
+    seen = []
+    while not who.asked.startswith("debrief"):
+        here = resume(store, who.key)
+        seen.append(who.asked)
+        assert f"{here.step.id}:{here.step.stage}" == who.asked
+        assert Language("fr" if here.language else lang.code).gettext(
+            "{n} of {all}", n=here.done + 1, all=here.of
+        ) in who.said  # fmt: skip
+        who.go_on(store)
+    assert {re.split("[-:]", name)[0] for name in seen} == {
+        "consent", "language", "instructions", "comprehension", "practice", "trial", "check",
+        "trust",
+    }  # fmt: skip
+    here = resume(store, who.key)
+    assert here.completion
+    assert shown_code(here.completion) in who.said
+    assert FR.gettext("Where you trusted it") in who.said, "in the language that was chosen"
+
+
+def test_seconds_are_stored_by_the_browsers_clock(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    who.send(agreed="yes")
+    (person,) = collected(store, made.study, made.key).people
+    assert [(one.seconds, one.timed) for one in person.given] == [(7.25, "browser")]
+
+
+def test_no_advice_before_ones_own_decision(come: Come, store: Database) -> None:
+    setup = little(practice=0, checks=0)
+    made = opened(store, setup)
+    who = come(made)
+    who.send(go="on")
+    before = after = 0
+    while not who.asked.startswith("debrief"):
+        here = resume(store, who.key)
+        if here.step.kind == "trial":
+            shows = "ct-display" in who.said
+            assert shows == (here.step.stage == "final")
+            assert here.step.item not in who.said, "an item's name tells nothing"
+            before, after = before + (not shows), after + shows
+        who.go_on(store)
+    assert before == after == 6
+
+
+def test_advice_at_once_where_the_study_wants_it(come: Come, store: Database) -> None:
+    made = opened(store, little(practice=0, checks=0, order="advice_at_once"))
+    who = come(made)
+    who.send(go="on")
+    while not who.asked.startswith("trial"):
+        who.go_on(store)
+    assert who.asked == "trial-0:final"
+    assert "ct-display" in who.said
+    assert EN.gettext("What is your decision?") in who.said or FR.gettext(
+        "What is your decision?"
+    ) in who.said  # fmt: skip
+
+
+def test_a_new_session_goes_on_where_the_last_one_was(come: Come, store: Database) -> None:
+    made = opened(store)
+    key, here = play(store, made.code, steps=9)
+    who = come(made, key=key)
+    assert who.asked == f"{here.step.id}:{here.step.stage}"
+    assert 'data-ct-language="fr"' in who.said, "in the language that was chosen"
+
+
+def test_what_was_answered_in_another_tab_is_not_answered_twice(
+    come: Come, store: Database
+) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    here = resume(store, who.key)
+    taking_part.answer(store, who.key, next_answer(here), 1.0)
+    who.send(agreed="yes")
+    assert who.asked == "language:"
+    assert len(resume(store, who.key).answers) == 1
+
+
+def test_who_does_not_consent_is_asked_nothing(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    who.send(agreed="no")
+    assert who.asked.startswith("declined")
+    assert "ct-asked-progress" not in who.said
+
+
+def test_withdrawing_deletes_and_says_so(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    who.send(agreed="yes")
+    next(one for one in who.at.button if one.key == "ct-join-withdraw").click()
+    who.at.run()
+    assert who.asked == "withdrawn"
+    assert collected(store, made.study, made.key).people == ()
+    next(one for one in who.at.button if one.key == "ct-join-hand-on").click()
+    who.at.run()
+    assert not who.at.exception
+    assert "data-ct-step" not in who.said, "until the browser has told the new key"
+
+
+def test_who_misreads_the_instructions_reads_them_again(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    while who.asked != "comprehension:1":
+        who.go_on(store)
+    who.send(who_decides="ai", always_right="no")
+    assert who.asked == "comprehension:2"
+    assert str(escape(FR.gettext(SCENARIOS["medium"]))) in who.said
+
+
+def test_practice_tells_what_was_right(come: Come, store: Database) -> None:
+    who = come(opened(store))
+    who.send(go="on")
+    while who.asked != "practice-0:feedback":
+        who.go_on(store)
+    truth = resume(store, who.key).study.snapshot.item("i-0").truth
+    assert FR.gettext("The right answer: {answer}.", answer=truth) in who.said
+
+
+@pytest.mark.parametrize(
+    ("do", "sentence"),
+    [
+        (pause_study, "This session is paused."),
+        (close_study, "This session is over: nobody can join any more."),
+        (delete_study, "There is no session with this code."),
+    ],
+)
+def test_a_room_that_cannot_be_joined_says_so(
+    come: Come, store: Database, do: Callable[..., None], sentence: str
+) -> None:
+    made = opened(store)
+    do(store, made.study, made.key)
+    who = come(made)
+    assert sentence in who.said
+    assert "<form" not in who.said
+
+
+def test_a_draft_is_waited_for(come: Come, store: Database) -> None:
+    setup = little()
+    made = create_study(store, setup, snapshot(setup))
+    who = come(made)
+    assert "This session has not begun yet." in who.said
+    open_study(store, made.study, made.key)
+    who.at.run()
+    assert "<form" in who.said
+
+
+def test_an_answer_that_is_refused_may_be_sent_again(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made)
+    who.send(go="on")
+    pause_study(store, made.study, made.key)
+    who.send(agreed="yes")
+    assert who.asked == "consent:"
+    assert "send your answer again when it goes on" in who.said
+    open_study(store, made.study, made.key)
+    who.send(agreed="yes")
+    assert who.asked == "language:"
+    assert "send your answer again when it goes on" not in who.said
+
+
+def test_what_a_browser_makes_up_is_refused_in_words(come: Come, store: Database) -> None:
+    who = come(opened(store))
+    who.send(go="on")
+    who.send(agreed="perhaps")
+    assert who.asked == "consent:"
+    assert "This answer is not complete." in who.said
+
+
+def test_a_store_that_fails_is_told_and_asked_again(
+    come: Come, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = come(opened(store))
+    who.send(go="on")
+
+    def broken(*_: object) -> None:
+        raise store_error("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "read", broken)
+        who.at.run()
+        assert "The store of answers is busy." in who.said
+        assert "ct-join-again" in {one.key for one in who.at.button}
+    who.at.run()
+    assert who.asked == "consent:"
+
+
+@pytest.mark.parametrize("typed", ["{code}", "{shown}", " {lower} "])
+def test_a_code_may_be_typed_in_any_way(open_site: Open, store: Database, typed: str) -> None:
+    made = opened(store)
+    at = open_site("join")
+    patch = pytest.MonkeyPatch()
+    text = typed.format(code=made.code, shown=shown_code(made.code), lower=made.code.lower())
+    patch.setattr(asking, "hear", lambda _name, take, _lang: take({"code": text}, None))
+    at.run()
+    patch.undo()
+    at.run()
+    assert at.query_params["room"] in (made.code, [made.code])
+
+
+def test_a_wrong_code_is_told(open_site: Open, store: Database) -> None:
+    at = open_site("join")
+    patch = pytest.MonkeyPatch()
+    patch.setattr(asking, "hear", lambda _name, take, _lang: take({"code": "<b>"}, None))
+    at.run()
+    patch.undo()
+    at.run()
+    assert "There is no session with this code." in plain(at)
+
+
+def own_questions() -> Setup:
+    own = (
+        Question("how", {"en": "How was <b>it</b>?"}),
+        Question("which", {"en": "Which?"}, "choice", ({"en": "This"}, {"en": "That"})),
+        Question("why", {"en": "Why?"}, "text"),
+    )
+    return little(
+        trials=1, practice=0, checks=0, own_confidence=False, conditions=(Condition("one", {}),),
+        questionnaire=Questionnaire(trust=False, s_tias=True, graphs=True, own=own),
+    )  # fmt: skip
+
+
+def test_every_kind_of_question_is_asked_and_answered(come: Come, store: Database) -> None:
+    made = opened(store, own_questions())
+    who = come(made, lang="en")
+    who.send(go="on")
+    while not who.asked.startswith("question"):
+        who.go_on(store)
+    while who.asked.startswith(("question-s-tias", "question-graphs")):
+        who.send(answer="6")
+    assert "How was &lt;b&gt;it&lt;/b&gt;?" in who.said
+    who.send(answer="7")
+    who.send(answer="1")
+    who.send(words="Because.")
+    assert who.asked.startswith("debrief")
+    given = {one.step: one.value for one in resume(store, who.key).answers}
+    assert given["question-how"] == {"answer": 7}
+    assert given["question-which"] == {"answer": 1}
+    assert given["question-why"] == {"answer": "Because."}
+
+
+def test_a_picture_is_shown_with_words_for_who_does_not_see_it(come: Come, store: Database) -> None:
+    setup = Setup(task=Task("digits", "digits"), trials=1, practice=0, checks=0)
+    made = create_study(store, setup, Snapshot.of(choose(shipped("digits"), setup)))
+    open_study(store, made.study, made.key)
+    who = come(made)
+    who.send(go="on")
+    while not who.asked.startswith("trial"):
+        who.go_on(store)
+    assert re.search(r'<img [^>]*alt="[^"]+" src="data:image/png;base64,', who.said)
