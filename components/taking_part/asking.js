@@ -107,7 +107,7 @@ document.addEventListener("input", entered);
 
 // Leads to the question of this name as soon as it is there: the focus, its draft, its clock. Until the
 // page is at rest, or the person does something, the run may still put another element in its place.
-const REST_MS = 600;
+const REST_MS = 1_500;
 let acted = 0; // when the person last did something
 for (const type of ["pointerdown", "keydown"]) {
   document.addEventListener(type, () => { acted = performance.now(); }, { capture: true, passive: true });
@@ -125,8 +125,8 @@ const arrive = (name) => {
       if (!since.has(name)) since.set(name, now);
       restore(form);
     }
-    const lost = !document.activeElement || document.activeElement === document.body;
-    if (heading && (focused !== name || (lost && acted < begun))) {
+    const lost = document.activeElement !== heading && acted < begun;
+    if (heading && (focused !== name || lost)) {
       if (focused !== name) document.querySelector(".stMain")?.scrollTo(0, 0);
       focused = name;
       heading.focus({ preventScroll: true });
