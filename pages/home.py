@@ -32,7 +32,6 @@ with left:
                 (
                     Way("text.py", lang.gettext("Try a text"), ":material/notes:"),
                     Way("picture.py", lang.gettext("Try a picture"), ":material/image:"),
-                    Way("join.py", lang.gettext("Take part"), ":material/groups:"),
                 ),
             ),
             Door(
@@ -63,6 +62,7 @@ with left:
                     Way("wall.py", lang.gettext("The wall"), ":material/grid_view:"),
                     Way("cards.py", lang.gettext("Models"), ":material/badge:"),
                     Way("workshop.py", lang.gettext("Train"), ":material/model_training:"),
+                    Way("join.py", lang.gettext("Take part"), ":material/groups:"),
                 ),
             ),
         )
