@@ -18,6 +18,7 @@ from models.calibration.cases import Cases
 from models.classifier import Kind
 from models.errors import InputError
 from models.jobs import Progress
+from models.labelled import twins
 from models.labelled.given import Given
 from models.limits import LIMITS
 from models.predictions import wrong_kind
@@ -33,6 +34,7 @@ class Classified:
     set: the name of the set. rows: their rows in the table, int [n], ascending. probabilities:
     float32 [n, k]; truths: int [n]. sizes: of pictures, width and height as given, int [n, 2].
     failed: rows whose picture could not be read. passed_over: cases that were beyond the bound.
+    twins: groups of rows whose pictures look the same (`twins`).
     """
 
     set: str
@@ -42,6 +44,7 @@ class Classified:
     sizes: NDArray[np.int64]
     failed: tuple[int, ...] = ()
     passed_over: int = 0
+    twins: tuple[tuple[int, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -80,6 +83,7 @@ def classify(
         list(rows) if len(rows) <= most else [rows[at * len(rows) // most] for at in range(most)]
     )
     report(Progress(0, len(chosen)))
+    copies: dict[int, NDArray[np.uint8]] = {}
     if given.kind == "text":
         if not isinstance(classifier, CountedTexts):
             raise wrong_kind(model_id, "image")
@@ -88,12 +92,14 @@ def classify(
     else:
         if not isinstance(classifier, CountedImages):
             raise wrong_kind(model_id, "text")
-        answers = _of_pictures(model_id, classifier, given, case_column, chosen, report)
+        answers = _of_pictures(model_id, classifier, given, case_column, chosen, report, copies)
     seen: dict[int, tuple[NDArray[np.float32], tuple[int, int]]] = {}
     for some, probabilities, sizes in answers:
         narrow = probabilities.astype(np.float32)
         seen |= {row: (narrow[at], sizes[at]) for at, row in enumerate(some)}
     kept = [row for row in chosen if row in seen]
+    beat = partial(report, Progress(len(chosen), len(chosen)))
+    same = twins.groups([copies[row] for row in kept if row in copies], beat)
     return Classified(
         given.name,
         np.array(kept, dtype=np.int64),
@@ -102,6 +108,7 @@ def classify(
         np.array([seen[row][1] for row in kept], dtype=np.int64).reshape(-1, 2),
         tuple(row for row in chosen if row not in seen),
         len(rows) - len(chosen),
+        tuple(tuple(kept[at] for at in group) for group in same),
     )
 
 
@@ -131,6 +138,7 @@ def _of_pictures(
     column: int,
     rows: Sequence[int],
     report: Report,
+    copies: dict[int, NDArray[np.uint8]],
 ) -> _Answers:
     from models.reading import inputs
 
@@ -153,6 +161,7 @@ def _of_pictures(
                 continue  # told with the others
             pixels.append(classifier.prepare(picture.image).pixels)
             sizes.append(picture.original_size)
+            copies[row] = twins.small(picture.image)
             kept.append(row)
         if kept:
             yield kept, predict(np.stack(pixels)), sizes

@@ -189,6 +189,22 @@ def test_sizes_of_pictures_are_told_when_they_are_known() -> None:
     }
 
 
+def test_pictures_that_look_the_same_are_told_with_their_labels_and_sides() -> None:
+    sizes = np.full((6, 2), 64)
+    found = checks.picture_findings(
+        sizes,
+        0,
+        [(0, 1, 4), (2, 3)],
+        {0: 0, 1: 0, 4: 0, 2: 0, 3: 1},
+        {0: "train", 1: "Test", 4: ""},
+    )
+    assert {one.code: (one.n, one.of, one.rows) for one in found} == {
+        "pictures_alike": (3, 6, (1, 3, 4)),
+        "alike_contradict": (2, 6, (2, 3)),
+        "alike_on_both_sides": (3, 6, (0, 1, 4)),
+    }
+
+
 def test_checking_can_be_cancelled() -> None:
     made = csv("text,label", *(f"A good film of number {n},pos" for n in range(100)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -24,12 +24,17 @@ from models.reading.tables import write_csv
 
 
 def show_judged(
-    made: Judged, given_as: Sequence[str], labels: Sequence[Label], of: str, lang: Language
+    made: Judged,
+    given_as: Sequence[str],
+    labels: Sequence[Label],
+    of: str,
+    lang: Language,
+    sides: Mapping[int, str],
 ) -> None:
     """All that can be seen of the set, as of what ships, beside the held-out cases.
 
     given_as: the text of each judged case, or the name of its picture. of: a name for the set and
-    its model, by which choices are kept.
+    its model, by which choices are kept. sides: of each row its side of the split, if there is one.
     """
     cases = made.cases
     given = [cases]
@@ -41,7 +46,7 @@ def show_judged(
             _headline(made, lang)
         )
     )
-    _show_left_out(made, lang)
+    _show_left_out(made, sides, lang)
 
     looking.show_sets(
         given,
@@ -71,7 +76,7 @@ def _headline(made: Judged, lang: Language) -> str:
     )
 
 
-def _show_left_out(made: Judged, lang: Language) -> None:
+def _show_left_out(made: Judged, sides: Mapping[int, str], lang: Language) -> None:
     if made.classified.passed_over:
         st.caption(
             lang.gettext(
@@ -83,7 +88,11 @@ def _show_left_out(made: Judged, lang: Language) -> None:
         )
     if not made.classified.sizes.any() and not made.classified.failed:
         return  # texts
-    for one in checks.picture_findings(made.classified.sizes, len(made.classified.failed)):
+    pictures = made.classified
+    truths = dict(zip(map(int, pictures.rows), map(int, pictures.truths), strict=True))
+    for one in checks.picture_findings(
+        pictures.sizes, len(pictures.failed), pictures.twins, truths, sides
+    ):
         numbers = {key: lang.number(v) for key, v in one.values.items() if isinstance(v, int)}
         said = lang.gettext(one.template, n=lang.number(one.n), all=lang.number(one.of), **numbers)
         st.caption(shell.plain(said))

@@ -127,7 +127,15 @@ def show_own(
     def results() -> None:
         cells = held.table.column(chosen.case)
         given_as = [cells[int(row)] for row in made.classified.rows]
-        judged.show_judged(made, given_as, labels, f"own-{held.hash[:12]}-{entry.id}", lang)
+        split = [] if chosen.split == NONE else held.table.column(chosen.split)
+        judged.show_judged(
+            made,
+            given_as,
+            labels,
+            f"own-{held.hash[:12]}-{entry.id}",
+            lang,
+            sides=dict(enumerate(split)),
+        )
         sliced.show_slices((asked, lang.code), held, chosen, made, labels, lang)
         alike.show_likeness(made, lang)
         alike.show_before(made, held.hash, entry.id, lang)
