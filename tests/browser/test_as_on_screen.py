@@ -1,0 +1,152 @@
+"""What is taken away looks as it did on screen: the web page pixel by pixel, in both themes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from models.display.bands import Band
+from models.display.registry import PATTERNS
+from models.display.spec import DisplaySpec
+from models.language import Language
+from models.prediction import Fitted, Label, Prediction, Readings
+from models.reading import inputs
+from models.takeaway.content import Taken
+from models.takeaway.files import FORMS
+from models.takeaway.palette import THEMES, Theme
+from tests.browser.conftest import serving_source
+from tests.browser.contexts import Contexts
+
+WIDTH = 600  # pixels, of the display on both pages
+NEAR = 24  # of 255: letters are drawn with soft edges, which fall differently
+FEW = 0.001  # of all pixels may be farther off than that
+LABELS = (Label("positive"), Label("negative"), Label("mixed"))
+SURE = Prediction.of("m", LABELS, (0.87, 0.1, 0.03), "0" * 64)
+TIED = Prediction.of("m", LABELS, (0.45, 0.45, 0.1), "1" * 64)
+BANDS = (Band(0.8, "Sure", "Go along."), Band(0.0, "Not sure", "Look yourself."))
+SHOWN: dict[str, tuple[Prediction, DisplaySpec]] = {
+    **{pattern: (SURE, DisplaySpec(pattern)) for pattern in PATTERNS},
+    **{f"{pattern}-tied": (TIED, DisplaySpec(pattern)) for pattern in PATTERNS},
+    "categorical-own": (SURE, DisplaySpec("categorical", bands=BANDS)),
+    "numeric-words": (SURE, DisplaySpec("numeric", digits=2, with_words=True)),
+    "nbest-hedged": (TIED, DisplaySpec("nbest", n=2, digits=1, hedge_below=0.9)),
+    "visual-icons": (SURE, DisplaySpec("visual", chart="icons")),
+    "visual-bars": (SURE, DisplaySpec("visual", chart="bars")),
+    "visual-dots": (SURE, DisplaySpec("visual", chart="dots", threshold=0.3)),
+    "visual-readings": (
+        replace(
+            SURE,
+            readings=Readings.of(
+                "bootstrap", tuple((0.8 + n / 200, 0.15 - n / 200, 0.05) for n in range(25))
+            ),
+        ),
+        DisplaySpec("visual", chart="quantiles"),
+    ),
+    "calibrated": (
+        replace(SURE, calibrated_on=Fitted("half", 1.3, 100, "2026-01-01")),
+        DisplaySpec(),
+    ),
+}
+SOURCE = """
+import streamlit as st
+
+from components.displays import panel
+from models.language import Language
+from tests.browser.test_as_on_screen import SHOWN, WIDTH
+
+prediction, spec = SHOWN[st.query_params["show"]]
+with st.container(key="ct-answer", width=WIDTH + 80):
+    panel.show_prediction(prediction, spec, Language("en"), "answer")
+"""
+
+BACKGROUND = "at => getComputedStyle(at).backgroundColor"
+# The fonts that the site brings, as what they are called, how they are drawn, and their bytes.
+FONTS = """async () => {
+    const found = [];
+    for (const sheet of document.styleSheets) {
+        for (const rule of sheet.cssRules) {
+            const family = rule.style?.getPropertyValue("font-family").replaceAll('"', "");
+            if (!(rule instanceof CSSFontFaceRule) || family !== "Source Sans") continue;
+            const [, address] = /url\\("?([^")]+)/.exec(rule.style.getPropertyValue("src"));
+            const from = sheet.href ?? document.baseURI;
+            const bytes = new Uint8Array(await (await fetch(new URL(address, from))).arrayBuffer());
+            found.push({
+                weight: rule.style.getPropertyValue("font-weight"),
+                style: rule.style.getPropertyValue("font-style") || "normal",
+                data: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")),
+            });
+        }
+    }
+    return found;
+}"""
+LEND = """async fonts => {
+    for (const { weight, style, data } of fonts) {
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        const font = new FontFace("Source Sans 3", bytes, { weight, style });
+        document.fonts.add(await font.load());
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of a page with one display, as wide as in a file."""
+    with serving_source(SOURCE, tmp_path_factory.mktemp("shown")) as url:
+        yield url
+
+
+def seen(page: Page, css: str, ground: str) -> Image.Image:
+    """An element as it looks in its place, moved to where nothing falls between two pixels."""
+    page.evaluate(
+        """async ([css, width, ground]) => {
+            const at = document.querySelector(css);
+            Object.assign(at.style, {
+                position: "fixed", insetBlockStart: "120px", insetInlineStart: "20px", margin: 0,
+                width: `${width}px`, background: ground, zIndex: 9,
+            });
+            await document.fonts.ready;
+        }""",
+        [css, WIDTH, ground],
+    )
+    box = page.locator(css).first.bounding_box()
+    assert box
+    # Of whole points: below the last of them the page behind it shows through.
+    clip = {**box, "height": float(int(box["height"]))}
+    shot = page.screenshot(animations="disabled", clip=clip)  # type: ignore[arg-type]
+    return Image.open(io.BytesIO(shot)).convert("RGB")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_page_looks_as_the_display_did(
+    contexts: Contexts, site: str, name: str, theme: Theme
+) -> None:
+    prediction, spec = SHOWN[name]
+    made = FORMS["html"].write(
+        Taken(prediction, spec, Language(), inputs.decode_text("Fine."), "Reviews", theme)
+    )
+    with contexts.one(
+        viewport={"width": 1280, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    ) as context:
+        there = context.new_page()
+        there.goto(f"{site}/?show={name}")
+        css = ".ct-display:not(.ct-chart)"
+        expect(there.locator(css).first).to_be_visible()
+        fonts = there.evaluate(FONTS)
+        taken = context.new_page()
+        taken.set_content(made.decode(), wait_until="load")
+        # The font is its reader's: here it is the one that the site brings.
+        taken.evaluate(LEND, fonts)
+        card = there.locator(".st-key-ct-answer").evaluate(BACKGROUND)
+        assert taken.locator("body").evaluate(BACKGROUND) == card
+        here, away = (seen(page, css, card) for page in (there, taken))
+    assert away.size == here.size
+    off = np.abs(np.asarray(here, dtype=int) - np.asarray(away, dtype=int)).max(axis=2)
+    assert (off > NEAR).mean() <= FEW
+    assert len(np.unique(np.asarray(here).reshape(-1, 3), axis=0)) > 3  # something is drawn
