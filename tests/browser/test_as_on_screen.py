@@ -49,7 +49,7 @@ SHOWN: dict[str, tuple[Prediction, DisplaySpec]] = {
         DisplaySpec("visual", chart="quantiles"),
     ),
     "calibrated": (
-        replace(SURE, calibrated_on=Fitted("half", 1.3, 100, "2026-01-01")),
+        replace(SURE, calibrated_on=Fitted("half", 100, 1.3, "2026-01-01")),
         DisplaySpec(),
     ),
 }
