@@ -71,6 +71,19 @@ def keras() -> Any:
     return module
 
 
+def numerics() -> None:
+    """SciPy and scikit-learn, imported while no framework is half there.
+
+    They ask every array library that has begun to be imported what its arrays are: in another
+    thread, a PyTorch that is still being read has none yet, and that is an AttributeError.
+    """
+    with _importing:
+        import scipy.stats
+        import sklearn.model_selection
+
+        del scipy, sklearn
+
+
 def _keep_session(free_memory: bool = True) -> None:
     """Models are shared by all sessions, so that no session's end may clear them."""
 

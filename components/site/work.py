@@ -185,14 +185,21 @@ def inputs_work() -> tuple[Work[Any, Any], ...]:
     return tuple(_inputs_work.values())
 
 
-def follow(job: Job[T, Any], draw: Callable[[Stage, T | None], None], key: str) -> None:
+def follow(
+    job: Job[T, Any],
+    draw: Callable[[Stage, T | None], None],
+    key: str,
+    *,
+    at_once: bool = False,
+) -> None:
     """Draw a job's result, and what there is of it on the way, again and again in one place.
 
     key: names the fragment on its page. draw: given how the job stands, and its result once it is
     done; it runs inside that fragment, and alone while the job runs, so that the page around it is
-    left in peace.
+    left in peace. at_once: whether work that is soon done is not waited for, since what is drawn of
+    it on the way stays.
     """
-    if not job.cancelled and not job.poll():
+    if not at_once and not job.cancelled and not job.poll():
         with suppress(TimeoutError, Cancelled, CertitudeError):
             job.result(timeout=_PATIENCE_S)
     running = _stage(job) == "running"

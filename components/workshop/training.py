@@ -51,7 +51,10 @@ def show_training(lang: Language) -> None:
             )
             return
         work.follow(
-            run.running.job, lambda stage, outcome: _draw(run, stage, outcome, lang), "ct-training"
+            run.running.job,
+            lambda stage, outcome: _draw(run, stage, outcome, lang),
+            "ct-training",
+            at_once=True,
         )
 
 

@@ -5,11 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from models import runtime
+from tests.waiting import until
 
 _ROOT = Path(__file__).parents[2]
+
+
+def test_numerics_wait_for_a_framework_that_is_half_imported() -> None:
+    came = threading.Event()
+
+    def ask() -> None:
+        runtime.numerics()
+        came.set()
+
+    with runtime._importing:
+        asking = threading.Thread(target=ask)
+        asking.start()
+        asking.join(0.05)
+        assert not came.is_set()
+    until(came.is_set)
 
 
 def test_while_a_model_is_loaded_nothing_is_searched_for_garbage() -> None:
