@@ -98,7 +98,10 @@ def test_ways_lead_back_to_the_card_and_on_to_the_model(
         for link in open_site("calibration", measured=model_id).get("page_link")
         if link.proto.query_string
     ]
+    kind = "text" if page == "text" else "image"
     assert [(link.page, link.query_string) for link in links] == [
+        ("gallery", f"of={kind}"),  # the bar's
+        ("models", f"card={model_id}"),
         ("models", f"card={model_id}"),
         ("stakes", f"measured={model_id}"),
         (page, f"{setting}={model_id}"),
