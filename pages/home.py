@@ -37,10 +37,11 @@ with left:
             Door(
                 "design",
                 lang.gettext("Design how confidence is shown"),
-                lang.gettext("Shape a display and take it away, or compare all of them."),
+                lang.gettext("Shape a display, compare all, and see what one did to people."),
                 (
                     Way("designer.py", lang.gettext("Shape"), ":material/palette:"),
                     Way("gallery.py", lang.gettext("Compare"), ":material/dashboard:"),
+                    Way("reliance.py", lang.gettext("Reliance"), ":material/handshake:"),
                 ),
             ),
             Door(

@@ -14,7 +14,8 @@ from components.taking_part import held as seats
 from components.workshop import settings as workshop
 
 # Pages that have no place in the bar, and the one there that leads to them.
-WITHIN = {"calibration": "models", "stakes": "models", "review": "text", "designer": "gallery"}
+WITHIN = {"calibration": "models", "stakes": "models", "review": "text", "designer": "gallery",
+          "reliance": "models"}  # fmt: skip
 
 lang = shell.begin()
 pages = {
@@ -31,12 +32,24 @@ calibration = st.Page(
 designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
 stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
 workshop_page = st.Page("workshop.py", title=lang.gettext("Workshop"), url_path="workshop")
+reliance = st.Page("reliance.py", title=lang.gettext("Reliance on advice"), url_path="reliance")
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
 wall = st.Page("wall.py", title=lang.gettext("The wall"), url_path="wall")
 join = st.Page("join.py", title=lang.gettext("Take part"), url_path="join")
 page = st.navigation(
-    [*pages, workshop_page, calibration, designer, stakes, review, presentation, wall, join],
+    [
+        *pages,
+        workshop_page,
+        calibration,
+        designer,
+        stakes,
+        review,
+        reliance,
+        presentation,
+        wall,
+        join,
+    ],
     position="hidden",
 )
 course = {presentation.url_path: steps.STORY, wall.url_path: steps.WALL}.get(page.url_path)

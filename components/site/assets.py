@@ -41,6 +41,7 @@ _PARTS = (
     "components/calibration/calibration.css",
     "components/stakes/stakes.css",
     "components/review/review.css",
+    "components/reliance/reliance.css",
     "components/presenting/presenting.css",
     "components/designer/designer.css",
     "components/workshop/workshop.css",

@@ -35,6 +35,7 @@ CONTENT = {
     "/workshop": ".ct-mosaic img",
     "/review": "[data-testid=stFileUploader]",
     "/join": "form.ct-asked input",
+    "/reliance": "[data-testid=stFileUploader]",
     "/present": "h1[data-step]",
     "/wall": ".st-key-ct-wall .ct-display",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",

@@ -238,6 +238,7 @@ def test_gallery_and_models_open_on_what_one_comes_from(open_page: Open) -> None
         ("/stakes", "Models"),
         ("/designer", "Gallery"),
         ("/review", "Text"),
+        ("/reliance", "Models"),
     ],
 )
 def test_a_page_without_a_place_in_the_bar_shows_where_it_belongs(

@@ -1,0 +1,1 @@
+"""How people relied on advice, from the table of any study: columns, figures, charts."""
