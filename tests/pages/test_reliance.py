@@ -41,7 +41,7 @@ def said_by(at: AppTest) -> str:
 
 
 def upload(at: AppTest, data: bytes, name: str = "study.csv") -> AppTest:
-    at.get("file_uploader")[0].set_value((name, data, "text/csv"))
+    at.get("file_uploader")[0].set_value((name, data, "text/csv"))  # type: ignore[union-attr]
     return settle(at)
 
 
