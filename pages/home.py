@@ -37,7 +37,7 @@ with left:
             Door(
                 "design",
                 lang.gettext("Design how confidence is shown"),
-                lang.gettext("Shape a display, compare all, and see what one did to people."),
+                lang.gettext("Shape a display and take it away, or compare all of them."),
                 (
                     Way("designer.py", lang.gettext("Shape"), ":material/palette:"),
                     Way("gallery.py", lang.gettext("Compare"), ":material/dashboard:"),
