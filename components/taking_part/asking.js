@@ -139,6 +139,8 @@ const arrive = (name) => {
 };
 
 export default function ({ data, setTriggerValue }) {
+  // What a run has moved on the page is told once more of what it asked before: that is over.
+  if (asked && session === data.session && data.turn < asked.turn) return;
   const again = sending && sending.name === data.name;
   const anew = session !== data.session;
   const refused = data.refusals !== refusals && !anew;

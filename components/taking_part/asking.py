@@ -24,6 +24,7 @@ _mount = st.components.v2.component(
     js=assets.script(Path(__file__).with_suffix(".js")),
 )
 _HEARD: Slot[Any] = Slot("_taking_part_asking", None)  # what the browser reports
+_TURN = Slot("_taking_part_turn", 0)  # how often this session has asked something
 _MOST_FIELDS = 24
 
 Take = Callable[[Mapping[str, str], float | None], None]
@@ -55,12 +56,14 @@ def hear(name: str, take: Take, lang: Language) -> None:
             took_s = None if isinstance(seconds, bool) else seconds
             take(known, float(took_s) if isinstance(took_s, int | float) else None)
 
+    _TURN.set(_TURN.get() + 1)
     with st.container(key="ct-hear-asked"):
         _mount(
             key=_HEARD.key,
             data={
                 "session": inside.session_id(),
                 "name": name,
+                "turn": _TURN.get(),
                 "refusals": held.REFUSALS.get(),
                 "storing": lang.gettext("Storing …"),
                 "late": lang.gettext(

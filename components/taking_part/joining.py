@@ -43,12 +43,12 @@ def show_room(lang: Language) -> None:
         another_code(lang)
         return
     name = f"join:{found.code}"
+    asking.hear(name, lambda _fields, _seconds: _join(), lang)
     shell.html(forms.heading(found.name, name))
     if found.state != "open":
         _wait(found, lang)
         another_code(lang)
         return
-    asking.hear(name, lambda _fields, _seconds: _join(), lang)
     show_refused(lang)
     lead = lang.gettext(
         "Session {code}. You need no account, and nobody asks for your name.",
