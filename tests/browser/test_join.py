@@ -1,0 +1,187 @@
+"""A French phone takes part, from the room's link to the completion code."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from study.items.choosing import choose
+from study.items.shipped import shipped
+from study.setup.setup import Condition, Questionnaire, Setup, Task
+from study.snapshot import Snapshot
+from study.store.database import FOLDER_SETTING, Database
+from study.store.facilitating import collected, create_study, open_study, pause_study
+from study.store.values import Made, Person
+from tests.browser.doing import FR, settled
+
+Open = Callable[..., Page]
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "fr-FR", "has_touch": True}
+SETUP = Setup(
+    name="Atelier", task=Task("services-fr", "services-fr"), trials=1, practice=0, checks=1,
+    conditions=(Condition("alone", {"pattern": "none"}), Condition("number", {})),
+    questionnaire=Questionnaire(trust=True, s_tias=False),
+)  # fmt: skip
+
+
+@pytest.fixture
+def store(server: str) -> Database:
+    """The store of the server under test."""
+    return Database(f"sqlite:///{os.environ[FOLDER_SETTING]}/studies.sqlite3")
+
+
+@pytest.fixture
+def made(store: Database) -> Made:
+    """A study that is open."""
+    study = create_study(
+        store, SETUP, Snapshot.of(choose(shipped("services-fr"), SETUP))
+    )  # fmt: skip
+    open_study(store, study.study, study.key)
+    return study
+
+
+def person(store: Database, made: Made) -> Person:
+    (one,) = collected(store, made.study, made.key).people
+    return one
+
+
+def asks(page: Page, name: str) -> None:
+    """Wait for a question; the focus is on its heading."""
+    heading = page.locator(f'h1[data-ct-step="{name}"]')
+    expect(heading).to_be_focused()
+    settled(page)
+
+
+def asked(page: Page) -> str:
+    return page.locator("h1.ct-asked-title").last.get_attribute("data-ct-step") or ""
+
+
+def choose_first(page: Page) -> None:
+    form = page.locator("form.ct-asked")
+    for group in form.locator("fieldset").all():
+        group.locator("label").first.click()
+
+
+def go_on(page: Page, times: int = 1) -> None:
+    """Answer what is asked, and wait until something else is."""
+    for _ in range(times):
+        name = asked(page)
+        if name.startswith("comprehension"):
+            page.locator("input[value=me]").check()
+            page.locator("input[value=no]").check()
+        else:
+            choose_first(page)
+        page.locator("form.ct-asked button").first.click()
+        expect(page.locator(f'h1[data-ct-step="{name}"]')).to_have_count(0)
+        expect(page.locator("h1.ct-asked-title")).to_be_focused()
+        settled(page)
+
+
+def test_a_french_phone_goes_from_the_link_to_the_code_with_a_reload_on_the_way(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    expect(page.locator(".st-key-ct-nav")).to_have_count(0)
+    go_on(page, 4)
+    asks(page, "comprehension:1")
+    go_on(page)
+    asks(page, "trial-0:first")
+    for target in page.locator(".ct-pick, .ct-send").all():
+        box = target.bounding_box()
+        assert box
+        assert box["height"] >= 48
+    go_on(page)
+    asks(page, "trial-0:final")
+    choose_first(page)
+    page.reload()
+    asks(page, "trial-0:final")
+    expect(page.locator("input[name=ct-choice]").first).to_be_checked()  # what was entered is there
+    while not asked(page).startswith("debrief"):
+        go_on(page)
+    assert asked(page) == "debrief:"
+    text = page.locator(".stMain").inner_text()
+    assert FR.gettext("Where you trusted it") in text
+    there = person(store, made)
+    assert there.standing == "done"
+    assert there.language == "fr"
+    assert len({(one.answer.step, one.answer.stage) for one in there.given}) == len(there.given)
+    timed = [one for one in there.given if one.answer.step.startswith("trial")]
+    assert timed
+    assert all(one.timed == "browser" and one.seconds is not None for one in timed)
+    assert re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", page.locator(".ct-completion").inner_text())
+
+
+def test_no_advice_is_in_the_page_or_in_a_message_before_ones_own_decision(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page("/join", **PHONE)
+    messages: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on(
+            "framereceived",
+            lambda frame: messages.append(frame if isinstance(frame, bytes) else frame.encode()),
+        )
+
+    page.on("websocket", listen)
+    page.goto(page.url.split("/join")[0] + f"/join?room={made.code}")
+    asks(page, f"join:{made.code}")
+    go_on(page, 5)
+    asks(page, "trial-0:first")
+    told = b"".join(messages)
+    advice = [b"ct-display", b"ct-headline", FR.gettext("The AI's advice").encode()]
+    assert b"trial-0:first" in told
+    for each in advice:
+        assert each not in told
+        assert each.decode() not in page.content()
+    snapshot = Snapshot.of(choose(shipped("services-fr"), SETUP))
+    assert not [one.id for one in snapshot.items.items if f'"{one.id}"'.encode() in told]
+    go_on(page)
+    asks(page, "trial-0:final")
+    told = b"".join(messages)
+    assert all(each in told for each in advice), "and then it is"
+
+
+def test_a_double_click_stores_once_and_a_second_tab_goes_on_at_the_same_step(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    page.locator("form.ct-asked button").dblclick()
+    asks(page, "consent:")
+    page.locator("form.ct-asked button").first.dblclick()
+    asks(page, "language:")
+    second = page.context.new_page()
+    second.goto(page.url)
+    asks(second, "language:")
+    go_on(second)
+    page.locator("form.ct-asked button").first.click()  # answered in the other tab
+    asks(page, "instructions:")
+    there = person(store, made)
+    assert [one.answer.step for one in there.given] == ["consent", "language"]
+
+
+def test_what_is_missing_is_said_and_a_pause_loses_nothing(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    go_on(page, 5)
+    asks(page, "trial-0:first")
+    page.locator("form.ct-asked button").first.click()
+    expect(page.locator(".ct-missing")).to_be_visible()
+    expect(page.locator("input[name=ct-choice]").first).to_be_focused()
+    choose_first(page)
+    expect(page.locator(".ct-missing")).to_be_hidden()
+    pause_study(store, made.study, made.key)
+    page.locator("form.ct-asked button").first.click()
+    expect(page.locator(".stMain [role=alert]", has_text="pause").first).to_be_visible()
+    settled(page)
+    expect(page.locator("input[name=ct-choice]").first).to_be_checked()
+    open_study(store, made.study, made.key)
+    page.locator("form.ct-asked button").first.click()
+    asks(page, "trial-0:final")
