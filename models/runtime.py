@@ -24,14 +24,11 @@ _loads = 0  # how many frameworks or models are being loaded just now
 def torch() -> Any:
     """PyTorch.
 
-    SciPy's statistics come first: imported by another thread meanwhile, they would ask a PyTorch
-    that is only half there for its arrays, and that page would fail.
+    What asks it for its arrays as it is imported itself comes first (`numerics`).
     """
     with _importing:
-        import scipy.stats
+        numerics()
         import torch as module
-
-        del scipy
     return module
 
 
@@ -74,8 +71,9 @@ def keras() -> Any:
 def numerics() -> None:
     """SciPy and scikit-learn, imported while no framework is half there.
 
-    They ask every array library that has begun to be imported what its arrays are: in another
-    thread, a PyTorch that is still being read has none yet, and that is an AttributeError.
+    They ask every array library that has begun to be imported what its arrays are, as they are
+    imported themselves and whenever they reckon: in another thread, a PyTorch that is still being
+    read has none yet, and that is an AttributeError. Whoever reckons with them on a page waits.
     """
     with _importing:
         import scipy.stats

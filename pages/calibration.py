@@ -6,8 +6,10 @@ from components.calibration.own import ways
 from components.giving import model_picker
 from components.review import handing_set
 from components.site import shell, state
+from models import runtime
 
 lang = shell.language()
+runtime.numerics()  # while a server that has just started still loads
 if ways.choose_way(lang) == "own":
     own.show_own(
         lang,

@@ -2,5 +2,7 @@
 
 from components.site import shell
 from components.stakes import panel
+from models import runtime
 
+runtime.numerics()  # while a server that has just started still loads
 panel.show_stakes(shell.language())
