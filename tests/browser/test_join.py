@@ -185,3 +185,26 @@ def test_what_is_missing_is_said_and_a_pause_loses_nothing(
     open_study(store, made.study, made.key)
     page.locator("form.ct-asked button").first.click()
     asks(page, "trial-0:final")
+
+
+def test_a_code_is_typed_and_whoever_withdraws_is_deleted(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page("/join", **PHONE)
+    asks(page, "code")
+    field = page.get_by_label(FR.gettext("The session's code"))
+    field.fill("BCDFGHJK")
+    field.press("Enter")
+    expect(page.locator(".stMain [role=alert]").first).to_be_visible()
+    field.fill(f" {made.code[:4].lower()}-{made.code[4:].lower()} ")
+    field.press("Enter")
+    asks(page, f"join:{made.code}")
+    go_on(page, 5)
+    asks(page, "trial-0:first")
+    go_on(page)
+    asks(page, "trial-0:final")
+    assert len(person(store, made).given) > 1
+    page.get_by_role("button", name=FR.gettext("Withdraw")).first.click()
+    page.get_by_role("button", name=FR.gettext("Delete my answers and leave")).click()
+    asks(page, "withdrawn")
+    assert not collected(store, made.study, made.key).people
