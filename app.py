@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from api import closing, connections
-from api.doors import Doors, allowed_hosts
+from api.doors import Doors
 from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
 from components.site import assets
@@ -26,11 +26,13 @@ from components.site.inside import Sessions, hold_import_path, let_callbacks_fin
 from components.site.messages import Messages
 from components.site.shell import show_crash
 from models import jobs, loaded
+from models.addresses import allowed_hosts
 from models.bounded import asking
 from models.explain import executors
 from models.explain.explanations import ENGINE
 from models.reading import decoding, written_in
 from models.reading.uploads import UPLOADS
+from study.store import first_key
 
 _sessions = Sessions()
 _SCRIPT = Path(__file__).parent / "pages" / "site.py"
@@ -62,6 +64,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def _warm_up() -> None:
+    first_key.tell()
     decoding.warm_up()
     written_in.warm_up()
     ENGINE.warm_up()

@@ -10,8 +10,6 @@ out.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -25,10 +23,6 @@ from api.errors import error_response
 from models.errors import CertitudeError
 from models.faults import log_fault
 
-# Names under which the server may be called beside its own, separated by commas: behind a proxy
-# that of the site, "*" for any.
-SETTING = "CERTITUDE_HOSTS"
-_OWN = ("localhost", "127.0.0.1", "::1")
 # Streamlit's front end builds its styles at run time, compiles chart expressions, and loads the
 # scripts of components from blobs; all of it comes from this server, and nothing may come from
 # anywhere else.
@@ -60,34 +54,6 @@ HEADERS = {
 }
 # Streamlit says there how many people are here and how much memory is taken: to this machine alone.
 _OWN_ONLY = ("/_stcore/metrics", "/_stcore/script-health-check")
-
-
-def allowed_hosts(setting: str | None = None) -> frozenset[str]:
-    """The names under which this server may be called, without ports, in small letters.
-
-    setting: as in `CERTITUDE_HOSTS` (None: the environment's).
-    """
-    given = os.environ.get(SETTING, "") if setting is None else setting
-    return frozenset({*_OWN, *(name.strip().lower() for name in given.split(",") if name.strip())})
-
-
-def addresses() -> tuple[str, ...]:
-    """The addresses that this machine has on its networks, the one of the default route first."""
-    found: dict[str, None] = {}
-    # Nothing is sent: connecting a datagram socket only asks the kernel for the way.
-    for family, far in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
-        try:
-            with socket.socket(family, socket.SOCK_DGRAM) as probe:
-                probe.connect((far, 9))
-                found[probe.getsockname()[0]] = None
-        except OSError:
-            continue
-    try:
-        for *_, place in socket.getaddrinfo(socket.gethostname(), None):
-            found[str(place[0])] = None
-    except OSError:
-        pass
-    return tuple(a for a in found if not a.startswith(("127.", "::1", "fe80:", "0.")))
 
 
 class Doors:

@@ -42,6 +42,7 @@ with left:
                     Way("designer.py", lang.gettext("Shape"), ":material/palette:"),
                     Way("gallery.py", lang.gettext("Compare"), ":material/dashboard:"),
                     Way("reliance.py", lang.gettext("Reliance"), ":material/handshake:"),
+                    Way("facilitate.py", lang.gettext("Study"), ":material/science:"),
                 ),
             ),
             Door(

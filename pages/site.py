@@ -35,6 +35,7 @@ workshop_page = st.Page("workshop.py", title=lang.gettext("Workshop"), url_path=
 reliance = st.Page("reliance.py", title=lang.gettext("Reliance on advice"), url_path="reliance")
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
+facilitate = st.Page("facilitate.py", title=lang.gettext("Study"), url_path="study")
 wall = st.Page("wall.py", title=lang.gettext("The wall"), url_path="wall")
 join = st.Page("join.py", title=lang.gettext("Take part"), url_path="join")
 page = st.navigation(
@@ -46,6 +47,7 @@ page = st.navigation(
         stakes,
         review,
         reliance,
+        facilitate,
         presentation,
         wall,
         join,

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from api.doors import SETTING, addresses  # noqa: E402 - found once the path is known
+from models.addresses import SETTING, addresses  # noqa: E402 - found once the path is known
 from models.limits import SHARED_SETTING  # noqa: E402
 from scripts import workers  # noqa: E402
 

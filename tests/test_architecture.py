@@ -22,7 +22,7 @@ HOUSES = {"models", "components", "pages", "api", "study", "training", "benchmar
 # The rooms of the house that are there: a room opens onto the ground, `site`, and onto `displays`.
 ROOMS = (
     "site", "giving", "displays", "reasons", "sets", "presenting", "calibration", "designer",
-    "stakes", "review", "taking_part", "workshop", "reliance",
+    "stakes", "review", "taking_part", "workshop", "reliance", "study",
 )  # fmt: skip
 OPENS_ONTO = {
     "site": {"site"},

@@ -50,6 +50,7 @@ _PARTS = (
     "components/giving/live/live.css",
     "components/giving/links/links.css",
     "components/taking_part/taking_part.css",
+    "components/study/study.css",
     *(file.relative_to(_ROOT).as_posix() for file in registry.style_sheets()),
 )
 _SCRIPT = "components/site/page.js"

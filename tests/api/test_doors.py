@@ -11,7 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.doors import HEADERS, Doors, addresses, allowed_hosts
+from api.doors import HEADERS, Doors
+from models.addresses import addresses, allowed_hosts
 
 GOOD = ["localhost", "localhost:8501", "127.0.0.1:80", "[::1]:8501", "LOCALHOST", "localhost."]
 BAD = [

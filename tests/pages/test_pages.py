@@ -16,7 +16,7 @@ from tests.pages.conftest import ROOT, settle, switch, words_on
 Open = Callable[..., AppTest]
 PAGES = [
     "home", "text", "picture", "gallery", "cards", "calibration", "designer", "stakes", "review",
-    "wall", "workshop", "join", "reliance",
+    "wall", "workshop", "join", "reliance", "facilitate",
 ]  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -1,0 +1,190 @@
+"""The displays that a study compares: each with its name, its scores, and how it looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from msgspec.structs import replace
+
+from components.displays import held as display
+from components.displays.panel import show_small
+from components.site import shell, uploads
+from components.site.choosing import choose_from_list, choose_from_switch
+from components.site.state import Slot
+from components.study import held
+from models.display import showing
+from models.display.design import MAX_FILE, Design
+from models.display.registry import PATTERNS
+from models.display.spec import DisplaySpec
+from models.errors import CertitudeError
+from models.language import Language
+from models.limits import LIMITS, megabytes
+from models.prediction import Score
+from study.items.items import Items
+from study.setup.setup import Condition
+
+_SCORE: Slot[Score] = Slot("_study_score", "raw")  # at each condition
+_NAME = Slot("_study_condition_name", "")  # the same
+_ADDED = Slot("_study_added", "")  # the pattern to add
+_UPLOADS = Slot("_study_designs", 0)
+_UPLOAD: Slot[Any] = Slot("_study_design_file", None)  # at each number of upload
+_ERROR: Slot[CertitudeError | None] = Slot("_study_design_error", None)
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+_LONGEST_NAME = 40
+
+
+def choose_conditions(items: Items, lang: Language) -> None:
+    """A card for each display, and the ways to add one."""
+    conditions = held.CONDITIONS.get()
+    columns = st.columns(2)
+    for at, condition in enumerate(conditions):
+        with columns[at % 2], st.container(border=True, key=f"ct-study-condition-{at}"):
+            _show(at, condition, items, len(conditions) > 1, lang)
+    with shell.place("ct-study-add", "room" if len(conditions) < LIMITS.study_conditions else ""):
+        if len(conditions) < LIMITS.study_conditions:
+            with st.popover(lang.gettext("Add a display"), icon=":material/add:"):
+                _offer_more(lang)
+
+
+def _show(at: int, condition: Condition, items: Items, removable: bool, lang: Language) -> None:
+    part = f"{held.LOADS.get()}-{condition.id}"
+    title = lang.gettext(PATTERNS[condition.spec.pattern].title)
+    st.subheader(shell.plain(f"{lang.number(at + 1)}. {title}"))
+    name = _NAME.at(part)
+    name.set(condition.id)
+    st.text_input(
+        lang.gettext("Short name of display {n}, for tables and files", n=lang.number(at + 1)),
+        key=name.key,
+        max_chars=_LONGEST_NAME,
+        on_change=_rename,
+        args=(at, name),
+    )
+    _choose_score(at, condition, items, part, lang)
+    with st.container(key=f"ct-study-seen-{at}"):
+        st.caption(lang.gettext("As people will see it:"))
+        score: Score = condition.score if items.calibrated else "raw"
+        made = items.prediction(items.items[0].id, score)
+        show_small(showing.render_card(made, condition.spec, lang), f"study-{at}")
+    if removable:
+        st.button(
+            lang.gettext("Remove display {n}", n=lang.number(at + 1)),
+            icon=":material/close:",
+            key=f"ct-study-remove-{at}",
+            on_click=_remove,
+            args=(at,),
+        )
+
+
+def _choose_score(at: int, condition: Condition, items: Items, part: str, lang: Language) -> None:
+    score = _SCORE.at(part)
+    score.set(condition.score)
+    names: dict[Score, str] = {
+        "raw": lang.gettext("Raw"), "calibrated": lang.gettext("Calibrated"),
+    }  # fmt: skip
+    # A file may ask for calibrated scores of a model that has none: it can be set right here.
+    if items.calibrated or condition.score == "calibrated":
+        choose_from_switch(
+            lang.gettext("Confidence in display {n}", n=lang.number(at + 1)),
+            list(names), score, names.__getitem__, lang,
+            on_change=lambda: _change(at, score=score.get()),
+        )  # fmt: skip
+
+
+def _offer_more(lang: Language) -> None:
+    """A pattern as it ships, the display in use in this session, or a design's file."""
+    choose_from_list(
+        lang.gettext("Display"),
+        list(PATTERNS),
+        _ADDED,
+        lambda one: lang.gettext(PATTERNS[one].title),
+        lang,
+    )
+    st.button(
+        lang.gettext("Add it"),
+        icon=":material/add:",
+        key="ct-study-add-shipped",
+        type="primary",
+        on_click=lambda: _add(DisplaySpec(_ADDED.get())),
+    )
+    spec = display.current_spec()
+    st.button(
+        lang.gettext(
+            "Add the one you shaped on the other pages ({title})",
+            title=lang.gettext(PATTERNS[spec.pattern].title),
+        ),
+        icon=":material/palette:",
+        key="ct-study-add-current",
+        on_click=_add,
+        args=(spec,),
+    )
+    upload = _UPLOAD.at(_UPLOADS.get())
+    st.file_uploader(
+        lang.gettext("A design from the designer (.json)"),
+        type=["json"],
+        key=upload.key,
+        max_upload_size=megabytes(MAX_FILE),
+        on_change=_take,
+        args=(upload, lang),
+    )
+    uploads.show_refusal(lang)
+    error = _ERROR.get()
+    if error is not None:
+        shell.show_error(error, lang)
+    st.caption(
+        lang.gettext(
+            "Of a design a study takes the display with its words and cut-offs; colours, icons and "
+            "the voice stay with the design."
+        )
+    )
+
+
+def _take(upload: Slot[Any], lang: Language) -> None:
+    file = upload.get()
+    if file is None:
+        return
+    _UPLOADS.set(_UPLOADS.get() + 1)
+    try:
+        _add(Design.loads(file.getvalue()).spec_in(lang))
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+
+
+def _add(spec: DisplaySpec) -> None:
+    conditions = held.CONDITIONS.get()
+    if len(conditions) >= LIMITS.study_conditions:
+        return
+    name = _free(spec.pattern, [one.id for one in conditions])
+    held.CONDITIONS.set((*conditions, Condition(name, spec.to_short_dict())))
+
+
+def _free(wanted: str, taken: list[str]) -> str:
+    """A short name that no other display of the study has."""
+    base = _NO_NAME.sub("-", wanted.lower()).strip("-")[: _LONGEST_NAME - 3] or "display"
+    names = (base, *(f"{base}-{n}" for n in range(2, LIMITS.study_conditions + 2)))
+    return next(name for name in names if name not in taken)
+
+
+def _rename(at: int, name: Slot[str]) -> None:
+    others = [one.id for n, one in enumerate(held.CONDITIONS.get()) if n != at]
+    typed = name.get()
+    if typed.strip():
+        _change(at, id=_free(typed, others))
+
+
+def _change(at: int, **values: Any) -> None:
+    conditions = held.CONDITIONS.get()
+    if at < len(conditions):
+        changed: Callable[..., Condition] = replace
+        held.CONDITIONS.set(
+            tuple(changed(one, **values) if n == at else one for n, one in enumerate(conditions))
+        )
+
+
+def _remove(at: int) -> None:
+    left = tuple(one for n, one in enumerate(held.CONDITIONS.get()) if n != at)
+    if left:
+        held.CONDITIONS.set(left)

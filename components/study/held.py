@@ -1,0 +1,154 @@
+"""What a session knows of a study that is being set up, and of the one that it looks after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.site.state import Slot
+from models import catalog
+from models.language import Language
+from models.languages import CODES, SOURCE
+from study.items.shipped import IDS
+from study.setup.setup import (
+    Condition,
+    Design,
+    Order,
+    Question,
+    Questionnaire,
+    Scenario,
+    Setup,
+    Stakes,
+    Task,
+    Texts,
+)
+from study.setup.wording import said
+from study.store.keys import is_token
+
+_USUAL = Setup()
+NAME = Slot("_study_name", "")
+TASK = Slot("_study_task", "")  # the id of a set that ships, as its model's
+CONDITIONS: Slot[tuple[Condition, ...]] = Slot("_study_conditions", _USUAL.conditions)
+DESIGN: Slot[Design] = Slot("_study_design", _USUAL.design)
+TRIALS = Slot("_study_trials", _USUAL.trials)
+PRACTICE = Slot("_study_practice", _USUAL.practice)
+CHECKS = Slot("_study_checks", _USUAL.checks)
+ORDER: Slot[Order] = Slot("_study_order", _USUAL.order)
+SURE = Slot("_study_sure", _USUAL.own_confidence)
+FEEDBACK = Slot("_study_feedback", _USUAL.feedback)
+STAKES: Slot[Stakes] = Slot("_study_stakes", _USUAL.scenario.stakes)
+STORY: Slot[str] = Slot("_study_story", "")  # at each language
+TRUST = Slot("_study_trust", _USUAL.questionnaire.trust)
+S_TIAS = Slot("_study_s_tias", _USUAL.questionnaire.s_tias)
+GRAPHS = Slot("_study_graphs", _USUAL.questionnaire.graphs)
+QUESTIONS = Slot("_study_questions", "")  # one a line
+# Questions of a file: with kinds and languages that one line of text does not have.
+_KEPT: Slot[tuple[Question, ...]] = Slot("_study_questions_kept", ())
+SEED = Slot("_study_seed", _USUAL.seed)
+DAYS = Slot("_study_days", _USUAL.delete_after_days)
+PEOPLE = Slot("_study_people", 20)  # who are expected
+# Names the set-up that a file brought: each has conditions with widgets of their own.
+LOADS = Slot("_study_loads", 0)
+
+# The study that this tab looks after, and its key; "" while there is none.
+_OWN: Slot[tuple[str, str]] = Slot("_study_own", ("", ""))
+KEY = Slot("_study_key", "")  # the server's, once somebody gave it
+PROJECTED = Slot("_study_projected", False)
+
+
+def tasks(lang: Language) -> list[str]:
+    """The sets that ship, those in the person's language first."""
+    return sorted(IDS, key=lambda name: (catalog.get(name).language != lang.code, IDS.index(name)))
+
+
+def setup(lang: Language) -> Setup:
+    """What the controls say, as one value; InputError where it cannot be had."""
+    task = TASK.get() or tasks(lang)[0]
+    stories: Texts = {}
+    for code in CODES:
+        if text := STORY.at(code).get().strip():
+            stories[code] = text
+    stakes = STAKES.get()
+    return Setup(
+        name=NAME.get().strip() or lang.gettext("Trust lab"),
+        task=Task(task, task),
+        conditions=CONDITIONS.get(),
+        design=DESIGN.get(),
+        trials=TRIALS.get(),
+        practice=PRACTICE.get(),
+        checks=CHECKS.get(),
+        order=ORDER.get(),
+        own_confidence=SURE.get(),
+        feedback=FEEDBACK.get(),
+        scenario=Scenario(stakes, stories if stakes == "own" else {}),
+        questionnaire=Questionnaire(TRUST.get(), S_TIAS.get(), GRAPHS.get(), _questions(lang)),
+        seed=SEED.get(),
+        delete_after_days=DAYS.get(),
+    )
+
+
+def use(found: Setup) -> None:
+    """Take over a set-up (a callback's work)."""
+    values: list[tuple[Slot[Any], Any]] = [
+        (NAME, found.name), (TASK, found.task.items), (CONDITIONS, found.conditions),
+        (DESIGN, found.design), (TRIALS, found.trials), (PRACTICE, found.practice),
+        (CHECKS, found.checks), (ORDER, found.order), (SURE, found.own_confidence),
+        (FEEDBACK, found.feedback), (STAKES, found.scenario.stakes),
+        (TRUST, found.questionnaire.trust), (S_TIAS, found.questionnaire.s_tias),
+        (GRAPHS, found.questionnaire.graphs), (SEED, found.seed), (DAYS, found.delete_after_days),
+        (_KEPT, found.questionnaire.own), (LOADS, LOADS.get() + 1),
+        (QUESTIONS, "\n".join(_line(one) for one in found.questionnaire.own)),
+    ]  # fmt: skip
+    for slot, value in values:
+        slot.set(value)
+    for code in CODES:
+        STORY.at(code).set(found.scenario.own.get(code, ""))
+
+
+def _line(question: Question) -> str:
+    return " ".join(said(question.text, Language(SOURCE)).split())
+
+
+def _questions(lang: Language) -> tuple[Question, ...]:
+    """One for each line; a line that a file brought keeps what else the file said of it."""
+    kept = {_line(one): one for one in _KEPT.get()}
+    lines = dict.fromkeys(line.strip() for line in QUESTIONS.get().splitlines() if line.strip())
+    taken = {one.id for line, one in kept.items() if line in lines}
+    free = (f"own-{n}" for n in range(1, 1000) if f"own-{n}" not in taken)
+    return tuple(kept.get(line) or Question(next(free), {lang.code: line}) for line in lines)
+
+
+def own() -> tuple[str, str]:
+    """The study that this tab looks after, and its key."""
+    return _OWN.get()
+
+
+def look_after(study: str, key: str) -> None:
+    """From now on this tab looks after a study (a callback's work)."""
+    _OWN.set((study, key))
+
+
+def leave() -> None:
+    """Look after none (a callback's work); the tab forgets the key."""
+    _OWN.set(("", ""))
+    PROJECTED.set(False)
+    _LEFT.set(True)
+
+
+_LEFT = Slot("_study_left", False)
+
+
+def brought(study: object, key: object) -> None:
+    """The tab told what it keeps (a callback's work); a browser may send anything."""
+    if all(isinstance(one, str) and is_token(one) for one in (study, key)):
+        _OWN.set((str(study), str(key)))
+        _LEFT.set(False)
+
+
+def left() -> bool:
+    """Whether the tab is to forget what it keeps."""
+    return _LEFT.get()
+
+
+def stay() -> None:
+    """A new study was made: the tab keeps this one (a callback's work)."""
+    _LEFT.set(False)

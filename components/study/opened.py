@@ -1,0 +1,222 @@
+"""A study that is open: how people join, how it stands, and what its facilitator can do with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import segno
+import streamlit as st
+from babel.dates import format_date
+from markupsafe import Markup
+
+from components.site import saving, shell
+from components.site.saving import File
+from components.site.state import Slot
+from components.study import held, keeping, monitor, traps
+from models.addresses import SETTING, web_addresses
+from models.errors import CertitudeError
+from models.language import Language
+from study.export.files import archive
+from study.store.protocol import (
+    State,
+    Study,
+    close_study,
+    collected,
+    database,
+    delete_study,
+    open_study,
+    pause_study,
+    shown_code,
+)
+
+_ERROR: Slot[CertitudeError | None] = Slot("_study_error", None)
+_DOES = {"open": open_study, "paused": pause_study, "closed": close_study}
+
+
+def links(study: Study) -> tuple[str, ...]:
+    """Where people join, at each address of this machine, the likeliest first."""
+    return tuple(f"{root}/join?room={study.code}" for root in web_addresses(st.context.url or ""))
+
+
+def qr_html(link: str, lang: Language) -> Markup:
+    """The link as a QR code: black on white in every theme, with its quiet zone."""
+    drawn = segno.make_qr(link, error="m").svg_inline(
+        border=4, dark="#000", light="#fff", omitsize=True, svgclass="ct-qr", lineclass=None
+    )
+    return Markup('<div class="ct-qr-box" role="img" aria-label="{}">{}</div>').format(
+        lang.gettext("QR code of the link to join: {link}", link=link), Markup(drawn)
+    )
+
+
+def show_opened(study: Study, key: str, lang: Language) -> None:
+    """All of it, or the code alone, for the projector."""
+    found = links(study)
+    if held.PROJECTED.get():
+        _show_projected(study, key, found, lang)
+        return
+    st.title(shell.plain(study.setup.name))
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        _show_way_in(study, found, lang)
+    with right:
+        st.header(lang.gettext("How it stands"))
+        monitor.show_monitor(study, key, lang)
+        _show_controls(study, key, lang)
+    _show_keeping(study, key, lang)
+    st.header(lang.gettext("Who sees what"))
+    traps.show_assignment(study.setup, held.PEOPLE.get(), lang)
+
+
+def _code_html(code: str, lang: Language) -> Markup:
+    shown = shown_code(code)
+    # Read letter by letter: as a word it is noise.
+    return Markup(
+        '<p class="ct-room-code"><span class="ct-sr">{} {}</span>'
+        '<span aria-hidden="true">{}</span></p>'
+    ).format(lang.gettext("The session’s code:"), " ".join(shown), shown)
+
+
+def _show_way_in(study: Study, found: tuple[str, ...], lang: Language) -> None:
+    st.header(lang.gettext("How people join"))
+    shell.html(_code_html(study.code, lang))
+    with shell.place("ct-study-qr", "link" if found else "none"):
+        if not found:
+            _say_unreachable(lang)
+        else:
+            shell.html(qr_html(found[0], lang))
+        for link in found:
+            st.code(link, language=None, wrap_lines=True)
+        if len(found) > 1:
+            st.caption(
+                lang.gettext(
+                    "This machine is on several networks: the QR code leads to the first address. "
+                    "If phones do not find it, let people type another one."
+                )
+            )
+        st.button(
+            lang.gettext("Fill the screen with code and QR"),
+            icon=":material/fullscreen:",
+            key="ct-study-project",
+            type="primary",
+            on_click=held.PROJECTED.set,
+            args=(True,),
+        )
+
+
+def _say_unreachable(lang: Language) -> None:
+    said = lang.gettext(
+        "Phones cannot reach this server yet: it answers this machine alone, so there is no QR "
+        "code. Start it with “{command}”, or name the address of this machine in {setting}; the "
+        "session is kept. On this machine people can join with the code.",
+        command="make run ROOM=1",
+        setting=SETTING,
+    )
+    st.warning(shell.plain(said), icon=":material/wifi_off:")
+
+
+def _show_controls(study: Study, key: str, lang: Language) -> None:
+    ways: dict[State, list[tuple[str, str, State]]] = {
+        "draft": [(lang.gettext("Open the session"), ":material/play_arrow:", "open")],
+        "open": [
+            (lang.gettext("Pause"), ":material/pause:", "paused"),
+            (lang.gettext("Close the session"), ":material/stop:", "closed"),
+        ],
+        "paused": [
+            (lang.gettext("Go on"), ":material/play_arrow:", "open"),
+            (lang.gettext("Close the session"), ":material/stop:", "closed"),
+        ],
+        "closed": [(lang.gettext("Open it again"), ":material/play_arrow:", "open")],
+    }
+    with (
+        shell.place("ct-study-controls", study.state),
+        st.container(horizontal=True, key=f"ct-study-{study.state}"),
+    ):
+        for label, icon, to in ways[study.state]:
+            st.button(
+                label, icon=icon, key=f"ct-study-to-{to}", on_click=_move, args=(study, key, to)
+            )
+    with shell.place("ct-study-moved"):
+        error = _ERROR.get()
+        if error is not None:
+            shell.show_error(error, lang)
+
+
+def _move(study: Study, key: str, to: State) -> None:
+    try:
+        _DOES[to](database(), study.id, key)
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+
+
+def _show_keeping(study: Study, key: str, lang: Language) -> None:
+    """Taken home, taken over by another tab, and deleted."""
+    st.header(lang.gettext("Keep it, and delete it"))
+    root = (st.context.url or "").split("#")[0].split("?")[0]
+    st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
+    st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
+    day = datetime.fromtimestamp(study.delete_after / 1000, UTC)
+    st.caption(
+        lang.gettext(
+            "Whoever has the link can do all that you can do here: show it to nobody, on no "
+            "projector either. This tab keeps it until you close the tab. On {date} the study is "
+            "deleted with all answers.",
+            date=format_date(day, "long", locale=lang.code),
+        )
+    )
+    file = File(
+        "study",
+        lang.gettext("Download all answers (ZIP)"),
+        f"certitude-study-{study.code.lower()}.zip",
+        "application/zip",
+        study.id,
+        lambda _tell: archive(collected(database(), study.id, key)),
+    )
+    saving.offer("study-export", [file], lang)
+    with st.container(horizontal=True, key="ct-study-end"):
+        st.button(
+            lang.gettext("Set up a new study"),
+            icon=":material/add:",
+            key="ct-study-new",
+            on_click=held.leave,
+        )
+        with st.popover(lang.gettext("Delete this study"), icon=":material/delete:"):
+            st.markdown(
+                lang.gettext(
+                    "The study is deleted at once with everything that anybody answered in it. It "
+                    "cannot be had back."
+                )
+            )
+            st.button(
+                lang.gettext("Delete it with all answers"),
+                icon=":material/delete_forever:",
+                key="ct-study-delete",
+                on_click=_delete,
+                args=(study, key),
+            )
+
+
+def _delete(study: Study, key: str) -> None:
+    try:
+        delete_study(database(), study.id, key)
+        held.leave()
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+
+
+def _show_projected(study: Study, key: str, found: tuple[str, ...], lang: Language) -> None:
+    with st.container(key="ct-study-projector"):
+        shell.html(Markup("<h1>{}</h1>").format(study.setup.name))
+        if found:
+            shell.html(qr_html(found[0], lang))
+            shell.html(Markup('<p class="ct-room-link">{}</p>').format(found[0].split("://", 1)[1]))
+        shell.html(_code_html(study.code, lang))
+        monitor.show_count(study, key, lang)
+        st.button(
+            lang.gettext("Back to the study"),
+            icon=":material/close_fullscreen:",
+            key="ct-study-unproject",
+            on_click=held.PROJECTED.set,
+            args=(False,),
+        )

@@ -1,0 +1,175 @@
+"""The facilitator's page: a study is set up, or the one of this tab is looked after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell
+from components.site.state import Slot
+from components.study import conditions, files, held, keeping, opened, settings, traps, unlocking
+from models.errors import CertitudeError
+from models.language import Language
+from study.duration import minutes
+from study.items.choosing import Chosen, choose
+from study.items.shipped import shipped
+from study.setup.setup import Setup
+from study.snapshot import Snapshot
+from study.store.protocol import create_study, database, facilitated, open_study
+from study.traps import Trap
+from study.traps import traps as warnings
+
+_ERROR: Slot[CertitudeError | None] = Slot("_study_open_error", None)
+
+
+def show_study(lang: Language) -> None:
+    """What the facilitator does now."""
+    study, key = held.own()
+    if not study:
+        with shell.place("ct-study", "setup"):
+            _show_setup(lang)
+        keeping.keep_study()
+        return
+    with shell.place("ct-study", study):
+        try:
+            found = facilitated(database(), study, key)
+        except CertitudeError as error:
+            st.title(lang.gettext("Study"))
+            shell.show_error(error, lang)
+            st.button(lang.gettext("Try again"), icon=":material/replay:", key="ct-study-again")
+            st.button(
+                lang.gettext("Set up a new study"),
+                icon=":material/add:",
+                key="ct-study-new",
+                on_click=held.leave,
+            )
+        else:
+            opened.show_opened(found, key, lang)
+    keeping.keep_study()
+
+
+def _show_setup(lang: Language) -> None:
+    st.title(lang.gettext("Set up a study"))
+    shell.html(
+        Markup('<p class="ct-lead">{}</p>').format(
+            lang.gettext(
+                "Which display helps people trust the AI the right amount? Open a session as it "
+                "stands, or change what you like: people join on their phones with a code, and "
+                "decide with and without the AI."
+            )
+        )
+    )
+    task = held.TASK.get() or held.tasks(lang)[0]
+    setup, chosen = None, None
+    found: Sequence[Trap] = ()
+    wrong: CertitudeError | None = None
+    try:
+        setup = held.setup(lang)
+        chosen = choose(shipped(task), setup)
+        found = warnings(setup, chosen, held.PEOPLE.get(), lang)
+    except CertitudeError as error:
+        wrong = error
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        _show_ready(setup, chosen, found, wrong, lang)
+        files.take_setup(lang)
+    with right:
+        st.header(lang.gettext("Task"))
+        settings.choose_task(lang)
+        traps.show_traps(found, "items", lang)
+        st.header(lang.gettext("Displays"))
+        conditions.choose_conditions(shipped(held.TASK.get() or task), lang)
+        settings.choose_design(lang)
+        traps.show_traps(found, "displays", lang)
+        st.header(lang.gettext("Course"))
+        settings.choose_course(lang)
+        traps.show_traps(found, "course", lang)
+        st.header(lang.gettext("Stakes"))
+        settings.choose_stakes(lang)
+        st.header(lang.gettext("Questions"))
+        settings.choose_questions(lang)
+        st.header(lang.gettext("People"))
+        settings.choose_people(lang)
+        traps.show_traps(found, "people", lang)
+        with shell.place("ct-study-assignment", "" if setup is None else "table"):
+            if setup is not None:
+                st.header(lang.gettext("Who sees what"))
+                traps.show_assignment(setup, held.PEOPLE.get(), lang)
+
+
+def _show_ready(
+    setup: Setup | None,
+    chosen: Chosen | None,
+    found: Sequence[Trap],
+    wrong: CertitudeError | None,
+    lang: Language,
+) -> None:
+    """The study in a sentence, and the button that opens it."""
+    st.header(lang.gettext("Open it"))
+    stops = [one for one in found if one.severity == "stop"]
+    with shell.place("ct-study-ready", "wrong" if wrong is not None else "ready"):
+        if wrong is not None or setup is None or chosen is None:
+            if wrong is not None:
+                shell.show_error(wrong, lang)
+        else:
+            shell.html(
+                Markup('<p class="ct-study-sum" role="status">{}</p>').format(
+                    _sum_said(setup, chosen, found, lang)
+                )
+            )
+    with shell.place("ct-study-key-asked", "" if unlocking.is_unlocked() else "key"):
+        if not unlocking.is_unlocked():
+            unlocking.ask_key(lang)
+    st.button(
+        lang.gettext("Open the session"),
+        icon=":material/play_arrow:",
+        type="primary",
+        key="ct-study-open",
+        disabled=setup is None or chosen is None or bool(stops) or not unlocking.is_unlocked(),
+        on_click=_open,
+        args=(setup, chosen),
+    )
+    with shell.place("ct-study-refused"):
+        error = _ERROR.get()
+        if error is not None:
+            shell.show_error(error, lang)
+    if setup is not None:
+        files.offer_setup(setup, lang)
+
+
+def _sum_said(setup: Setup, chosen: Chosen, found: Sequence[Trap], lang: Language) -> str:
+    warned = sum(one.severity != "note" for one in found)
+    said = lang.ngettext(
+        "{n} display is shown; each person decides {decisions} times and needs about {minutes} "
+        "minutes.",
+        "{n} displays are compared; each person decides {decisions} times and needs about "
+        "{minutes} minutes.",
+        len(setup.conditions),
+        decisions=lang.number(setup.decisions),
+        minutes=lang.number(round(minutes(setup, chosen.items))),
+    )
+    return f"{said} " + (
+        lang.gettext("Nothing speaks against opening it.")
+        if not warned
+        else lang.ngettext(
+            "There is {n} warning, beside what it is about.",
+            "There are {n} warnings, each beside what it is about.",
+            warned,
+        )
+    )
+
+
+def _open(setup: Setup | None, chosen: Chosen | None) -> None:
+    """Make the study and let people in (a callback's work)."""
+    if setup is None or chosen is None or not unlocking.may_make():
+        return
+    try:
+        made = create_study(database(), setup, Snapshot.of(chosen))
+        held.stay()
+        held.look_after(made.study, made.key)
+        open_study(database(), made.study, made.key)
+        _ERROR.pop()
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))

@@ -1,0 +1,103 @@
+"""What a set-up is warned of, each beside what it is about; and who will see what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from markupsafe import Markup
+
+from components.site import shell
+from components.site.tables_html import Column, table
+from models.language import Language
+from study.assignment import table as assignment
+from study.setup.setup import Setup
+from study.traps import Severity, Trap
+
+About = Literal["items", "displays", "people", "course"]
+_ABOUT: dict[str, About] = {
+    **dict.fromkeys(
+        (
+            "mixed_scores", "oversampled_errors", "no_wrong_advice", "little_wrong_advice",
+            "many_answers", "language_of_items", "confidence_promises_too_much",
+            "confidence_promises_too_little", "confidence_off_in_a_band",
+        ),
+        "items",
+    ),
+    **dict.fromkeys(
+        (
+            "not_calibrated", "display_falls_back", "no_comparison", "same_displays",
+            "marks_convince", "no_placebo", "no_control",
+        ),
+        "displays",
+    ),
+    **dict.fromkeys(
+        (
+            "room_only", "orders_not_full", "few_people_agreement", "power_agreement",
+            "few_people_over_reliance", "power_over_reliance",
+        ),
+        "people",
+    ),
+}  # fmt: skip
+_TRAP = Markup('<li class="ct-trap-{}"><span aria-hidden="true">{}</span> <b>{}</b> {}</li>')
+_MARKS: dict[Severity, str] = {"stop": "⛔", "warn": "⚠", "note": "ℹ"}
+
+
+def about(trap: Trap) -> About:
+    """Which part of the set-up a warning is about."""
+    return _ABOUT.get(trap.id, "course")
+
+
+def show_traps(found: Sequence[Trap], part: About, lang: Language) -> None:
+    """The warnings about one part, in their place whether there are any or not."""
+    names: dict[Severity, str] = {
+        "stop": lang.gettext("Cannot be opened so:"),
+        "warn": lang.gettext("Warning:"),
+        "note": lang.gettext("Good to know:"),
+    }
+    rows = [
+        Markup(
+            '<li class="ct-trap-{}"><span aria-hidden="true">{}</span> <b>{}</b> {}</li>'
+        ).format(one.severity, _MARKS[one.severity], names[one.severity], one.sentence)
+        for one in found
+        if about(one) == part
+    ]
+    with shell.place(f"ct-study-traps-{part}"):
+        if rows:
+            shell.html(Markup('<ul class="ct-traps">{}</ul>').format(Markup("").join(rows)))
+
+
+def show_assignment(setup: Setup, people: int, lang: Language) -> None:
+    """Who will see which display when, on which part of the items."""
+    rows = assignment(setup, people)
+    within = setup.design == "within"
+    said = (
+        lang.gettext(
+            "Every order of the displays is played equally often, and every part of the items "
+            "comes with every display. The seed {seed} makes the same orders again.",
+            seed=lang.number(setup.seed),
+        )
+        if within
+        else lang.gettext(
+            "Each person gets one display, all on the same items. Whoever comes gets the one that "
+            "fewest have. The seed {seed} makes the same orders again.",
+            seed=lang.number(setup.seed),
+        )
+    )
+    shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
+    columns = [
+        Column(lang.gettext("Group"), heading=True, number=True),
+        Column(lang.gettext("Displays in order, each with its part of the items")),
+        Column(lang.gettext("People"), number=True),
+    ]
+    told = [
+        (
+            lang.number(one.arm),
+            " → ".join(
+                f"{name} ({part})" for name, part in zip(one.displays, one.parts, strict=True)
+            ),
+            lang.number(one.people),
+        )
+        for one in rows
+    ]
+    shell.html(table(columns, told, label=lang.gettext("Who sees what")))
