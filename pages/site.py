@@ -70,5 +70,5 @@ else:
     ways = {one: Way(icon, along.get(one.url_path, {})) for one, icon in pages.items()}
     navigation.show_bar(ways, lang, within=WITHIN.get(page.url_path, ""))
     page.run()
-    footer.show_footer(lang)
+    footer.show_footer(lang, stores=page.url_path == facilitate.url_path)
 state.write_url()

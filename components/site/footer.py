@@ -9,8 +9,8 @@ from models.language import Language
 from models.version import VERSION
 
 
-def show_footer(lang: Language) -> None:
-    """Version, licence, source and privacy, in one quiet line."""
+def show_footer(lang: Language, *, stores: bool = False) -> None:
+    """Version, licence, source and privacy, in one line; stores: whether the page keeps things."""
     parts = (
         Markup('Certitude <span class="ct-version">{}</span>').format(VERSION),
         lang.gettext("Open source, MIT licence"),
@@ -19,7 +19,9 @@ def show_footer(lang: Language) -> None:
             '<a href="./api/openapi.json" target="_blank">{} <span aria-hidden="true">↗</span>'
             '<span class="ct-sr">{}</span></a>'
         ).format(lang.gettext("For programs: the API"), lang.gettext("(opens in a new tab)")),
-        lang.gettext(
+        lang.gettext("The server stores a study, and its answers, until its days are over.")
+        if stores
+        else lang.gettext(
             "The server stores nothing you give; your text stays in this tab until you close it."
         ),
     )

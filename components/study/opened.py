@@ -40,11 +40,12 @@ def links(study: Study) -> tuple[str, ...]:
 
 def qr_html(link: str, lang: Language) -> Markup:
     """The link as a QR code: black on white in every theme, with its quiet zone."""
-    drawn = segno.make_qr(link, error="m").svg_inline(
-        border=4, dark="#000", light="#fff", omitsize=True, svgclass="ct-qr", lineclass=None
+    # As a picture: Streamlit takes drawings out of markup.
+    drawn = segno.make_qr(link, error="m").svg_data_uri(
+        border=4, dark="#000", light="#fff", omitsize=True
     )
-    return Markup('<div class="ct-qr-box" role="img" aria-label="{}">{}</div>').format(
-        lang.gettext("QR code of the link to join: {link}", link=link), Markup(drawn)
+    return Markup('<p class="ct-qr-box"><img class="ct-qr" src="{}" alt="{}"></p>').format(
+        drawn, lang.gettext("QR code of the link to join: {link}", link=link)
     )
 
 
@@ -81,7 +82,7 @@ def _show_way_in(study: Study, found: tuple[str, ...], lang: Language) -> None:
     shell.html(_code_html(study.code, lang))
     with shell.place("ct-study-qr", "link" if found else "none"):
         if not found:
-            _say_unreachable(lang)
+            _say_unreachable(study.code, lang)
         else:
             shell.html(qr_html(found[0], lang))
         for link in found:
@@ -103,7 +104,7 @@ def _show_way_in(study: Study, found: tuple[str, ...], lang: Language) -> None:
         )
 
 
-def _say_unreachable(lang: Language) -> None:
+def _say_unreachable(code: str, lang: Language) -> None:
     said = lang.gettext(
         "Phones cannot reach this server yet: it answers this machine alone, so there is no QR "
         "code. Start it with “{command}”, or name the address of this machine in {setting}; the "
@@ -112,6 +113,12 @@ def _say_unreachable(lang: Language) -> None:
         setting=SETTING,
     )
     st.warning(shell.plain(said), icon=":material/wifi_off:")
+    st.page_link(
+        "join.py",
+        label=lang.gettext("Take part on this machine"),
+        icon=":material/groups:",
+        query_params={"room": code},
+    )
 
 
 def _show_controls(study: Study, key: str, lang: Language) -> None:
@@ -152,18 +159,22 @@ def _move(study: Study, key: str, to: State) -> None:
 def _show_keeping(study: Study, key: str, lang: Language) -> None:
     """Taken home, taken over by another tab, and deleted."""
     st.header(lang.gettext("Keep it, and delete it"))
-    root = (st.context.url or "").split("#")[0].split("?")[0]
-    st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
-    st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
     day = datetime.fromtimestamp(study.delete_after / 1000, UTC)
     st.caption(
         lang.gettext(
-            "Whoever has the link can do all that you can do here: show it to nobody, on no "
-            "projector either. This tab keeps it until you close the tab. On {date} the study is "
-            "deleted with all answers.",
+            "This tab keeps the study until you close the tab; your secret link opens it again, "
+            "here or elsewhere. On {date} the study is deleted with all answers.",
             date=format_date(day, "long", locale=lang.code),
         )
     )
+    root = (st.context.url or "").split("#")[0].split("?")[0]
+    # Folded away: the page may stand on a projector.
+    with st.popover(lang.gettext("Show my secret link"), icon=":material/key:"):
+        st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
+        st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
+        st.caption(
+            lang.gettext("Whoever has it can do all that you can do here: show it to nobody.")
+        )
     file = File(
         "study",
         lang.gettext("Download all answers (ZIP)"),

@@ -88,7 +88,7 @@ def _show_setup(lang: Language) -> None:
         traps.show_traps(found, "course", lang)
         st.header(lang.gettext("Stakes"))
         settings.choose_stakes(lang)
-        st.header(lang.gettext("Questions"))
+        st.header(lang.gettext("Questionnaire"))
         settings.choose_questions(lang)
         st.header(lang.gettext("People"))
         settings.choose_people(lang)

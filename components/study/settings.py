@@ -11,7 +11,7 @@ from models import catalog
 from models.language import Language
 from models.languages import LanguageCode
 from models.limits import LIMITS
-from study.items.shipped import shipped
+from study.items.shipped import answered
 from study.setup.setup import Design, Order, Scenario, Setup, Stakes
 from study.setup.wording import scenario
 
@@ -39,7 +39,7 @@ def _task_named(name: str, lang: Language) -> str:
     return lang.gettext(
         "{model}: {n} items",
         model=lang.gettext(catalog.get(name).title),
-        n=lang.number(len(shipped(name))),
+        n=lang.number(len(answered(name).answers)),
     )
 
 
@@ -50,7 +50,12 @@ def choose_design(lang: Language) -> None:
         "between": lang.gettext("Each person sees one display"),
     }
     choose_from_switch(
-        lang.gettext("Who sees which display"), list(names), held.DESIGN, names.__getitem__, lang
+        lang.gettext("Who sees which display"),
+        list(names),
+        held.DESIGN,
+        names.__getitem__,
+        lang,
+        wrap=True,
     )
 
 
@@ -71,10 +76,10 @@ def choose_course(lang: Language) -> None:
     }
     choose_from_switch(
         lang.gettext("When people see the advice"),
-        list(names), held.ORDER, names.__getitem__, lang,
+        list(names), held.ORDER, names.__getitem__, lang, wrap=True,
     )  # fmt: skip
-    adjust(st.toggle, lang.gettext("Ask people how sure they are themselves"), held.SURE, False)
-    adjust(st.toggle, lang.gettext("Tell after each decision what was right"), held.FEEDBACK, False)
+    adjust(st.toggle, lang.gettext("Ask how sure people are"), held.SURE, False)
+    adjust(st.toggle, lang.gettext("Say after each what was right"), held.FEEDBACK, False)
 
 
 def choose_stakes(lang: Language) -> None:
@@ -87,7 +92,7 @@ def choose_stakes(lang: Language) -> None:
     }
     chosen = choose_from_switch(
         lang.gettext("What depends on a decision"),
-        list(names), held.STAKES, names.__getitem__, lang,
+        list(names), held.STAKES, names.__getitem__, lang, wrap=True,
     )  # fmt: skip
     with shell.place("ct-study-story", "own" if chosen == "own" else "ready"):
         if chosen != "own":
@@ -113,18 +118,16 @@ def choose_stakes(lang: Language) -> None:
 
 def choose_questions(lang: Language) -> None:
     """The questionnaire."""
-    adjust(
-        st.toggle, lang.gettext("After each display: how far do you trust it?"), held.TRUST, False
-    )
+    adjust(st.toggle, lang.gettext("Trust, after each display"), held.TRUST, False)
     adjust(
         st.toggle,
-        lang.gettext("At the end: three questions on trust (S-TIAS, McGrath et al. 2025)"),
+        lang.gettext("Trust, at the end (S-TIAS)"),
         held.S_TIAS,
         False,
     )
     adjust(
         st.toggle,
-        lang.gettext("At the end: two questions on reading charts and per cents"),
+        lang.gettext("Reading charts, at the end"),
         held.GRAPHS,
         False,
     )

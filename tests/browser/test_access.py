@@ -36,7 +36,7 @@ CONTENT = {
     "/review": "[data-testid=stFileUploader]",
     "/join": "form.ct-asked input",
     "/reliance": "[data-testid=stFileUploader]",
-    "/study": ".st-key-ct-study-open button",
+    "/study": ".st-key-ct-study-assignment .ct-table",
     "/present": "h1[data-step]",
     "/wall": ".st-key-ct-wall .ct-display",
     "/designer": ".stMain:has(.ct-copy-open span:not(:empty)) .ct-design-case",
