@@ -1,0 +1,89 @@
+"""A study from its set-up to a second screen, by two browsers, as a facilitator has them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.serving import ROOT
+from study.store.database import FOLDER_SETTING
+from tests.browser.conftest import opener, serving
+from tests.browser.contexts import Contexts
+
+Open = Callable[..., Page]
+KEY = "the key of this browser test"
+
+
+@pytest.fixture(scope="module")
+def room_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that the room may call, with studies and a key of its own."""
+    wanted = {
+        "CERTITUDE_HOSTS": "*",
+        "CERTITUDE_FACILITATOR_KEY": KEY,
+        FOLDER_SETTING: str(tmp_path_factory.mktemp("room-studies")),
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        with serving(ROOT / "app.py", tmp_path_factory.mktemp("room"), "/api/health") as url:
+            yield url
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@pytest.fixture
+def open_room(contexts: Contexts, room_server: str) -> Iterator[Open]:
+    yield from opener(contexts, room_server)
+
+
+def opened(open_room: Open) -> Page:
+    """The set-up as it stands, opened with the key alone, by the keyboard as far as it goes."""
+    page = open_room("/study")
+    page.get_by_label("Facilitators’ key").fill(KEY)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Open the session").click()
+    expect(page.locator(".ct-room-code")).to_be_visible()
+    return page
+
+
+def test_a_study_is_opened_shown_watched_and_taken_over_by_its_link(
+    open_room: Open, tmp_path: Path
+) -> None:
+    page = opened(open_room)
+    # A code that a phone reads: a picture that is there, whose name says where it leads.
+    picture = page.locator("img.ct-qr")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("img => img.naturalWidth > 0")
+    link = page.locator("code", has_text="/join?room=").first.inner_text()
+    assert "localhost" not in link
+    assert link in (picture.get_attribute("alt") or "")
+
+    somebody = open_room(f"/join?room={link.rpartition('=')[2]}", locale="fr-FR")
+    somebody.get_by_role("button", name="Participer").click()
+    expect(page.get_by_text("1 person has joined.")).to_be_visible()
+
+    page.get_by_role("button", name="Fill the screen").click()
+    screen = page.locator(".st-key-ct-study-projector")
+    box = screen.bounding_box()
+    assert box and box["width"] == 1280 and box["height"] == 800
+    expect(screen.get_by_text("1 person has joined.")).to_be_visible()
+    screen.get_by_role("button", name="Back to the study").click()
+
+    page.reload()
+    expect(page.get_by_text("1 person has joined.")).to_be_visible()
+    page.get_by_role("button", name="Show my secret link").click()
+    secret = page.locator("code", has_text="#facilitator=").inner_text()
+
+    other = open_room("/study#" + secret.partition("#")[2])
+    expect(other.get_by_text("1 person has joined.")).to_be_visible()
+    assert "facilitator" not in other.url
+    other.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()

@@ -1,0 +1,229 @@
+"""A study from its set-up to its end, as the facilitator's page draws it and takes what is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.study import unlocking
+from models.language import Language
+from study.bots import Bot, play_all
+from study.setup.files import write_setup
+from study.setup.setup import Condition, Setup, Task
+from study.store.database import FOLDER_SETTING, URL_SETTING, Database, database
+from study.store.facilitating import collected_by_code, facilitated, server_key
+from study.store.taking_part import room
+from study.traps import traps
+from tests.pages.conftest import settle, switch, words_on
+
+Open = Callable[..., AppTest]
+KEY = "a key of this test alone"
+OPEN = "ct-study-open"
+LOAD = ("Load a set-up (.json)", "Charger des réglages (.json)")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The store of this process, in a folder of its own, with a key that its owner chose."""
+    monkeypatch.delenv(URL_SETTING, raising=False)
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
+    monkeypatch.setenv(unlocking.SETTING, KEY)
+    held = database()
+    yield held
+    held.close()
+
+
+def read(at: AppTest) -> str:
+    """What is read on the page, without markup and the marks that keep Markdown away."""
+    return re.sub(r"<[^>]+>", " ", words_on(at)).replace("\\", "")
+
+
+def unlocked(at: AppTest) -> AppTest:
+    at.text_input(key="_study_typed_key").set_value(KEY)
+    return settle(at)
+
+
+def opened(open_site: Open, **query: str) -> tuple[AppTest, str]:
+    """A study opened as it stands, and its code."""
+    at = unlocked(open_site("facilitate", **query))
+    at.button(key=OPEN).click()
+    settle(at)
+    assert not at.exception
+    found = re.search(r"\b([A-Z0-9]{4})-([A-Z0-9]{4})\b", read(at))
+    assert found
+    return at, "".join(found.groups())
+
+
+def load(at: AppTest, data: bytes) -> AppTest:
+    uploaders: list[Any] = [*at.get("file_uploader")]
+    uploader = next(one for one in uploaders if one.label in LOAD)
+    uploader.set_value(("study.json", data, "application/json"))
+    return settle(at)
+
+
+def test_nobody_opens_a_study_without_the_key(open_site: Open, store: Database) -> None:
+    at = open_site("facilitate")
+    assert at.button(key=OPEN).disabled
+    at.text_input(key="_study_typed_key").set_value("another key, long enough")
+    settle(at)
+    assert at.button(key=OPEN).disabled
+    assert "not the facilitators’ key" in read(at)
+    assert not unlocked(at).button(key=OPEN).disabled
+
+
+def test_the_key_of_the_first_start_opens_it_too(
+    open_site: Open, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(unlocking.SETTING)
+    key = server_key(store)
+    at = open_site("facilitate")
+    at.text_input(key="_study_typed_key").set_value(key)
+    assert not settle(at).button(key=OPEN).disabled
+
+
+def test_a_study_opens_as_it_stands_and_people_join(open_site: Open, store: Database) -> None:
+    at, code = opened(open_site)
+    assert room(store, code).state == "open"
+    assert "0 people have joined" in read(at)
+    play_all(store, code, [Bot("always"), Bot("never")])
+    said = read(settle(at))
+    assert "2 people have joined. 2 are done." in said
+
+
+def test_the_monitor_shows_no_answer_of_a_person(open_site: Open, store: Database) -> None:
+    at, code = opened(open_site)
+    play_all(store, code, [Bot("always")])
+    said = read(settle(at))
+    found = collected_by_code(store, code)
+    assert found.people[0].given
+    decided = {one.text for one in found.study.snapshot.items.items if one.text}
+    assert not [text for text in decided if text in said]
+
+
+def test_pause_go_on_and_close(open_site: Open, store: Database) -> None:
+    at, code = opened(open_site)
+    for to, state in (("paused", "paused"), ("open", "open"), ("closed", "closed")):
+        at.button(key=f"ct-study-to-{to}").click()
+        settle(at)
+        assert room(store, code).state == state
+    assert "closed: no answer is taken any more" in read(at)
+
+
+def test_a_deleted_study_is_gone_and_another_can_be_set_up(
+    open_site: Open, store: Database
+) -> None:
+    at, code = opened(open_site)
+    at.button(key="ct-study-delete").click()
+    settle(at)
+    with pytest.raises(Exception, match="no session"):
+        room(store, code)
+    assert at.button(key=OPEN)
+
+
+def test_what_is_chosen_is_what_opens(open_site: Open, store: Database) -> None:
+    at = unlocked(open_site("facilitate"))
+    switch(at, "Who sees which display", "between")
+    at.number_input(key="_" + "_study_trials").set_value(6)
+    settle(at)
+    next(b for b in at.button if b.label == "Add it").click()
+    settle(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    made = facilitated(store, study, key).setup
+    assert (made.design, made.trials, len(made.conditions)) == ("between", 6, 3)
+    assert len({one.id for one in made.conditions}) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_set_up_loads_as_it_was_saved(open_site: Open, store: Database, lang: str) -> None:
+    wanted = Setup(
+        name="Tuesday",
+        task=Task("digits", "digits"),
+        conditions=(Condition("plain", {"pattern": "none"}), Condition("sure", {}, "calibrated")),
+        design="between",
+        trials=5,
+        checks=1,
+        order="advice_at_once",
+        own_confidence=False,
+        seed=7,
+    )
+    at = unlocked(load(open_site("facilitate", lang=lang), write_setup(wanted)))
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    assert facilitated(store, study, key).setup == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"{", "not JSON"),
+        (b'{"trials": "many"}', "trials"),
+        (write_setup(Setup(task=Task("own", "own"))), "does not ship"),
+        (write_setup(Setup(conditions=(Condition("a", {}, "raw", "lime"),))), "marked reasons"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why_and_changes_nothing(
+    open_site: Open, store: Database, data: bytes, said: str
+) -> None:
+    at = load(open_site("facilitate"), data)
+    assert said in read(at)
+    assert "The set-up that was here is still here." in read(at)
+    assert "2 displays are compared" in read(at)
+
+
+def test_warnings_stand_beside_what_they_are_about(open_site: Open, store: Database) -> None:
+    at = open_site("facilitate")
+    at.number_input(key="_" + "_study_practice").set_value(0)
+    settle(at)
+    assert "There is no practice." in read(at)
+
+
+def test_too_many_decisions_close_the_way(open_site: Open, store: Database) -> None:
+    at = unlocked(open_site("facilitate"))
+    at.number_input(key="_" + "_study_trials").set_value(150)
+    settle(at)
+    assert "Take fewer trials" in read(at)
+    assert at.button(key=OPEN).disabled
+
+
+def test_every_warning_is_known_to_the_page() -> None:
+    # Those of the course are the rest: each id stands in one of the groups, or is named here.
+    from components.study.traps import _ABOUT
+
+    source = Path(traps.__code__.co_filename).read_text("utf-8")
+    ids = {*re.findall(r'Trap\(\s*"(\w+)"', source)}
+    course = {
+        "too_many_trials", "long", "no_practice", "feedback_trains", "no_own_decision",
+        "no_checks", "own_confidence_unknown", "open_question",
+    }  # fmt: skip
+    assert ids - course <= _ABOUT.keys()
+    assert len(ids) > 10
+
+
+def test_own_questions_of_a_file_keep_what_a_line_does_not_say(
+    open_site: Open, store: Database
+) -> None:
+    raw = msgspec.json.decode(write_setup(Setup()))
+    raw["questionnaire"]["own"] = [
+        {"id": "job", "text": {"en": "Your job?", "fr": "Votre métier ?"}, "kind": "text"}
+    ]
+    at = unlocked(load(open_site("facilitate"), msgspec.json.encode(raw)))
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    (question,) = facilitated(store, study, key).setup.questionnaire.own
+    assert (question.kind, question.text["fr"]) == ("text", "Votre métier ?")
+
+
+def test_the_page_speaks_french(open_site: Open, store: Database) -> None:
+    at, _code = opened(open_site, lang="fr")
+    assert "La séance est ouverte." in read(at)
+    assert Language("fr").gettext("Show my secret link") == "Montrer mon lien secret"
