@@ -42,7 +42,6 @@ with left:
                     Way("designer.py", lang.gettext("Shape"), ":material/palette:"),
                     Way("gallery.py", lang.gettext("Compare"), ":material/dashboard:"),
                     Way("reliance.py", lang.gettext("Reliance"), ":material/handshake:"),
-                    Way("facilitate.py", lang.gettext("Study"), ":material/science:"),
                 ),
             ),
             Door(
@@ -65,6 +64,7 @@ with left:
                     Way("cards.py", lang.gettext("Models"), ":material/badge:"),
                     Way("workshop.py", lang.gettext("Train"), ":material/model_training:"),
                     Way("join.py", lang.gettext("Take part"), ":material/groups:"),
+                    Way("facilitate.py", lang.gettext("Study"), ":material/science:"),
                 ),
             ),
         )

@@ -72,8 +72,10 @@ def test_a_study_is_opened_shown_watched_and_taken_over_by_its_link(
 
     page.get_by_role("button", name="Fill the screen").click()
     screen = page.locator(".st-key-ct-study-projector")
+    expect(screen).to_be_visible()
     box = screen.bounding_box()
-    assert box and box["width"] == 1280 and box["height"] == 800
+    assert box
+    assert (box["width"], box["height"]) == (1280, 800)
     expect(screen.get_by_text("1 person has joined.")).to_be_visible()
     screen.get_by_role("button", name="Back to the study").click()
 
