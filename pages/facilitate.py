@@ -1,4 +1,7 @@
-"""A study of trust, for its facilitator: set up, opened to a room, looked after, taken home."""
+"""A study of trust, for its facilitator: set up, opened to a room, looked after, taken home.
+
+Not named after its address: Streamlit looks in this folder first, and would find it for `study`.
+"""
 
 from components.site import shell
 from components.study import panel

@@ -16,7 +16,7 @@ expect.set_options(timeout=60_000)
 
 
 # Whose address is not their name: the first page, and one named after what its cards are of.
-_ADDRESSES = {"home": "/", "cards": "/models"}
+_ADDRESSES = {"facilitate": "/study", "home": "/", "cards": "/models"}
 
 
 def addresses() -> set[str]:
