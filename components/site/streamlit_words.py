@@ -42,6 +42,10 @@ SENTENCES = (
     N_("Next steps"),
     N_("Preview your video below:"),
     N_("Save video to disk"),
+    # Code, and a field for a key.
+    N_("Copy to clipboard"),
+    N_("Show password"),
+    N_("Hide password"),
     # Boxes that open.
     N_("Close"),
     N_("Dismiss"),
