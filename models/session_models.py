@@ -12,10 +12,14 @@ import secrets
 import threading
 from collections import OrderedDict
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from models import catalog, loaded
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
+
+if TYPE_CHECKING:
+    from models.calibration.cases import Cases
 
 # Each session's; what is made beyond that takes the place of the oldest.
 MAX_MODELS = 10
@@ -32,24 +36,31 @@ class SessionModels:
         self._token = secrets.token_urlsafe(16)
         self._made = 0
         self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._tested: dict[str, Cases] = {}
         self._lock = threading.Lock()
         self._leaving: threading.Timer | None = None
 
-    def register(self, entry: Entry, classifier: Classifier) -> Entry:
+    def register(self, entry: Entry, classifier: Classifier, tested: Cases | None = None) -> Entry:
         """Take a classifier in; the entry with the id and the source under which it is known now.
 
         entry: what is to be said of it; its own id only tells a person's models apart. A second
         one of the same name is another model: what the first one answered is never taken for its.
+        tested: cases that it never learnt from; how often its answers are right is counted on them.
         """
+        from models.calibration import answered  # scipy: not before somebody has made a model
+
         with self._lock:
             self._made += 1
             name = f"{self._token}:{self._made}:{_UNUSUAL.sub('-', entry.id)[:_NAME]}"
             known = replace(entry, id=catalog.session_id(name), source="session")
             loaded.take_in(known, classifier)
             self._entries[known.id] = known
-            oldest = self._entries.popitem(last=False) if len(self._entries) > MAX_MODELS else None
+            if tested is not None:
+                self._tested[known.id] = tested
+                answered.bring(known.id, tested)
+            oldest = next(iter(self._entries)) if len(self._entries) > MAX_MODELS else None
         if oldest is not None:
-            loaded.let_go(oldest[0])
+            self.let_go(oldest)
         return known
 
     def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
@@ -61,6 +72,7 @@ class SessionModels:
         """Let go of one of them; an id that is none of them is nothing."""
         with self._lock:
             gone = self._entries.pop(model_id, None)
+            self._tested.pop(model_id, None)
         if gone is not None:
             loaded.let_go(model_id)
 

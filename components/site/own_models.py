@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.site.state import Slot
+from models.calibration.cases import Cases
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
 from models.session_models import SessionModels
@@ -12,14 +13,17 @@ from models.session_models import SessionModels
 _OWN: Slot[SessionModels | None] = Slot("_own_models", None)
 
 
-def register(entry: Entry, classifier: Classifier) -> Entry:
-    """Add a classifier to this session's list; its entry, under the id that it has from now on."""
+def register(entry: Entry, classifier: Classifier, tested: Cases | None = None) -> Entry:
+    """Add a classifier to this session's list; its entry, under the id that it has from now on.
+
+    tested: cases that it never learnt from, by which its answers are measured.
+    """
     own = _OWN.get()
     if own is None:
         own = SessionModels()
         _OWN.set(own)
     _held(own)
-    return own.register(entry, classifier)
+    return own.register(entry, classifier, tested)
 
 
 def entries(kind: Kind | None = None) -> tuple[Entry, ...]:

@@ -105,7 +105,7 @@ def _note_columns(found: Material) -> None:
     given = GIVEN.get()
     if given is None or given.columns or settings.DATA.get() != settings.OWN:
         return
-    names = (found.label_column, *found.columns, found.text_column)
+    names = (found.label_column, *found.table_columns)
     GIVEN.set(replace(given, columns=tuple(dict.fromkeys(name for name in names if name))))
     st.rerun()
 

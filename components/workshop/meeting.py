@@ -20,6 +20,7 @@ from components.workshop.compared import show_compared
 from components.workshop.looks import looks_html
 from components.workshop.running import RUN, Run, trained
 from components.workshop.words import told_plan
+from models.calibration import answered
 from models.calibration.cases import Cases
 from models.catalog import Entry
 from models.display import parts
@@ -43,13 +44,17 @@ _SHOWN_CHARACTERS = 80
 
 
 class _Learnt(NamedTuple):
-    """The model of the last finished epoch, and what it says of the test part."""
+    """The model of the last finished epoch, and what it says of the test part.
+
+    entry: None where other pages cannot ask it. asked: by what id its answers are measured.
+    """
 
     name: Hashable
     epoch: int
     predict: Callable[[np.ndarray], np.ndarray]
     cases: Cases
     entry: Entry | None
+    asked: str
     plane: Landscape | None
 
 
@@ -95,20 +100,23 @@ def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
     cases = Cases(N_("Cases kept for the end"), predict(lesson.test.x), lesson.test.y)
     entry = None
     if lesson.material.kind in ("pictures", "texts") and run.running.job.ended:
-        entry = _register(run, training, lang)
+        entry = _register(run, training, cases, lang)
     shaded = landscape(lesson, predict) if lesson.material.kind == "points" else None
-    made = _Learnt(name, epoch, predict, cases, entry, shaded)
+    asked = f"workshop-{id(training)}-{epoch}" if entry is None else entry.id
+    if entry is None:
+        answered.bring(asked, cases)
+    made = _Learnt(name, epoch, predict, cases, entry, asked, shaded)
     if run.running.job.ended:
         _LEARNT.set(made)
     return made
 
 
-def _register(run: Run, training: Training, lang: Language) -> Entry | None:
+def _register(run: Run, training: Training, tested: Cases, lang: Language) -> Entry | None:
     """Have this session's lists name it; None where it cannot be asked on other pages."""
     title = lang.gettext("Trained here: {model}", model=told_plan(run.plan, lang))
     try:
         return own_models.register(
-            classifier.entry(training, title), classifier.classifier(training)
+            classifier.entry(training, title), classifier.classifier(training), tested
         )
     except CertitudeError as error:
         shell.show_error(error, lang)
@@ -202,9 +210,8 @@ def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
 
 def _prediction(learnt: _Learnt, labels: Sequence[Label], at: int, row: int) -> Prediction:
     """What it said of one case, as every display takes it."""
-    name = "workshop" if learnt.entry is None else learnt.entry.id
     content = hashlib.sha256(f"{learnt.name}-{row}".encode()).hexdigest()
-    return Prediction.of(name, labels, learnt.cases.probabilities[at], content)
+    return Prediction.of(learnt.asked, labels, learnt.cases.probabilities[at], content)
 
 
 def _show_ways(learnt: _Learnt, lang: Language) -> None:

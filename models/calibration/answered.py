@@ -1,14 +1,16 @@
 """What was measured of the model behind an answer, with the scores that the answer has.
 
 The cases at home that neither the model nor its temperature was fitted on, those of each set away,
-and the sets of answers that they allow. None wherever nothing is known: of a model that does not
-ship, and of scores by somebody's own set.
+and the sets of answers that they allow. A model that was trained in a session brings its own. None
+wherever nothing is known: of any other model that does not ship, and of scores by somebody's own
+set.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -29,8 +31,23 @@ class Covering(NamedTuple):
     told: coverage.Told
 
 
+# The cases that models of a session were tested on; whoever holds them lets go of them here, too.
+_brought: WeakValueDictionary[str, Cases] = WeakValueDictionary()
+
+
+def bring(model_id: str, tested: Cases) -> None:
+    """Have a model's raw scores measured by its own cases, for as long as somebody holds these.
+
+    tested: cases that the model never learnt from.
+    """
+    _brought[model_id] = tested
+
+
 def cases(model_id: str, fit: Fitted | None) -> tuple[Cases, ...] | None:
     """A model's labelled cases, home first, with its raw scores or those of a calibration."""
+    brought = _brought.get(model_id)
+    if brought is not None and fit is None:
+        return (brought,)
     if not _is_measured(model_id, fit):
         return None
     try:
@@ -45,10 +62,14 @@ def covering(prediction: Prediction, share: float, *, by_class: bool = False) ->
     share: in (0, 1). by_class: as for `coverage.line`.
     """
     model_id, fit = prediction.model_id, prediction.calibrated_on
-    if not _is_measured(model_id, fit):
-        return None
+    brought = _brought.get(model_id)
     try:
-        told = coverage.of(model_id, share, fit, by_class=by_class)
+        if brought is not None and fit is None:
+            told = coverage.of_cases((brought,), (), share, by_class=by_class)
+        elif _is_measured(model_id, fit):
+            told = coverage.of(model_id, share, fit, by_class=by_class)
+        else:
+            return None
     except CertitudeError:
         return None
     if len(told.line.least) != len(prediction.labels):

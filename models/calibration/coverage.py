@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models import cards
 from models.calibration import report
-from models.calibration.cases import Bools, Cases, Floats, known
+from models.calibration.cases import Bools, Cases, Floats, joined, known
 from models.calibration.temperature import at, halves
 from models.comparison import Ratio
 from models.prediction import Fitted
@@ -155,15 +155,27 @@ def _of(
     model_id: str, share: float, fit: Fitted | None, by_class: bool, _changed: tuple[int, ...]
 ) -> Told:
     found = known(model_id)
-    fitting, judging = halves(tuple(map(len, found.home)))
+    return of_cases(found.home, found.away, share, fit, by_class=by_class)
+
+
+def of_cases(
+    home: tuple[Cases, ...],
+    away: tuple[Cases, ...],
+    share: float,
+    fit: Fitted | None = None,
+    *,
+    by_class: bool = False,
+) -> Told:
+    """As `of`, from cases with raw scores: those at home by source, and each set from elsewhere."""
+    fitting, judging = halves(tuple(map(len, home)))
 
     def scored(cases: Cases) -> Cases:
         return cases if fit is None else at(cases, fit.temperature)
 
-    whole = scored(found.whole)
+    whole = scored(joined(home))
     made = line(whole.rows(judging), share, by_class=by_class)
     return Told(
         made,
         (whole.set, kept(whole.rows(fitting), made)),
-        tuple((cases.set, kept(scored(cases), made)) for cases in found.away),
+        tuple((cases.set, kept(scored(cases), made)) for cases in away),
     )

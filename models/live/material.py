@@ -29,7 +29,7 @@ class Material:
     id: what a command and a link call it. x: pictures uint8 [n, h, w, 1], points and tables
     float64 [n, d], texts object [n]. y: int [n], the index of each case's class. columns: the names
     of a table's columns. notes: what to tell of a file. text_column, label_column: where these
-    stood in it. source: how points are made, as a line of Python.
+    stood in it. source: how points are made, as a line of Python. table_columns: all of a file's.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Material:
     text_column: str = ""
     label_column: str = ""
     source: str = ""
+    table_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.x.setflags(write=False)

@@ -91,6 +91,7 @@ def _texts(read: Given, name: str, label: int) -> Material:
             notes=(*read.notes, *_left_out(len(read) - len(kept))),
             text_column=read.table.columns[read.case_column],
             label_column=read.table.columns[label],
+            table_columns=tuple(read.table.columns),
         )
     )  # fmt: skip
 
@@ -108,21 +109,25 @@ def _table(
     kept = [row for row in range(len(read)) if whole[row] and said[row].strip()]
     names, y = _classes([said[row] for row in kept])
     named = tuple(read.table.columns[at] for at in features)
+    words = [
+        read.table.columns[at] for at, found in numbers.items() if found is None and at != label
+    ]
     return checked(
         Material(
             name, "table", x[kept], y, plain_labels(names), named,
-            (*read.notes, *_left_out(len(read) - len(kept))),
+            (*read.notes, *_left_out(len(read) - len(kept)), *_words_left_out(words)),
             label_column=read.table.columns[label],
+            table_columns=tuple(read.table.columns),
         )
     )  # fmt: skip
 
 
 def _label_of_table(read: Given, numbers: dict[int, np.ndarray | None]) -> int:
-    """A column that is called a label; else one of few words; else the last."""
+    """A column that is called a label; else the last one of few words; else the last."""
     width = range(len(read.table.columns))
     named = [at for at in width if columns.is_label(read.table.columns[at])]
     words = [at for at in width if numbers[at] is None and columns.can_group(read, at)]
-    return (named or words or [len(read.table.columns) - 1])[0]
+    return named[0] if named else (words or width)[-1]
 
 
 def _numbers(read: Given, column: int) -> np.ndarray | None:
@@ -161,6 +166,18 @@ def _left_out(n: int) -> tuple[Note, ...]:
             "rows_left_out",
             N_("Rows without a label, or with an empty cell, were left out: {n}."),
             {"n": n},
+        ),
+    )
+
+
+def _words_left_out(names: Sequence[str]) -> tuple[Note, ...]:
+    if not names:
+        return ()
+    return (
+        Note(
+            "columns_left_out",
+            N_("Only numbers are learnt from beside the labels. Left out: {names}."),
+            {"names": ", ".join(names[:20])},
         ),
     )
 

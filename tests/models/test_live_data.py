@@ -103,6 +103,17 @@ def test_a_table_of_texts_and_one_of_numbers_are_told_apart() -> None:
     assert (len(chosen.labels), chosen.columns) == (7, ("length",))
 
 
+def test_of_two_columns_of_words_the_last_is_the_label_and_the_other_is_said_to_be_left_out() -> (
+    None
+):
+    lines = ["length,colour,fruit", *(f"{n},{'rg'[n % 2]},{'ab'[n // 2 % 2]}" for n in range(40))]
+    data = "\n".join(lines).encode()
+    found = own.of_bytes(data, "fruit.csv")
+    assert (found.label_column, found.columns) == ("fruit", ("length",))
+    assert [note.values for note in found.notes] == [{"names": "colour"}]
+    assert own.of_bytes(data, "fruit.csv", "colour").label_column == "colour"
+
+
 def test_words_of_the_test_part_are_not_known() -> None:
     taught = lesson(own.of_bytes(TEXTS.encode(), "films.csv"))
     learnt = {word for row in taught.train.rows for word in taught.material.x[row].split()}

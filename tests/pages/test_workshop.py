@@ -105,6 +105,18 @@ def test_a_table_of_ones_own_comes_through_the_door(open_site: Open) -> None:
     assert at.error
 
 
+def test_every_column_of_a_table_can_have_the_label(open_site: Open) -> None:
+    at = open_site("workshop", data="own")
+    lines = ["length,colour,fruit", *(f"{n},{'rg'[n % 2]},{'ab'[n // 2 % 2]}" for n in range(40))]
+    at.file_uploader[0].set_value(("fruit.csv", "\n".join(lines).encode(), "text/csv"))
+    at = settle(at)
+    column = next(box for box in at.selectbox if box.label == "Column with the label")
+    assert column.options == ["fruit", "length", "colour"]
+    assert [one.value for one in at.caption if "colour" in one.value]
+    column.set_value("colour")
+    assert [one.value for one in settle(at).caption if "fruit" in one.value]
+
+
 def test_without_a_network_the_whole_set_is_said_not_to_be_had(
     open_site: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,6 +335,17 @@ def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
     assert "Trained here: Neural network" in "".join(
         option for box in at.selectbox for option in box.options
     )
+
+
+@pytest.mark.parametrize("data", ["digits", "wine"])
+def test_how_often_such_answers_are_right_is_counted_on_the_cases_kept_for_the_end(
+    open_site: Open, data: str
+) -> None:
+    at = trained(open_site, data=data, family="linear")
+    at.session_state[settings.CASE.key] = "right"
+    said = words_on(go_to(at, "meet"))
+    assert "held-out cases like this were right" in said
+    assert "there are no labelled cases of this model" not in said
 
 
 @pytest.mark.parametrize(
