@@ -185,12 +185,19 @@ def _show_keeping(study: Study, key: str, lang: Language) -> None:
     )
     saving.offer("study-export", [file], lang)
     with st.container(horizontal=True, key="ct-study-end"):
-        st.button(
-            lang.gettext("Set up a new study"),
-            icon=":material/add:",
-            key="ct-study-new",
-            on_click=held.leave,
-        )
+        with st.popover(lang.gettext("Set up a new study"), icon=":material/add:"):
+            st.markdown(
+                lang.gettext(
+                    "This tab then forgets this study, which goes on as it stands. Copy your secret "
+                    "link first: without it you cannot come back."
+                )
+            )
+            st.button(
+                lang.gettext("I have kept the link: set up another"),
+                icon=":material/add:",
+                key="ct-study-new",
+                on_click=held.leave,
+            )
         with st.popover(lang.gettext("Delete this study"), icon=":material/delete:"):
             st.markdown(
                 lang.gettext(

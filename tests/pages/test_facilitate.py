@@ -227,3 +227,14 @@ def test_the_page_speaks_french(open_site: Open, store: Database) -> None:
     at, _code = opened(open_site, lang="fr")
     assert "La séance est ouverte." in read(at)
     assert Language("fr").gettext("Show my secret link") == "Montrer mon lien secret"
+
+
+def test_who_sets_up_another_study_leaves_this_one_running(
+    open_site: Open, store: Database
+) -> None:
+    at, code = opened(open_site)
+    assert "without it you cannot come back" in read(at)
+    at.button(key="ct-study-new").click()
+    settle(at)
+    assert room(store, code).state == "open"
+    assert not at.button(key=OPEN).disabled
