@@ -188,8 +188,8 @@ def _show_keeping(study: Study, key: str, lang: Language) -> None:
         with st.popover(lang.gettext("Set up a new study"), icon=":material/add:"):
             st.markdown(
                 lang.gettext(
-                    "This tab then forgets this study, which goes on as it stands. Copy your secret "
-                    "link first: without it you cannot come back."
+                    "This tab then forgets this study, which goes on as it stands. Copy your "
+                    "secret link first: without it you cannot come back."
                 )
             )
             st.button(
