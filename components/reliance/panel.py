@@ -89,7 +89,7 @@ def _show(found: Found, named: Named, made_up: bool, lang: Language) -> None:
     _table(groups, over, lang)
     downloads.offer_csv(
         lang.gettext("Save the figures (.csv)"),
-        "reliance.csv",
+        "certitude-reliance.csv",
         (found, lang.code),
         lambda: _csv(found, lang),
     )
