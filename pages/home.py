@@ -57,12 +57,12 @@ with left:
             Door(
                 "watch",
                 lang.gettext("Show it to a room"),
-                lang.gettext("One story in large type, or every display side by side."),
+                lang.gettext("A story, all displays, or a workshop: train a model and watch it."),
                 (
                     Way("present.py", lang.gettext("Present"), ":material/slideshow:"),
                     Way("wall.py", lang.gettext("The wall"), ":material/grid_view:"),
                     Way("cards.py", lang.gettext("Models"), ":material/badge:"),
-                    Way("workshop.py", lang.gettext("Train"), ":material/model_training:"),
+                    Way("workshop.py", lang.gettext("Workshop"), ":material/model_training:"),
                     Way("join.py", lang.gettext("Take part"), ":material/groups:"),
                     Way("facilitate.py", lang.gettext("Study"), ":material/science:"),
                 ),

@@ -137,7 +137,12 @@ def _fault(plan: Plan, taught: Lesson) -> CertitudeError | None:
 def _size_html(plan: Plan, taught: Lesson, lang: Language) -> Markup:
     """How many numbers it learns, beside how many examples it has to learn them from."""
     numbers = parameters(plan, taught)
-    if numbers is None:
+    if plan.family == "knn":
+        said = lang.gettext(
+            "It learns nothing, and remembers {examples} examples.",
+            examples=lang.number(taught.amount),
+        )
+    elif numbers is None:
         said = lang.gettext(
             "How many numbers it learns is known once it has learnt, from {examples} examples.",
             examples=lang.number(taught.amount),

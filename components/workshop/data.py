@@ -66,6 +66,7 @@ def _other_set() -> None:
     """What was chosen for the set before is not for this one (a callback's work)."""
     settings.AMOUNT.set(0)
     settings.SCATTER.set(-1.0)
+    settings.WRONG.set(0.0)
 
 
 def _take_own(lang: Language) -> None:

@@ -14,11 +14,12 @@ from components.displays.gallery import show_gallery
 from components.site import own_models, shell, state
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
-from components.workshop import plane, settings
+from components.workshop import chosen, plane, settings
 from components.workshop.case import case_html
 from components.workshop.compared import show_compared
 from components.workshop.looks import looks_html
 from components.workshop.running import RUN, Run, trained
+from components.workshop.training import show_changed
 from components.workshop.words import told_plan
 from models.calibration import answered
 from models.calibration.cases import Cases
@@ -73,6 +74,7 @@ def show_meeting(lang: Language, measure: Measure) -> None:
         )
         return
     learnt = _learnt(run, training, lang)
+    show_changed(run, lang)
     _say_which(run, learnt, lang)
     case = _show_case(run, learnt, lang)
     _show_ways(learnt, lang)
@@ -113,7 +115,11 @@ def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
 
 def _register(run: Run, training: Training, tested: Cases, lang: Language) -> Entry | None:
     """Have this session's lists name it; None where it cannot be asked on other pages."""
-    title = lang.gettext("Trained here: {model}", model=told_plan(run.plan, lang))
+    title = lang.gettext(
+        "Trained here ({data}): {model}",
+        data=chosen.data_of(run.begun, lang),
+        model=told_plan(run.plan, lang),
+    )
     try:
         return own_models.register(
             classifier.entry(training, title), classifier.classifier(training), tested
@@ -131,8 +137,9 @@ def _say_which(run: Run, learnt: _Learnt, lang: Language) -> None:
             "{model}, after epoch {epoch}", model=model, epoch=lang.number(learnt.epoch)
         )
     said = lang.gettext(
-        "{model}. Of {n} cases that it never saw it was right in {right}, and said {sure} on "
-        "average.",
+        "{data}. {model}. Of {n} cases that it never saw it was right in {right}, and said {sure} "
+        "on average.",
+        data=chosen.data_of(run.begun, lang),
         model=model,
         n=lang.number(len(cases)),
         right=lang.counted_percent(float(cases.right.mean())),

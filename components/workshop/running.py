@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from components.site.state import Slot
 from components.site.work import Work
 from components.workshop import held
+from components.workshop.chosen import Chosen, chosen
 from models.jobs import LOADS, Job, Progress
 from models.live.families import Plan
 from models.live.lesson import Lesson
@@ -17,12 +18,16 @@ from models.live.training import Epoch, Training
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A training, of what: the lesson, the plan, and the name of what the settings said then."""
+    """A training, of what: the lesson, the plan, and the name of what the settings said then.
+
+    begun: those settings, as they are told.
+    """
 
     running: Running
     lesson: Lesson
     plan: Plan
     name: Hashable
+    begun: Chosen
 
     @property
     def records(self) -> tuple[Epoch, ...]:
@@ -57,10 +62,10 @@ def begin_wanted(lesson: Lesson, plan: Plan) -> None:
     wanted, before = _WANTED.pop(), RUN.get()
     if wanted == "more" and before is not None and before.running.training is not None:
         running = Running(before.lesson, before.plan, before.running.training)
-        RUN.set(Run(running, before.lesson, before.plan, before.name))
+        RUN.set(Run(running, before.lesson, before.plan, before.name, before.begun))
     elif wanted:
         drop()
-        RUN.set(Run(Running(lesson, plan), lesson, plan, name_of(plan, lesson)))
+        RUN.set(Run(Running(lesson, plan), lesson, plan, name_of(plan, lesson), chosen()))
 
 
 def drop() -> None:

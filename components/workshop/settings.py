@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from components.site import state
 from components.site.state import Setting, Slot
@@ -140,11 +140,27 @@ def plan(pictures: bool) -> Plan:
     return Plan(family, depth=depth, leaf=leaf, trees=TREES.get())
 
 
+_BY_HEART: tuple[Setting[Any], ...] = (
+    AMOUNT, WRONG, FAMILY, LAYERS, CONVOLUTIONS, ACTIVATION, DROPOUT, OPTIMISER, RATE, BATCH,
+    EPOCHS, EARLY,
+)  # fmt: skip
+
+
+def before_by_heart() -> tuple[Any, ...]:
+    """All that `take_overfit` changes, as it is now, for `take_back`."""
+    return tuple(setting.get() for setting in _BY_HEART)
+
+
+def take_back(values: tuple[Any, ...]) -> None:
+    """Set again what was before (a callback's work)."""
+    for setting, value in zip(_BY_HEART, values, strict=True):
+        setting.set(value)
+
+
 def take_overfit() -> None:
-    """Take the preset that learns by heart (a callback's work): its plan, and its data."""
+    """Take the preset that learns by heart (a callback's work), on whichever data are chosen."""
     preset = families.OVERFIT
     made = preset.plan
-    DATA.set("fashion")
     AMOUNT.set(preset.amount or 0)
     WRONG.set(preset.noise)
     FAMILY.set(made.family)

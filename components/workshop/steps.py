@@ -6,11 +6,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.site.arriving import lead_to
 from components.site.choosing import choose_from_switch
+from components.site.state import Slot
 from components.workshop.settings import STEP
 from models.errors import N_
 from models.language import Language
 
+_WALKED: Slot[int] = Slot("_workshop_walked", 0)  # how often the ways were taken
+# The step one is at, in the switch above: from there on a step is read.
+_HERE = ".st-key-ct-steps :is([aria-checked=true], [aria-pressed=true], [kind$=Active])"
 TITLES: Mapping[str, str] = {
     "data": N_("1. Look at the data"),
     "build": N_("2. Build it"),
@@ -23,7 +28,7 @@ TITLES: Mapping[str, str] = {
 def choose_step(lang: Language) -> str:
     """All steps in sight; none is locked."""
     with st.container(key="ct-steps"):
-        return choose_from_switch(
+        step = choose_from_switch(
             lang.gettext("Step"),
             list(TITLES),
             STEP,
@@ -32,6 +37,8 @@ def choose_step(lang: Language) -> str:
             wrap=True,
             label_visibility="collapsed",
         )
+    lead_to(_HERE, "workshop-step", _WALKED.get())
+    return step
 
 
 def show_ways(lang: Language) -> None:
@@ -51,5 +58,12 @@ def _way(step: str, icon: str, lang: Language, *, main: bool = False) -> None:
         icon=icon,
         key=f"ct-step-to-{step}",
         type="primary" if main else "secondary",
-        on_click=lambda: STEP.set(step),
+        on_click=_walk,
+        args=(step,),
     )
+
+
+def _walk(step: str) -> None:
+    """Go to a step, and begin at its beginning (a callback's work)."""
+    STEP.set(step)
+    _WALKED.set(_WALKED.get() + 1)

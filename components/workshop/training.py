@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, work
+from components.site.state import Slot
 from components.site.work import Stage
-from components.workshop import compared, figures, held, plane, running, settings
+from components.workshop import chosen, compared, figures, held, plane, running, settings
+from components.workshop.chosen import Chosen
 from components.workshop.running import RUN, Run
 from components.workshop.words import SETS, told_plan
 from models.errors import CertitudeError
@@ -16,6 +20,9 @@ from models.live import families
 from models.live.landscape import landscape
 from models.live.lesson import Lesson
 from models.live.running import Outcome
+
+# Before somebody had it learn by heart: what was chosen, its values; and what is since.
+_BEFORE: Slot[tuple[Chosen, tuple[Any, ...], Chosen] | None] = Slot("_workshop_before", None)
 
 
 def show_training(lang: Language) -> None:
@@ -93,18 +100,59 @@ def _show_start(run: Run | None, plan: families.Plan, name: object, lang: Langua
                 )
             )
         )
-    with shell.place("ct-start-note", "" if run is None or run.name == name else "other"):
-        if run is not None and run.name != name:
-            st.info(
+    _show_by_heart(lang)
+    show_changed(None if run is None or run.name == name else run, lang)
+
+
+def _show_by_heart(lang: Language) -> None:
+    """What learning by heart has changed, and the way back, until something else is changed."""
+    held_before = _BEFORE.get()
+    now = chosen.chosen()
+    here = held_before is not None and held_before[2] == now and held_before[0] != now
+    with shell.place("ct-by-heart", "changed" if here else ""):
+        if not here or held_before is None:
+            return
+        shell.html(
+            Markup('<p class="ct-quiet" role="status">{}</p>').format(
                 lang.gettext(
-                    "Settings have changed since: what you see below is of {model}.",
-                    model=told_plan(run.plan, lang),
+                    "To learn by heart, this was changed: {changes}. The data are yours.",
+                    changes=chosen.changed(held_before[0], now, lang),
+                )
+            )
+        )
+        st.button(
+            lang.gettext("Back to my settings"),
+            icon=":material/undo:",
+            key="ct-by-heart-back",
+            on_click=settings.take_back,
+            args=(held_before[1],),
+        )
+
+
+def show_changed(run: Run | None, lang: Language) -> None:
+    """What of the settings is another than a training was begun with, and of what that one is."""
+    since = "" if run is None else chosen.changed(run.begun, chosen.chosen(), lang)
+    with shell.place("ct-start-note", "other" if since else ""):
+        if run is not None and since:
+            st.info(
+                shell.plain(
+                    lang.gettext(
+                        "Changed since the training: {changes}. What you see below is of {data}: "
+                        "{model}.",
+                        changes=since,
+                        data=chosen.data_of(run.begun, lang),
+                        model=told_plan(run.plan, lang),
+                    )
                 )
             )
 
 
 def _overfit() -> None:
+    """Take the preset (a callback's work); what it changes can be had back."""
+    before = chosen.chosen()
+    values = settings.before_by_heart()
     settings.take_overfit()
+    _BEFORE.set((before, values, chosen.chosen()))
     running.ask("anew")
 
 
@@ -154,6 +202,12 @@ def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
             n=lang.number(done),
             k=lang.number(run.plan.patience),
             best=lang.number(outcome.tested.epoch if outcome.tested else done),
+        )
+    elif run.running.control.stopped and done < run.plan.epochs:
+        said = lang.gettext(
+            "You stopped it after epoch {n} of {all}.",
+            n=lang.number(done),
+            all=lang.number(run.plan.epochs),
         )
     elif run.once:
         said = lang.gettext("Done: it learnt all at once.")

@@ -10,7 +10,9 @@ from markupsafe import Markup
 from components.site import downloads, shell
 from components.site.choosing import adjust
 from components.site.state import Slot
+from components.workshop import chosen
 from components.workshop.running import RUN, Run
+from components.workshop.training import show_changed
 from components.workshop.words import told_plan
 from models.errors import N_
 from models.language import Language
@@ -47,6 +49,7 @@ def show_trusting(lang: Language) -> None:
     """The whole step."""
     run = RUN.get()
     tested = _tested(run)
+    show_changed(run if tested is not None else None, lang)
     st.header(lang.gettext("How far would you trust it?"))
     shell.html(
         Markup("<p>{}</p>").format(
@@ -82,7 +85,8 @@ def show_trusting(lang: Language) -> None:
         )
         st.caption(
             lang.gettext(
-                "What you write stays in this session. It is gone when you reload this page."
+                "What you write is stored nowhere: it is gone, as the model is, when you reload or "
+                "close this page. Take the card home first."
             )
         )
         st.page_link(
@@ -110,8 +114,15 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
             lang.gettext("No model was trained in this session: the card stands for any system.")
         ]
     gap = lang.number(100 * tested.ece, 1) + lang.percent_sign
+    model = told_plan(run.plan, lang)
+    if not run.once:
+        model = lang.gettext(
+            "{model}, after epoch {epoch}", model=model, epoch=lang.number(tested.epoch)
+        )
     return [
-        told_plan(run.plan, lang),
+        lang.gettext("Data: {data}.", data=chosen.data_of(run.begun, lang)),
+        model,
+        lang.gettext("Settings: {settings}.", settings=chosen.told(run.begun, lang)),
         lang.gettext(
             "Right in {right} of {n} cases that it never saw.",
             right=lang.counted_percent(tested.accuracy),

@@ -210,6 +210,11 @@ class Control:
             self._changed.notify_all()
 
     @property
+    def stopped(self) -> bool:
+        """Whether somebody wanted it to be over."""
+        return self._stopped
+
+    @property
     def paused(self) -> bool:
         """Whether it stands still, or will."""
         return self._paused

@@ -56,6 +56,14 @@ def test_by_key_from_the_data_to_a_trained_network(open_page: Open) -> None:
     assert grave(page) == []
 
 
+def test_the_next_step_is_read_from_its_beginning(open_page: Open) -> None:
+    page = open_page("/workshop?data=moons", **PHONE)
+    page.locator(".st-key-ct-step-to-build button").tap()
+    heading = page.get_by_role("heading", name="Five families")
+    expect(heading).to_be_in_viewport()
+    expect(page.locator(".st-key-ct-steps :focus")).to_have_text("2. Build it")
+
+
 @pytest.mark.parametrize("theme", ["dark"])
 def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None:
     page = open_page(
@@ -76,6 +84,6 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
     page.get_by_role("button", name=FR.gettext("Go on")).tap()
     expect(state).to_contain_text("Il apprend")
     page.get_by_role("button", name=FR.gettext("Stop"), exact=True).tap()
-    expect(state).to_contain_text("Fini, après")
+    expect(state).to_contain_text("Vous l’avez arrêté")
     settled(page)
     assert grave(page) == []

@@ -35,6 +35,11 @@ def press(at: AppTest, label: str) -> AppTest:
     return settle(at)
 
 
+def plain(at: AppTest) -> str:
+    """What stands on a page, without the strokes that keep Markdown from reading it."""
+    return words_on(at).replace("\\", "")
+
+
 def over(at: AppTest, *said: str) -> str:
     """Run the page until one of these stands on it: AppTest runs no fragment by itself."""
     end = time.monotonic() + PATIENCE_S
@@ -203,11 +208,17 @@ def test_it_is_paused_and_stopped_and_a_change_of_settings_is_said(open_site: Op
     over(at, "It is learning: epoch")
     at = press(at, "Pause")
     over(at, "It stands still after epoch")
-    assert "Settings have changed since" not in words_on(at)
+    assert "Changed since" not in words_on(at)
     at = press(at, "Stop")
-    over(at, "Done, after")
+    over(at, "You stopped it after epoch")
     at.session_state["layers"] = "8,8"
-    assert "Settings have changed since" in words_on(settle(at))
+    assert "Changed since the training: Layers (8 → 8" in plain(settle(at))
+    at.session_state["layers"] = "8"
+    at.session_state["data"] = "digits"
+    for step in ("train", "meet", "trust"):
+        said = plain(go_to(at, step))
+        assert "Data (Points: moons → Small digits)" in said
+        assert "What you see below is of Points: moons: Neural network: layers of 8 units" in said
 
 
 def test_a_rate_that_explodes_is_said_with_advice(open_site: Open) -> None:
@@ -221,6 +232,7 @@ def test_by_heart_is_one_press_and_other_steps_say_that_it_goes_on(open_site: Op
     at = press(at, "Make it learn by heart")
     assert at.query_params["wrong"] == "0.1"
     assert at.query_params["layers"] == "256,256"
+    assert "Layers (64 → 256 and 256)" in words_on(at)
     over(at, "It is learning: epoch", "It is being prepared")
     at.session_state[settings.STEP.key] = "data"
     at = settle(at)
@@ -228,7 +240,17 @@ def test_by_heart_is_one_press_and_other_steps_say_that_it_goes_on(open_site: Op
     assert "Labels that were made wrong on purpose: 50 of 500" in said
     assert "It is learning: epoch" in said or "It is being prepared" in said
     at.session_state[settings.STEP.key] = "train"
-    press(settle(at), "Stop")
+    at = press(settle(at), "Stop")
+    at = press(at, "Back to my settings")
+    assert not {"wrong", "layers", "amount"} & {*at.query_params}
+    assert "Back to my settings" not in [one.label for one in at.button]
+
+
+def test_by_heart_keeps_the_data_that_one_works_on(open_site: Open) -> None:
+    at = press(open_site("workshop", at="train", **SMALL), "Make it learn by heart")
+    assert at.query_params["data"] == "moons"
+    assert at.query_params["layers"] == "256,256"
+    press(at, "Stop")
 
 
 def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
@@ -318,6 +340,7 @@ def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
 ) -> None:
     at = go_to(trained(open_site, data="digits", epochs="2", layers="16"), "meet")
     said = words_on(at)
+    assert "Small digits. Neural network" in said
     assert "after epoch 2. Of 360 cases that it never saw" in said
     for pattern in PATTERNS.values():
         assert EN.gettext(pattern.title) in said
@@ -332,7 +355,7 @@ def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
     at.session_state[state.PICTURE_MODEL.key] = model_id
     at = settle(at)
     assert not at.exception
-    assert "Trained here: Neural network" in "".join(
+    assert "Trained here (Small digits): Neural network" in "".join(
         option for box in at.selectbox for option in box.options
     )
 
@@ -417,4 +440,6 @@ def test_the_card_holds_what_was_measured_and_what_was_written(open_site: Open) 
     assert "A wine is &lt;b&gt;mislabelled&lt;/b&gt;" in said
     assert "Learnt from 106 examples, of which 21 had a wrong label." in said
     assert "of 36 cases that it never saw." in said
+    assert "Data: Table: wines." in said
+    assert "Neighbours that are asked: 5" in said
     assert "mislabelled" not in str(dict(at.query_params))
