@@ -82,13 +82,13 @@ def data_of(begun: Chosen, lang: Language) -> str:
 
 
 def told(begun: Chosen, lang: Language) -> str:
-    """All of it but the data in one line: "Model: Linear model; Examples to learn from: all"."""
+    """All of it but data and family in one line: "Examples to learn from: all; Seed: 1"."""
     return lang.gettext("; ").join(
         lang.gettext(
             "{what}: {value}", what=lang.gettext(_LABELS[key]), value=_told(key, value, lang)
         )
         for key, value in begun.items()
-        if key != "data"
+        if key not in ("data", "family")  # which have lines of their own
     )
 
 
