@@ -80,11 +80,15 @@ class Rows(Block):
 
 @dataclass(frozen=True, slots=True)
 class Squares(Block):
-    """A hundred squares, the first `on` of them filled; beside them the words, and in small."""
+    """A hundred squares, the first `on` of them filled; beside them the words, and in small.
+
+    cases: circles in place of squares, as for cases that were counted; a square is a score drawn.
+    """
 
     on: int
     words: str
     small: str
+    cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _NUMBERS = 110.0  # of a row: the column of numbers at its end
 _BAR = 9.0
 _ICON = 32.0  # an icon's sides
 _SQUARE, _SQUARE_GAP, _A_ROW = 16.0, 3.0, 10
+_BESIDE = 8  # lines beside the squares at most
 _WAYS = 540.0  # what a scale takes at most
 
 
@@ -45,7 +46,7 @@ def _title(block: blocks.Title, sheet: Sheet) -> None:
 @draw.register
 def _remark(block: blocks.Remark, sheet: Sheet) -> None:
     sheet.space(4)
-    sheet.text(block.text, _BODY, sheet.palette.muted, most=4)
+    sheet.text(block.text, _BODY, sheet.palette.muted, most=8)
 
 
 @draw.register
@@ -185,19 +186,22 @@ def _squares(block: blocks.Squares, sheet: Sheet) -> None:
     for cell in range(_A_ROW * _A_ROW):
         on = cell < block.on
         sheet.add(
-            '<rect x="{x}" y="{y}" width="{w}" height="{w}" rx="3" fill="{fill}" '
+            '<rect x="{x}" y="{y}" width="{w}" height="{w}" rx="{r}" fill="{fill}" '
             'stroke="{stroke}" stroke-width="1.5"/>',
             x=MARGIN + cell % _A_ROW * pitch + 0.75, y=start + cell // _A_ROW * pitch + 0.75,
-            w=_SQUARE - 1.5, fill=sheet.palette.accent if on else sheet.palette.ground,
+            w=_SQUARE - 1.5, r=(_SQUARE - 1.5) / 2 if block.cases else 3.0,
+            fill=sheet.palette.accent if on else sheet.palette.ground,
             stroke=sheet.palette.accent if on else sheet.palette.mark,
         )  # fmt: skip
     side = _A_ROW * pitch - _SQUARE_GAP
     left, room = MARGIN + side + 28, ROOM - side - 28
     words = Font(27)
-    sheet.y = start + side / 2 - (words.line + _BODY.line) / 2
-    sheet.text(block.words, words, sheet.palette.accent, left=left, room=room, most=2)
-    sheet.text(block.small, _BODY, sheet.palette.muted, left=left, room=room, most=1)
-    sheet.y = start + side
+    high = words.line * len(measuring.lines(block.words, room, words, _BESIDE))
+    high += _BODY.line * len(measuring.lines(block.small, room, _BODY, _BESIDE))
+    sheet.y = start + max(0.0, side - high) / 2
+    sheet.text(block.words, words, sheet.palette.accent, left=left, room=room, most=_BESIDE)
+    sheet.text(block.small, _BODY, sheet.palette.muted, left=left, room=room, most=_BESIDE)
+    sheet.y = max(start + side, sheet.y)
 
 
 @draw.register

@@ -14,6 +14,7 @@ from models.version import VERSION
 
 SCALE = 2  # pixels of a PNG for each of the drawing
 _LINES = 8  # of the input
+_NOTES = 8  # lines that a note may take: ours are whole
 _BODY, _SMALL = Font(16), Font(13)
 
 
@@ -44,7 +45,7 @@ def _drawn(taken: Taken, beat: Beat) -> str:
         sheet.space(small.height)
     if taken.portion:
         sheet.space(6)
-        sheet.text(taken.portion, _SMALL, colours.muted)
+        sheet.text(taken.portion, _SMALL, colours.muted, most=_NOTES)
     sheet.space(18)
     sheet.rule()
     sheet.space(18)
@@ -52,9 +53,9 @@ def _drawn(taken: Taken, beat: Beat) -> str:
         draw(block, sheet)
     sheet.space(20)
     if shown.how_to_read:
-        sheet.text(shown.how_to_read, _SMALL, colours.ink)
+        sheet.text(shown.how_to_read, _SMALL, colours.ink, most=_NOTES)
         sheet.space(3)
-    sheet.text(shown.provenance, _SMALL, colours.muted)
+    sheet.text(shown.provenance, _SMALL, colours.muted, most=_NOTES)
     sheet.space(14)
     sheet.rule()
     sheet.space(8)

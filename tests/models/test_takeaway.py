@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.display import registry
+from models import catalog
+from models.display import counted, registry
 from models.display.bands import Band
 from models.display.design import BandStyle, Colours, Design, HeardIn, NameIn, Style
 from models.display.icons import PATHS
@@ -35,6 +36,7 @@ from models.takeaway.sheet import MARGIN, ROOM, WIDTH
 from models.version import VERSION
 from tests.components.test_patterns import CASES, SPECS, case
 from tests.components.test_patterns import IDS as SPEC_IDS
+from tests.models.test_frequency import as_sure
 
 ROOT = Path(__file__).parents[2]
 TEXT = inputs.decode_text("Slow, but <b>I</b> loved it & would see it again.")
@@ -111,6 +113,32 @@ def test_every_display_is_a_drawing_and_a_picture_twice_as_dense(
     assert png.size == (2 * width, 2 * height)
     assert "#{:02x}{:02x}{:02x}".format(*np.asarray(png)[0, 0]) == PALETTES[theme].ground
     assert len(png.getcolors(width * height * 4) or ()) > 10, "something is drawn"
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("spec", SPECS, ids=SPEC_IDS)
+def test_no_sentence_of_ours_is_cut(spec: DisplaySpec, code: LanguageCode) -> None:
+    found = texts(FORMS["svg"].write(taken(CALM, spec, code)))
+    assert not [text for text in found if measuring.ELLIPSIS in text]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("model", [one.id for one in catalog.entries() if one.source == "shipped"])
+def test_what_was_counted_is_whole_and_circles(model: str, code: LanguageCode) -> None:
+    """The interval is the doubt about the number: a picture without it says another thing."""
+    for confidence in (0.35, 0.55, 0.9, 0.999):
+        prediction = as_sure(model, confidence)
+        made = taken(prediction, DisplaySpec("frequency"), code)
+        root = ElementTree.fromstring(svg := FORMS["svg"].write(made))
+        assert not [text for text in texts(svg) if measuring.ELLIPSIS in text]
+        marks = [one for one in root.iter(f"{SVG}rect") if one.get("rx")]
+        counts = counted.likewise(prediction)
+        if not counts or counts[0].share is None:
+            assert not marks
+            continue
+        assert len(marks) == 100
+        for one in marks:
+            assert float(one.get("rx", 0)) == pytest.approx(float(one.get("width", 0)) / 2)
 
 
 @pytest.mark.parametrize("name", ["hostile", "hostile winner"])

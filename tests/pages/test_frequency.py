@@ -17,7 +17,7 @@ def test_the_answer_is_shown_as_cases_and_the_link_brings_it_back(open_site: Ope
     assert at.query_params["display"] in ("frequency", ["frequency"])
     (body,) = [b for e in at.get("html") if "ct-display ct-frequency" in (b := str(e.proto.body))]
     assert body.count('<i class="ct-on">') + body.count("<i></i>") == 100
-    assert "held-out cases like this were right" in body
+    assert "held-out cases with a score like this one were right" in body
     assert "Elsewhere: " in body
     at = open_site("text", display="frequency", elsewhere="0")
     (body,) = [b for e in at.get("html") if "ct-display ct-frequency" in (b := str(e.proto.body))]

@@ -1,4 +1,4 @@
-"""Confidence as what was counted: of a hundred held-out cases like this, so many were right."""
+"""Confidence as counted: of a hundred held-out cases with such a score, so many were right."""
 
 from __future__ import annotations
 
@@ -142,10 +142,11 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Frequ
     home = found[0]
     words = words_of(home, language)
     like = language.gettext(
-        "held-out cases like this were right ({low} to {high})", **_span(home, language)
+        "held-out cases with a score like this one were right ({low} to {high})",
+        **_span(home, language),
     )
     counts = language.gettext(
-        "Of held-out cases like this, {count} were right ({low} to {high}).",
+        "Of held-out cases with a score like this one, {count} were right ({low} to {high}).",
         count=words,
         **_span(home, language),
     )
@@ -194,7 +195,7 @@ def blocks(view: FrequencyView, chosen: Chosen, language: Language) -> tuple[Blo
     if view.cells is None:
         return ()
     away = (Remark(view.elsewhere),) if view.elsewhere else ()
-    return (Squares(view.cells, view.words, view.like), *away)
+    return (Squares(view.cells, view.words, view.like, cases=True), *away)
 
 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
@@ -207,13 +208,14 @@ def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
 def change(before: Prediction, after: Prediction, chosen: Chosen, language: Language) -> str:
     """What became of the answer, and of how often such answers are right."""
     then, now = _short(before, language), _short(after, language)
-    said = (
-        language.gettext("Right among cases like it: still {now}.", now=now)
-        if then == now
-        else language.gettext(
-            "Right among cases like it: {then} before, {now} now.", then=then, now=now
+    if _home(before) is None and _home(after) is None:
+        said = language.gettext("How often such answers are right is known neither before nor now.")
+    elif then == now:
+        said = language.gettext("Right among cases with such a score: still {now}.", now=now)
+    else:
+        said = language.gettext(
+            "Right among cases with such a score: {then} before, {now} now.", then=then, now=now
         )
-    )
     return f"{parts.answer_change(before, after, language)} {said}"
 
 
