@@ -367,7 +367,7 @@ def test_how_often_such_answers_are_right_is_counted_on_the_cases_kept_for_the_e
     at = trained(open_site, data=data, family="linear")
     at.session_state[settings.CASE.key] = "right"
     said = words_on(go_to(at, "meet"))
-    assert "held-out cases like this were right" in said
+    assert "held-out cases with a score like this one were right" in said
     assert "there are no labelled cases of this model" not in said
 
 
