@@ -23,7 +23,7 @@ def show_figures(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     shell.html(_lesson_html(run, records, lang))
     if not run.once:
         _show_curves(run, records, lang)
-    shell.html(_figures_html(records, lang))
+    shell.html(_figures_html(records, run.once, lang))
 
 
 def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
@@ -161,7 +161,7 @@ def _points(share: float, lang: Language) -> str:
     return lang.number(100 * share, 1) + lang.percent_sign
 
 
-def _figures_html(records: Sequence[Epoch], lang: Language) -> Markup:
+def _figures_html(records: Sequence[Epoch], once: bool, lang: Language) -> Markup:
     """The last five epochs in figures, the newest first."""
     columns = (
         Column(lang.gettext("Epoch"), heading=True),
@@ -184,10 +184,10 @@ def _figures_html(records: Sequence[Epoch], lang: Language) -> Markup:
         )
         for one in reversed(records)
     ]
-    made = table(columns, rows, label=lang.gettext("Every epoch in figures"))
-    return Markup('<details class="ct-fold"><summary>{}</summary>{}</details>').format(
-        lang.gettext("Every epoch in figures"), made
-    )
+    title = lang.gettext("In figures") if once else lang.gettext("Every epoch in figures")
+    first = 1 if once else 0  # without epochs there is no column of them
+    made = table(columns[first:], [row[first:] for row in rows], label=title)
+    return Markup('<details class="ct-fold"><summary>{}</summary>{}</details>').format(title, made)
 
 
 def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> None:
@@ -223,6 +223,10 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
         said = lang.gettext("It is surer than it is right.")
     else:
         said = lang.gettext("It is more often right than it is sure.")
+    if tested.n < _FEW:
+        said += " " + lang.gettext(
+            "But these are only {n} cases: it may be chance.", n=lang.number(tested.n)
+        )
     shell.html(
         Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}</div>').format(
             lang.gettext("On the cases kept for the end"),
@@ -232,4 +236,5 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
     )
 
 
+_FEW = 100  # cases: of fewer, a difference of some per cent may be chance
 _EVEN = 0.03  # less of a difference is hardly seen with some hundred cases

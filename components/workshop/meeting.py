@@ -69,7 +69,10 @@ def show_meeting(lang: Language, measure: Measure) -> None:
     if run is None or training is None:
         shell.html(
             Markup('<div class="ct-empty"><p>{}</p></div>').format(
-                lang.gettext("There is no model yet: train one in step 3, then meet it here.")
+                lang.gettext(
+                    "There is no model yet: train one in step 3, then meet it here. One that was "
+                    "trained before this page was reloaded is forgotten."
+                )
             )
         )
         return
@@ -206,7 +209,13 @@ def _show_one(run: Run, learnt: _Learnt, at: int, lang: Language) -> None:
     with left:
         if learnt.plane is not None:
             shell.html(
-                plane.plane_html(learnt.plane, run.lesson, learnt.epoch, lang, own=material.x[row])
+                plane.plane_html(
+                    learnt.plane,
+                    run.lesson,
+                    None if run.once else learnt.epoch,
+                    lang,
+                    own=material.x[row],
+                )
             )
         else:
             shell.html(case_html(run.lesson, row, lang))

@@ -21,11 +21,16 @@ _ENLARGED = 6  # times: a browser would smooth what is drawn larger
 
 
 def plane_html(
-    found: Landscape, taught: Lesson, epoch: int, lang: Language, own: np.ndarray | None = None
+    found: Landscape,
+    taught: Lesson,
+    epoch: int | None,
+    lang: Language,
+    own: np.ndarray | None = None,
 ) -> Markup:
     """The plane with some of the examples, and what it says far from all of them, in words.
 
-    own: a point [2] that is spoken of, in the material's numbers.
+    epoch: None of what learns all at once. own: a point [2] that is spoken of, in the material's
+    numbers.
     """
     names = [parts.name_of(label, lang) for label in taught.material.labels]
     rows = taught.train.rows[:_POINTS]
@@ -43,11 +48,12 @@ def plane_html(
             round(100 * float(x), 1), round(100 * float(y), 1)
         )
     said = lang.gettext(
-        "Epoch {epoch}. The denser the colour, the surer. Beyond all examples, where nobody taught "
-        "it anything, it says {far} on average.",
-        epoch=lang.number(epoch),
+        "The denser the colour, the surer. Beyond all examples, where nobody taught it anything, "
+        "it says {far} on average.",
         far=lang.percent(found.far),
     )
+    if epoch is not None:
+        said = lang.gettext("Epoch {epoch}.", epoch=lang.number(epoch)) + " " + said
     return Markup(
         '<figure class="ct-plane-of"><h2>{}</h2>{}<div class="ct-plane" role="img" '
         'aria-label="{}"><img src="{}" alt="">{}</div><figcaption class="ct-quiet">{}'

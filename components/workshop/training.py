@@ -52,7 +52,8 @@ def show_training(lang: Language) -> None:
                 Markup('<div class="ct-empty"><p>{}</p></div>').format(
                     lang.gettext(
                         "Nothing has been trained yet. Press “Train”: after each epoch you see how "
-                        "often it is right, and how sure."
+                        "often it is right, and how sure. Reloading or closing this page forgets "
+                        "what was trained."
                     )
                 )
             )
@@ -178,7 +179,7 @@ def _show_plane(run: Run, stage: Stage, lang: Language) -> None:
         return
     # While it learns this may be in the middle of an epoch: a picture that moves, and no figure.
     found = landscape(run.lesson, training.learner.predict)
-    shell.html(plane.plane_html(found, run.lesson, len(run.records), lang))
+    shell.html(plane.plane_html(found, run.lesson, None if run.once else len(run.records), lang))
 
 
 def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> Markup:

@@ -197,6 +197,8 @@ def test_what_learns_at_once_has_figures_and_no_curves(open_site: Open) -> None:
     at = open_site("workshop", at="train", data="wine", family="forest", trees="5")
     at = press(at, "Train")
     said = over(at, "Done: it learnt all at once.")
+    assert "Every epoch in figures" not in said
+    assert "But these are only 36 cases: it may be chance." in said
     assert "On the cases kept for the end" in said
     assert not at.get("vega_lite_chart")
     assert "Pause" not in [one.label for one in at.button]
