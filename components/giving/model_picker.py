@@ -22,6 +22,8 @@ _HUB_ID = Slot("_hub_id", "")
 # Whether a person has chosen a model of the network with their own hands: a link is no such thing.
 _ASKED = Slot("_asked", False)
 _WANTED = Slot("_download", False)  # whether a model that must be downloaded was asked for
+# At a setting: whether a link named a model of a session that is not this one.
+_GONE: Slot[bool] = Slot("_model_gone", False)
 _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
 
@@ -36,6 +38,13 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
         lang,
         on_change=lambda: _choose(setting),
     )
+    if _GONE.at(setting.key).get():
+        st.info(
+            lang.gettext(
+                "The model of this link was trained in another session, or before a reload: it is "
+                "gone from here. This is another one."
+            )
+        )
     name = catalog.hub_name(chosen)
     if chosen == _HUB or name is not None:
         _hub_box(setting, name, lang)
@@ -57,6 +66,8 @@ def _known(kind: Kind, setting: Setting[str], lang: Language) -> list[str]:
         known.append(current)
     elif current != _HUB and current not in known:
         # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
+        if catalog.is_session(current):
+            _GONE.at(setting.key).set(True)
         setting.set(first_model(kind, lang))
     return known
 
@@ -124,6 +135,7 @@ def _option(model_id: str, lang: Language) -> str:
 
 def _choose(setting: Setting[str]) -> None:
     """A person has chosen: another model has other classes."""
+    _GONE.at(setting.key).set(False)
     _ASKED.at(setting.get()).set(True)
     state.EXPLAINED.set(state.EXPLAINED.default)
 

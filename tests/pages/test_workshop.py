@@ -362,6 +362,15 @@ def test_a_trained_model_is_met_in_every_display_and_asked_on_the_picture_page(
     )
 
 
+def test_a_link_to_a_model_of_another_session_says_that_it_is_not_here(open_site: Open) -> None:
+    at = open_site("picture", **{state.PICTURE_MODEL.key: "session:nobody:1:linear-digits"})
+    assert "trained in another session" in words_on(at)
+    assert not at.exception
+    box = next(one for one in at.selectbox if one.label == "Model")
+    box.set_value("digits")
+    assert "trained in another session" not in words_on(settle(at))
+
+
 @pytest.mark.parametrize("data", ["digits", "wine"])
 def test_how_often_such_answers_are_right_is_counted_on_the_cases_kept_for_the_end(
     open_site: Open, data: str
