@@ -97,8 +97,18 @@ def _cost(alone: Whole, wrong: Whole, missed: Whole, n: int, costs: Costs) -> Fl
 
 
 def best(counted: Tally, costs: Costs) -> int | None:
-    """The cut-off that costs least, in per cents; of equal ones the lowest. None without cases."""
+    """The cut-off that costs least, in per cents; of equal ones the lowest. None without cases.
+
+    A person who costs nothing is asked every time: that no case here was wrong above some cut-off
+    does not say that none will be.
+    """
+    if counted.n and _free(costs):
+        return ALWAYS_ASK
     return int(_least(counted.cost(costs))) if counted.n else None
+
+
+def _free(costs: Costs) -> bool:
+    return costs.ask == 0 and max(costs.wrong, costs.miss) > 0
 
 
 def _least(cost: Floats) -> Whole:
@@ -110,6 +120,8 @@ def _least(cost: Floats) -> Whole:
 
 def best_interval(spread: Whole, n: int, costs: Costs) -> tuple[int, int]:
     """Where the cut-off lies for 95 % of the resamples (`resampled`) of those n cases."""
+    if _free(costs):
+        return ALWAYS_ASK, ALWAYS_ASK
     alone, wrong, missed = spread
     low, high = np.percentile(
         _least(_cost(alone, wrong, missed, n, costs)), [2.5, 97.5], method="nearest"

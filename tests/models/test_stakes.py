@@ -95,6 +95,13 @@ def test_the_cut_that_was_planted_is_found() -> None:
     assert stakes.in_thousand(found) == (571, 0, 0, 429)
 
 
+def test_a_person_who_costs_nothing_is_asked_every_time() -> None:
+    ready = stakes.prepared("reviews-en")
+    assert stakes.best(ready.found, Costs(10, 0)) == ALWAYS_ASK
+    assert stakes.cut_interval("reviews-en", 1.0, Costs(10, 0)) == (ALWAYS_ASK, ALWAYS_ASK)
+    assert stakes.best(ready.found, Costs(0, 0)) == 0, "mistakes cost nothing either"
+
+
 def test_nothing_above_the_cut_is_no_risk_of_nought() -> None:
     cases = binary([0.6, 0.7], [True, False])
     found = stakes.outcome(stakes.tally(cases), ALWAYS_ASK, Costs(5, 1))
