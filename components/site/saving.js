@@ -47,6 +47,21 @@ const keepFocus = (group, buttons, signal) => {
   };
 };
 
+// The line of the last press comes into sight, below a phone's screen full of buttons; no further
+// than it must, and once: whoever scrolls on stays there.
+const seen = new Set(); // "session-number-times"
+const bringIntoSight = (group, name, number) => {
+  if (seen.has(name)) return;
+  seen.add(name);
+  const until = performance.now() + GIVE_UP_MS;
+  const look = () => {
+    const row = document.querySelector(`.st-key-ct-asked-${CSS.escape(group)}-${number}`);
+    if (row?.offsetHeight && !row.closest("[data-stale=true]")) row.scrollIntoView({ block: "nearest" });
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+};
+
 const state = new WeakMap(); // the root -> what was told last
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -60,6 +75,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const [number, times] of Object.entries(data.save)) {
     save(number, `${data.session}-${number}-${times}`, () =>
       setTriggerValue("saved", `${number}-${times}`));
+  }
+  if (data.newest) {
+    bringIntoSight(data.group, `${data.session}-${data.newest}`, data.newest.split("-")[0]);
   }
   let timer = 0;
   const look = () => {

@@ -136,7 +136,7 @@ def _draw(group: str, files: Sequence[File], lang: Language) -> None:
     if inside.is_first_fragment():  # pressed, or looked: nothing else of the page waits
         _wait(asked)
     with st.container(key=f"ct-asked-{group}", gap="xsmall"):
-        for each in asked:
+        for each in reversed(asked):  # below the buttons stands what was asked for last
             _show(group, each, lang)
     _hear(group, asked)
 
@@ -272,10 +272,17 @@ def _hear(group: str, asked: Sequence[_Asked]) -> None:
                 "buttons": {str(each.number): _button(group, each.file) for each in asked},
                 "every": round(1000 * work.every()) if any(e.under_way for e in asked) else 0,
                 "look": _LOOKS.get(),
+                # The line to bring into sight, once: that of the last press.
+                "newest": _newest(asked),
             },
             on_saved_change=partial(_saved, group),
             on_look_change=_looked,
         )
+
+
+def _newest(asked: Sequence[_Asked]) -> str:
+    last = next((each for each in reversed(asked) if each.unsaved), None)
+    return f"{last.number}-{last.times}" if last else ""
 
 
 def _looked() -> None:

@@ -102,6 +102,22 @@ const entered = (event) => {
   keepDraft(form);
 };
 
+// A press so soon after a question's first frame is the second one of a double tap on the question
+// before: nobody has read this one. What is pressed is neither sent nor ticked.
+const EARLY_MS = 350;
+const isEarly = () => {
+  const now = performance.now();
+  if (asked && !since.has(asked.name)) since.set(asked.name, now);
+  return now < (since.get(asked?.name) ?? now) + EARLY_MS;
+};
+const pressed = (event) => {
+  const form = event.target instanceof Element && event.target.closest(FORM);
+  if (!form || !isEarly()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
+
+document.addEventListener("click", pressed, { capture: true });
 document.addEventListener("submit", submitted);
 document.addEventListener("input", entered);
 
@@ -124,6 +140,7 @@ const arrive = (name) => {
     if (form) {
       if (!since.has(name)) since.set(name, now);
       restore(form);
+      form.toggleAttribute("data-ct-heard", !isEarly()); // from now on presses count
     }
     const lost = document.activeElement !== heading && acted < begun;
     if (heading && (focused !== name || lost)) {

@@ -48,11 +48,18 @@ def person(store: Database, made: Made) -> Person:
     return one
 
 
+def heard(page: Page) -> None:
+    """Wait until a press is taken for one on this question, and no longer on the one before."""
+    if page.locator("form.ct-asked").count():
+        expect(page.locator("form.ct-asked[data-ct-heard]")).to_have_count(1)
+    settled(page)
+
+
 def asks(page: Page, name: str) -> None:
     """Wait for a question; the focus is on its heading."""
     heading = page.locator(f'h1[data-ct-step="{name}"]')
     expect(heading).to_be_focused()
-    settled(page)
+    heard(page)
 
 
 def asked(page: Page) -> str:
@@ -77,7 +84,7 @@ def go_on(page: Page, times: int = 1) -> None:
         page.locator("form.ct-asked button").first.click()
         expect(page.locator(f'h1[data-ct-step="{name}"]')).to_have_count(0)
         expect(page.locator("h1.ct-asked-title")).to_be_focused()
-        settled(page)
+        heard(page)
 
 
 def test_a_french_phone_goes_from_the_link_to_the_code_with_a_reload_on_the_way(
@@ -163,6 +170,40 @@ def test_a_double_click_stores_once_and_a_second_tab_goes_on_at_the_same_step(
     asks(page, "instructions:")
     there = person(store, made)
     assert [one.answer.step for one in there.given] == ["consent", "language"]
+
+
+# Presses the button of the next question in its first frame.
+SECOND_PRESS = """() => {
+  const before = document.querySelector("form.ct-asked").dataset.ctAsked;
+  const look = () => {
+    const form = [...document.querySelectorAll("form.ct-asked")].find((one) =>
+      one.dataset.ctAsked !== before && !one.closest("[data-stale=true]"));
+    if (!form) { requestAnimationFrame(look); return; }
+    requestAnimationFrame(() => { form.querySelector("button").click(); window.again = true; });
+  };
+  look();
+}"""
+
+
+def test_the_second_tap_of_a_double_tap_is_no_answer_to_the_next_question(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    page.evaluate(SECOND_PRESS)
+    page.locator("form.ct-asked button").click()
+    page.wait_for_function("window.again")
+    asks(page, "consent:")
+    go_on(page, 2)
+    asks(page, "instructions:")
+    page.evaluate("window.again = false")
+    page.evaluate(SECOND_PRESS)
+    page.locator("form.ct-asked button").first.click()
+    page.wait_for_function("window.again")
+    asks(page, "comprehension:1")
+    expect(page.locator(".ct-missing")).to_be_hidden()
+    assert [one.answer.step for one in person(store, made).given][:2] == ["consent", "language"]
+    go_on(page)
 
 
 def test_what_is_missing_is_said_and_a_pause_loses_nothing(

@@ -148,6 +148,31 @@ def test_the_offer_fits_a_phone(open_page: Open, code: LanguageCode) -> None:
     assert wide <= 360
 
 
+def test_on_a_phone_the_line_of_the_last_press_is_in_sight_and_first(open_page: Open) -> None:
+    page = open_page("/text?settle=0&text-samples=5000&seconds=60", **PHONE)
+    answered(page)
+    opened(page, EN)
+    buttons = page.locator(FILES).get_by_role("button")
+    for name in (NAMES[0], NAMES[3]):
+        with page.expect_download():
+            buttons.get_by_text(name).tap()
+    # The button at the upper edge: all that comes below the buttons would be out of sight.
+    buttons.get_by_text(NAMES[4]).evaluate("one => one.scrollIntoView({ block: 'end' })")
+    buttons.get_by_text(NAMES[4]).tap()
+    lines = page.locator(
+        f"{OFFER} [class*=st-key-ct-asked-answer-]:has([role=status], .stProgress)"
+    )
+    cancel = lines.first.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_in_viewport(ratio=1)
+    bar = page.locator(".st-key-ct-nav").bounding_box()
+    box = cancel.bounding_box()
+    assert bar
+    assert box
+    assert box["y"] + box["height"] <= bar["y"] or bar["y"] + bar["height"] <= box["y"]
+    cancel.tap()
+    expect(page.locator(OFFER).get_by_text("you stopped it")).to_be_in_viewport()
+
+
 def test_a_press_is_not_lost_in_a_switch_and_brings_what_was_on_screen(open_page: Open) -> None:
     page = open_page("/text")
     answered(page)

@@ -111,6 +111,11 @@ def test_a_press_writes_that_file_alone_and_it_can_be_saved_again() -> None:
     assert again.proto.label == "Save it again"
 
 
+def test_what_was_asked_for_last_stands_first() -> None:
+    at = ended(press(ended(press(opened(), "Save two")), "Save one"))
+    assert said(at).index("one-a.txt") < said(at).index("two-a.txt")
+
+
 def test_who_presses_again_has_it_saved_again_and_it_is_not_written_again() -> None:
     at = ended(press(opened(), "Save one"))
     assert [each.times for each in asked(at)] == [1]
