@@ -104,11 +104,11 @@ const entered = (event) => {
 
 // A press so soon after a question's first frame is the second one of a double tap on the question
 // before: nobody has read this one. What is pressed is neither sent nor ticked.
-const EARLY_MS = 350;
+const EARLY_MS = 450;
 const isEarly = () => {
   const now = performance.now();
   if (asked && !since.has(asked.name)) since.set(asked.name, now);
-  return now < (since.get(asked?.name) ?? now) + EARLY_MS;
+  return since.size > 1 && now < (since.get(asked?.name) ?? now) + EARLY_MS; // the first follows none
 };
 const pressed = (event) => {
   const form = event.target instanceof Element && event.target.closest(FORM);
