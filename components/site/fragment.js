@@ -19,3 +19,10 @@
 })();
 // Streamlit looks for its server at the page's own address first, and meets a 404: it stands beside it.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
+// Streamlit keeps a chosen theme by the address that one came in at: here it is the whole site's.
+for (const way of ["getItem", "setItem", "removeItem"]) {
+  const own = Storage.prototype[way];
+  Storage.prototype[way] = function (key, ...rest) {
+    return own.call(this, String(key).replace(/^stActiveTheme-.*(?=-v\d+$)/, "stActiveTheme-certitude"), ...rest);
+  };
+}

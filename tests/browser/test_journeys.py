@@ -251,3 +251,16 @@ def test_a_page_without_a_place_in_the_bar_shows_where_it_belongs(
             expect(link).not_to_have_css if title in link.inner_text() else expect(link).to_have_css
         )
         plain("background-color", "rgba(0, 0, 0, 0)")
+
+
+def test_a_theme_is_the_whole_sites_however_one_comes_to_a_page(open_page: Open) -> None:
+    page = open_page("/text", color_scheme="light")
+    answered(page)
+    page.get_by_role("button", name="Main menu", exact=True).click()
+    page.get_by_role("menuitemradio", name="Dark").click()
+    dark = "getComputedStyle(document.querySelector('.stApp')).colorScheme"
+    page.wait_for_function(f"{dark} === 'dark'")
+    page.goto(page.url.replace("/text", "/gallery"))
+    page.wait_for_function("document.querySelector('.stApp h1') !== null")
+    settled(page)
+    assert page.evaluate(dark) == "dark"
