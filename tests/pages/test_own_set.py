@@ -253,8 +253,8 @@ def test_formulas_do_not_leave_as_formulas(page: AppTest) -> None:
     data = b'text,label,=cmd\n"=HYPERLINK(""http://x"",""A fine film"")",positive,+1+1\n'
     at = press(give(page, data), "Classify 1 case")
     assert not at.exception
-    at.button(key="_save-certitude-labelled-csv-file").click()
-    (asked,) = settle(at).session_state["_saving-asked-certitude-labelled-csv"]
+    at.button(key="_save-judged-cases").click()
+    (asked,) = settle(at).session_state["_saving-asked-judged"]
     head, row = csv.reader(io.StringIO(asked.job.result().decode("utf-8-sig")))
     assert head[:3] == ["text", "label", "'=cmd"]
     assert row[0].startswith("'=HYPERLINK")
