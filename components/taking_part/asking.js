@@ -9,6 +9,7 @@ const DRAFT = "ct-asked-draft";
 let asked = null; // what Python last said: the component's data
 let tell = () => {};
 let sending = null; // what is under way: {name, fields, seconds}; a second press is none
+let wish = null; // other fields that were sent meanwhile: they go if what is under way is refused
 let late = 0;
 let session = "";
 let refusals = 0;
@@ -19,6 +20,9 @@ const restored = new WeakSet(); // forms that have their draft back
 const current = () => [...document.querySelectorAll(FORM)]
   .find((form) => form.dataset.ctAsked === asked?.name && !form.closest("[data-stale=true]"));
 
+// Any of them may be pressed, one that a run is about to draw anew, too.
+const isAsked = (form) => form?.dataset.ctAsked === asked?.name;
+
 const fieldsOf = (form, submitter) => {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
@@ -26,6 +30,14 @@ const fieldsOf = (form, submitter) => {
   }
   if (submitter?.name.startsWith("ct-")) fields[submitter.name.slice(3)] = submitter.value;
   return fields;
+};
+
+// All that stand: while a run is under way the one on screen may be on its way out.
+const rest = (text) => {
+  for (const form of document.querySelectorAll(FORM)) {
+    form.removeAttribute("aria-busy");
+    say(form, text);
+  }
 };
 
 const say = (form, text) => {
@@ -68,10 +80,8 @@ const send = (form) => {
   say(form, asked.storing);
   clearTimeout(late);
   late = setTimeout(() => {
-    sending = null; // it may be sent again: the store takes it once
-    const open = current();
-    open?.removeAttribute("aria-busy");
-    say(open, asked.late);
+    sending = wish = null; // it may be sent again: the store takes it once
+    rest(asked.late);
   }, LATE_MS);
   tell(sending);
 };
@@ -80,7 +90,12 @@ const submitted = (event) => {
   const form = event.target instanceof Element && event.target.closest(FORM);
   if (!form) return;
   event.preventDefault();
-  if (!asked || form !== current() || sending) return;
+  if (!asked || !isAsked(form)) return;
+  if (sending) {
+    const fields = fieldsOf(form, event.submitter);
+    if (JSON.stringify(fields) !== JSON.stringify(sending.fields)) wish = { ...sending, fields };
+    return;
+  }
   const empty = missing(form);
   const alert = form.querySelector(".ct-missing");
   if (alert) alert.hidden = !empty;
@@ -96,7 +111,7 @@ const submitted = (event) => {
 
 const entered = (event) => {
   const form = event.target instanceof Element && event.target.closest(FORM);
-  if (!form || form !== current()) return;
+  if (!form || !isAsked(form)) return;
   const alert = form.querySelector(".ct-missing");
   if (alert) alert.hidden = true;
   keepDraft(form);
@@ -142,7 +157,8 @@ const arrive = (name) => {
       restore(form);
       form.toggleAttribute("data-ct-heard", !isEarly()); // from now on presses count
     }
-    const lost = document.activeElement !== heading && acted < begun;
+    // Who was refused goes on where they are; only what a run took away is given back.
+    const lost = document.activeElement === document.body && acted < begun;
     if (heading && (focused !== name || lost)) {
       if (focused !== name) document.querySelector(".stMain")?.scrollTo(0, 0);
       focused = name;
@@ -167,12 +183,10 @@ export default function ({ data, setTriggerValue }) {
   refusals = data.refusals;
   if (!again || refused) {
     clearTimeout(late);
-    if (sending) {
-      const form = current();
-      form?.removeAttribute("aria-busy");
-      say(form, "");
-    }
-    sending = null;
+    if (sending) rest("");
+    sending = again ? wish : null;
+    wish = null;
+    if (sending) send(current() ?? [...document.querySelectorAll(FORM)].find(isAsked));
   } else if (anew) {
     send(current()); // the server that it was sent to is gone
   }

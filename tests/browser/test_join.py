@@ -237,7 +237,6 @@ def test_a_code_is_typed_and_whoever_withdraws_is_deleted(
     field.fill("BCDFGHJK")
     field.press("Enter")
     expect(page.locator(".stMain [role=alert]").first).to_be_visible()
-    heard(page)
     field.fill(f" {made.code[:4].lower()}-{made.code[4:].lower()} ")
     field.press("Enter")
     asks(page, f"join:{made.code}")
