@@ -8,6 +8,7 @@ const BODY = "[data-testid=stPopoverBody]";
 const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 let entering = false; // a key has opened one whose content is yet to come
+let entered = null; // what took the focus then, as long as the person does nothing: more may come before it
 // The one that has the focus: its name, what stands before its button, and which stop has it; once it
 // is gone, with what one goes on.
 let held = null;
@@ -35,6 +36,7 @@ function enter(body, at = 0) {
   entering = !to;
   // Until there is something in it, the dialog itself has the focus, and its name is heard.
   if (!to) body.tabIndex = -1;
+  entered = at === 0 ? to : null;
   (to ?? body).focus({ preventScroll: true }); // it may not have come to its place yet
 }
 
@@ -67,12 +69,12 @@ function tab(event) {
 
 addEventListener("keydown", (event) => {
   byKey = true;
-  wanted = null;
+  wanted = entered = null;
   if (held?.to) held = null;
   if (event.key === "Tab") tab(event);
   else entering = false;
 }, true);
-addEventListener("pointerdown", () => { byKey = entering = false; wanted = null; }, true);
+addEventListener("pointerdown", () => { byKey = entering = false; wanted = entered = null; }, true);
 // Whoever gives a file is done with the popover, and a file that is dragged in presses nothing.
 for (const given of ["change", "drop"]) addEventListener(given, () => { wanted = null; }, true);
 addEventListener("click", (event) => {
@@ -127,6 +129,8 @@ export function followPopovers() {
   const at = document.activeElement;
   const nowhere = at === document.body;
   if (body && entering) {
+    enter(body);
+  } else if (body && entered && at === entered && stopsIn(body).find((each) => !isHelp(each)) !== at) {
     enter(body);
   } else if (body) {
     if (held && byKey && nowhere) enter(body, Math.max(0, held.at)); // it was drawn anew
