@@ -17,6 +17,7 @@ FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--font-render-hinting=none",  # the headless shell's letters are as wide as anybody else's
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
