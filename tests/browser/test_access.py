@@ -56,8 +56,10 @@ def test_the_home_page_shows_a_way_to_every_page_on_its_first_screen(
     open_page: Open, locale: str
 ) -> None:
     page = full(open_page, "/", locale=locale)
+    doors = page.locator(".stMain .st-key-ct-doors a")
     for width, height in ((1280, 800), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
+        expect(doors).to_have_count(len(addresses()) - 1)
         settled(page)
         end = float(height)
         if width < 640:  # the tabs lie at the bottom
@@ -65,7 +67,7 @@ def test_the_home_page_shows_a_way_to_every_page_on_its_first_screen(
             assert box
             end = box["y"]
         seen = set()
-        for link in page.locator(".stMain .st-key-ct-doors a").all():
+        for link in doors.all():
             box = link.bounding_box()
             assert box
             if box["y"] >= 0 and box["y"] + box["height"] <= end:
