@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from components.designer import held
-from components.site import saving, shell, uploads
+from components.site import saving
 from components.site.saving import File
 from components.site.state import Slot
+from components.site.uploads import Door
 from models.display.design import MAX_FILE, Design
-from models.errors import CertitudeError
 from models.language import Language
-from models.limits import megabytes
 
-# Each upload has its own uploader: the same file can be read a second time.
-_UPLOADS = Slot("_designer_uploads", 0)
-_UPLOAD: Slot[Any] = Slot("_designer_upload", None)
-_ERROR: Slot[CertitudeError | None] = Slot("_designer_upload_error", None)
+_DOOR = Door("designer")
 _TAKEN: Slot[Design | None] = Slot("_designer_uploaded", None)
 
 
@@ -38,19 +32,9 @@ def offer_design(design: Design, lang: Language) -> None:
 
 def take_design(design: Design, lang: Language) -> None:
     """The place for a file of it, and what became of the last one."""
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
-        lang.gettext("Load a design (.json)"),
-        type=["json"],
-        key=upload.key,
-        max_upload_size=megabytes(MAX_FILE),
-        on_change=_take,
-        args=(upload,),
-    )
-    uploads.show_refusal(lang)
-    error, taken = _ERROR.get(), _TAKEN.get()
-    if error is not None:
-        shell.show_error(error, lang)
+    refused = _DOOR.show(lang.gettext("Load a design (.json)"), ("json",), MAX_FILE, _take, lang)
+    taken = _TAKEN.get()
+    if refused:
         st.caption(lang.gettext("The design that was here is still here."))
     elif taken is not None and taken == design:
         st.caption(lang.gettext("✓ Loaded: this is the display of the file."))
@@ -62,17 +46,8 @@ def take_design(design: Design, lang: Language) -> None:
         )
 
 
-def _take(upload: Slot[Any]) -> None:
-    """Read what came (a callback's work)."""
-    file = upload.get()
-    if file is None:
-        return
-    _UPLOADS.set(_UPLOADS.get() + 1)
+def _take(data: bytes, _name: str) -> None:
     _TAKEN.pop()
-    try:
-        design = Design.loads(file.getvalue())
-        held.use(design)
-        _TAKEN.set(design)
-        _ERROR.pop()
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
+    design = Design.loads(data)
+    held.use(design)
+    _TAKEN.set(design)

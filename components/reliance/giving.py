@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from components.reliance import reckoned, sample
-from components.site import shell, uploads
+from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
-from models.errors import N_, CertitudeError
+from components.site.uploads import Door
+from models.errors import N_
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.reading.inputs import Note
 from models.reading.tables import read_table
 from study.measures.columns import MOST_TRIALS, Named
@@ -54,10 +54,7 @@ class Held:
 
 
 _HELD: Slot[Held | None] = Slot("_reliance_table", None)
-_ERROR: Slot[CertitudeError | None] = Slot("_reliance_error", None)
-# Each upload has its own uploader: what was read is kept once, and not by Streamlit as well.
-_UPLOADS = Slot("_reliance_uploads", 0)
-_UPLOAD: Slot[Any] = Slot("_reliance_upload", None)
+_DOOR = Door("reliance")
 # At each table and role: the column, "" for none.
 _COLUMN: Slot[str | None] = Slot("_reliance_column", None)
 _SEVERAL: Slot[list[str] | None] = Slot("_reliance_columns", None)
@@ -66,21 +63,15 @@ _SEVERAL: Slot[list[str] | None] = Slot("_reliance_columns", None)
 def give_table(lang: Language) -> Held | None:
     """The table that the person gave, None while there is none; one before stays after an error."""
     held = _HELD.get()
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
+    _DOOR.show(
         lang.gettext("Decisions of a study (.csv)")
         if held is None
         else lang.gettext("Another table (.csv)"),
-        type=["csv", "tsv"],
-        key=upload.key,
-        max_upload_size=megabytes(LIMITS.table_bytes),
-        on_change=_take,
-        args=(upload,),
+        ("csv", "tsv"),
+        LIMITS.table_bytes,
+        lambda data, name: _HELD.set(_read(data, name)),
+        lang,
     )
-    uploads.show_refusal(lang)
-    error = _ERROR.get()
-    if error is not None:
-        shell.show_error(error, lang)
     with st.container(horizontal=True, key="ct-reliance-given"):
         if held is None or not held.made_up:
             st.button(
@@ -110,22 +101,9 @@ def give_table(lang: Language) -> Held | None:
     return held
 
 
-def _take(upload: Slot[Any]) -> None:
-    """Read what came (a callback's work)."""
-    file = upload.get()
-    if file is None:
-        return
-    _UPLOADS.set(_UPLOADS.get() + 1)
-    try:
-        _HELD.set(_read(file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"))
-        _ERROR.pop()
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
-
-
 def _take_sample() -> None:
     _HELD.set(_read(sample.sample(), sample.NAME, made_up=True))
-    _ERROR.pop()
+    _DOOR.forget()
 
 
 def _read(data: bytes, name: str, *, made_up: bool = False) -> Held:
@@ -136,7 +114,7 @@ def _read(data: bytes, name: str, *, made_up: bool = False) -> Held:
 
 def _remove() -> None:
     _HELD.pop()
-    _ERROR.pop()
+    _DOOR.forget()
 
 
 def _explain(lang: Language) -> None:

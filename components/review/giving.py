@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from components.review import held, pictures
-from components.site import shell, uploads
+from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
+from components.site.uploads import Door
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
@@ -21,7 +21,7 @@ from models.errors import CertitudeError
 from models.jobs import Job, Progress
 from models.labelled import given as labelled
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.prediction import Prediction
 from models.reading import tables
 from models.reading.tables import Table
@@ -48,9 +48,7 @@ class Given:
 
 
 _GIVEN: Slot[Given | None] = Slot("_review_given", None)
-_ERROR: Slot[CertitudeError | None] = Slot("_review_error", None)
-_UPLOADS = Slot("_review_uploads", 0)
-_UPLOAD: Slot[Any] = Slot("_review_upload", None)
+_DOOR = Door("review")
 _TEXT = Slot("_review_text_column", 0)
 _LABEL = Slot("_review_label_column", _NONE)
 _ROLE: Slot[Role] = Slot("_review_role", "ignore")
@@ -58,7 +56,6 @@ _ASKED: Slot[object] = Slot("_review_asked", None)
 # How many cases the last file had that were here already, and how many lines stood there twice.
 _ADDED: Slot[tuple[int, int, int] | None] = Slot("_review_added", None)
 _LABELLING: Work[list[Prediction], Progress] = Work("review", about=None)
-_NAME_CHARACTERS = 80
 
 
 def give_cases(
@@ -73,22 +70,16 @@ def give_cases(
     classifier, None while it loads.
     """
     begun = len(held.QUEUE.get()) > 0
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
+    _DOOR.show(
         lang.gettext("More cases, or what others said (.jsonl, .csv or .zip)")
         if begun
         else lang.gettext("Cases, or a queue to go on with (.jsonl, .csv or .zip)"),
-        type=["jsonl", "json", "csv", "tsv", "zip"],
-        key=upload.key,
-        max_upload_size=megabytes(LIMITS.archive_bytes),
-        on_change=_take,
-        args=(upload,),
+        ("jsonl", "json", "csv", "tsv", "zip"),
+        LIMITS.archive_bytes,
+        _take,
+        lang,
     )
-    uploads.show_refusal(lang)
     pictures.show_waiting(lang)
-    error = _ERROR.get()
-    if error is not None:
-        shell.show_error(error, lang)
     given = _GIVEN.get()
     if given is not None:
         _go_on(given, lang, pick, ready)
@@ -98,24 +89,14 @@ def give_cases(
     pictures.show_back(lang)
 
 
-def _take(upload: Slot[Any]) -> None:
-    """Read what came (a callback's work)."""
-    file = upload.get()
-    if file is None:
-        return
-    _UPLOADS.set(_UPLOADS.get() + 1)
+def _take(data: bytes, name: str) -> None:
     for slot in (_ADDED, _ASKED, pictures.BACK):
         slot.pop()
-    data, name = file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"
-    try:
-        read = _read(data, name)
-        _ERROR.pop()
-        if read.brought is not None and read.brought.named:
-            pictures.NAMED.set(read.brought)
-        else:
-            _GIVEN.set(read)
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
+    read = _read(data, name)
+    if read.brought is not None and read.brought.named:
+        pictures.NAMED.set(read.brought)
+    else:
+        _GIVEN.set(read)
 
 
 def _read(data: bytes, name: str) -> Given:
@@ -262,7 +243,7 @@ def _finish(brought: Brought, done: Brought, looked: Looked | None = None) -> No
     try:
         labelling.check(joined)
     except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
+        _DOOR.refuse(error)
         _drop()
         st.rerun()
     told_twice = 0 if looked is not None else brought.duplicates  # was said of pictures before

@@ -11,17 +11,17 @@ from msgspec.structs import replace
 
 from components.displays import held as display
 from components.displays.panel import show_small
-from components.site import shell, uploads
+from components.site import shell
 from components.site.choosing import choose_from_list, choose_from_switch
 from components.site.state import Slot
+from components.site.uploads import Door
 from components.study import held
 from models.display import showing
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
-from models.errors import CertitudeError
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.prediction import Score
 from study.items.items import Items
 from study.setup.setup import Condition
@@ -29,9 +29,7 @@ from study.setup.setup import Condition
 _SCORE: Slot[Score] = Slot("_study_score", "raw")  # at each condition
 _NAME = Slot("_study_condition_name", "")  # the same
 _ADDED = Slot("_study_added", "")  # the pattern to add
-_UPLOADS = Slot("_study_designs", 0)
-_UPLOAD: Slot[Any] = Slot("_study_design_file", None)  # at each number of upload
-_ERROR: Slot[CertitudeError | None] = Slot("_study_design_error", None)
+_DOOR = Door("study_design")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 40
 
@@ -120,37 +118,19 @@ def _offer_more(lang: Language) -> None:
         on_click=_add,
         args=(spec,),
     )
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
+    _DOOR.show(
         lang.gettext("A design from the designer (.json)"),
-        type=["json"],
-        key=upload.key,
-        max_upload_size=megabytes(MAX_FILE),
-        on_change=_take,
-        args=(upload, lang),
+        ("json",),
+        MAX_FILE,
+        lambda data, _name: _add(Design.loads(data).spec_in(lang)),
+        lang,
     )
-    uploads.show_refusal(lang)
-    error = _ERROR.get()
-    if error is not None:
-        shell.show_error(error, lang)
     st.caption(
         lang.gettext(
             "Of a design a study takes the display with its words and cut-offs; colours, icons and "
             "the voice stay with the design."
         )
     )
-
-
-def _take(upload: Slot[Any], lang: Language) -> None:
-    file = upload.get()
-    if file is None:
-        return
-    _UPLOADS.set(_UPLOADS.get() + 1)
-    try:
-        _add(Design.loads(file.getvalue()).spec_in(lang))
-        _ERROR.pop()
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
 
 
 def _add(spec: DisplaySpec) -> None:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, uploads
+from components.site import shell
 from components.site.choosing import adjust, choose_from_list, choose_from_scale
 from components.site.state import Slot
+from components.site.uploads import Door
 from components.workshop import held, settings
 from components.workshop.checks import show_checks
 from components.workshop.held import GIVEN, Given
 from components.workshop.mosaic import show_cases
 from components.workshop.words import ABOUT, SETS
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.live import datasets
 from models.live.lesson import Lesson
 from models.live.material import Material
 
-_UPLOADS = Slot("_workshop_uploads", 0)
-_UPLOAD: Slot[Any] = Slot("_workshop_upload", None)
+_DOOR = Door("workshop")
 _LABEL: Slot[str] = Slot("_workshop_label", "")
 _SCATTER: Slot[float] = Slot("_workshop_scatter", 0.0)
-_NAME_CHARACTERS = 80
 _AMOUNTS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 _WRONGS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 
@@ -71,16 +69,9 @@ def _other_set() -> None:
 
 def _take_own(lang: Language) -> None:
     """The door for a table of one's own, the same bounds and checks as on the calibration page."""
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
-        lang.gettext("A table with labels (.csv)"),
-        type=["csv", "tsv"],
-        key=upload.key,
-        max_upload_size=megabytes(LIMITS.table_bytes),
-        on_change=_take,
-        args=(upload,),
+    _DOOR.show(
+        lang.gettext("A table with labels (.csv)"), ("csv", "tsv"), LIMITS.table_bytes, _take, lang
     )
-    uploads.show_refusal(lang)
     st.caption(lang.gettext("The file stays in this session and is not stored."))
     given = GIVEN.get()
     if given is not None:
@@ -111,14 +102,9 @@ def _note_columns(found: Material) -> None:
     st.rerun()
 
 
-def _take(upload: Slot[Any]) -> None:
+def _take(data: bytes, name: str) -> None:
     """Keep what came (a callback's work); it is read with all other data."""
-    file = upload.get()
-    if file is None:
-        return
-    number = _UPLOADS.get() + 1
-    _UPLOADS.set(number)
-    GIVEN.set(Given(number, file.name[:_NAME_CHARACTERS] or "?", file.getvalue()))
+    GIVEN.set(Given(_DOOR.number, name, data))
 
 
 def _shape(found: Material, lang: Language) -> Lesson | None:

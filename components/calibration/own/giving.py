@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell, uploads
+from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
-from models.errors import CertitudeError
+from components.site.uploads import Door
 from models.labelled import columns, given
 from models.labelled.columns import NONE, Columns
 from models.labelled.given import Given
@@ -19,39 +17,29 @@ from models.limits import LIMITS, megabytes
 from models.prediction import Label
 
 _SET: Slot[Given | None] = Slot("_own_set", None)
-_ERROR: Slot[CertitudeError | None] = Slot("_own_set_error", None)
-# Each upload has its own uploader: what was read is kept once, and not by Streamlit as well.
-_UPLOADS = Slot("_own_set_uploads", 0)
-_UPLOAD: Slot[Any] = Slot("_own_set_upload", None)
+_DOOR = Door("own_set")
 _UNSET = -2  # nobody has chosen
 # At each file and role: the column that the person chose, and what the list of columns holds.
 _CHOSEN = Slot("_own_set_chosen", _UNSET)
 _COLUMN = Slot("_own_set_column", NONE)
 _GROUPS: Slot[list[int]] = Slot("_own_set_groups", [])
-_NAME_CHARACTERS = 80
 
 
 def give_set(lang: Language) -> Given | None:
     """The set that the person gave; None while there is none. What was given stays after errors."""
     held = _SET.get()
-    upload = _UPLOAD.at(_UPLOADS.get())
-    st.file_uploader(
+    refused = _DOOR.show(
         lang.gettext("Labelled cases (.csv or .zip)")
         if held is None
         else lang.gettext("Another set (.csv or .zip)"),
-        type=["csv", "tsv", "zip"],
-        key=upload.key,
-        max_upload_size=megabytes(LIMITS.archive_bytes),
-        on_change=_take,
-        args=(upload,),
+        ("csv", "tsv", "zip"),
+        LIMITS.archive_bytes,
+        lambda data, name: _SET.set(given.read(data, name)),
+        lang,
         help=lang.gettext("The file stays in this session and is not stored."),
     )
-    uploads.show_refusal(lang)
-    error = _ERROR.get()
-    if error is not None:
-        shell.show_error(error, lang)
-        if held is not None:
-            st.caption(lang.gettext("The set before is still here."))
+    if refused and held is not None:
+        st.caption(lang.gettext("The set before is still here."))
     if held is None:
         _explain(lang)
         return None
@@ -70,22 +58,9 @@ def give_set(lang: Language) -> Given | None:
     return held
 
 
-def _take(upload: Slot[Any]) -> None:
-    """Read what came (a callback's work)."""
-    file = upload.get()
-    if file is None:
-        return
-    _UPLOADS.set(_UPLOADS.get() + 1)
-    try:
-        _SET.set(given.read(file.getvalue(), file.name[:_NAME_CHARACTERS] or "?"))
-        _ERROR.pop()
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))
-
-
 def _remove() -> None:
     _SET.pop()
-    _ERROR.pop()
+    _DOOR.forget()
 
 
 def _explain(lang: Language) -> None:
