@@ -9,7 +9,6 @@ nothing is written for nobody, and a switch of a display that is offered waits f
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -97,7 +96,6 @@ _ASKED: Slot[tuple[_Asked, ...]] = Slot("_saving-asked", ())  # at each group
 _HEARD: Slot[Any] = Slot("_saving-heard", None)  # at each group: what the browser says
 _NUMBER: Slot[int] = Slot("_saving-number", 0)  # of the file that was asked for last
 _LOOKS: Slot[int] = Slot("_saving-looks", 0)
-_SESSION: Slot[str] = Slot("_saving-session", "")  # tells numbers from those before a reload
 
 
 def csv(id_: str, label: str, name: str, holds: object, write: Callable[[], bytes]) -> File:
@@ -253,8 +251,6 @@ def _retry(group: str, each: _Asked) -> None:
 
 
 def _hear(group: str, asked: Sequence[_Asked]) -> None:
-    if not _SESSION.get():
-        _SESSION.set(secrets.token_hex(4))
     heard = _HEARD.at(group)
     _LOOKS.set(_LOOKS.get() + 1)
     with st.container(key=f"ct-hear-saving-{group}"):
@@ -262,7 +258,7 @@ def _hear(group: str, asked: Sequence[_Asked]) -> None:
             key=heard.key,
             data={
                 "group": group,
-                "session": _SESSION.get(),
+                "session": inside.session_id(),  # tells numbers from those before a reload
                 "save": {
                     str(each.number): each.times
                     for each in asked

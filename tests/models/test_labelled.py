@@ -27,6 +27,7 @@ from models.labelled import (
     given,
     judging,
     likeness,
+    pictures,
     recalibration,
     slices,
 )
@@ -181,7 +182,7 @@ def test_pictures_are_checked_by_their_bytes() -> None:
 
 def test_sizes_of_pictures_are_told_when_they_are_known() -> None:
     sizes = np.array([[20, 300], [640, 480], [5000, 100]])
-    found = {one.code: (one.n, one.of) for one in checks.picture_findings(sizes, 2)}
+    found = {one.code: (one.n, one.of) for one in pictures.picture_findings(sizes, 2)}
     assert found == {
         "pictures_damaged": (2, 5),
         "pictures_tiny": (1, 3),
@@ -191,7 +192,7 @@ def test_sizes_of_pictures_are_told_when_they_are_known() -> None:
 
 def test_pictures_that_look_the_same_are_told_with_their_labels_and_sides() -> None:
     sizes = np.full((6, 2), 64)
-    found = checks.picture_findings(
+    found = pictures.picture_findings(
         sizes,
         0,
         [(0, 1, 4), (2, 3)],

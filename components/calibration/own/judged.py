@@ -14,10 +14,10 @@ from components.site.tables_html import Column, table
 from models.calibration.bins import share
 from models.calibration.cases import Cases
 from models.calibration.types import Figures
-from models.labelled import checks
 from models.labelled.columns import Matched
 from models.labelled.given import Given
 from models.labelled.judging import Judged
+from models.labelled.pictures import picture_findings
 from models.language import Language
 from models.prediction import Label
 from models.reading.tables import write_csv
@@ -90,7 +90,7 @@ def _show_left_out(made: Judged, sides: Mapping[int, str], lang: Language) -> No
         return  # texts
     pictures = made.classified
     truths = dict(zip(map(int, pictures.rows), map(int, pictures.truths), strict=True))
-    for one in checks.picture_findings(
+    for one in picture_findings(
         pictures.sizes, len(pictures.failed), pictures.twins, truths, sides
     ):
         numbers = {key: lang.number(v) for key, v in one.values.items() if isinstance(v, int)}
