@@ -12,7 +12,7 @@ from components.reliance import chart, giving
 from components.reliance.chart import mark
 from components.reliance.reckoned import Found, reckon
 from components.reliance.words import MEASURES, Over, figure_said, group_name
-from components.site import downloads, shell
+from components.site import saving, shell
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
 from components.site.state import Slot
@@ -87,12 +87,14 @@ def _show(found: Found, named: Named, made_up: bool, lang: Language) -> None:
         _curve(found, lang)
     st.header(lang.gettext("Every measure"))
     _table(groups, over, lang)
-    downloads.offer_csv(
+    file = saving.csv(
+        "figures",
         lang.gettext("Save the figures (.csv)"),
         "certitude-reliance.csv",
         (found, lang.code),
         lambda: _csv(found, lang),
     )
+    saving.offer("reliance", [file], lang)
 
 
 def _summary(found: Found, named: Named, made_up: bool, lang: Language) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import downloads, shell
+from components.site import saving, shell
 from components.site.choosing import adjust
+from components.site.saving import File
 from components.site.state import Slot
 from components.workshop import chosen
 from components.workshop.running import RUN, Run
@@ -75,14 +76,15 @@ def show_trusting(lang: Language) -> None:
         facts = _facts(run, tested, lang)
         shell.html(_card_html(facts, lang))
         text = markdown(facts, lang)
-        downloads.offer(
+        file = File(
+            "card",
             lang.gettext("Take the card home (Markdown)"),
             "certitude-trust.md",
             "text/markdown",
             text,
-            text.encode,
-            icon=":material/download:",
+            lambda _tell: text.encode(),
         )
+        saving.offer("workshop-trust", [file], lang)
         st.caption(
             lang.gettext(
                 "What you write is stored nowhere: it is gone, as the model is, when you reload or "
