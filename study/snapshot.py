@@ -11,7 +11,7 @@ from models.errors import N_, InputError
 from models.limits import LIMITS, megabytes
 from models.prediction import Prediction
 from study.assignment import Plan, plan
-from study.items.choosing import Chosen
+from study.items.choosing import Chosen, too_few
 from study.items.items import Advice, Item, Items
 from study.session import Step
 from study.setup.setup import Condition, Setup
@@ -80,13 +80,7 @@ class Snapshot(Struct, frozen=True):
         try:
             self.plan(setup, 0, 0)
         except ValueError as error:
-            raise InputError(
-                "too_few_items",
-                N_("This study needs {needed} different items, and the set has {there}. Take fewer "
-                   "trials or displays, or a larger set."),
-                needed=setup.items,
-                there=len(self.items),
-            ) from error  # fmt: skip
+            raise too_few(setup, self.items) from error
         for condition in setup.conditions:
             for item in asked:
                 self.advice(item, condition)

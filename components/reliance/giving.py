@@ -21,7 +21,6 @@ from models.reading.inputs import Note
 from models.reading.tables import read_table
 from study.measures.columns import MOST_TRIALS, Named
 
-_NAME_CHARACTERS = 80
 _NONE = ""  # no column of that kind
 _ROLES = {
     "initial": N_("Decision before the advice"),

@@ -74,7 +74,6 @@ _NAMES: Mapping[str, str] = {
     "seconds": "seconds final_seconds decision_time time",
 }  # fmt: skip
 NEEDED = ("advice", "truth", "final")
-NUMBERS = ("confidence", "sure_before", "sure_after", "seconds")
 _STUDY = ("study", "experiment")  # ids of people may repeat from one to the next
 
 

@@ -51,6 +51,7 @@ LOADS = Slot("_study_loads", 0)
 
 # The study that this tab looks after, and its key; "" while there is none.
 _OWN: Slot[tuple[str, str]] = Slot("_study_own", ("", ""))
+_LEFT = Slot("_study_left", False)  # whether it was left: the tab is to forget it
 KEY = Slot("_study_key", "")  # the server's, once somebody gave it
 PROJECTED = Slot("_study_projected", False)
 
@@ -60,9 +61,14 @@ def tasks(lang: Language) -> list[str]:
     return sorted(IDS, key=lambda name: (catalog.get(name).language != lang.code, IDS.index(name)))
 
 
+def task(lang: Language) -> str:
+    """The set that people decide on: the one chosen, or the first that is offered."""
+    return TASK.get() or tasks(lang)[0]
+
+
 def setup(lang: Language) -> Setup:
     """What the controls say, as one value; InputError where it cannot be had."""
-    task = TASK.get() or tasks(lang)[0]
+    items = task(lang)
     stories: Texts = {}
     for code in CODES:
         if text := STORY.at(code).get().strip():
@@ -70,7 +76,7 @@ def setup(lang: Language) -> Setup:
     stakes = STAKES.get()
     return Setup(
         name=NAME.get().strip() or lang.gettext("Trust lab"),
-        task=Task(task, task),
+        task=Task(items, items),
         conditions=CONDITIONS.get(),
         design=DESIGN.get(),
         trials=TRIALS.get(),
@@ -123,8 +129,9 @@ def own() -> tuple[str, str]:
 
 
 def look_after(study: str, key: str) -> None:
-    """From now on this tab looks after a study (a callback's work)."""
+    """From now on this tab looks after a study, and keeps it (a callback's work)."""
     _OWN.set((study, key))
+    _LEFT.set(False)
 
 
 def leave() -> None:
@@ -134,21 +141,12 @@ def leave() -> None:
     _LEFT.set(True)
 
 
-_LEFT = Slot("_study_left", False)
-
-
 def brought(study: object, key: object) -> None:
     """The tab told what it keeps (a callback's work); a browser may send anything."""
     if all(isinstance(one, str) and is_token(one) for one in (study, key)):
-        _OWN.set((str(study), str(key)))
-        _LEFT.set(False)
+        look_after(str(study), str(key))
 
 
 def left() -> bool:
     """Whether the tab is to forget what it keeps."""
     return _LEFT.get()
-
-
-def stay() -> None:
-    """A new study was made: the tab keeps this one (a callback's work)."""
-    _LEFT.set(False)

@@ -61,13 +61,12 @@ def _show_setup(lang: Language) -> None:
             )
         )
     )
-    task = held.TASK.get() or held.tasks(lang)[0]
     setup, chosen = None, None
     found: Sequence[Trap] = ()
     wrong: CertitudeError | None = None
     try:
         setup = held.setup(lang)
-        chosen = choose(shipped(task), setup)
+        chosen = choose(shipped(held.task(lang)), setup)
         found = warnings(setup, chosen, held.PEOPLE.get(), lang)
     except CertitudeError as error:
         wrong = error
@@ -80,7 +79,7 @@ def _show_setup(lang: Language) -> None:
         settings.choose_task(lang)
         traps.show_traps(found, "items", lang)
         st.header(lang.gettext("Displays"))
-        conditions.choose_conditions(shipped(held.TASK.get() or task), lang)
+        conditions.choose_conditions(shipped(held.task(lang)), lang)
         settings.choose_design(lang)
         traps.show_traps(found, "displays", lang)
         st.header(lang.gettext("Course"))
@@ -167,7 +166,6 @@ def _open(setup: Setup | None, chosen: Chosen | None) -> None:
         return
     try:
         made = create_study(database(), setup, Snapshot.of(chosen))
-        held.stay()
         held.look_after(made.study, made.key)
         open_study(database(), made.study, made.key)
         _ERROR.pop()

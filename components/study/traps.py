@@ -56,9 +56,7 @@ def show_traps(found: Sequence[Trap], part: About, lang: Language) -> None:
         "note": lang.gettext("Good to know:"),
     }
     rows = [
-        Markup(
-            '<li class="ct-trap-{}"><span aria-hidden="true">{}</span> <b>{}</b> {}</li>'
-        ).format(one.severity, _MARKS[one.severity], names[one.severity], one.sentence)
+        _TRAP.format(one.severity, _MARKS[one.severity], names[one.severity], one.sentence)
         for one in found
         if about(one) == part
     ]

@@ -12,7 +12,7 @@ from components.taking_part import asking, debrief, forms, held, joining, keepin
 from components.taking_part.reading import answer_of
 from models.errors import CertitudeError
 from models.language import Language
-from models.languages import CODES, SOURCE, LanguageCode
+from models.languages import spoken
 from study.session import Step
 from study.store.protocol import Session, answer, database, resume, withdraw
 
@@ -40,7 +40,7 @@ def show_taking_part(lang: Language) -> None:
         return
     if here.language and state.LANGUAGE.get() is None:
         # A new session speaks what was chosen, not what its browser does.
-        state.LANGUAGE.set(_known(here.language))
+        state.LANGUAGE.set(spoken(here.language))
         st.rerun()
     _go_on(here, lang)
 
@@ -115,11 +115,7 @@ def _take(step: Step, fields: Mapping[str, str], seconds: float | None) -> None:
         return
     held.refuse(None)
     if step.kind == "language":
-        state.LANGUAGE.set(_known(given.value["language"]))
-
-
-def _known(language: str) -> LanguageCode:
-    return next((code for code in CODES if code == language), SOURCE)
+        state.LANGUAGE.set(spoken(given.value["language"]))
 
 
 def hand_on(lang: Language) -> None:

@@ -12,13 +12,13 @@ from msgspec import Meta, Struct
 
 from models.display import showing
 from models.language import Language
-from models.languages import spoken
+from models.languages import LanguageCode, spoken
 from study.measures.trials import Trials
 from study.session import Step, understood, way
 from study.snapshot import asked_label
 from study.store.values import Collected, Given, Person, Study
 
-_Words = dict[tuple[int, str, str], tuple[str, str]]
+_Words = dict[tuple[int, str, LanguageCode], tuple[str, str]]
 
 
 def _said(text: str) -> Any:
@@ -221,9 +221,9 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _shown(study: Study, condition: int, item: str, language: str) -> tuple[str, str]:
+def _shown(study: Study, condition: int, item: str, language: LanguageCode) -> tuple[str, str]:
     """The display's first line and its sentence, worded by the version that writes the export."""
     shown = study.setup.conditions[condition]
     prediction = study.snapshot.prediction(item, shown)
-    made = showing.render(prediction, shown.spec, Language(spoken(language)))
+    made = showing.render(prediction, shown.spec, Language(language))
     return made.headline, made.summary

@@ -77,13 +77,7 @@ def choose(items: Items, setup: Setup) -> Chosen:
     InputError "too_few_items" (422) where the set has not enough; "not_calibrated" (422).
     """
     if len(items) < setup.items:
-        raise InputError(
-            "too_few_items",
-            N_("This study needs {needed} different items, and the set has {there}. Take fewer "
-               "trials or displays, or a larger set."),
-            needed=setup.items,
-            there=len(items),
-        )  # fmt: skip
+        raise too_few(setup, items)
     score = score_of(setup)
     random = Random(f"choose:{setup.seed}")
     pool = [*items.items]
@@ -102,6 +96,17 @@ def choose(items: Items, setup: Setup) -> Chosen:
         held(counted, score),
         by_band(counted, score),
     )
+
+
+def too_few(setup: Setup, items: Items) -> InputError:
+    """The error for a set that has fewer items than a set-up takes."""
+    return InputError(
+        "too_few_items",
+        N_("This study needs {needed} different items, and the set has {there}. Take fewer trials "
+           "or displays, or a larger set."),
+        needed=setup.items,
+        there=len(items),
+    )  # fmt: skip
 
 
 def held(items: Sequence[Item], score: Score, low: float = 0.0, high: float = 1.0) -> Held:

@@ -19,6 +19,7 @@ from study.store.database import Database
 from study.store.rows import forget, name_of, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, ITEMS, PEOPLE, POLLS, SERVER, STUDIES
 from study.store.values import (
+    THERE,
     Collected,
     Count,
     Given,
@@ -168,7 +169,7 @@ def studies(database: Database, key: str) -> tuple[Listed, ...]:
             tuple(one)
             for one in connection.execute(
                 select(PEOPLE.c.study_id, func.count())
-                .where(PEOPLE.c.state.in_(("here", "done")))
+                .where(PEOPLE.c.state.in_(THERE))
                 .group_by(PEOPLE.c.study_id)
             )
         )
@@ -219,7 +220,7 @@ def progress(database: Database, study: str, key: str) -> Progress:
                     given.get(one.id, 0), max(0, at - one.seen) / 1000,
                 )
                 for one in people
-                if one.state in ("here", "done")
+                if one.state in THERE
             ),
             tuple(Count(step, stage, n) for step, stage, n in steps),
         )  # fmt: skip

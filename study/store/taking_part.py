@@ -18,6 +18,7 @@ from study.store.database import Database
 from study.store.rows import answers_of, name_of, note, now, row_by_code, study_of, study_row
 from study.store.schema import ANSWERS, EVENTS, PEOPLE, POLLS, STUDIES
 from study.store.values import (
+    THERE,
     Room,
     Session,
     Standing,
@@ -30,7 +31,6 @@ from study.store.values import (
 )
 
 _LONGEST = 24 * 3600.0  # seconds that one decision can take: a tab left open overnight, no more
-_THERE = ("here", "done")
 
 
 def room(database: Database, code: str) -> Room:
@@ -159,7 +159,7 @@ def vote(database: Database, token: str, poll: str, value: int) -> None:
     def work(connection: Connection) -> None:
         person = _person(connection, token, lock=True)
         row = study_row(connection, person.study_id)
-        if row is None or not poll or row.poll != poll or person.state not in _THERE:
+        if row is None or not poll or row.poll != poll or person.state not in THERE:
             raise InputError("no_poll", N_("This question is not asked any more."), status=403)
         same = (POLLS.c.person_id == person.id) & (POLLS.c.poll == poll)
         connection.execute(delete(POLLS).where(same))
@@ -291,7 +291,7 @@ def _taken(connection: Connection, study: str) -> list[int]:
     """The arms of those who are there, one for each."""
     counted = connection.execute(
         select(PEOPLE.c.arm, func.count().label("n"))
-        .where(PEOPLE.c.study_id == study, PEOPLE.c.state.in_(_THERE))
+        .where(PEOPLE.c.study_id == study, PEOPLE.c.state.in_(THERE))
         .group_by(PEOPLE.c.arm)
     )
     return [*Counter({one.arm: one.n for one in counted}).elements()]

@@ -16,6 +16,7 @@ from study.snapshot import Snapshot
 State = Literal["draft", "open", "paused", "closed"]
 # here: on their way. done: at the debrief. declined: did not consent. withdrawn: all is deleted.
 Standing = Literal["here", "done", "declined", "withdrawn"]
+THERE: tuple[Standing, ...] = ("here", "done")  # who has a seat
 # By whose clock a decision's seconds are: the browser's, or the server's, with the network in it.
 Timed = Literal["browser", "server", ""]
 
@@ -194,26 +195,23 @@ def not_yours() -> InputError:
     )
 
 
-_SHUT: dict[State, InputError] = {
-    "draft": InputError(
+_SHUT: dict[State, tuple[str, str]] = {
+    "draft": (
         "study_not_open",
         N_("This session has not begun yet. Wait until it is opened, then try again."),
-        status=403,
     ),
-    "paused": InputError(
+    "paused": (
         "study_paused",
         N_("The session is paused. Nothing is lost: send your answer again when it goes on."),
-        status=403,
     ),
-    "closed": InputError(
+    "closed": (
         "study_closed",
         N_("This session is over. What you answered before is kept."),
-        status=403,
     ),
 }
 
 
 def shut(state: State) -> InputError:
     """The error for joining or answering while a study is not open."""
-    told = _SHUT[state]
-    return InputError(told.code, told.template, told.status)
+    code, sentence = _SHUT[state]
+    return InputError(code, sentence, status=403)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from models.language import Language
 from study.bots import Bot, play_all
 from study.setup.files import write_setup
 from study.setup.setup import Condition, Setup, Task
-from study.store.database import FOLDER_SETTING, URL_SETTING, Database, database
+from study.store.database import Database
 from study.store.facilitating import collected_by_code, facilitated, server_key
 from study.store.taking_part import room
 from study.traps import traps
@@ -28,15 +28,10 @@ OPEN = "ct-study-open"
 LOAD = ("Load a set-up (.json)", "Charger des réglages (.json)")
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The store of this process, in a folder of its own, with a key that its owner chose."""
-    monkeypatch.delenv(URL_SETTING, raising=False)
-    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
+@pytest.fixture(autouse=True)
+def chosen_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key that the server's owner chose."""
     monkeypatch.setenv(unlocking.SETTING, KEY)
-    held = database()
-    yield held
-    held.close()
 
 
 def read(at: AppTest) -> str:
@@ -226,7 +221,7 @@ def test_own_questions_of_a_file_keep_what_a_line_does_not_say(
 def test_the_page_speaks_french(open_site: Open, store: Database) -> None:
     at, _code = opened(open_site, lang="fr")
     assert "La séance est ouverte." in read(at)
-    assert Language("fr").gettext("Show my secret link") == "Montrer mon lien secret"
+    assert "Montrer mon lien secret" in {one.proto.popover.label for one in at.get("popover")}
 
 
 def test_who_sets_up_another_study_leaves_this_one_running(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
 from study.setup.wording import SCENARIOS
 from study.snapshot import Snapshot
 from study.store import taking_part
-from study.store.database import FOLDER_SETTING, URL_SETTING, Database, database
+from study.store.database import Database
 from study.store.facilitating import (
     close_study,
     collected,
@@ -37,16 +36,6 @@ from tests.study.playing import fitting, little, next_answer, opened, play, snap
 
 Open = Callable[..., AppTest]
 EN, FR = Language("en"), Language("fr")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The store of this process, in a folder of its own."""
-    monkeypatch.delenv(URL_SETTING, raising=False)
-    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    held = database()
-    yield held
-    held.close()
 
 
 def plain(at: AppTest) -> str:

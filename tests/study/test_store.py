@@ -220,9 +220,7 @@ def test_deleting_a_study_deletes_everything_of_it_and_nothing_else(store: Datab
     assert len(protocol.resume(store, kept).answers) == 5
 
 
-def test_days_that_are_over_delete_a_study(
-    store: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_days_that_are_over_delete_a_study(store: Database) -> None:
     long, short = opened(store, little(delete_after_days=30)), opened(store)
     store.write(
         lambda c: c.execute(STUDIES.update().where(STUDIES.c.id == short.study)
