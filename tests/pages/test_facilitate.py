@@ -12,7 +12,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.study import unlocking
-from models.language import Language
 from study.bots import Bot, play_all
 from study.setup.files import write_setup
 from study.setup.setup import Condition, Setup, Task

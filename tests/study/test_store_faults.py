@@ -22,9 +22,10 @@ from models.errors import CertitudeError
 from study.session import Answered
 from study.setup.setup import Question, Questionnaire
 from study.store import __main__ as command
+from study.store import database as opening
 from study.store import protocol
 from study.store.database import FOLDER_SETTING, URL_SETTING, Database, default_url
-from study.store.faults import StoreError
+from study.store.faults import Fault, StoreError, fault_of
 from study.store.schema import METADATA, STUDIES
 from tests.study.playing import little, next_answer, opened, play
 
@@ -68,16 +69,23 @@ def test_a_locked_store_says_so_and_takes_the_same_answer_when_it_is_free(
     assert len(protocol.answer(kept, token, next_answer(here)).answers) == 4
 
 
-def test_who_waits_long_enough_does_not_even_notice_the_lock(file: Path) -> None:
+def test_who_waits_long_enough_does_not_even_notice_the_lock(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = Database(f"sqlite:///{file}", patience=60)
     made = opened(held)
     token, here = play(held, made.code, 3)
+    refused = threading.Event()
+
+    def noted(error: DBAPIError) -> Fault | None:
+        refused.set()
+        return fault_of(error)
+
+    monkeypatch.setattr(opening, "fault_of", noted)
     with locked(file) as other:
-        freed = threading.Timer(0.3, lambda: None)
         done = threading.Thread(target=protocol.answer, args=(held, token, next_answer(here)))
         done.start()
-        freed.start()
-        freed.join()
+        assert refused.wait(60), "it came to the lock"
         other.execute("ROLLBACK")
     done.join(60)
     assert len(protocol.resume(held, token).answers) == 4
