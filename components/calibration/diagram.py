@@ -20,12 +20,11 @@ import numpy as np
 import pyarrow as pa
 
 from components.site.lines import DASHES, SHAPES
+from components.site.vega import GROUND, WHOLE, Chart, by_number, told
 from models.calibration.bins import Bin, Curve
 from models.calibration.cases import Floats
 from models.display.colours import ACCENT, QUIET, SHADES
 from models.language import Language
-
-Chart = dict[str, Any]
 
 _HEIGHT, _COUNTS_HEIGHT = 320, 90
 _EVEN = (1, 4)
@@ -36,7 +35,6 @@ MARKS, CURVES, BARS = "marks", "curves", "bars"
 _OF_CURVES = {"said": "confidence", "right": "share", "low": "low", "high": "high"}
 PICKED = "picked"  # the selection of a click
 _PICK = {"name": PICKED, "select": {"type": "point", "fields": ["bin"], "toggle": False}}
-_WHOLE = {"domain": [0, 1], "nice": False}
 
 
 class Line(NamedTuple):
@@ -54,7 +52,7 @@ def reliability(sets: int, language: Language) -> Chart:
     said = _field("said", language.gettext("It said"))
     right = _field("right", language.gettext("It was right"), extent=True)
     reach = {"y": {**right, "field": "low"}, "y2": {"field": "high"}}
-    colour = _by_set(SHADES[:sets])
+    colour = by_number("set", SHADES[:sets])
     # It ends where there are too few cases, and begins anew.
     broken = {"invalid": "break-paths-show-path-domains", "aria": False}
     band = {
@@ -69,7 +67,7 @@ def reliability(sets: int, language: Language) -> Chart:
             "x": said,
             "y": right,
             "color": colour,
-            "strokeDash": _by_set([list(dashes) for dashes in DASHES[:sets]]),
+            "strokeDash": by_number("set", [list(dashes) for dashes in DASHES[:sets]]),
         },
     }
     even = {
@@ -90,11 +88,11 @@ def reliability(sets: int, language: Language) -> Chart:
             "x": said,
             "y": right,
             "color": colour,
-            "shape": _by_set(SHAPES[:sets]),
+            "shape": by_number("set", SHAPES[:sets]),
             "tooltip": [
-                _told("told_set", language.gettext("Data")),
-                _told("told_said", language.gettext("It said")),
-                _told("told_right", language.gettext("It was right")),
+                told("told_set", language.gettext("Data")),
+                told("told_said", language.gettext("It said")),
+                told("told_right", language.gettext("It was right")),
             ],
         },
     }
@@ -153,7 +151,7 @@ def counts(language: Language) -> Chart:
                 "type": "quantitative",
                 "axis": _axis(language.gettext("Cases"), ticks=2, extent=True),
             },
-            "tooltip": [_told("told", language.gettext("Cases"))],
+            "tooltip": [told("told", language.gettext("Cases"))],
         },
     }
     return _chart([bars], _COUNTS_HEIGHT, language)
@@ -184,22 +182,11 @@ def _column(parts: Sequence[Floats]) -> pa.Array:
     return pa.array(whole.round(4), from_pandas=True)
 
 
-def _by_set(into: Sequence[Any]) -> Chart:
-    """A set's own of these."""
-    return {
-        "field": "set",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(into))), "range": list(into)},
-        "legend": None,
-    }
-
-
 def _chart(layers: Sequence[Chart], height: int, language: Language) -> Chart:
     return {
         "layer": list(layers),
         "height": height,
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
+        **GROUND,
         "params": [{"name": "sign", "value": language.percent_sign}],
     }
 
@@ -208,13 +195,9 @@ def _field(name: str, title: str, *, extent: bool = False) -> Chart:
     return {
         "field": name,
         "type": "quantitative",
-        "scale": _WHOLE,
+        "scale": WHOLE,
         "axis": _axis(title, extent=extent),
     }
-
-
-def _told(field: str, title: str) -> Chart:
-    return {"field": field, "type": "nominal", "title": title}
 
 
 def _axis(title: str, *, ticks: int = 5, extent: bool = False) -> Chart:

@@ -7,18 +7,17 @@ of displays are data only; a measure is told by its shape before its colour.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from components.reliance.words import MEASURES, Over, figure_said, group_name
 from components.site.lines import DASHES, SHAPES, SIGNS
+from components.site.vega import GROUND, WHOLE, Chart, by_number, told
 from models.display.colours import SHADES
 from models.language import Language
 from study.measures.curve import Band
 from study.measures.figures import Group
-
-Chart = dict[str, Any]
 
 _ROW_PX, _CURVE_PX = 26, 280
 _NAME_CHARACTERS = 24
@@ -61,7 +60,6 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
             if one.value is not None:
                 row |= {"value": one.value, "low": one.low, "high": one.high}
             values.append(row)
-    kinds = list(range(len(names)))
     y = {
         "field": "row",
         "type": "ordinal",
@@ -78,10 +76,10 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
     }
     x = {
         "type": "quantitative",
-        "scale": {"domain": [0, 1], "nice": False},
+        "scale": WHOLE,
         "axis": {**_PERCENTS, "title": None},
     }
-    colour = _scale("kind", kinds, _KINDS[: len(kinds)])
+    colour = by_number("kind", _KINDS[: len(names)])
     return {
         "data": {"values": values},
         "layer": [
@@ -100,11 +98,11 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
                     "y": y,
                     "x": {**x, "field": "value"},
                     "color": colour,
-                    "shape": _scale("kind", kinds, SHAPES[: len(kinds)]),
+                    "shape": by_number("kind", SHAPES[: len(names)]),
                     "tooltip": [
-                        _told("told_group", lang.gettext("Display")),
-                        _told("told_measure", lang.gettext("Measure")),
-                        _told("told", lang.gettext("Figure")),
+                        told("told_group", lang.gettext("Display")),
+                        told("told_measure", lang.gettext("Measure")),
+                        told("told", lang.gettext("Figure")),
                     ],
                 },
             },
@@ -150,10 +148,10 @@ def reliance(curve: Sequence[Band], lang: Language) -> Chart:
             "x": _axis("said", lang.gettext("Confidence of the advice")),
             "y": _axis("share", lang.gettext("Share of trials")),
             "tooltip": [
-                _told("told_line", lang.gettext("Advice was")),
-                _told("told_said", lang.gettext("Confidence of the advice")),
-                _told("told", lang.gettext("Share of trials")),
-                _told("n", lang.gettext("Trials")),
+                told("told_line", lang.gettext("Advice was")),
+                told("told_said", lang.gettext("Confidence of the advice")),
+                told("told", lang.gettext("Share of trials")),
+                told("n", lang.gettext("Trials")),
             ],
         }
         dash = list(DASHES[number])
@@ -185,28 +183,14 @@ def _axis(field: str, title: str) -> Chart:
     return {
         "field": field,
         "type": "quantitative",
-        "scale": {"domain": [0, 1], "nice": False},
+        "scale": WHOLE,
         "axis": {**_PERCENTS, "title": title},
     }
 
 
-def _scale(field: str, numbers: Sequence[int], into: Sequence[str]) -> Chart:
-    return {
-        "field": field,
-        "type": "ordinal",
-        "scale": {"domain": list(numbers), "range": list(into)},
-        "legend": None,
-    }
-
-
-def _told(field: str, title: str) -> Chart:
-    return {"field": field, "type": "nominal", "title": title}
-
-
 def _ground(lang: Language, **params: object) -> Chart:
     return {
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
+        **GROUND,
         "params": [
             {"name": "sign", "value": lang.percent_sign},
             *({"name": name, "value": value} for name, value in params.items()),

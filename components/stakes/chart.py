@@ -6,18 +6,17 @@ Vega-Lite as it is written, as the reliability diagram is: the tests let Altair 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from components.site.lines import DASHES, SHAPES
+from components.site.vega import GROUND, WHOLE, Chart, by_number, told
 from models.calibration.selective import Curve
 from models.calibration.stakes import Outcome
 from models.display.colours import SHADES
 from models.language import Language
-
-Chart = dict[str, Any]
 
 _HEIGHT = 300
 _POINTS = 120  # of a curve: finer than pixels
@@ -54,26 +53,24 @@ def risk_coverage(lines: Sequence[Line], language: Language) -> Chart:
         for number, line in reversed(list(enumerate(lines)))  # home lies on top
         if line.curve is not None
     ]
-    numbers = list(range(len(lines)))
     points = {
         "mark": {"type": "point", "size": 110, "filled": True, "opacity": 1, "aria": False},
         "encoding": {
             "x": coverage,
             "y": risk,
-            "shape": _scale(numbers, SHAPES[: len(lines)]),
-            "color": _scale(numbers, SHADES[: len(lines)]),
+            "shape": by_number("set", SHAPES[: len(lines)]),
+            "color": by_number("set", SHADES[: len(lines)]),
             "tooltip": [
-                _told("told_set", language.gettext("Data")),
-                _told("told_coverage", language.gettext("Answered alone")),
-                _told("told_risk", language.gettext("Wrong of those")),
+                told("told_set", language.gettext("Data")),
+                told("told_coverage", language.gettext("Answered alone")),
+                told("told_risk", language.gettext("Wrong of those")),
             ],
         },
     }
     return {
         "layer": [*layers, points],
         "height": _HEIGHT,
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
+        **GROUND,
         "params": [
             {"name": "sign", "value": language.percent_sign},
             {"name": "point", "value": language.number(0.5)[1]},
@@ -117,7 +114,7 @@ def _field(name: str, title: str, *, whole: bool = False) -> Chart:
     return {
         "field": name,
         "type": "quantitative",
-        "scale": {"domain": [0, 1], "nice": False} if whole else {"zero": True},
+        "scale": WHOLE if whole else {"zero": True},
         "axis": {
             "labelExpr": "replace(format(datum.value * 100, '.3~f'), '.', point) + sign",
             "title": title,
@@ -127,16 +124,3 @@ def _field(name: str, title: str, *, whole: bool = False) -> Chart:
             "tickCount": 5,
         },
     }
-
-
-def _scale(numbers: Sequence[int], into: Sequence[str]) -> Chart:
-    return {
-        "field": "set",
-        "type": "ordinal",
-        "scale": {"domain": list(numbers), "range": list(into)},
-        "legend": None,
-    }
-
-
-def _told(field: str, title: str) -> Chart:
-    return {"field": field, "type": "nominal", "title": title}

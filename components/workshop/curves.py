@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
-from typing import Any
 
 import pandas as pd
 
 from components.site.lines import DASHES, SHAPES
+from components.site.vega import GROUND, Chart, by_number, told
 from models.display.colours import QUIET, SHADES
 from models.language import Language
 from models.live.training import Epoch
-
-Chart = dict[str, Any]
 
 HEIGHT, HALF = 400, 180
 _TOPS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 300.0, 1_000.0)
@@ -102,7 +100,6 @@ def _spec(
     percent: bool = False,
     titled: bool = True,
 ) -> Chart:
-    which = list(range(len(names)))
     plain = {"domain": False, "ticks": False}
     x = {
         "field": "epoch",
@@ -124,12 +121,7 @@ def _spec(
     }  # fmt: skip
 
     def scale(values: Sequence[object]) -> Chart:
-        return {
-            "field": "series",
-            "type": "ordinal",
-            "scale": {"domain": which, "range": list(values[: len(which)])},
-            "legend": None,
-        }
+        return by_number("series", values[: len(names)])
 
     lines = [{"filter": "datum.series >= 0"}]
     return {
@@ -155,14 +147,13 @@ def _spec(
                     "x": x, "y": y, "color": scale(SHADES), "shape": scale(SHAPES),
                     "tooltip": [
                         {"field": "epoch", "type": "quantitative", "title": lang.gettext("Epoch")},
-                        {"field": "told", "type": "nominal", "title": lang.gettext("Value")},
+                        told("told", lang.gettext("Value")),
                     ],
                 },
             },
         ],
         "height": height,
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
+        **GROUND,
         "params": [
             {"name": "sign", "value": lang.percent_sign},
             {"name": "point", "value": lang.number(0.5)[1]},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.lines import SHAPES
 from components.site.tables_html import Column, table
+from components.site.vega import GROUND, Chart, by_number, told
 from models.display import parts
 from models.display.colours import SHADES
 from models.language import Language
@@ -75,26 +75,21 @@ def _pictures_html(taught: Lesson, lang: Language) -> Markup:
     return Markup('<ul class="ct-mosaic">{}</ul>').format(rows)
 
 
-def points_spec(labels: Sequence[Label], columns: Sequence[str], lang: Language) -> dict[str, Any]:
+def points_spec(labels: Sequence[Label], columns: Sequence[str], lang: Language) -> Chart:
     """Points on the plane, each class with a shape of its own."""
-    names = [parts.name_of(label, lang) for label in labels]
-    which = list(range(len(names)))
     axis = {"domain": False, "ticks": False, "gridOpacity": 0.4, "tickCount": 5}
     return {
         "height": _POINTS_HEIGHT,
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
+        **GROUND,
         "mark": {"type": "point", "size": 40, "filled": False, "opacity": 0.8, "aria": False},
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": {"zero": False},
                   "axis": {**axis, "title": columns[0]}},
             "y": {"field": "y", "type": "quantitative", "scale": {"zero": False},
                   "axis": {**axis, "title": columns[1]}},
-            "shape": {"field": "class", "type": "ordinal", "legend": None,
-                      "scale": {"domain": which, "range": list(SHAPES[: len(which)])}},
-            "color": {"field": "class", "type": "ordinal", "legend": None,
-                      "scale": {"domain": which, "range": list(SHADES[: len(which)])}},
-            "tooltip": [{"field": "name", "type": "nominal", "title": lang.gettext("Class")}],
+            "shape": by_number("class", SHAPES[: len(labels)]),
+            "color": by_number("class", SHADES[: len(labels)]),
+            "tooltip": [told("name", lang.gettext("Class"))],
         },
     }  # fmt: skip
 

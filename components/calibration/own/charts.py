@@ -6,14 +6,12 @@ Vega-Lite as it is written, as in `components/calibration/diagram.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from components.site.vega import GROUND, Chart, told
 from models.display.colours import ACCENT
 from models.language import Language
-
-Chart = dict[str, Any]
 
 _STEP_PX, _HEIGHT_PX = 22, 160
 _LABEL_CHARS = 22
@@ -41,14 +39,15 @@ def bars(rows: Sequence[tuple[str, int]], title: str, language: Language) -> Cha
         "labelPadding": 6,
     }
     return {
-        **_ground({"step": _STEP_PX}),
+        **GROUND,
+        "height": {"step": _STEP_PX},
         "data": {"values": values},
         "params": [{"name": "names", "value": names}],
         "mark": {"type": "bar", "color": ACCENT, "aria": False},
         "encoding": {
             "x": {"field": "n", "type": "quantitative", "axis": None},
             "y": {"field": "at", "type": "ordinal", "axis": axis, "sort": None},
-            "tooltip": [_told("name", language.gettext("Class")), _told("told", title)],
+            "tooltip": [told("name", language.gettext("Class")), told("told", title)],
         },
     }
 
@@ -69,7 +68,8 @@ def histogram(sizes: Sequence[int], title: str, language: Language) -> Chart:
     cases = language.gettext("Cases")
     axis = {**_PLAIN, "format": ".0f"}
     return {
-        **_ground(_HEIGHT_PX),
+        **GROUND,
+        "height": _HEIGHT_PX,
         "data": {"values": values},
         "mark": {"type": "bar", "color": ACCENT, "binSpacing": 1, "aria": False},
         "encoding": {
@@ -85,18 +85,6 @@ def histogram(sizes: Sequence[int], title: str, language: Language) -> Chart:
                 "type": "quantitative",
                 "axis": {**axis, "title": cases, "tickCount": 3, "gridOpacity": 0.5},
             },
-            "tooltip": [_told("told", cases)],
+            "tooltip": [told("told", cases)],
         },
     }
-
-
-def _ground(height: int | dict[str, int]) -> Chart:
-    return {
-        "height": height,
-        "background": "transparent",
-        "config": {"view": {"stroke": None}},
-    }
-
-
-def _told(field: str, title: str) -> Chart:
-    return {"field": field, "type": "nominal", "title": title}
