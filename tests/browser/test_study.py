@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,17 +25,11 @@ def room_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "CERTITUDE_FACILITATOR_KEY": KEY,
         FOLDER_SETTING: str(tmp_path_factory.mktemp("room-studies")),
     }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in wanted.items():
+            patch.setenv(name, value)
         with serving(ROOT / "app.py", tmp_path_factory.mktemp("room"), "/api/health") as url:
             yield url
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 @pytest.fixture
