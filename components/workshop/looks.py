@@ -18,8 +18,12 @@ _NAMED = 8  # inputs of a class, and columns, that are named
 _GREY, _FULL = 128, 127
 
 
-def looks_html(training: Training, predict: looks.Predict, case: int, lang: Language) -> Markup:
+def looks_html(
+    training: Training, columns: tuple[Importance, ...], case: int, lang: Language
+) -> Markup:
     """All that there is to say of the model; case: which of the test part is on screen.
+
+    columns: as of `importances`, which asks the model some hundred times and is kept.
 
     Nothing where a family cannot be read and there are no columns to shuffle.
     """
@@ -34,9 +38,8 @@ def looks_html(training: Training, predict: looks.Predict, case: int, lang: Lang
     forks = looks.forks(training)
     if forks:
         said += _tree_html(taught, forks, lang)
-    found = looks.importances(taught, predict)
-    if found:
-        said += _importances_html(taught, found, lang)
+    if columns:
+        said += _importances_html(taught, columns, lang)
     return said
 
 

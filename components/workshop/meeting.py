@@ -29,6 +29,7 @@ from models.errors import N_, CertitudeError
 from models.language import Language
 from models.live import classifier
 from models.live.landscape import Landscape, landscape
+from models.live.looks import Importance, importances
 from models.live.training import Training
 from models.prediction import Label, Prediction
 
@@ -48,15 +49,16 @@ class _Learnt(NamedTuple):
     """The model of the last finished epoch, and what it says of the test part.
 
     entry: None where other pages cannot ask it. asked: by what id its answers are measured.
+    columns: what each is worth to it, once it learns no more.
     """
 
     name: Hashable
     epoch: int
-    predict: Callable[[np.ndarray], np.ndarray]
     cases: Cases
     entry: Entry | None
     asked: str
     plane: Landscape | None
+    columns: tuple[Importance, ...]
 
 
 _LEARNT: Slot[_Learnt | None] = Slot("_workshop_learnt", None)
@@ -103,15 +105,16 @@ def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
     predict = classifier.answering(training)
     lesson = run.lesson
     cases = Cases(N_("Cases kept for the end"), predict(lesson.test.x), lesson.test.y)
-    entry = None
-    if lesson.material.kind in ("pictures", "texts") and run.running.job.ended:
+    entry, ended = None, run.running.job.ended
+    if lesson.material.kind in ("pictures", "texts") and ended:
         entry = _register(run, training, cases, lang)
     shaded = landscape(lesson, predict) if lesson.material.kind == "points" else None
     asked = f"workshop-{id(training)}-{epoch}" if entry is None else entry.id
     if entry is None:
         answered.bring(asked, cases)
-    made = _Learnt(name, epoch, predict, cases, entry, asked, shaded)
-    if run.running.job.ended:
+    columns = importances(lesson, predict) if ended else ()
+    made = _Learnt(name, epoch, cases, entry, asked, shaded, columns)
+    if ended:
         _LEARNT.set(made)
     return made
 
@@ -250,7 +253,7 @@ def _show_ways(learnt: _Learnt, lang: Language) -> None:
 def _show_looks(run: Run, training: Training, learnt: _Learnt, case: int, lang: Language) -> None:
     """What it looks at, as far as its family can be read; once it has learnt."""
     ended = run.running.job.ended
-    said = looks_html(training, learnt.predict, case, lang) if ended else Markup("")
+    said = looks_html(training, learnt.columns, case, lang) if ended else Markup("")
     with shell.place("ct-looks", "said" if said else ""):
         if said:
             st.header(lang.gettext("What it looks at"))

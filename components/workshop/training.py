@@ -17,10 +17,12 @@ from components.workshop.words import SETS, told_plan
 from models.errors import CertitudeError
 from models.language import Language
 from models.live import families
-from models.live.landscape import landscape
+from models.live.landscape import Landscape, landscape
 from models.live.lesson import Lesson
 from models.live.running import Outcome
 
+# Which epoch of which training, and what it says of the plane.
+_PLANE: Slot[tuple[tuple[int, int], Landscape] | None] = Slot("_workshop_plane", None)
 # Before somebody had it learn by heart: what was chosen, its values; and what is since.
 _BEFORE: Slot[tuple[Chosen, tuple[Any, ...], Chosen] | None] = Slot("_workshop_before", None)
 
@@ -178,7 +180,14 @@ def _show_plane(run: Run, stage: Stage, lang: Language) -> None:
         shell.html(Markup('<div class="ct-plane-of"></div>'))
         return
     # While it learns this may be in the middle of an epoch: a picture that moves, and no figure.
-    found = landscape(run.lesson, training.learner.predict)
+    # Of what has learnt it is reckoned once.
+    name, kept = (id(training), len(run.records)), _PLANE.get()
+    if run.running.job.ended and kept is not None and kept[0] == name:
+        found = kept[1]
+    else:
+        found = landscape(run.lesson, training.learner.predict)
+        if run.running.job.ended:
+            _PLANE.set((name, found))
     shell.html(plane.plane_html(found, run.lesson, None if run.once else len(run.records), lang))
 
 

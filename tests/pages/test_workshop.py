@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import altair as alt
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,7 +19,7 @@ from components.workshop import curves, settings
 from models.display.registry import PATTERNS
 from models.lanes import Lane
 from models.language import Language
-from models.live import datasets, running
+from models.live import datasets, learners, running
 from models.live.families import FAMILIES, NAMES, Plan
 from models.live.lesson import lesson
 from models.live.training import Epoch
@@ -394,6 +395,25 @@ def test_how_often_such_answers_are_right_is_counted_on_the_cases_kept_for_the_e
 )
 def test_it_is_seen_what_it_looks_at(open_site: Open, query: dict[str, str], said: str) -> None:
     assert said in words_on(go_to(trained(open_site, **query), "meet"))
+
+
+@pytest.mark.parametrize(("at_step", "data"), [("meet", "wine"), ("train", "moons")])
+def test_what_has_learnt_is_asked_once(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch, at_step: str, data: str
+) -> None:
+    asked: list[int] = []
+    predict = learners.FittedLearner.predict
+
+    def counted(self: learners.FittedLearner, x: np.ndarray) -> np.ndarray:
+        asked.append(len(x))
+        return predict(self, x)
+
+    monkeypatch.setattr(learners.FittedLearner, "predict", counted)
+    at = go_to(trained(open_site, data=data, family="forest", trees="5"), at_step)
+    assert asked
+    asked.clear()
+    settle(at.run())
+    assert not asked, "a run that only looks asks nothing anew"
 
 
 @pytest.mark.parametrize("data", ["moons", "wine"])
