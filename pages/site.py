@@ -10,6 +10,7 @@ from components.giving import onward
 from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state
 from components.site.navigation import Way
+from components.study import views
 from components.taking_part import held as seats
 from components.workshop import settings as workshop
 
@@ -58,6 +59,7 @@ course = {presentation.url_path: steps.STORY, wall.url_path: steps.WALL}.get(pag
 steps.begin(course)
 workshop.begin(page.url_path == workshop_page.url_path)
 seats.begin(page.url_path == join.url_path)
+views.begin(page.url_path == facilitate.url_path)
 st.set_page_config(page_title=f"{page.title} – Certitude", page_icon=shell.FAVICON, layout="wide")
 if course is not None:
     steps.show_bar(lang, course)

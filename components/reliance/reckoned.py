@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
-
-import numpy as np
 
 from models.errors import N_, InputError
 from models.reading.tables import read_table
 from study.measures.columns import MOST_TRIALS, Named, read_trials
-from study.measures.curve import Band, reliance_curve
-from study.measures.figures import Group, groups
+from study.measures.together import Found, found
 
 MOST_GROUPS = 8  # displays that one study compares at most
-
-
-class Found(NamedTuple):
-    """Figures of all trials, of each group, and their reliance curves.
-
-    whole: all in one. groups: as `by` tells them apart, none where it names no column. curves: of
-    the whole first, then of each group; empty where no confidence is known.
-    """
-
-    whole: Group
-    groups: tuple[Group, ...]
-    curves: tuple[tuple[Band, ...], ...]
-
-    @property
-    def shown(self) -> tuple[Group, ...]:
-        """What is told apart: the groups, or all in one."""
-        return self.groups or (self.whole,)
 
 
 def reckon(data: bytes, named: Named) -> Found:
@@ -48,16 +27,7 @@ def reckon(data: bytes, named: Named) -> Found:
             n=len({*told}),
             limit=MOST_GROUPS,
         )  # fmt: skip
-    (whole,) = groups(trials, {})
-    parts = tuple(groups(trials, by)) if by else ()
-    curves: list[tuple[Band, ...]] = []
-    if "confidence" in (named.numbers or {}):
-        curves.append(tuple(reliance_curve(trials)))
-        for part in parts:
-            key = tuple(part.by.values())
-            chosen = [one == key for one in told]
-            curves.append(tuple(reliance_curve(trials.where(np.array(chosen, bool)))))
-    return Found(whole, parts, tuple(curves))
+    return found(trials, by, confident="confidence" in (named.numbers or {}))
 
 
 # What columns are likely called, here and in published studies, the likeliest first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from components.site.state import Slot
+from components.study import views
 from models import catalog
 from models.language import Language
 from models.languages import CODES, SOURCE
@@ -53,7 +54,6 @@ LOADS = Slot("_study_loads", 0)
 _OWN: Slot[tuple[str, str]] = Slot("_study_own", ("", ""))
 _LEFT = Slot("_study_left", False)  # whether it was left: the tab is to forget it
 KEY = Slot("_study_key", "")  # the server's, once somebody gave it
-PROJECTED = Slot("_study_projected", False)
 
 
 def tasks(lang: Language) -> list[str]:
@@ -137,7 +137,7 @@ def look_after(study: str, key: str) -> None:
 def leave() -> None:
     """Look after none (a callback's work); the tab forgets the key."""
     _OWN.set(("", ""))
-    PROJECTED.set(False)
+    views.back()
     _LEFT.set(True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import segno
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from components.site import saving, shell
 from components.site.saving import File
 from components.site.state import Slot
-from components.study import held, keeping, monitor, traps
+from components.study import held, keeping, monitor, traps, views
 from models.addresses import SETTING, web_addresses
 from models.errors import CertitudeError
 from models.language import Language
@@ -29,6 +30,8 @@ from study.store.protocol import (
     shown_code,
 )
 
+# What shows the results of a study: another room's, handed over by the page.
+Results = Callable[[Study, str, Language], None]
 _ERROR: Slot[CertitudeError | None] = Slot("_study_error", None)
 _DOES = {"open": open_study, "paused": pause_study, "closed": close_study}
 
@@ -49,11 +52,17 @@ def qr_html(link: str, lang: Language) -> Markup:
     )
 
 
-def show_opened(study: Study, key: str, lang: Language) -> None:
-    """All of it, or the code alone, for the projector."""
+def show_opened(study: Study, key: str, results: Results, lang: Language) -> None:
+    """All of it, or what the address asks for: the code alone for the projector, the results."""
     found = links(study)
-    if held.PROJECTED.get():
+    view = views.VIEW.get()
+    if view == views.CODE:
         _show_projected(study, key, found, lang)
+        return
+    if view == views.RESULTS:
+        st.title(lang.gettext("{study}: results", study=shell.plain(study.setup.name)))
+        _offer_way_back(lang)
+        results(study, key, lang)
         return
     st.title(shell.plain(study.setup.name))
     left, right = st.columns([5, 7], gap="large")
@@ -63,6 +72,7 @@ def show_opened(study: Study, key: str, lang: Language) -> None:
         st.header(lang.gettext("How it stands"))
         monitor.show_monitor(study, key, lang)
         _show_controls(study, key, lang)
+        _offer_views(lang)
     _show_keeping(study, key, lang)
     st.header(lang.gettext("Who sees what"))
     traps.show_assignment(study.setup, held.PEOPLE.get(), lang)
@@ -99,8 +109,8 @@ def _show_way_in(study: Study, found: tuple[str, ...], lang: Language) -> None:
             icon=":material/fullscreen:",
             key="ct-study-project",
             type="primary",
-            on_click=held.PROJECTED.set,
-            args=(True,),
+            on_click=views.VIEW.set,
+            args=(views.CODE,),
         )
 
 
@@ -146,6 +156,27 @@ def _show_controls(study: Study, key: str, lang: Language) -> None:
         error = _ERROR.get()
         if error is not None:
             shell.show_error(error, lang)
+
+
+def _offer_views(lang: Language) -> None:
+    """What else there is to see of it."""
+    st.header(lang.gettext("With the room"))
+    with st.container(horizontal=True, key="ct-study-views"):
+        for label, icon, view in (
+            (lang.gettext("Results"), ":material/bar_chart:", views.RESULTS),
+        ):
+            st.button(
+                label, icon=icon, key=f"ct-study-see-{view}", on_click=views.VIEW.set, args=(view,)
+            )
+
+
+def _offer_way_back(lang: Language) -> None:
+    st.button(
+        lang.gettext("Back to the study"),
+        icon=":material/arrow_back:",
+        key="ct-study-back",
+        on_click=views.back,
+    )
 
 
 def _move(study: Study, key: str, to: State) -> None:
@@ -235,6 +266,5 @@ def _show_projected(study: Study, key: str, found: tuple[str, ...], lang: Langua
             lang.gettext("Back to the study"),
             icon=":material/close_fullscreen:",
             key="ct-study-unproject",
-            on_click=held.PROJECTED.set,
-            args=(False,),
+            on_click=views.back,
         )

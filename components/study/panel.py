@@ -24,8 +24,8 @@ from study.traps import traps as warnings
 _ERROR: Slot[CertitudeError | None] = Slot("_study_open_error", None)
 
 
-def show_study(lang: Language) -> None:
-    """What the facilitator does now."""
+def show_study(results: opened.Results, lang: Language) -> None:
+    """What the facilitator does now; results: shows those of a study."""
     study, key = held.own()
     if not study:
         with shell.place("ct-study", "setup"):
@@ -46,7 +46,7 @@ def show_study(lang: Language) -> None:
                 on_click=held.leave,
             )
         else:
-            opened.show_opened(found, key, lang)
+            opened.show_opened(found, key, results, lang)
     keeping.keep_study()
 
 

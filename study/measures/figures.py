@@ -75,6 +75,16 @@ def per_person(trials: Trials, name: str) -> Floats:
     return measure.value(_per_person(measure, trials, whose, len(people), "leave"))
 
 
+def mean_of_people(values: Sequence[float], *, seed: int = 0) -> Averaged:
+    """The mean of a number for each person, [n], with the same interval as every other figure."""
+    numbers = np.array(values, np.float64)
+    if not len(numbers):
+        return Averaged(None, 0, None, None)
+    drawn = [counts @ numbers / counts.sum(1) for counts in _resamples(len(numbers), seed)]
+    interval = _interval(np.concatenate(drawn)) if drawn else (None, None)
+    return Averaged(float(numbers.mean()), len(numbers), *interval)
+
+
 class Group(Struct, frozen=True):
     """The trials that share these values of the columns they were told apart by."""
 

@@ -1,0 +1,214 @@
+"""What a study came to: the figures of its decisions, its questionnaire, and its polls.
+
+The figures are those of `study.measures`; nothing is defined here a second time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from study.export.rows import Reply, Trial, measured, replies, trials
+from study.measures.comparing import Difference, differences
+from study.measures.figures import Averaged, Group, figures, mean_of_people, per_person
+from study.measures.reliance import MEASURES
+from study.measures.together import Found, found
+from study.setup.setup import Question
+from study.setup.wording import GRAPHS, S_TIAS, SCALE, questions
+from study.store.values import Collected, Person
+
+POLLS = ("before", "after")  # of the trust spectrum
+
+
+class Score(Struct, frozen=True):
+    """A score of the questionnaire, from 1 to 7.
+
+    id: "trust", "s-tias", "graphs", or "own:" and a question's id. condition: id of the display
+    that it is about, "" for all of them together. mean: over people.
+    """
+
+    id: str
+    condition: str
+    mean: Averaged
+
+
+class OwnFigures(Struct, frozen=True):
+    """One person's figures, by measure; None where it is not defined. trials: they decided."""
+
+    number: int
+    conditions: tuple[str, ...]
+    trials: int
+    finished: bool
+    measures: dict[str, float | None]
+
+
+class Shift(Struct, frozen=True):
+    """A poll before and after.
+
+    counts: how many said 1, 2, … 7, by poll. both: how many answered both; up, down: of them, who
+    went up or down from the first to the second.
+    """
+
+    counts: dict[str, tuple[int, ...]]
+    both: int
+    up: int
+    down: int
+
+
+class Results(Struct, frozen=True):
+    """All of it. found: None while nobody has decided anything. finished: people at the end."""
+
+    people: int
+    finished: int
+    declined: int
+    withdrawn: int
+    found: Found | None
+    persons: tuple[OwnFigures, ...]
+    scores: tuple[Score, ...]
+    differences: tuple[Difference, ...]
+    polls: Shift
+
+
+def results(collected: Collected) -> Results:
+    """What a study came to; takes a second or two where many took part."""
+    rows = trials(collected)
+    order = [one.id for one in collected.study.setup.conditions]
+    whole: Found | None = None
+    compared: tuple[Difference, ...] = ()
+    if rows:
+        made, by = measured(rows)
+        whole = _ordered(found(made, by, confident=True), order)
+        compared = differences(made, by["condition"], order)
+    return Results(
+        len(collected.people),
+        sum(one.standing == "done" for one in collected.people),
+        collected.declined,
+        collected.withdrawn,
+        whole,
+        _persons(rows, collected.people),
+        _scores(collected, order),
+        compared,
+        polls(collected.people),
+    )
+
+
+def by_display(collected: Collected) -> tuple[Group, ...]:
+    """The figures of each display alone, in the order of the set-up; () where none was decided."""
+    rows = trials(collected)
+    if not rows:
+        return ()
+    made, by = measured(rows)
+    shown = np.array(by["condition"], dtype=object)
+    parts = [(one.id, made.where(shown == one.id)) for one in collected.study.setup.conditions]
+    return tuple(
+        Group({"condition": name}, len(part), part.people, figures(part))
+        for name, part in parts
+        if len(part)
+    )
+
+
+def polls(people: Sequence[Person]) -> Shift:
+    """How the trust spectrum was answered, before and after."""
+    counted = {
+        poll: Counter(one.votes[poll] for one in people if poll in one.votes) for poll in POLLS
+    }
+    before, after = POLLS
+    pairs = [(one.votes[before], one.votes[after]) for one in people if {*POLLS} <= {*one.votes}]
+    return Shift(
+        {
+            poll: tuple(counted[poll].get(value, 0) for value in range(1, SCALE + 1))
+            for poll in POLLS
+        },
+        len(pairs),
+        sum(then > first for first, then in pairs),
+        sum(then < first for first, then in pairs),
+    )
+
+
+def _ordered(whole: Found, order: Sequence[str]) -> Found:
+    """The displays as the set-up has them, not by the alphabet."""
+    places = sorted(
+        range(len(whole.groups)), key=lambda at: order.index(whole.groups[at].by["condition"])
+    )
+    return Found(
+        whole.whole,
+        tuple(whole.groups[at] for at in places),
+        (whole.curves[0], *(whole.curves[at + 1] for at in places)),
+    )
+
+
+def _persons(rows: tuple[Trial, ...], people: Sequence[Person]) -> tuple[OwnFigures, ...]:
+    if not rows:
+        return ()
+    made, _ = measured(rows)
+    numbers = [*dict.fromkeys(one.person for one in rows)]  # as `Trials.of` counts people
+    seen: dict[int, dict[str, None]] = defaultdict(dict)
+    decided = Counter(one.person for one in rows)
+    for one in rows:
+        seen[one.person][one.condition] = None
+    done = {one.number for one in people if one.standing == "done"}
+    own = {name: per_person(made, name) for name in MEASURES}
+    return tuple(
+        OwnFigures(
+            number,
+            tuple(seen[number]),
+            decided[number],
+            number in done,
+            {
+                name: float(values[at]) if np.isfinite(values[at]) else None
+                for name, values in own.items()
+            },
+        )
+        for at, number in enumerate(numbers)
+    )
+
+
+def _scores(collected: Collected, order: Sequence[str]) -> tuple[Score, ...]:
+    """Trust by display; what is asked at the end by display where each person saw one."""
+    setup = collected.study.setup
+    said: dict[tuple[str, str], dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    own = {one.number: _only(collected, one) for one in collected.people}
+    for reply in replies(collected):
+        name = _score_of(reply)
+        if name:
+            condition = reply.condition or own[reply.person]
+            said[name, condition][reply.person].append(float(reply.value))
+    scaled = [
+        f"own:{one.id}"
+        for one in questions(setup)
+        if isinstance(one, Question) and one.kind == "scale"
+    ]
+    names = ["trust", "s-tias", "graphs", *scaled]
+    return tuple(
+        Score(name, condition, mean_of_people([float(np.mean(one)) for one in given.values()]))
+        for name in names
+        for condition in ("", *order)
+        if (given := said.get((name, condition)))
+    )
+
+
+def _only(collected: Collected, person: Person) -> str:
+    """The display that this person saw, where it is one alone; else ""."""
+    setup = collected.study.setup
+    if setup.blocks > 1:
+        return ""
+    plan = collected.study.snapshot.plan(setup, person.arm, person.number)
+    return setup.conditions[plan.trials[0].condition].id
+
+
+_ENDS = {
+    **{f"question-{one.id}": "s-tias" for one in S_TIAS},
+    **{f"question-{one.id}": "graphs" for one in GRAPHS},
+}
+
+
+def _score_of(reply: Reply) -> str:
+    """Which score an answer counts in, "" for none."""
+    if reply.kind == "trust":
+        return "trust"
+    if reply.kind != "question":
+        return ""
+    return _ENDS.get(reply.id) or f"own:{reply.id.removeprefix('question-')}"
