@@ -75,9 +75,13 @@ def show_confusion(
     part(_OPENED, lambda: _show_opened(shown(), offered(), labels, of, lang, own))
 
 
-def follows(of: str) -> list[str]:
-    """The parts that another temperature changes: what is not open needs no drawing."""
-    return [CELLS, *([_OPENED] if opened.open_of(_CELLS, of).get() else [])]
+def follows(labels: Sequence[Label], of: str) -> list[str]:
+    """The parts that another temperature changes: a matrix is none, a list of mistakes is.
+
+    What is not open needs no drawing.
+    """
+    cells = [] if len(labels) <= _WHOLE else [CELLS]
+    return [*cells, *([_OPENED] if opened.open_of(_CELLS, of).get() else [])]
 
 
 def _found(shown: Sequence[Shown], whole: bool) -> list[Found]:
@@ -167,7 +171,7 @@ def _cell_html(
         return "0"
     number = lang.number(pair.n)
     right = cell[0] == cell[1]
-    # Joined, not formatted: the table has hundreds, and is drawn at each move of a slider.
+    # Joined, not formatted: the table has hundreds.
     return Markup("").join(
         (
             Markup('<button type="button" class="ct-opens" aria-pressed="'),
@@ -176,7 +180,7 @@ def _cell_html(
             lang.gettext(
                 "{name}: {told}",
                 name=_cell_name(cell, labels, lang),
-                told=pair_told(pair, lang),
+                told=number,  # no confidence: no temperature changes the matrix
             ),
             Markup('"'),
             choices.choice(_CELLS, _id(cell)),

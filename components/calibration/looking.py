@@ -119,7 +119,9 @@ def show_sets(
             slot,
             partial(_warmth_name, fitted=fitted, lang=lang),
             lang,
-            on_change=lambda: follow([_DIAGRAM, _BANDS, *bins_shown(), *confusion.follows(of)]),
+            on_change=lambda: follow(
+                [_DIAGRAM, _BANDS, *bins_shown(), *confusion.follows(labels, of)]
+            ),
             help=lang.gettext(
                 "One number that makes all scores bolder or shyer; the likeliest answer stays the "
                 "same. 1 is the model as it is. Nothing but this page changes with it."

@@ -30,8 +30,20 @@ def test_every_number_of_the_matrix_opens_its_cell_and_the_numbers_are_all_cases
     assert {(int(t), int(a)) for t, a, _ in buttons} == set(found)
     assert said.count('aria-pressed="true"') == 1
     names = [labels[at].name("en") for at in (3, 5)]
-    assert f'aria-label="{names[0]} taken for {names[1]}: {found[3, 5].n}, at ' in said
+    assert f'aria-label="{names[0]} taken for {names[1]}: {found[3, 5].n}"' in said
     assert said.count("<strong>") == 10  # the diagonal is told by more than its place
+
+
+def test_no_temperature_changes_the_matrix_and_none_draws_it_anew() -> None:
+    labels = cards.read("photos").labels
+    drawn = []
+    for warmth in (0.5, 1.0, 2.0):
+        home = sets(of_model("photos"), warmth)[0].cases
+        found = {(one.truth, one.answer): one for one in pairs(home)}
+        drawn.append(confusion.matrix_html(found, labels, "3-5", ENGLISH))
+    assert drawn[0] == drawn[1] == drawn[2]
+    assert confusion.CELLS not in confusion.follows(labels, "photos")
+    assert confusion.CELLS in confusion.follows(cards.read("intents-en").labels, "intents-en")
 
 
 def test_names_of_classes_are_text() -> None:
