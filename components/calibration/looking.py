@@ -27,7 +27,7 @@ from components.calibration.diagram import (
     reliability,
 )
 from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.site import shell
 from components.site.choosing import choose_from_scale
 from components.site.lines import sample
@@ -153,7 +153,7 @@ def show_sets(
     with right:
         if above is not None:
             above()
-        used = current_spec()[BANDS]
+        used = current_design().spec_in(lang)[BANDS]
         part(_BANDS, lambda: shell.html(tables.bands_html(shown(), warmth(), used, lang)))
     st.header(lang.gettext("In figures"))
     opened.hear(tables.BINS, of, offered, [_BINS, _OPENED])

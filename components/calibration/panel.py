@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from components.calibration import looking, slices, tables
 from components.calibration.sets import of_model
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.site import shell, state, ways
 from components.site.choosing import choose_from_switch
 from models import cards, catalog
@@ -73,7 +73,7 @@ def _show(made: Calibration, lang: Language) -> None:
         above=verdict,
     )
     st.header(lang.gettext("Where it is right more or less often"))
-    slices.show_slices(made.model, current_spec()[BANDS], lang)
+    slices.show_slices(made.model, current_design().spec_in(lang)[BANDS], lang)
     st.header(lang.gettext("Raw and calibrated scores"))
     shell.html(tables.figures_html(made, lang))
     st.header(lang.gettext("Where the data come from"))

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from components.displays.held import current_spec, take_spec
-from components.site import inside, state
-from components.site.state import Setting, Slot
-from models.display.design import AS_SHIPPED, MAX_PACKED, Design, Style, packed, unpacked
+from components.displays.held import STYLE, current_design, current_spec, take_spec
+from components.site.state import Slot
+from models.display.design import Design, Style
 from models.display.registry import settings
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
@@ -17,28 +16,8 @@ from models.errors import CertitudeError
 V = TypeVar("V")
 
 _KEPT = 50  # steps that can be taken back
-_PAGE: Slot[str] = Slot("_designer_page", "")
 _STEPS: Slot[tuple[Design, ...]] = Slot("_designer_steps", ())
 _REFUSED: Slot[Any] = Slot("_designer_refused", None)  # at each part's key
-
-
-def _read(text: str) -> Style:
-    try:
-        return unpacked(text)
-    except CertitudeError as error:
-        raise ValueError(text) from error
-
-
-# The spec travels as it does everywhere; what is a design's own only on its own page.
-STYLE: Setting[Style] = Setting(
-    "look",
-    AS_SHIPPED,
-    _read,
-    packed,
-    travels=lambda: _PAGE.get() == inside.page(),
-    longest=MAX_PACKED,
-)
-state.register(STYLE)
 
 
 @dataclass(frozen=True)
@@ -70,11 +49,6 @@ class Part(Slot[V]):
         return found
 
 
-def current() -> Design:
-    """The design on the bench."""
-    return Design(current_spec(), STYLE.get())
-
-
 def use(design: Design) -> None:
     """Put a design on the bench (a callback's work)."""
     take_spec(design.spec)
@@ -91,9 +65,8 @@ def nearest_to(design: Design) -> Design:
 
 
 def begin() -> Design:
-    """Note that the bench is on screen, and what is on it; the design."""
-    _PAGE.set(inside.page())
-    now, steps = current(), _STEPS.get()
+    """Note what is on the bench; the design."""
+    now, steps = current_design(), _STEPS.get()
     if not steps or steps[-1] != now:
         _STEPS.set((*steps, now)[-_KEPT:])
     return now

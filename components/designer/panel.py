@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.designer import evidence, files, held, looks, stage, voice, words
+from components.designer import evidence, files, held, keeping, looks, stage, voice, words
 from components.designer.four import Case, four
 from components.displays import takeaway
+from components.displays.held import current_design
 from components.site import shell
 from components.site.choosing import choose_from_list, fold
 from components.site.state import Slot
@@ -56,6 +57,7 @@ def draw_controls(cases: tuple[Case, ...], lang: Language) -> None:
             on_click=held.as_shipped,
             disabled=design == Design(DisplaySpec(design.spec.pattern)),
         )
+    keeping.keep_design(lang)
     example = cases[0].prediction
     _folded(
         lang.gettext("What the display says"), ":material/edit:", _SAYS, lang,
@@ -82,7 +84,7 @@ def _folded(
 
 def show_result(entry: Entry, cases: tuple[Case, ...], lang: Language) -> None:
     """The preview, what the design would have been worth, and the files of it."""
-    design, written = held.current(), words.written_in(lang)
+    design, written = current_design(), words.written_in(lang)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         use = stage.choose_use(lang)
         ground = stage.choose_ground(lang)
@@ -118,4 +120,4 @@ def _offer_pictures(
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    takeaway.offer_files(case.prediction, case.given, entry, part, lang, design.style)
+    takeaway.offer_files(case.prediction, case.given, entry, part, lang, shaped_here=True)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any
 
 import streamlit as st
-from msgspec.structs import replace
 
-from components.designer.held import STYLE, Part
+from components.designer.held import Part
 from components.displays.band_settings import draw_bands
-from components.displays.band_words import Labels, Words, draw_row, of_band, of_way
+from components.displays.band_words import Labels, Words, draw_row, of_band, of_way, say_twins
 from components.displays.held import PATTERN
 from components.displays.score import score_settings
 from components.displays.settings import draw_setting
+from components.displays.worded import BAND, WAY, WHICH, Kind, Worded, said, saying
 from components.site import inside
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from models.display.bands import BANDS, band_words
 from models.display.contract import Pattern
-from models.display.design import BandStyle, Design, Style, WayWords, recounted
+from models.display.design import Design, Style
 from models.display.registry import PATTERNS
 from models.display.settings import Flag
 from models.display.spec import DisplaySpec
@@ -29,8 +27,6 @@ from models.language import Language
 from models.languages import CODES, LanguageCode
 from models.prediction import Prediction
 
-Worded = Literal["name", "action"]
-_WHICH: tuple[Worded, ...] = get_args(Worded)
 _WRITTEN_IN: Slot[LanguageCode | None] = Slot("_designer_language", None)
 
 
@@ -81,9 +77,10 @@ def draw_words(design: Design, example: Prediction, lang: Language) -> None:
             ours = band_words(index, shipped, written)
             labels = of_band(index, lang)
             _draw_row(BAND, index, labels, ours, written, lang, advised=pattern.advises)
-        draw_bands(BANDS, lang, example, worded=bands, recount=_recount)
+        draw_bands(BANDS, lang, example, worded=bands, written=written)
     elif WAYS in pattern.settings:
         own = design.spec[WAYS]
+        say_twins(WAY, written, lang)
         for index in range(COUNT):
             ours = way_words(index, own, written)
             _draw_row(WAY, index, of_way(index, lang), ours, written, lang)
@@ -101,7 +98,7 @@ def _says_no_words(pattern: Pattern[Any], lang: Language) -> str:
         for one in PATTERNS.values()
         if WAYS in one.settings or one.worded(DisplaySpec(one.id))
     ]
-    said = lang.gettext(
+    why = lang.gettext(
         "This display has no bands and no advice, so there are no words to write for it. "
         "{displays} have.",
         displays=lang.join([lang.gettext("“{name}”", name=title) for title in titled]),
@@ -110,31 +107,14 @@ def _says_no_words(pattern: Pattern[Any], lang: Language) -> str:
         if isinstance(setting, Flag) and pattern.worded(
             DisplaySpec(pattern.id, **{setting.name: True})
         ):
-            said += " " + lang.gettext(
+            why += " " + lang.gettext(
                 "Here they come with “{setting}”.", setting=lang.gettext(setting.label)
             )
-    return said
-
-
-def _recount(before: int, after: int) -> None:
-    STYLE.set(recounted(STYLE.get(), before, after))
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """What has words: a band of the display, or a way. of, put: its words in a style."""
-
-    id: str
-    of: Callable[[Style, int], BandStyle | WayWords]
-    put: Callable[[Style, int, Any], Style]
-
-
-BAND = _Kind("", Style.band, Style.with_band)
-WAY = _Kind("way-", Style.way, Style.with_way)
+    return why
 
 
 def _draw_row(
-    kind: _Kind,
+    kind: Kind,
     index: int,
     labels: Labels,
     ours: tuple[str, str],
@@ -144,20 +124,19 @@ def _draw_row(
     advised: bool = True,
 ) -> None:
     """A name and an action in the language that is written; empty: ours."""
-    words = Words(*(words_of(index, which, written.code, kind) for which in _WHICH))
+    name, action = (words_of(index, which, written.code, kind) for which in WHICH)
+    words = Words(name, action, kind, index, written)
     where = (inside.page(), written.code)
     draw_row(labels, words, ours, where, lang, advised=advised)
 
 
-def words_of(index: int, which: Worded, code: LanguageCode, kind: _Kind = BAND) -> Part[str]:
+def words_of(index: int, which: Worded, code: LanguageCode, kind: Kind = BAND) -> Part[str]:
     """The name or the action of a band or way in a language, "" for ours."""
 
     def read(style: Style) -> str:
-        return cast("str | None", getattr(getattr(kind.of(style, index), which), code)) or ""
+        return said(style, kind, index, which, code)
 
     def write(style: Style, text: str) -> Style:
-        own = kind.of(style, index)
-        said = replace(getattr(own, which), **{code: text.strip() or None})
-        return kind.put(style, index, replace(own, **{which: said}))
+        return saying(style, kind, index, which, code, text)
 
     return Part(f"designer-{kind.id}{which}-{index}-{code}", "", read, write)

@@ -14,7 +14,8 @@ from components.site import shell
 from components.site.state import Slot
 from models import portion, predictions
 from models.catalog import Entry
-from models.display import showing
+from models.display import designed, showing
+from models.display.design import Design
 from models.display.spec import DisplaySpec
 from models.errors import CertitudeError
 from models.examples import LESSON_TITLES, Example
@@ -68,7 +69,7 @@ def show_answer(
     if asked is not None:
         part = portion_of(*asked, lang)
         takeaway.lead_here()
-    following.lead(lambda spec: _show_in_display(prediction, before, asked, part, spec, lang))
+    following.lead(lambda design: _show_in_display(prediction, before, asked, part, design, lang))
 
 
 def portion_of(entry: Entry, given: TextInput | ImageInput, lang: Language) -> str:
@@ -85,17 +86,17 @@ def _show_in_display(
     before: Prediction | None,
     asked: tuple[Entry, TextInput | ImageInput] | None,
     part: str,
-    spec: DisplaySpec,
+    design: Design,
     lang: Language,
 ) -> None:
     display_switch(lang)
     # Beside each other where there is room, else the settings below: never over the answer.
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):
-            line = _in_sight(prediction, spec, lang)
-            show.show_prediction(prediction, spec, lang, "answer", part, line)
+            line = _in_sight(prediction, design, lang)
+            show.show_prediction(prediction, design, lang, "answer", part, line)
             if before is not None:
-                _show_change(before, prediction, spec, lang)
+                _show_change(before, prediction, design.spec_in(lang), lang)
         with st.container(key="ct-tools", gap="small"):
             # First what stays small: opened settings push nothing away.
             if asked is not None:
@@ -104,13 +105,13 @@ def _show_in_display(
             display_settings(lang, prediction)
 
 
-def _in_sight(prediction: Prediction, spec: DisplaySpec, lang: Language) -> Markup:
+def _in_sight(prediction: Prediction, design: Design, lang: Language) -> Markup:
     """The answer in one line that stays in sight on a phone, where the page is many screens long.
 
     A screen reader is told by the display itself.
     """
     return Markup('<p class="ct-in-sight" aria-hidden="true">{}</p>').format(
-        showing.brief(prediction, spec, lang)
+        designed.brief(prediction, design, lang)
     )
 
 

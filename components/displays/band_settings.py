@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import starmap
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -15,14 +14,16 @@ from components.displays.band_words import (
     Words,
     draw_fields,
     of_band,
+    say_twins,
     shortened,
 )
-from components.displays.held import held
+from components.displays.held import current_design, held
+from components.displays.worded import BAND, WHICH, in_use, recount
 from components.site import inside, shell
 from components.site.state import Slot
 from models.display.bands import (
+    BANDS,
     DEFAULT_BANDS,
-    MAX_BANDS,
     START,
     Band,
     BandsSetting,
@@ -47,17 +48,17 @@ def draw_bands(
     example: Prediction,
     *,
     worded: Sequence[Band] = (),
-    recount: Callable[[int, int], object] | None = None,
+    written: Language | None = None,
 ) -> None:
     """A row of widgets for every band, from high to low; example: of the model in use.
 
-    worded: the bands with words that are set elsewhere, where they are not set here. recount: told
-    of another number of bands, the number before and after (a callback's work).
+    worded: the bands with words that are set elsewhere, where they are not set here; written: the
+    language of those.
     """
     cuts, *fields = held(setting)
-    words = list(starmap(Words, zip(fields[:MAX_BANDS], fields[MAX_BANDS:], strict=True)))
     shown = cuts.get()
     count = len(shown) + 1
+    words = [_words_of(index, fields, lang) for index in range(count)]
     where = (inside.page(), example.model_id)
     _COUNT.set(count)
     st.segmented_control(
@@ -67,7 +68,7 @@ def draw_bands(
         key=_COUNT.key,
         required=True,
         on_change=_set_count,
-        args=(setting, recount),
+        args=(setting,),
     )
     st.caption(
         lang.gettext(
@@ -76,7 +77,8 @@ def draw_bands(
         )
     )
     band_evidence.draw_boldness(setting, lang)
-    bands = worded or setting.of_fields([field.get() for field in held(setting)])
+    in_use_now = current_design().spec_in(lang)[BANDS]
+    bands = worded or in_use_now
     found = band_evidence.evidence(example, shown)
     if found is None:
         band_evidence.say_unknown(lang)
@@ -89,6 +91,7 @@ def draw_bands(
     with shell.place("ct-bands-never", "said" if never else ""):
         if never:
             st.info(never, icon=":material/visibility_off:")
+    say_twins(BAND, written or lang, lang)
     for index in range(count):
         name, action = band_words(index, shipped, lang)
         # Above its field: below it, the row's other fields may push it out of the screen.
@@ -148,12 +151,16 @@ def _never_said(bands: Sequence[Band], cuts: Cuts, classes: int, lang: Language)
     )
 
 
-def _set_count(setting: BandsSetting, recount: Callable[[int, int], object] | None) -> None:
+def _words_of(index: int, fields: Sequence[Slot[str]], lang: Language) -> Words:
+    name, action = (in_use(BAND, index, which, fields, lang) for which in WHICH)
+    return Words(name, action, BAND, index, lang)
+
+
+def _set_count(setting: BandsSetting) -> None:
     """Another number of bands: what somebody set stays with the band that it was set for."""
     fields = held(setting)
     bands = setting.of_fields([field.get() for field in fields])
-    if recount is not None:
-        recount(len(bands), _COUNT.get())
+    recount(len(bands), _COUNT.get())
     bands, aside = in_number(bands, _COUNT.get(), _ASIDE.get())
     _ASIDE.set(aside)
     for field, value in zip(fields, setting.to_fields(bands), strict=True):

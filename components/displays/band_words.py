@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from components.displays import worded
+from components.displays.worded import Kind, twin_of
 from components.site import shell
 from components.site.choosing import adjust
 from components.site.state import Slot
 from models.display.bands import MAX_ACTION, MAX_NAME, Cuts
 from models.display.ways import SHIPPED
+from models.errors import N_
 from models.language import Language
 
 # On which page, of which model or language: what is said there is not said elsewhere.
@@ -36,15 +39,35 @@ class Shortened(NamedTuple):
     left: int
 
 
-# Whatever of the two came last; the next change takes its place.
-LAST: Slot[Refused | Shortened | None] = Slot("_band_remark", None)
+class Twin(NamedTuple):
+    """A name that was not taken, since another of the same kind has it: its field, what was kept.
+
+    called: the name of the one whose field it is, as it stayed.
+    """
+
+    where: Where
+    field: str
+    kept: str
+    wanted: str
+    called: str
+    kind: str
+
+
+# Whatever of them came last; the next change takes its place.
+LAST: Slot[Refused | Shortened | Twin | None] = Slot("_band_remark", None)
 
 
 class Words(NamedTuple):
-    """The fields of the name of one band or way, and of what to do there."""
+    """The fields of the name of one band or way, and of what to do there.
+
+    kind, place: which one. written: the language that its words are in.
+    """
 
     name: Slot[str]
     action: Slot[str]
+    kind: Kind
+    place: int
+    written: Language
 
 
 class Labels(NamedTuple):
@@ -89,7 +112,7 @@ def draw_fields(
         labels.name,
         words.name,
         "",
-        partial(_shorten, where, words.name, MAX_NAME),
+        partial(_named, where, words, name),
         placeholder=name,
         width=190,
     )
@@ -127,9 +150,25 @@ def draw_row(
         draw_fields(labels, words, ours, where, lang, advised=advised)
 
 
+_TWINS = {
+    worded.BAND.id: N_(
+        "“{name}” is already the name of another band, so “{kept}” stays here. Each band needs a "
+        "name of its own, or nobody can tell them apart."
+    ),
+    worded.WAY.id: N_(
+        "“{name}” is already the name of another way, so “{kept}” stays here. Each way needs a "
+        "name of its own, or nobody can tell them apart."
+    ),
+}
+
+
 def shortened(words: Words, where: Where, lang: Language) -> str:
-    """That words of this band were shortened, while they stand as they were kept; else ""."""
+    """That words of this band were shortened or not taken, while they stand as kept; else ""."""
     last = LAST.get()
+    if isinstance(last, Twin) and last.where == where:
+        if (last.field, last.kept) != (words.name.key, words.name.get()):
+            return ""
+        return shell.plain(lang.gettext(_TWINS[last.kind], name=last.wanted, kept=last.called))
     if not isinstance(last, Shortened) or last.where != where:
         return ""
     if (last.field, last.kept) == (words.name.key, words.name.get()):
@@ -145,6 +184,36 @@ def shortened(words: Words, where: Where, lang: Language) -> str:
             n=lang.number(last.left),
         )
     return ""
+
+
+def say_twins(kind: Kind, written: Language, lang: Language) -> None:
+    """Which names stand twice: a link or a file may say so, or another number of bands."""
+    names = kind.names(written)
+    twice = [name for at, name in enumerate(names) if (twin_of(name, at, names) or 0) > at]
+    with shell.place(f"ct-twins-{kind.id}", "said" if twice else ""):
+        if twice:
+            st.warning(
+                shell.plain(
+                    lang.gettext(
+                        "{names} stands for more than one: nobody can tell them apart. Give each a "
+                        "name of its own.",
+                        names=lang.join([lang.gettext("“{name}”", name=name) for name in twice]),
+                    )
+                ),
+                icon=":material/info:",
+            )
+
+
+def _named(where: Where, words: Words, ours: str, text: str) -> str:
+    """A name that no other has, as long as there is room for; else what stood there before."""
+    kept = _shorten(where, words.name, MAX_NAME, text)
+    names = words.kind.names(words.written)
+    if twin_of(kept or ours, words.place, names) is None:
+        return kept
+    before = words.name.get()
+    called = names[words.place]
+    LAST.set(Twin(where, words.name.key, before, kept or ours, called, words.kind.id))
+    return before
 
 
 def _shorten(where: Where, field: Slot[str], most: int, words: str) -> str:

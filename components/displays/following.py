@@ -10,20 +10,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.site import state
 from components.site.inside import also_rerun_parts, rerun_parts
 from components.site.state import Slot
-from models.display.spec import DisplaySpec
+from models.display.design import Design
 
 _CONTROLS = "display"
 _FOLLOWERS: Slot[frozenset[str]] = Slot("_display_followers", frozenset())
 _STEADY: Slot[frozenset[str]] = Slot("_display_followers_steady", frozenset())
 # What the followers show; None while nothing is told apart: they are drawn in any case.
-_SHOWN: Slot[DisplaySpec | None] = Slot("_display_shown", None)
+_SHOWN: Slot[Design | None] = Slot("_display_shown", None)
 
 
-def lead(draw: Callable[[DisplaySpec], object]) -> None:
+def lead(draw: Callable[[Design], object]) -> None:
     """Draw the controls, and what stands with them, as a fragment; before all that follows.
 
     draw: given the display in use.
@@ -31,11 +31,11 @@ def lead(draw: Callable[[DisplaySpec], object]) -> None:
     _FOLLOWERS.set(frozenset())
 
     def with_followers() -> None:
-        spec = current_spec()
-        draw(spec)
-        if _FOLLOWERS.get() and _SHOWN.get() not in (None, spec):
+        design = current_design()
+        draw(design)
+        if _FOLLOWERS.get() and _SHOWN.get() not in (None, design):
             st.rerun()  # a setting of the display changed, which no callback told
-        _SHOWN.set(spec)
+        _SHOWN.set(design)
 
     _fragment(_CONTROLS, with_followers)
 
@@ -51,9 +51,9 @@ def follow(key: str, draw: Callable[[], None], *, steady: bool = False) -> None:
     _fragment(key, draw)
 
 
-def shown_spec() -> DisplaySpec:
+def shown_design() -> Design:
     """The display in use, for a part that follows it: the controls before it have read it."""
-    return _SHOWN.get() or current_spec()
+    return _SHOWN.get() or current_design()
 
 
 def set_follower(key: str, follows: bool) -> None:

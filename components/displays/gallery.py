@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from components.displays import following
 from components.displays.held import PATTERN, held
-from components.displays.panel import show_small
+from components.displays.panel import show_card
 from components.displays.settings import display_settings
 from components.site import choices, state
 from components.site.choosing import choose_from_switch
-from models.display import parts, showing
+from models.display import designed, parts, showing
 from models.display.contract import Pattern, Rendering
+from models.display.design import Design
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -132,12 +133,12 @@ def choose_kind(language: Language) -> str:
 
 def show_gallery(prediction: Prediction, language: Language) -> None:
     """Every display of one prediction, each taken into use by a click; calls no model."""
-    following.lead(lambda spec: _show_all(prediction, spec, language))
+    following.lead(lambda design: _show_all(prediction, design, language))
 
 
-def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> None:
-    shown = {card.name: card for card in cards(prediction, spec, language)}
-    in_use = next(card for card in shown.values() if card.spec == spec)
+def _show_all(prediction: Prediction, design: Design, language: Language) -> None:
+    shown = {card.name: card for card in cards(prediction, design.spec, language)}
+    in_use = next(card for card in shown.values() if card.spec == design.spec)
     choices.hear(GROUP, lambda name: adopt(shown.get(name)), within=f".st-key-{_GRID} > *")
     with st.container(key=_GRID):
         for card in shown.values():
@@ -145,10 +146,10 @@ def _show_all(prediction: Prediction, spec: DisplaySpec, language: Language) -> 
                 border=True, key=f"ct-gallery-{card.name}", gap="xsmall", height="stretch"
             ):
                 st.html(head_html(card, card is in_use, language))
-                drawn = showing.render_card(prediction, card.spec, language)
-                show_small(drawn, key=f"gallery-{card.name}")
+                worn = Design(card.spec, design.style)
+                show_card(prediction, worn, language, f"gallery-{card.name}")
         with st.container(key="ct-gallery-said", gap="xsmall"):
-            drawn = showing.render(prediction, in_use.spec, language)
+            drawn = designed.render(prediction, design, language)
             st.html(about_html(in_use, drawn, language))
             display_settings(language, prediction)
 

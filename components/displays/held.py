@@ -7,9 +7,11 @@ from typing import Any
 
 from components.site import state
 from components.site.state import Setting as Held
+from models.display.design import AS_SHIPPED, MAX_PACKED, Design, Style, packed, unpacked
 from models.display.registry import PATTERNS, USUAL, settings
 from models.display.settings import Setting
 from models.display.spec import DisplaySpec
+from models.errors import CertitudeError
 
 
 def _known(text: str) -> str:
@@ -21,9 +23,20 @@ def _known(text: str) -> str:
 PATTERN: Held[str] = Held("display", USUAL.id, _known)
 
 
+def _read(text: str) -> Style:
+    try:
+        return unpacked(text)
+    except CertitudeError as error:
+        raise ValueError(text) from error
+
+
+# What a designer made of the display in use: every page wears it, and every link carries it.
+STYLE: Held[Style] = Held("look", AS_SHIPPED, _read, packed, longest=MAX_PACKED)
+
 # Of the other of two settings that are compared, under names of their own: "" while there is none.
 _OTHER = "other-"
 OTHER: Held[str] = Held(f"{_OTHER}display", "", lambda text: text and _known(text))
+OTHER_STYLE: Held[Style] = Held(f"{_OTHER}look", AS_SHIPPED, _read, packed, longest=MAX_PACKED)
 
 
 @cache
@@ -34,9 +47,9 @@ def held(setting: Setting[Any], prefix: str = "") -> tuple[Held[Any], ...]:
 
 def register() -> None:
     """Let the settings of every pattern travel in the URL."""
-    for pattern, prefix in ((PATTERN, ""), (OTHER, _OTHER)):
+    for pattern, style, prefix in ((PATTERN, STYLE, ""), (OTHER, OTHER_STYLE, _OTHER)):
         fields = (field for each in settings().values() for field in held(each, prefix))
-        state.register(pattern, *fields)
+        state.register(pattern, style, *fields)
 
 
 def current_spec() -> DisplaySpec:
@@ -44,14 +57,20 @@ def current_spec() -> DisplaySpec:
     return _spec(PATTERN, "")
 
 
-def other_spec() -> DisplaySpec | None:
-    """The settings that are kept for a comparison; None while there are none."""
-    return _spec(OTHER, _OTHER) if OTHER.get() else None
+def current_design() -> Design:
+    """The display in use: the spec, and what a designer made of it."""
+    return Design(current_spec(), STYLE.get())
+
+
+def other_design() -> Design | None:
+    """The display that is kept for a comparison; None while there is none."""
+    return Design(_spec(OTHER, _OTHER), OTHER_STYLE.get()) if OTHER.get() else None
 
 
 def keep_other() -> None:
     """Keep the settings in use for a comparison (a callback's work)."""
     OTHER.set(PATTERN.get())
+    OTHER_STYLE.set(STYLE.get())
     for setting in settings().values():
         for mine, others in zip(held(setting), held(setting, _OTHER), strict=True):
             others.set(mine.get())
@@ -61,7 +80,7 @@ def swap_with_other() -> None:
     """Take the kept settings into use, and keep those that were (a callback's work)."""
     if not OTHER.get():
         return
-    pairs = [(PATTERN, OTHER)]
+    pairs: list[tuple[Held[Any], Held[Any]]] = [(PATTERN, OTHER), (STYLE, OTHER_STYLE)]
     for setting in settings().values():
         pairs += zip(held(setting), held(setting, _OTHER), strict=True)
     for mine, others in pairs:
@@ -73,6 +92,7 @@ def swap_with_other() -> None:
 def drop_other() -> None:
     """Compare no more (a callback's work)."""
     OTHER.set(OTHER.default)
+    OTHER_STYLE.set(OTHER_STYLE.default)
     for setting in settings().values():
         for field in held(setting, _OTHER):
             field.set(field.default)

@@ -14,15 +14,16 @@ from markupsafe import Markup
 
 from components.displays import following, list_evidence
 from components.displays.band_settings import draw_bands
-from components.displays.band_words import Words, draw_row, of_way
-from components.displays.held import PATTERN, current_spec, held
+from components.displays.band_words import Words, draw_row, of_way, say_twins
+from components.displays.held import PATTERN, STYLE, current_design, current_spec, held
 from components.displays.panel import show_small
 from components.displays.score import score_settings
+from components.displays.worded import WAY, WHICH, in_use
 from components.site import inside, shell, state
 from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Setting as Held
 from components.site.state import Slot
-from models.display import preview, showing
+from models.display import designed, preview
 from models.display.bands import BandsSetting
 from models.display.covering import CoverageSetting
 from models.display.registry import PATTERNS, asking
@@ -90,9 +91,28 @@ def display_settings(lang: Language, example: Prediction) -> None:
                         st.caption(setting.said(current_spec()[setting], lang))
                     if setting is asking()[1]:
                         _lead_to_stakes(example.model_id, lang)
+        if STYLE.get() != STYLE.default:
+            _say_designed(lang)
         if len(example.labels) > 1:
             with above if long else st.container():
                 _preview(lang, example)
+
+
+def _say_designed(lang: Language) -> None:
+    """That the display wears what was shaped in the designer, and the way to take it off."""
+    st.caption(
+        lang.gettext(
+            "This display wears your design: its words, colours, icons and size go with you from "
+            "page to page, and into links and files."
+        )
+    )
+    st.button(
+        lang.gettext("Take the design off"),
+        icon=":material/format_color_reset:",
+        key="_design-off",
+        on_click=STYLE.set,
+        args=(STYLE.default,),
+    )
 
 
 def _lead_to_stakes(model_id: str, lang: Language) -> None:
@@ -116,7 +136,9 @@ def _preview(lang: Language, example: Prediction) -> None:
     )
     st.caption(lang.gettext("Only a preview: your answer stays as it is."))
     supposed = preview.supposed(example, confidence)
-    show_small(showing.render(supposed, current_spec(), lang), key="preview")
+    design = current_design()
+    drawn = designed.render(supposed, design, lang)
+    show_small(drawn, "preview", designed.look(supposed, design).colours)
 
 
 @singledispatch
@@ -133,10 +155,12 @@ def _bands(setting: BandsSetting, lang: Language, example: Prediction) -> None:
 @draw_setting.register
 def _ways(setting: WaysSetting, lang: Language, example: Prediction) -> None:
     """A name and something to do for each way; left empty they are as shipped."""
-    fields = held(setting)
+    fields = [*held(setting)]
     where = (inside.page(), example.model_id)
+    say_twins(WAY, lang, lang)
     for index in range(COUNT):
-        words = Words(fields[index], fields[COUNT + index])
+        name, action = (in_use(WAY, index, which, fields, lang) for which in WHICH)
+        words = Words(name, action, WAY, index, lang)
         draw_row(of_way(index, lang), words, way_words(index, AS_SHIPPED, lang), where, lang)
 
 

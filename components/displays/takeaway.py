@@ -8,13 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from components.displays.held import current_spec
+from components.displays.held import STYLE, current_spec
 from components.site import arriving, saving, state
 from components.site.choosing import fold
 from components.site.saving import File, Tell
 from components.site.state import Slot
 from models.catalog import Entry
-from models.display.design import AS_SHIPPED, Style
 from models.errors import N_
 from models.language import Language
 from models.prediction import Key, Prediction
@@ -85,11 +84,12 @@ def offer_files(
     entry: Entry,
     part: str,
     lang: Language,
-    style: Style | None = None,
+    *,
+    shaped_here: bool = False,
 ) -> None:
     """The answer in the display in use, with what was given, as files.
 
-    style: a designer's, where it is shaped; None: elsewhere, and a link leads there.
+    shaped_here: on the bench; elsewhere a link leads there.
     """
     with st.container(key=_PLACE):
         menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
@@ -104,7 +104,7 @@ def offer_files(
         lang.gettext(entry.title),
         "dark" if st.context.theme.type == "dark" else "light",
         part,
-        style or AS_SHIPPED,
+        STYLE.get(),
     )
     with menu:
         st.caption(
@@ -127,7 +127,7 @@ def offer_files(
                 )
             )
             st.code(component.lines(taken), language="html", wrap_lines=True)
-        if style is None:
+        if not shaped_here:
             lead_to_designer(lang)
 
 

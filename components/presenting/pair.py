@@ -10,8 +10,9 @@ from components.displays import panel as display
 from components.displays.settings import display_settings, display_switch
 from components.site import shell, state
 from components.site.state import Setting
+from models.display import designed
+from models.display.design import Design
 from models.display.differing import differences
-from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
@@ -24,24 +25,24 @@ state.register(_KEPT_IS)
 
 def show_pair(prediction: Prediction, lang: Language) -> None:
     """The display in use, and beside it the settings that were kept; follows every change."""
-    following.lead(lambda spec: _show(prediction, spec, lang))
+    following.lead(lambda design: _show(prediction, design, lang))
 
 
-def _show(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
+def _show(prediction: Prediction, design: Design, lang: Language) -> None:
     display_switch(lang)
-    other = held.other_spec()
+    other = held.other_design()
     with shell.place("ct-pair", "one" if other is None else "two"):
         if other is None:
-            _show_one(prediction, spec, lang)
+            _show_one(prediction, design, lang)
         else:
             kept_is_a = _KEPT_IS.get() == "a"
-            both = (other, spec) if kept_is_a else (spec, other)
+            both = (other, design) if kept_is_a else (design, other)
             _show_two(prediction, both, "b" if kept_is_a else "a", lang)
     display_settings(lang, prediction)
 
 
-def _show_one(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
-    display.show_prediction(prediction, spec, lang, key="pair-a")
+def _show_one(prediction: Prediction, design: Design, lang: Language) -> None:
+    display.show_prediction(prediction, design, lang, key="pair-a")
     st.caption(
         lang.gettext(
             "Keep these settings as A, then change something: B stands beside it, and what differs "
@@ -58,9 +59,9 @@ def _show_one(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None
 
 
 def _show_two(
-    prediction: Prediction, both: tuple[DisplaySpec, DisplaySpec], in_use: str, lang: Language
+    prediction: Prediction, both: tuple[Design, Design], in_use: str, lang: Language
 ) -> None:
-    for column, name, spec in zip(st.columns(2, gap="large"), "ab", both, strict=True):
+    for column, name, design in zip(st.columns(2, gap="large"), "ab", both, strict=True):
         with column:
             used = name == in_use
             shell.html(
@@ -71,16 +72,18 @@ def _show_two(
                     else "",
                 )
             )
-            display.show_prediction(prediction, spec, lang, key=f"pair-{name}")
+            display.show_prediction(prediction, design, lang, key=f"pair-{name}")
             st.button(
                 lang.gettext("Take {letter} into use", letter=name.upper()),
                 key=f"ct-pair-use-{name}",
                 disabled=used,
                 on_click=_use_other,
             )
-    said = differences(*both, lang) or (
-        lang.gettext("A and B are the same: change something in the settings below."),
-    )
+    a, b = both
+    said = differences(a.spec_in(lang), b.spec_in(lang), lang)
+    if designed.look(prediction, a) != designed.look(prediction, b):
+        said = (*said, lang.gettext("Colours, icon or size: not the same."))
+    said = said or (lang.gettext("A and B are the same: change something in the settings below."),)
     shell.html(
         Markup('<div class="ct-differs" role="status"><h2>{}</h2><ul>{}</ul></div>').format(
             lang.gettext("What differs"),

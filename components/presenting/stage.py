@@ -16,7 +16,7 @@ from components.presenting.truth import Truth, show_truth
 from components.site import shell
 from models.catalog import Entry
 from models.display import parts
-from models.display.spec import DisplaySpec
+from models.display.design import Design
 from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import TextInput
@@ -90,7 +90,7 @@ def _show_beside(step: int, story: Story, lang: Language) -> None:
     elif step == steps.ANSWER:
         _show_answer(story, lang)
     elif step == steps.SURENESS:
-        following.lead(lambda spec: _show_in_display(prediction, spec, lang))
+        following.lead(lambda design: _show_in_display(prediction, design, lang))
     else:
         show_truth(story.truth, prediction, lang)
 
@@ -110,6 +110,6 @@ def _show_answer(story: Story, lang: Language) -> None:
     )
 
 
-def _show_in_display(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
+def _show_in_display(prediction: Prediction, design: Design, lang: Language) -> None:
     display_switch(lang)
-    display.show_prediction(prediction, spec, lang, key="answer")
+    display.show_prediction(prediction, design, lang, key="answer")

@@ -9,14 +9,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays.gallery import Card
-from components.displays.panel import show_small
+from components.displays.panel import show_card
 from components.presenting import hands, tally, voting
 from components.presenting.voting import Vote
 from components.site import shell
 from components.site.choosing import adjust, choose_from_list
 from components.site.state import Slot
 from models.ballot import Ballot, letter
-from models.display import showing
 from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
@@ -59,7 +58,7 @@ def _show_card(vote: Vote, place: int, card: Card, lang: Language) -> None:
                 lang.gettext("One vote fewer for {letter}", letter=name),
             )
         )
-        show_small(showing.render_card(vote.prediction, card.spec, lang), key=f"wall-{place}")
+        show_card(vote.prediction, vote.design(card), lang, f"wall-{place}")
 
 
 def _count(vote: Vote, lang: Language) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.displays.gallery import Card, cards
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.site import state
 from components.site.state import Setting, Slot
 from models import ballot
 from models.ballot import Ballot
+from models.display.design import AS_SHIPPED, Design, Style, packed
 from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
@@ -51,6 +52,11 @@ class Vote:
     seed: int
     shown: tuple[Card, ...]
     prediction: Prediction
+    style: Style = AS_SHIPPED
+
+    def design(self, card: Card) -> Design:
+        """A card's display as it was designed."""
+        return Design(card.spec, self.style)
 
     @property
     def ballot(self) -> Ballot:
@@ -71,17 +77,21 @@ class Vote:
 
 def current(prediction: Prediction, lang: Language) -> Vote:
     """The vote that question, order, prediction and settings make together."""
-    shown = {card.name: card for card in cards(prediction, current_spec(), lang)}
+    design = current_design()
+    shown = {card.name: card for card in cards(prediction, design.spec, lang)}
     order = ballot.shuffled(list(shown), SHUFFLE.get())
     asked = QUESTION.get()
     question = OWN_QUESTION.get().strip() if asked == OWN else lang.gettext(QUESTIONS[asked])
-    specs = [[name, shown[name].spec.to_dict()] for name in order]
+    specs: list[list[object]] = [[name, shown[name].spec.to_dict()] for name in order]
+    if design.style != AS_SHIPPED:  # where nothing was designed, a tab's votes keep their names
+        specs.append(["style", packed(design.style)])
     return Vote(
         ballot.about(prediction.id, asked if asked != OWN else question, SHUFFLE.get(), specs),
         question or lang.gettext("Which one?"),
         SHUFFLE.get(),
         tuple(shown[name] for name in order),
         prediction,
+        design.style,
     )
 
 

@@ -8,12 +8,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following, gallery
-from components.displays.panel import show_small
+from components.displays.panel import show_card
 from components.presenting import pair, steps, vote
 from components.site import choices, shell
-from models.display import showing
+from models.display import designed
+from models.display.design import Design
 from models.display.registry import PATTERNS
-from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Prediction
 
@@ -32,7 +32,7 @@ def show_wall(prediction: Prediction, remind: Callable[[], None], lang: Language
             vote.show_question(prediction, lang)
     with shell.place("ct-wall", str(step)):
         if step == steps.SIDE_BY_SIDE:
-            following.lead(lambda spec: _show_all(prediction, spec, lang))
+            following.lead(lambda design: _show_all(prediction, design, lang))
         elif step == steps.VOTE:
             vote.show_vote(prediction, lang)
         else:
@@ -41,21 +41,21 @@ def show_wall(prediction: Prediction, remind: Callable[[], None], lang: Language
     steps.show_ways(lang, steps.WALL)
 
 
-def _show_all(prediction: Prediction, spec: DisplaySpec, lang: Language) -> None:
-    shown = {card.name: card for card in gallery.cards(prediction, spec, lang)}
+def _show_all(prediction: Prediction, design: Design, lang: Language) -> None:
+    shown = {card.name: card for card in gallery.cards(prediction, design.spec, lang)}
     choices.hear(
         gallery.GROUP, lambda name: gallery.adopt(shown.get(name)), within=f".st-key-{_GRID} > *"
     )
     with st.container(key=_GRID):
         for card in shown.values():
-            in_use = card.spec == spec
+            in_use = card.spec == design.spec
             with st.container(border=True, key=f"ct-walled-{card.name}", gap="xsmall"):
                 st.html(gallery.head_html(card, in_use, lang))
-                drawn = showing.render_card(prediction, card.spec, lang)
-                show_small(drawn, key=f"wall-{card.name}")
+                worn = Design(card.spec, design.style)
+                show_card(prediction, worn, lang, f"wall-{card.name}")
                 st.html(gallery.reads_html(PATTERNS[card.spec.pattern], lang, serves=True))
-    used = next(card for card in shown.values() if card.spec == spec)
-    drawn = showing.render(prediction, spec, lang)
+    used = next(card for card in shown.values() if card.spec == design.spec)
+    drawn = designed.render(prediction, design, lang)
     with st.container(key="ct-wall-said"):
         st.html(gallery.about_html(used, drawn, lang, opened=True))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.reasons import certainty
 from components.reasons.highlights import marks
 from components.reasons.highlights.wording import listed
@@ -124,7 +124,7 @@ def _say_sets(subject: Subject[E], made: E) -> None:
     turns, suffices = _worth_saying(made, made.turns), _worth_saying(made, made.suffices)
     if turns is None and suffices is None:
         return
-    spec = following.shown_spec()
+    spec = following.shown_design().spec_in(subject.lang)
     said = [
         _said_of(subject, made, sentence, found, spec)
         for sentence, found in ((without, turns), (alone, suffices))
@@ -187,7 +187,7 @@ def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    change = showing.change(subject.prediction, after, current_spec(), lang)
+    change = showing.change(subject.prediction, after, current_design().spec_in(lang), lang)
     if subject.is_empty(made, removed):
         said = lang.gettext(
             "Nothing is left. A model answers even to nothing, and that says little: {change}",

@@ -18,7 +18,7 @@ from components.site.state import Slot
 from models import predictions
 from models.catalog import Entry
 from models.classifier import Classifier
-from models.display.showing import brief
+from models.display.designed import brief
 from models.language import Language
 from models.prediction import Prediction
 from models.reading.inputs import ImageInput
@@ -87,7 +87,7 @@ def _model_html(case: Case, made: Prediction | None, lang: Language) -> Markup:
     elif made is None:
         said = held.name_of(case.guess.label, lang)
     else:
-        said = brief(made, following.shown_spec(), lang)
+        said = brief(made, following.shown_design(), lang)
     return Markup(
         '<p class="ct-review-by ct-review-model"><span aria-hidden="true">{}</span> '
         "<span>{}</span> {}</p>"

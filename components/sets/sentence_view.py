@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following
-from components.displays.held import current_spec
+from components.displays.held import current_design, current_spec
 from components.sets import overview
 from components.sets import panel as set_panel
 from components.sets.answers import Row, levels_of, ordered, rows_of
@@ -19,8 +19,8 @@ from components.site.state import Slot
 from components.site.work import Work, counted
 from models import predictions
 from models.catalog import Entry
-from models.display.showing import brief
-from models.display.spec import DisplaySpec
+from models.display.design import Design
+from models.display.designed import brief
 from models.jobs import Job, Progress
 from models.language import Language
 from models.limits import LIMITS
@@ -114,7 +114,7 @@ def _list(
             st.rerun()  # another display orders them otherwise: the reasons are somewhere else
         cut = shown.index(current) + 1 if with_reasons else len(shown)
         part_of = shown[:cut] if upper else shown[cut:]
-        shell.html(rows_html([rows[i] for i in part_of], key, current, current_spec(), lang))
+        shell.html(rows_html([rows[i] for i in part_of], key, current, current_design(), lang))
 
     # Each part is one element: whatever is chosen, all stay in their places while they change.
     following.follow("rows", lambda: part(upper=True))
@@ -184,7 +184,7 @@ def _sentences(given: TextInput, entry: Entry) -> Sequence[tuple[Span, TextInput
 
 
 def rows_html(
-    rows: Sequence[Row], key: Key, current: int, spec: DisplaySpec, lang: Language
+    rows: Sequence[Row], key: Key, current: int, design: Design, lang: Language
 ) -> Markup:
     """Sentences as a list: number, sign, text, answer in the display in use, a button."""
     lines = Markup("").join(
@@ -198,7 +198,7 @@ def rows_html(
             lang.number(row.index + 1),
             overview.sign(key, row.answer),
             row.text if len(row.text) <= _SHOWN else row.text[:_SHOWN] + " …",
-            "" if row.prediction is None else brief(row.prediction, spec, lang),
+            "" if row.prediction is None else brief(row.prediction, design, lang),
             "true" if row.index == current else "false",
             choices.choice(GROUP, row.index + 1),
             lang.gettext("Why?"),

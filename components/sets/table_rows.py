@@ -8,15 +8,15 @@ from types import MappingProxyType
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.sets.answers import ORDERS, Row, levels_of, ordered
 from components.site import arriving, choices, shell
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models.display import parts
-from models.display.showing import brief
-from models.display.spec import DisplaySpec
+from models.display.design import Design
+from models.display.designed import brief
 from models.language import Language
 
 _ROWS = 20  # on one page of the table
@@ -53,8 +53,8 @@ def show_rows(name: str, rows: Sequence[Row], lang: Language, foreign: Mapping[i
 
     name: the table's. foreign: as for `rows_html`.
     """
-    spec = current_spec()
-    levels = levels_of(spec, lang)
+    design = current_design()
+    levels = levels_of(design.spec_in(lang), lang)
     compared = any(row.truth is not None for row in rows)
     with st.container(horizontal=True, gap="medium"):
         order = _ORDER.default
@@ -84,7 +84,7 @@ def show_rows(name: str, rows: Sequence[Row], lang: Language, foreign: Mapping[i
         slot.ensure()
         page = st.pagination(pages, key=slot.key, persist_state="session")
     shown = rows[(page - 1) * _ROWS : page * _ROWS]
-    shell.html(rows_html(shown, spec, lang, compared=compared, foreign=foreign))
+    shell.html(rows_html(shown, design, lang, compared=compared, foreign=foreign))
 
 
 def order_names(lang: Language) -> dict[str, str]:
@@ -99,7 +99,7 @@ def order_names(lang: Language) -> dict[str, str]:
 
 def rows_html(
     rows: Sequence[Row],
-    spec: DisplaySpec,
+    design: Design,
     lang: Language,
     *,
     compared: bool = False,
@@ -125,7 +125,7 @@ def rows_html(
                     _text(row, foreign.get(row.index), lang),
                     lang.gettext("empty")
                     if row.prediction is None
-                    else brief(row.prediction, spec, lang),
+                    else brief(row.prediction, design, lang),
                     *([_truth(row, lang)] if compared else []),
                 )
                 for row in rows

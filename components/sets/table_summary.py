@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays.held import current_spec
+from components.displays.held import current_design
 from components.sets.answers import Row, levels_of
 from components.site import shell
 from components.site.tables_html import Column, table
@@ -89,7 +89,7 @@ def totals_html(rows: Sequence[Row], labels: Sequence[Label], lang: Language) ->
 
 def levels_html(rows: Sequence[Row], lang: Language) -> Markup:
     """How many answers fall into each level of the display in use; empty where it has none."""
-    levels = levels_of(current_spec(), lang)
+    levels = levels_of(current_design().spec_in(lang), lang)
     predictions = [row.prediction for row in rows if row.prediction is not None]
     if levels is None or not predictions:
         return Markup("")

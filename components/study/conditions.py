@@ -107,7 +107,7 @@ def _offer_more(lang: Language) -> None:
         type="primary",
         on_click=lambda: _add(DisplaySpec(_ADDED.get())),
     )
-    spec = display.current_spec()
+    spec = display.current_design().spec_in(lang)
     st.button(
         lang.gettext(
             "Add the one you shaped on the other pages ({title})",

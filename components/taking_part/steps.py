@@ -14,6 +14,7 @@ from components.site import shell
 from components.taking_part import forms
 from components.taking_part.joining import show_refused
 from models.display import parts
+from models.display.design import Design
 from models.language import Language
 from models.languages import CODES
 from study.session import Kind
@@ -170,7 +171,7 @@ def _decision(here: Session, name: str, lang: Language) -> None:
             Markup('<h2 class="ct-asked-advice">{}</h2>').format(lang.gettext("The AI's advice"))
         )
         displays.show_prediction(
-            snapshot.prediction(step.item, condition), condition.spec, lang, "advice"
+            snapshot.prediction(step.item, condition), Design(condition.spec), lang, "advice"
         )
     final = step.advised and setup.order == "decide_first"
     legend = (

@@ -51,6 +51,13 @@ def render(prediction: Prediction, design: Design, language: Language) -> Render
     return replace(drawn, html=_dressed(drawn.html, look(prediction, design), "div"))
 
 
+def render_card(prediction: Prediction, design: Design, language: Language) -> Rendering:
+    """The prediction drawn where there is little room: of what is long, what fits."""
+    heard = _heard(design, language)
+    drawn = showing.render_card(prediction, design.spec_in(language), language, heard)
+    return replace(drawn, html=_dressed(drawn.html, look(prediction, design), "div"))
+
+
 def brief(prediction: Prediction, design: Design, language: Language) -> Markup:
     """The answer and its confidence in one line of markup; of no other size than its host's."""
     line = showing.brief(prediction, design.spec_in(language), language)

@@ -35,12 +35,21 @@ def render(
     return _warned(pattern.render(view, spec, language), prediction, language)
 
 
-def render_card(prediction: Prediction, spec: DisplaySpec, language: Language) -> Rendering:
-    """The prediction drawn where there is little room: of what is long, what fits."""
+def render_card(
+    prediction: Prediction,
+    spec: DisplaySpec,
+    language: Language,
+    hear: Callable[[View], str] | None = None,
+) -> Rendering:
+    """The prediction drawn where there is little room: of what is long, what fits.
+
+    hear: as for `render`.
+    """
     pattern = PATTERNS[spec.pattern]
-    prepare = pattern.card or pattern.prepare
-    drawn = pattern.render(prepare(prediction, spec, language), spec, language)
-    return _warned(drawn, prediction, language)
+    view = (pattern.card or pattern.prepare)(prediction, spec, language)
+    if hear is not None:
+        view = replace(view, summary=hear(view))
+    return _warned(pattern.render(view, spec, language), prediction, language)
 
 
 def every(prediction: Prediction, spec: DisplaySpec) -> Iterator[DisplaySpec]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -14,9 +15,9 @@ from markupsafe import Markup
 from models import cards, catalog
 from models.bounded.asking import Beat
 from models.calibration.types import REASONS
-from models.display import designed, parts, showing, spec
+from models.display import designed, parts, showing
 from models.display.blocks import Chart
-from models.display.design import Design
+from models.display.design import AS_SHIPPED, Design
 from models.display.figures import reaches
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
@@ -114,7 +115,7 @@ def _display(taken: Taken, each: DisplaySpec, beat: Beat) -> Markup:
     if pattern.cards is not None:
         name = pattern.cards.title(each[pattern.cards], lang)
     design = Design(each, taken.style)
-    shown = showing.render_card(taken.prediction, design.spec_in(lang), lang)
+    shown = designed.render_card(taken.prediction, design, lang)
     chart = Markup("")
     if shown.chart is not None:
         chart = page.drawn(Chart(shown.chart, shown.chart_height), _CHART, beat)
@@ -124,7 +125,7 @@ def _display(taken: Taken, each: DisplaySpec, beat: Beat) -> Markup:
         Markup(" <small>{}</small>").format(lang.gettext("(as on the screen)"))
         if each == taken.spec
         else "",
-        designed.coloured(shown.html + chart, taken.prediction, design),
+        shown.html + designed.coloured(chart, taken.prediction, design),
         Markup('<p class="ct-how">{}</p>').format(shown.how_to_read) if shown.how_to_read else "",
     )
 
@@ -205,10 +206,16 @@ def _counted(taken: Taken) -> Iterator[str]:
         )
 
 
+def _display_as_data(taken: Taken) -> dict[str, Any]:
+    """What is not as shipped of the display: the designer reads it back from a file."""
+    if taken.style == AS_SHIPPED:
+        return taken.spec.to_short_dict()
+    return {**taken.design.to_dict(), "display": taken.spec.to_short_dict()}
+
+
 def _made(taken: Taken) -> Markup:
     lang, made = taken.language, taken.prediction
-    chosen = {"pattern": taken.spec.pattern, **dict(taken.spec.chosen)}  # the rest as shipped
-    settings = msgspec.json.encode({**chosen, "version": spec.VERSION}).decode()
+    settings = msgspec.json.encode(_display_as_data(taken)).decode()
     rows = (
         (lang.gettext("Model"), made.model_id),
         (lang.gettext("Prediction"), made.id),

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from models.display.design import Design
+from models.display.design import BandStyle, Colours, Design, NameIn, Style, packed
 from models.language import Language
 from models.languages import LanguageCode
 from tests.browser.doing import LOCALES, option, settled
@@ -59,9 +59,12 @@ def unfold(page: Page, title: str, lang: Language) -> None:
 
 def colour_of_steps(page: Page) -> str:
     """The colour in which a full step is drawn."""
-    drawn: str = page.locator(".ct-design-case .ct-step.ct-on").first.evaluate(
-        "step => getComputedStyle(step).backgroundColor"
-    )
+    return colour_of(page.locator(".ct-design-case .ct-step.ct-on").first)
+
+
+def colour_of(step: Locator) -> str:
+    """The ground of an element, as it is drawn."""
+    drawn: str = step.evaluate("step => getComputedStyle(step).backgroundColor")
     return drawn
 
 
@@ -117,6 +120,44 @@ def test_from_home_to_a_display_of_ones_own_and_back(
     third = open_page(other.url.removeprefix(_origin(other)), locale=LOCALES[code])
     ready(third)
     assert cards(third).first.inner_html() == shown
+
+
+def test_the_bare_address_finds_the_tabs_design_which_goes_along_to_every_page(
+    open_page: Open,
+) -> None:
+    style = Style(
+        bands=(BandStyle(name=NameIn(en="Bank on it"), icon="star"),),
+        accent=Colours(light="#224466", dark="#aaccee"),
+    )
+    page = open_page(f"/designer?display=categorical&look={packed(style)}", color_scheme="light")
+    ready(page)
+    expect(cards(page).first).to_contain_text("Bank on it")
+    page.wait_for_function("(sessionStorage.getItem('ct-design') ?? '').includes('Bank on it')")
+    page.goto(f"{_origin(page)}/designer")
+    ready(page)
+    expect(cards(page).first).to_contain_text("Bank on it")
+    expect(page.get_by_text("Your last design of this tab is back")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(cards(page).first).not_to_contain_text("Bank on it")
+    expect(page.get_by_text("Your last design of this tab is back")).to_have_count(0)
+    settled(page)
+    # A link's own design is not written over by the tab's.
+    page.goto(f"{_origin(page)}/designer?display=visual&chart=bars&look={packed(style)}")
+    ready(page)
+    settled(page)
+    expect(page.locator(".ct-design-case .ct-categorical")).to_have_count(0)
+    page.get_by_role("link", name="Text", exact=True).click()
+    shown = page.locator(".st-key-ct-shown")
+    mark = shown.locator(".role-mark path[fill]:not([fill=none])").first
+    expect(mark).to_be_visible()
+    assert mark.evaluate("mark => getComputedStyle(mark).fill") == "rgb(34, 68, 102)"
+    option(page, "Categorical").click()
+    expect(shown.locator(".ct-icon").last).to_be_visible()
+    assert colour_of(shown.locator(".ct-step.ct-on").first) == "rgb(34, 68, 102)"
+    page.get_by_role("link", name="Gallery", exact=True).click()
+    card = page.locator(".st-key-ct-gallery-categorical")
+    expect(card.locator(".ct-icon")).to_be_visible()
+    assert colour_of(card.locator(".ct-step.ct-on").first) == "rgb(34, 68, 102)"
 
 
 def _origin(page: Page) -> str:

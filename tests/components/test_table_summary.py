@@ -11,6 +11,7 @@ import pytest
 
 from components.sets import table_rows, table_summary
 from components.sets.answers import Row, comparison_of, ordered, rows_of
+from models.display.design import Design
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -73,7 +74,7 @@ def test_names_are_escaped_everywhere() -> None:
         table_summary.totals_html(rows, LABELS, LANG),
         table_summary.confusion_html(found, LABELS, LANG),
         table_rows.rows_html(
-            rows_of([EVIL], [ODD], [0]), DisplaySpec("categorical"), LANG, compared=True
+            rows_of([EVIL], [ODD], [0]), Design(DisplaySpec("categorical")), LANG, compared=True
         ),
     ]
     for each in drawn:
@@ -121,7 +122,7 @@ def test_of_many_classes_the_most_frequent_mistakes_are_listed() -> None:
 
 def test_a_row_opens_by_its_number_and_an_empty_one_does_not() -> None:
     rows = rows_of(["a", " "], [YES], [1, None])
-    drawn = str(table_rows.rows_html(rows, DisplaySpec("none"), LANG, compared=True))
+    drawn = str(table_rows.rows_html(rows, Design(DisplaySpec("none")), LANG, compared=True))
     assert drawn.count("<button") == 1
     assert 'aria-label="Open row 1" data-ct-choice="row:0"' in drawn
     assert "the same" in drawn
@@ -129,7 +130,7 @@ def test_a_row_opens_by_its_number_and_an_empty_one_does_not() -> None:
 
 def test_rows_that_differ_say_so_in_a_word() -> None:
     rows = made(YES, TIE, truths=[0, 1])
-    drawn = str(table_rows.rows_html(rows, DisplaySpec("none"), LANG, compared=True))
+    drawn = str(table_rows.rows_html(rows, Design(DisplaySpec("none")), LANG, compared=True))
     assert drawn.count("differs</span>") == 2
     assert [row.differs for row in rows] == [True, True]
 
@@ -143,7 +144,7 @@ def test_the_largest_table_is_counted_and_ordered_in_a_moment(
     rows = rows_of(
         ["text"] * LIMITS.table_rows, [one] * LIMITS.table_rows, [40] * LIMITS.table_rows
     )
-    monkeypatch.setattr(table_summary, "current_spec", lambda: DisplaySpec(pattern))
+    monkeypatch.setattr(table_summary, "current_design", lambda: Design(DisplaySpec(pattern)))
     begun = time.perf_counter()
     table_summary.totals_html(rows, labels, LANG)
     table_summary.levels_html(rows, LANG)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from models import cards, catalog, predictions
 from models.calibration.cases import known
 from models.display import parts
-from models.display.design import Colours, Style
+from models.display.design import BandStyle, Colours, Design, NameIn, Style
 from models.display.patterns.visual import CHART
 from models.display.registry import PATTERNS
 from models.display.showing import render_card
@@ -148,3 +148,14 @@ def test_the_display_on_the_screen_is_marked_and_wears_its_design() -> None:
         assert f"ct-{pattern}" in chosen
         assert "(as on the screen)" in chosen
         assert "light-dark(#123456,#abcdef)" in chosen
+
+
+def test_a_report_says_all_that_the_display_was_shaped_with() -> None:
+    style = Style(bands=(BandStyle(name=NameIn(en="Bank on it"), icon="star"),))
+    taken = replace(of(spec=DisplaySpec("categorical")), style=style)
+    made = FORMS["report"].write(taken).decode()
+    (chosen,) = re.findall(r'<article class="ct-report-chosen">.*?</article>', made)
+    assert "Bank on it" in chosen
+    assert 'class="ct-icon"' in chosen
+    settings = unescape(re.findall(r"<dd>(\{.*?)</dd>", made)[0])
+    assert Design.loads(settings.encode()) == taken.design

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.displays.settings import MENU
 from models import examples, predictions
 from models.display import designed
 from models.display.bands import Band
@@ -254,16 +255,79 @@ def test_a_file_that_is_none_is_refused_and_the_design_stays(bench: Open, data: 
     assert any("Bank on it" in card for card in cards(at))
 
 
-def test_no_other_page_carries_the_look_in_its_link_and_none_wears_it(bench: Open) -> None:
+@pytest.mark.parametrize("page", ["text", "picture", "gallery", "wall", "present"])
+def test_a_design_goes_along_to_every_page_that_shows_the_display(bench: Open, page: str) -> None:
     at = bench(display="categorical")
+    write(at, "Name of band 1", "Bank on it")
+    write(at, "What to do in band 1", "Send it.")
     colour(at, "accent-light", "#224466")
-    at.switch_page("text.py")
+    at.switch_page(f"{page}.py")
     settle(at)
-    assert "look" not in at.query_params
-    assert "#224466" not in words_on(at)
+    for _ in range(3 if page == "present" else 0):  # to where it is said how sure
+        press(at, "Next")
+    assert "look" in at.query_params
+    for worn in ("Bank on it", "Send it.", "--ct-accent:light-dark(#224466,"):
+        assert worn in words_on(at)
     at.switch_page("designer.py")
     settle(at)
     assert any("#224466" in card for card in cards(at))
+
+
+def test_settings_of_another_page_change_the_design_and_take_it_off(bench: Open) -> None:
+    at = bench(display="categorical")
+    write(at, "Name of band 1", "Bank on it")
+    at.switch_page("text.py")
+    at.session_state[MENU] = True
+    settle(at)
+    field = next(box for box in at.text_input if box.label == "Name of band 1")
+    assert field.value == "Bank on it"
+    write(at, "Name of band 1", "Rock solid")
+    assert "Rock solid" in words_on(at)
+    assert "Bank on it" not in words_on(at)
+    assert unpacked(at.query_params["look"]).band(0).name.en == "Rock solid"
+    press(at, "Take the design off")
+    assert "look" not in at.query_params
+    assert "Rock solid" not in words_on(at)
+
+
+@pytest.mark.parametrize("page", ["designer", "text"])
+def test_two_bands_of_one_name_are_refused_and_nothing_is_lost(bench: Open, page: str) -> None:
+    at = bench(display="categorical")
+    at.switch_page(f"{page}.py")
+    at.session_state[MENU] = True
+    settle(at)
+    write(at, "Name of band 1", "Rock solid")
+    write(at, "Name of band 3", " rock SOLID ")
+    assert any("already the name of another band" in one.value for one in at.warning)
+    assert any("rock SOLID" in one.value and "Low" in one.value for one in at.warning)
+    named = {box.label: box.value for box in at.text_input}
+    assert named["Name of band 1"] == "Rock solid"
+    assert named["Name of band 3"] == ""
+    # What is shipped is a name, too: that of band 2.
+    write(at, "Name of band 3", "Medium")
+    assert any("“Medium” is already" in one.value for one in at.warning)
+    write(at, "Name of band 3", "Shaky")
+    assert not at.warning
+    # Emptied, band 1 would be called as it ships.
+    write(at, "Name of band 2", "High")
+    write(at, "Name of band 1", "")
+    assert next(b for b in at.text_input if b.label == "Name of band 1").value == "Rock solid"
+    assert any("“High” is already" in one.value for one in at.warning)
+
+
+def test_two_ways_of_one_name_are_refused(bench: Open) -> None:
+    at = bench(display="gate")
+    write(at, "Name of “Go along”", "ask a person")
+    assert any("already the name of another way" in one.value for one in at.warning)
+    assert all("ask a person" not in card for card in cards(at))
+
+
+def test_names_that_a_file_has_twice_are_said(bench: Open) -> None:
+    twice = Style(bands=tuple(BandStyle(name=NameIn(en="Same")) for _ in range(2)))
+    at = upload(bench(), Design(DisplaySpec("categorical"), twice).dumps())
+    assert any("“Same” stands for more than one" in one.value for one in at.warning)
+    write(at, "Name of band 2", "Other")
+    assert not at.warning
 
 
 @pytest.mark.parametrize("page", ["home", "gallery"])

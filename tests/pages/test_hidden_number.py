@@ -27,6 +27,7 @@ from components.sets.answers import levels_of, ordered, rows_of
 from components.site import state
 from models.display import parts, registry, showing, spec
 from models.display.contract import ApiForm, Pattern, Rendering, View
+from models.display.design import Design
 from models.display.settings import Chosen, Share
 from models.display.spec import DisplaySpec
 from models.language import Language
@@ -173,7 +174,7 @@ def test_sentences_have_it_in_a_line(open_site: Open) -> None:
 
 def test_rows_of_a_table_have_it_in_a_line() -> None:
     rows = rows_of(["a text", "another", ""], [SURE, UNSURE], None)
-    table = str(table_rows.rows_html(rows, DisplaySpec("mood"), LANG))
+    table = str(table_rows.rows_html(rows, Design(DisplaySpec("mood")), LANG))
     assert "calm" in table
     assert "uneasy" in table
     cells = re.findall(r"<td[^>]*>.*?</td>", table, flags=re.S)
@@ -200,7 +201,7 @@ def test_a_table_counts_levels_and_orders_by_them_alone(
     rows = rows_of(["a", "b", "c"], [SURE, surer, UNSURE], None)
     levels = levels_of(DisplaySpec(pattern), LANG)
     assert [row.text for row in ordered(rows, "sure", levels)] == ["a", "b", "c"]
-    monkeypatch.setattr(table_summary, "current_spec", lambda: DisplaySpec(pattern))
+    monkeypatch.setattr(table_summary, "current_design", lambda: Design(DisplaySpec(pattern)))
     drawn = str(table_summary.levels_html(rows, LANG))
     assert not re.search(r"%|88|87|52", plain(drawn)), drawn
     monkeypatch.setattr(table_summary, "current_spec", DisplaySpec)
