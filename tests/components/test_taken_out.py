@@ -13,6 +13,7 @@ from components.reasons.highlights import words
 from components.reasons.highlights.part_names import part_names
 from components.reasons.highlights.wording import listed
 from models.display import showing
+from models.display.design import Design
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
 from models.explain.types import Checked, TextExplanation, Word
@@ -120,7 +121,7 @@ def test_a_marked_word_that_changes_nothing_alone_says_with_what_it_does(
     """“rude” was marked against, and without it “negative stays at 93%”."""
     shown: list[str] = []
     monkeypatch.setattr("components.site.shell.html", lambda markup: shown.append(str(markup)))
-    monkeypatch.setattr(saying, "current_spec", lambda: DisplaySpec("numeric"))
+    monkeypatch.setattr(saying, "current_design", lambda: Design(DisplaySpec("numeric")))
     made = TextExplanation(
         class_index=0, samples=9, model_calls=9, seed=0, fidelity=None, intercept=0.0, local=0.0,
         text="a b c", words=(), turns=Checked((0, 1), (0.1, 0.9), smallest=True, model_calls=3),
@@ -143,7 +144,7 @@ def test_a_part_that_moves_the_answer_otherwise_than_its_mark_says_why(
     """“Part 2 speaks for it”, and without it the answer grew from 39 to 42%."""
     shown: list[str] = []
     monkeypatch.setattr("components.site.shell.html", lambda markup: shown.append(str(markup)))
-    monkeypatch.setattr(saying, "current_spec", lambda: DisplaySpec("numeric"))
+    monkeypatch.setattr(saying, "current_design", lambda: Design(DisplaySpec("numeric")))
 
     class Moved(Planted):
         def without(self, _made: object, removed: frozenset[int]) -> Prediction:

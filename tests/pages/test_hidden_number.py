@@ -189,7 +189,9 @@ def test_a_table_neither_counts_nor_orders_by_what_it_does_not_show(
         levels = levels_of(DisplaySpec(pattern), LANG)
         assert levels is None
         assert ordered(rows, "sure", levels) == rows
-        monkeypatch.setattr(table_summary, "current_spec", lambda p=pattern: DisplaySpec(p))
+        monkeypatch.setattr(
+            table_summary, "current_design", lambda p=pattern: Design(DisplaySpec(p))
+        )
         assert table_summary.levels_html(rows, LANG) == ""
 
 
@@ -204,7 +206,7 @@ def test_a_table_counts_levels_and_orders_by_them_alone(
     monkeypatch.setattr(table_summary, "current_design", lambda: Design(DisplaySpec(pattern)))
     drawn = str(table_summary.levels_html(rows, LANG))
     assert not re.search(r"%|88|87|52", plain(drawn)), drawn
-    monkeypatch.setattr(table_summary, "current_spec", DisplaySpec)
+    monkeypatch.setattr(table_summary, "current_design", Design)
     assert "80 to 90%" in plain(table_summary.levels_html(rows, LANG))
 
 
