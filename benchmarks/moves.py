@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 from scripts.serving import served, wait_for
 
 _RUNS = 16
-_CALM_S, _BUSY = 2.0, 0.05  # a server is at rest that used less of a core for so long
+_CALM_S, _BUSY = 4.0, 0.05  # at rest: less of a core for longer than a warm-up waits
 # From the key to the frame that shows what it changed, by the browser's own clock.
 _WATCH = """(found) => { window.ctMoved = new Promise((done) => {
     const before = found.textContent;
