@@ -32,7 +32,7 @@ from models.explain import executors
 from models.explain.explanations import ENGINE
 from models.reading import decoding, written_in
 from models.reading.uploads import UPLOADS
-from study.store import first_key
+from study.store import first_key, housekeeping
 
 _sessions = Sessions()
 _SCRIPT = Path(__file__).parent / "pages" / "site.py"
@@ -65,6 +65,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _warm_up() -> None:
     first_key.tell()
+    housekeeping.tidy()
     decoding.warm_up()
     written_in.warm_up()
     ENGINE.warm_up()

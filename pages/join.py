@@ -1,6 +1,7 @@
 """Taking part in a session of the trust lab, on one's own phone: from its code to the end."""
 
 from components.site import shell
+from components.study import stage
 from components.taking_part import panel
 
-panel.show_taking_part(shell.language())
+panel.show_taking_part(stage.draw, shell.language())

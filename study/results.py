@@ -16,11 +16,10 @@ from study.measures.comparing import Difference, differences
 from study.measures.figures import Averaged, Group, figures, mean_of_people, per_person
 from study.measures.reliance import MEASURES
 from study.measures.together import Found, found
+from study.polls import Shift, shift
 from study.setup.setup import Question
-from study.setup.wording import GRAPHS, S_TIAS, SCALE, questions
+from study.setup.wording import GRAPHS, S_TIAS, questions
 from study.store.values import Collected, Person
-
-POLLS = ("before", "after")  # of the trust spectrum
 
 
 class Score(Struct, frozen=True):
@@ -43,19 +42,6 @@ class OwnFigures(Struct, frozen=True):
     trials: int
     finished: bool
     measures: dict[str, float | None]
-
-
-class Shift(Struct, frozen=True):
-    """A poll before and after.
-
-    counts: how many said 1, 2, … 7, by poll. both: how many answered both; up, down: of them, who
-    went up or down from the first to the second.
-    """
-
-    counts: dict[str, tuple[int, ...]]
-    both: int
-    up: int
-    down: int
 
 
 class Results(Struct, frozen=True):
@@ -91,7 +77,7 @@ def results(collected: Collected) -> Results:
         _persons(rows, collected.people),
         _scores(collected, order),
         compared,
-        polls(collected.people),
+        shift(collected.people),
     )
 
 
@@ -107,24 +93,6 @@ def by_display(collected: Collected) -> tuple[Group, ...]:
         Group({"condition": name}, len(part), part.people, figures(part))
         for name, part in parts
         if len(part)
-    )
-
-
-def polls(people: Sequence[Person]) -> Shift:
-    """How the trust spectrum was answered, before and after."""
-    counted = {
-        poll: Counter(one.votes[poll] for one in people if poll in one.votes) for poll in POLLS
-    }
-    before, after = POLLS
-    pairs = [(one.votes[before], one.votes[after]) for one in people if {*POLLS} <= {*one.votes}]
-    return Shift(
-        {
-            poll: tuple(counted[poll].get(value, 0) for value in range(1, SCALE + 1))
-            for poll in POLLS
-        },
-        len(pairs),
-        sum(then > first for first, then in pairs),
-        sum(then < first for first, then in pairs),
     )
 
 

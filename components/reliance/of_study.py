@@ -13,7 +13,6 @@ from components.reliance.told import (
     comparison_said,
     differences_said,
     persons_table,
-    polls_said,
     room_said,
     scores_table,
 )
@@ -24,6 +23,7 @@ from components.site.work import Described, Work
 from models.errors import CertitudeError
 from models.jobs import Job
 from models.language import Language
+from study import polls
 from study.measures.comparing import FEWEST_PEOPLE
 from study.results import Results, results
 from study.store.protocol import Study, collected, database, pulse
@@ -118,7 +118,7 @@ def _comparison(found: Results, lang: Language) -> None:
 
 
 def _polls(found: Results, lang: Language) -> None:
-    said = polls_said(found.polls, lang)
+    said = polls.said(found.polls, lang)
     if said:
         st.header(lang.gettext("Trust before and after"))
         _lines(said)

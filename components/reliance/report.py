@@ -22,7 +22,6 @@ from components.reliance.showing import (
 from components.reliance.told import (
     comparison_said,
     differences_said,
-    polls_said,
     room_said,
     scores_table,
 )
@@ -32,6 +31,7 @@ from models.display.registry import PATTERNS
 from models.language import Language
 from models.takeaway import page, painting
 from models.version import VERSION
+from study import polls
 from study.measures.comparing import FEWEST_PEOPLE
 from study.measures.figures import Group
 from study.measures.together import Found
@@ -58,7 +58,7 @@ def write(study: Study, found: Results, lang: Language, beat: Callable[[], None]
                 _list(differences_said(found, lang)) + _quiet(comparison_said(found, lang)),
             )
         )
-    if told := polls_said(found.polls, lang):
+    if told := polls.said(found.polls, lang):
         parts.append(_section(lang.gettext("Trust before and after"), _list(told)))
     foot = Markup("<footer>Certitude {}</footer>").format(VERSION)
     title = lang.gettext("{study}: results", study=study.setup.name)

@@ -12,7 +12,7 @@ from models.errors import N_
 from models.language import Language
 from study.measures.comparing import FEWEST_PEOPLE, Difference
 from study.measures.figures import Averaged
-from study.results import POLLS, Results, Shift
+from study.results import Results
 from study.setup.wording import said as said_in
 from study.store.protocol import Study
 
@@ -149,40 +149,6 @@ def comparison_said(found: Results, lang: Language) -> str:
         "Linear model of each decision with standard errors clustered by person (statsmodels); p "
         "is corrected by Holm over the pairs of displays of a measure."
     )
-
-
-def polls_said(shift: Shift, lang: Language) -> list[str]:
-    """The trust spectrum before and after, in words; [] where nobody answered it."""
-    names = {"before": lang.gettext("Before"), "after": lang.gettext("After")}
-    said = [
-        lang.ngettext(
-            "{when}: {n} answer, mean {mean} of 7.",
-            "{when}: {n} answers, mean {mean} of 7.",
-            sum(shift.counts[poll]),
-            when=names[poll],
-            mean=lang.number(_mean(shift.counts[poll]), 1),
-        )
-        for poll in POLLS
-        if sum(shift.counts[poll])
-    ]
-    if shift.both:
-        said.append(
-            lang.ngettext(
-                "Of {n} person who answered both times, {up} trusted more afterwards, {down} less, "
-                "and {same} the same.",
-                "Of {n} people who answered both times, {up} trusted more afterwards, {down} less, "
-                "and {same} the same.",
-                shift.both,
-                up=lang.number(shift.up),
-                down=lang.number(shift.down),
-                same=lang.number(shift.both - shift.up - shift.down),
-            )
-        )
-    return said
-
-
-def _mean(counts: tuple[int, ...]) -> float:
-    return sum(value * n for value, n in enumerate(counts, 1)) / sum(counts)
 
 
 def persons_table(study: Study, found: Results, lang: Language) -> Markup:

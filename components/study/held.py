@@ -53,6 +53,7 @@ LOADS = Slot("_study_loads", 0)
 # The study that this tab looks after, and its key; "" while there is none.
 _OWN: Slot[tuple[str, str]] = Slot("_study_own", ("", ""))
 _LEFT = Slot("_study_left", False)  # whether it was left: the tab is to forget it
+_BY_SERVER_KEY = Slot("_study_by_server_key", False)  # whether it is the server's, not its own
 KEY = Slot("_study_key", "")  # the server's, once somebody gave it
 
 
@@ -131,12 +132,26 @@ def own() -> tuple[str, str]:
 def look_after(study: str, key: str) -> None:
     """From now on this tab looks after a study, and keeps it (a callback's work)."""
     _OWN.set((study, key))
+    _BY_SERVER_KEY.set(False)
     _LEFT.set(False)
+
+
+def look_after_by_server_key(study: str) -> None:
+    """Look after any study by the server's key, which no tab keeps (a callback's work)."""
+    _OWN.set((study, KEY.get()))
+    _BY_SERVER_KEY.set(True)
+    _LEFT.set(True)
+
+
+def is_by_server_key() -> bool:
+    """Whether the study is looked after by the server's key: it has no link to hand on then."""
+    return _BY_SERVER_KEY.get()
 
 
 def leave() -> None:
     """Look after none (a callback's work); the tab forgets the key."""
     _OWN.set(("", ""))
+    _BY_SERVER_KEY.set(False)
     views.back()
     _LEFT.set(True)
 

@@ -38,7 +38,7 @@ def keep_study() -> None:
             key=_HEARD.key,
             data={
                 "session": inside.session_id(),
-                "own": f"{study}.{key}" if study else "",
+                "own": f"{study}.{key}" if study and not held.is_by_server_key() else "",
                 "left": held.left(),
             },
             on_brought_change=took,

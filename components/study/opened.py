@@ -13,7 +13,7 @@ from markupsafe import Markup
 from components.site import saving, shell
 from components.site.saving import File
 from components.site.state import Slot
-from components.study import held, keeping, monitor, traps, views
+from components.study import held, keeping, monitor, poll, reveal, traps, views
 from models.addresses import SETTING, web_addresses
 from models.errors import CertitudeError
 from models.language import Language
@@ -53,7 +53,7 @@ def qr_html(link: str, lang: Language) -> Markup:
 
 
 def show_opened(study: Study, key: str, results: Results, lang: Language) -> None:
-    """All of it, or what the address asks for: the code alone for the projector, the results."""
+    """All of it, or what the address asks for: the code, a poll, the reveal, the results."""
     found = links(study)
     view = views.VIEW.get()
     if view == views.CODE:
@@ -63,6 +63,12 @@ def show_opened(study: Study, key: str, results: Results, lang: Language) -> Non
         st.title(lang.gettext("{study}: results", study=shell.plain(study.setup.name)))
         _offer_way_back(lang)
         results(study, key, lang)
+        return
+    if view == views.REVEAL:
+        reveal.show_reveal(study, key, lang)
+        return
+    if view == views.POLL:
+        poll.show_poll(study, key, lang)
         return
     st.title(shell.plain(study.setup.name))
     left, right = st.columns([5, 7], gap="large")
@@ -163,6 +169,8 @@ def _offer_views(lang: Language) -> None:
     st.header(lang.gettext("With the room"))
     with st.container(horizontal=True, key="ct-study-views"):
         for label, icon, view in (
+            (lang.gettext("Poll before and after"), ":material/how_to_vote:", views.POLL),
+            (lang.gettext("Reveal"), ":material/slideshow:", views.REVEAL),
             (lang.gettext("Results"), ":material/bar_chart:", views.RESULTS),
         ):
             st.button(
@@ -191,21 +199,18 @@ def _show_keeping(study: Study, key: str, lang: Language) -> None:
     """Taken home, taken over by another tab, and deleted."""
     st.header(lang.gettext("Keep it, and delete it"))
     day = datetime.fromtimestamp(study.delete_after / 1000, UTC)
-    st.caption(
-        lang.gettext(
-            "This tab keeps the study until you close the tab; your secret link opens it again, "
-            "here or elsewhere. On {date} the study is deleted with all answers.",
-            date=format_date(day, "long", locale=lang.code),
-        )
-    )
-    root = (st.context.url or "").split("#")[0].split("?")[0]
-    # Folded away: the page may stand on a projector.
-    with st.popover(lang.gettext("Show my secret link"), icon=":material/key:"):
-        st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
-        st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
+    deleted = format_date(day, "long", locale=lang.code)
+    if held.is_by_server_key():
         st.caption(
-            lang.gettext("Whoever has it can do all that you can do here: show it to nobody.")
+            lang.gettext(
+                "You opened this study with the key of the server: this tab does not keep it, and "
+                "after a reload you choose it from the list again. Its own secret link is with "
+                "whoever set it up. On {date} the study is deleted with all answers.",
+                date=deleted,
+            )
         )
+    else:
+        _show_link(study, key, deleted, lang)
     file = File(
         "study",
         lang.gettext("Download all answers (ZIP)"),
@@ -243,6 +248,24 @@ def _show_keeping(study: Study, key: str, lang: Language) -> None:
                 on_click=_delete,
                 args=(study, key),
             )
+
+
+def _show_link(study: Study, key: str, deleted: str, lang: Language) -> None:
+    st.caption(
+        lang.gettext(
+            "This tab keeps the study until you close the tab; your secret link opens it again, "
+            "here or elsewhere. On {date} the study is deleted with all answers.",
+            date=deleted,
+        )
+    )
+    root = (st.context.url or "").split("#")[0].split("?")[0]
+    # Folded away: the page may stand on a projector.
+    with st.popover(lang.gettext("Show my secret link"), icon=":material/key:"):
+        st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
+        st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
+        st.caption(
+            lang.gettext("Whoever has it can do all that you can do here: show it to nobody.")
+        )
 
 
 def _delete(study: Study, key: str) -> None:

@@ -9,7 +9,17 @@ from markupsafe import Markup
 
 from components.site import shell
 from components.site.state import Slot
-from components.study import conditions, files, held, keeping, opened, settings, traps, unlocking
+from components.study import (
+    conditions,
+    files,
+    held,
+    keeping,
+    listed,
+    opened,
+    settings,
+    traps,
+    unlocking,
+)
 from models.errors import CertitudeError
 from models.language import Language
 from study.duration import minutes
@@ -74,6 +84,7 @@ def _show_setup(lang: Language) -> None:
     with left:
         _show_ready(setup, chosen, found, wrong, lang)
         files.take_setup(lang)
+        listed.show_list(lang)
     with right:
         st.header(lang.gettext("Task"))
         settings.choose_task(lang)

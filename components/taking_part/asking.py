@@ -43,8 +43,12 @@ def hear(name: str, take: Take, lang: Language) -> None:
 
     def took() -> None:
         sent = _HEARD.get()["sent"]
-        if not isinstance(sent, dict) or sent.get("name") != name:
-            return  # a form from before: what it asks is answered, or asked in another tab
+        if not isinstance(sent, dict):
+            return
+        if sent.get("name") != name:
+            # A form from before: what it asks was answered meanwhile, in another tab.
+            held.refuse(held.answered_elsewhere())
+            return
         fields, seconds = sent.get("fields"), sent.get("seconds")
         if isinstance(fields, dict) and len(fields) <= _MOST_FIELDS:
             known = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.site import state
 from components.site.state import Setting, Slot
-from models.errors import CertitudeError
+from models.errors import N_, CertitudeError, InputError
 from study.store.keys import is_token, new_token, read_code
 
 _ON = Slot("_taking_part", False)
@@ -21,6 +21,9 @@ _DONE_WITH = Slot("_taking_part_done_with", "")
 # What was refused last, and how often something was: the browser sends again what it is told of.
 REFUSED: Slot[CertitudeError | None] = Slot("_taking_part_refused", None)
 REFUSALS = Slot("_taking_part_refusals", 0)
+
+# Whether somebody has said that they do not take part, and is asked whether they mean it.
+DECLINES = Slot("_taking_part_declines", False)
 
 state.register(ROOM)
 
@@ -66,6 +69,7 @@ def hand_on() -> None:
     _DONE_WITH.set(token())
     _OFFER.set((code(), new_token()))
     _SEAT.set(("", ""))
+    DECLINES.set(False)
     refuse(None)
 
 
@@ -80,3 +84,13 @@ def refuse(error: CertitudeError | None) -> None:
     REFUSED.set(error)
     if error is not None:
         REFUSALS.set(REFUSALS.get() + 1)
+
+
+def answered_elsewhere() -> InputError:
+    """What is said to whoever answered in one tab what they had answered in another."""
+    return InputError(
+        "answered_elsewhere",
+        N_("You had answered that in another tab already: the answer there counts, and what you "
+           "sent just now does not. You go on here where you were."),
+        status=409,
+    )  # fmt: skip

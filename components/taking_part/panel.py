@@ -8,7 +8,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, state
-from components.taking_part import asking, debrief, forms, held, joining, keeping, steps
+from components.taking_part import (
+    asking,
+    debrief,
+    following,
+    forms,
+    held,
+    joining,
+    keeping,
+    steps,
+)
 from components.taking_part.reading import answer_of
 from models.errors import CertitudeError
 from models.language import Language
@@ -20,8 +29,8 @@ _GONE = "withdrawn"
 _NO_SEAT = "no_such_link"
 
 
-def show_taking_part(lang: Language) -> None:
-    """What is asked now."""
+def show_taking_part(draw: following.Draw, lang: Language) -> None:
+    """What is asked now; draw: what the room looks at, for who has finished."""
     if not held.code():
         joining.show_code(lang)
         return
@@ -42,7 +51,7 @@ def show_taking_part(lang: Language) -> None:
         # A new session speaks what was chosen, not what its browser does.
         state.LANGUAGE.set(spoken(here.language))
         st.rerun()
-    _go_on(here, lang)
+    _go_on(here, draw, lang)
 
 
 def _show_no_session(error: CertitudeError, lang: Language) -> None:
@@ -59,20 +68,26 @@ def _show_no_session(error: CertitudeError, lang: Language) -> None:
         joining.try_again(lang)
 
 
-def _go_on(here: Session, lang: Language) -> None:
+def _go_on(here: Session, draw: following.Draw, lang: Language) -> None:
     step = here.step
-    name = f"{step.id}:{step.stage}"
+    name = _name(here)
     over = step.kind in ("debrief", "declined")
-    if over:
-        asking.lead_to(name, lang)
-    else:
-        asking.hear(name, lambda fields, seconds: _take(step, fields, seconds), lang)
+    poll = following.poll_now(here, name)
+    if not poll:
+        following.stands(name)
+        if over:
+            asking.lead_to(name, lang)
+        else:
+            asking.hear(name, lambda fields, seconds: _take(step, fields, seconds), lang)
     # Another step's elements are gone at once: nothing of the last one stands beside it.
     with shell.place("ct-asked-at", "over" if over else "on"):
         if not over:
             _show_progress(here, lang)
-    with shell.place("ct-asked", name.replace(":", "-")):
-        if step.kind == "debrief":
+    with shell.place("ct-asked", f"poll-{poll}" if poll else name.replace(":", "-")):
+        if poll:
+            following.show_poll(here, lang)
+        elif step.kind == "debrief":
+            following.show_room(here, draw, lang)
             debrief.show(here, name, lang)
         elif step.kind == "declined":
             shell.html(forms.heading(lang.gettext("You do not take part"), name))
@@ -88,10 +103,20 @@ def _go_on(here: Session, lang: Language) -> None:
             )
         else:
             steps.show(here, name, lang)
-    if over:
+            if step.kind == "instructions":
+                following.watch_polls(here)
+    if over and not poll:
         hand_on(lang)
     if step.kind != "declined":
         _offer_to_withdraw(lang)
+
+
+def _name(here: Session) -> str:
+    """Of the form that is shown; to decline is asked once more, in a form of its own."""
+    step = here.step
+    if step.kind == "consent" and held.DECLINES.get():
+        return "consent:sure"
+    return f"{step.id}:{step.stage}"
 
 
 def _show_progress(here: Session, lang: Language) -> None:
@@ -107,15 +132,31 @@ def _show_progress(here: Session, lang: Language) -> None:
 
 def _take(step: Step, fields: Mapping[str, str], seconds: float | None) -> None:
     """An answer came (a callback's work): it is stored before anything else is shown."""
+    if step.kind == "consent" and _asks_once_more(fields):
+        return
     given = answer_of(step, fields)
     try:
-        answer(database(), held.token(), given, seconds, "browser")
+        here = answer(database(), held.token(), given, seconds, "browser")
     except CertitudeError as error:
         held.refuse(error)
         return
-    held.refuse(None)
+    kept = next(
+        (one.value for one in here.answers if (one.step, one.stage) == (given.step, given.stage)),
+        given.value,
+    )
+    held.refuse(None if kept == given.value else held.answered_elsewhere())
     if step.kind == "language":
-        state.LANGUAGE.set(spoken(given.value["language"]))
+        state.LANGUAGE.set(spoken(kept["language"]))
+
+
+def _asks_once_more(fields: Mapping[str, str]) -> bool:
+    """Whether this press only leads to, or back from, the question whether one means it."""
+    said = fields.get("agreed", "")
+    sure = held.DECLINES.pop()
+    if said == "no" and not sure:
+        held.DECLINES.set(True)
+    held.refuse(None)
+    return said == "back" or (said == "no" and not sure)
 
 
 def hand_on(lang: Language) -> None:

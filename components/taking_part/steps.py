@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from components.displays import panel as displays
 from components.site import shell
-from components.taking_part import forms
+from components.taking_part import forms, held
 from components.taking_part.joining import show_refused
 from models.display import parts
 from models.display.design import Design
 from models.language import Language
 from models.languages import CODES
+from study.duration import minutes
 from study.session import Kind
 from study.setup.setup import Question
 from study.setup.wording import COMPREHENSION, TRUST, Asked, questions, said, scenario
@@ -45,12 +46,19 @@ def name_of(here: Session, label: str, lang: Language) -> str:
 
 def _consent(here: Session, name: str, lang: Language) -> None:
     setup = here.study.setup
+    if held.DECLINES.get():
+        _decline(name, lang)
+        return
+    took = round(minutes(setup, here.study.snapshot.items))
     day = format_date(_day(here.study.delete_after), format="long", locale=lang.code)
     shell.html(forms.heading(lang.gettext("Before you begin: do you take part?"), name, setup.name))
     points = (
         lang.gettext(
             "What it is about: you decide on short examples, with and without advice of an AI. We "
             "look at when people follow such advice."
+        ),
+        lang.ngettext(
+            "How long it takes: about {n} minute.", "How long it takes: about {n} minutes.", took
         ),
         lang.gettext(
             "What is stored: what you choose, how long you take for it, your language, and when "
@@ -69,6 +77,16 @@ def _consent(here: Session, name: str, lang: Language) -> None:
         lang.gettext("I do not take part"), "agreed", "no", quiet=True
     )
     _ask(name, body, buttons, lang)
+
+
+def _decline(name: str, lang: Language) -> None:
+    """Asked once before it acts: there is no way back from it on this device's seat."""
+    lead = lang.gettext("Then nothing more is asked of you. It cannot be taken back.")
+    shell.html(forms.heading(lang.gettext("You do not want to take part?"), name, lead))
+    buttons = forms.button(
+        lang.gettext("Back: I have not decided yet"), "agreed", "back"
+    ) + forms.button(lang.gettext("I do not take part"), "agreed", "no", quiet=True)
+    _ask(name, Markup(), buttons, lang)
 
 
 def _language(here: Session, name: str, lang: Language) -> None:

@@ -230,7 +230,7 @@ def progress(database: Database, study: str, key: str) -> Progress:
 
 def collected(database: Database, study: str, key: str) -> Collected:
     """All that those answered who consented and stayed; InputError "not_yours"."""
-    return database.read(lambda c: _collected(c, _held(c, study, key)))
+    return database.read(lambda c: gather(c, _held(c, study, key)))
 
 
 def collected_by_code(database: Database, code: str) -> Collected:
@@ -238,7 +238,7 @@ def collected_by_code(database: Database, code: str) -> Collected:
 
     InputError "no_such_room" (404).
     """
-    return database.read(lambda c: _collected(c, row_by_code(c, code)))
+    return database.read(lambda c: gather(c, row_by_code(c, code)))
 
 
 def delete_study(database: Database, study: str, key: str) -> None:
@@ -268,7 +268,8 @@ def expire(database: Database) -> int:
     return len(gone)
 
 
-def _collected(connection: Connection, row: Row[Any]) -> Collected:
+def gather(connection: Connection, row: Row[Any]) -> Collected:
+    """All that those answered who consented and stayed, of the study with this row."""
     people = _people(connection, row.id)
     given: dict[int, list[Given]] = {}
     votes: dict[int, dict[str, int]] = {}

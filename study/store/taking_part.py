@@ -90,7 +90,7 @@ def resume(database: Database, token: str) -> Session:
 
     InputError "no_such_link" (404), "withdrawn" (403).
     """
-    return database.read(lambda connection: _session(connection, _person(connection, token)))
+    return database.read(lambda connection: _session(connection, seated(connection, token)))
 
 
 def answer(
@@ -120,7 +120,7 @@ def answer(
     took = seconds if seconds is not None and 0 <= seconds <= _LONGEST else None
 
     def work(connection: Connection) -> Session:
-        person = _person(connection, token, lock=True)
+        person = seated(connection, token, lock=True)
         before = answers_of(connection, person.id)
         if any((one.step, one.stage) == (given.step, given.stage) for one in before):
             return _session(connection, person, before)
@@ -157,7 +157,7 @@ def vote(database: Database, token: str, poll: str, value: int) -> None:
         raise bad_answer()
 
     def work(connection: Connection) -> None:
-        person = _person(connection, token, lock=True)
+        person = seated(connection, token, lock=True)
         row = study_row(connection, person.study_id)
         if row is None or not poll or row.poll != poll or person.state not in THERE:
             raise InputError("no_poll", N_("This question is not asked any more."), status=403)
@@ -269,7 +269,8 @@ def _study(connection: Connection, person: Row[Any]) -> Study:
     return study_of(connection, row)
 
 
-def _person(connection: Connection, token: str, *, lock: bool = False) -> Row[Any]:
+def seated(connection: Connection, token: str, *, lock: bool = False) -> Row[Any]:
+    """The row of the person with this link; InputError "no_such_link" (404), "withdrawn" (403)."""
     found = _by_token(connection, token, lock=lock)
     if found is None:
         raise no_such_link()

@@ -75,6 +75,22 @@ class Session(Struct, frozen=True):
     completion: str = ""
 
 
+class Glance(Struct, frozen=True):
+    """What a person's own screen follows between two answers.
+
+    poll: which one is open. voted: in it, by this person. showing: what the room looks at, "" for
+    whoever has not finished: it tells what is right. answers: of the whole study, by which what is
+    shown is known to be the same; 0 where nothing is shown.
+    """
+
+    state: State
+    standing: Standing
+    poll: str
+    voted: bool
+    showing: str
+    answers: int
+
+
 class Listed(Struct, frozen=True):
     """A study in the facilitator's list; people: who are on their way or done."""
 
@@ -193,6 +209,16 @@ def not_yours() -> InputError:
         N_("This key opens no such session. Look the key up where it was printed or noted."),
         status=403,
     )
+
+
+def not_shown() -> InputError:
+    """The error for looking at what the room is shown before one has finished, or after it."""
+    return InputError(
+        "not_shown",
+        N_("There is nothing to see here now. What the room decided is shown to those who have "
+           "finished, while whoever runs the session shows it."),
+        status=403,
+    )  # fmt: skip
 
 
 _SHUT: dict[State, tuple[str, str]] = {

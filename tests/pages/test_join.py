@@ -10,7 +10,7 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
-from components.taking_part import asking
+from components.taking_part import asking, held
 from models.language import Language
 from study.items.choosing import choose
 from study.items.shipped import shipped
@@ -197,6 +197,7 @@ def test_who_does_not_consent_is_asked_nothing(come: Come, store: Database) -> N
     who = come(made)
     who.send(go="on")
     who.send(agreed="no")
+    who.send(agreed="no")
     assert who.asked.startswith("declined")
     assert "ct-asked-progress" not in who.said
 
@@ -367,3 +368,50 @@ def test_a_picture_is_shown_with_words_for_who_does_not_see_it(come: Come, store
     while not who.asked.startswith("trial"):
         who.go_on(store)
     assert re.search(r'<img [^>]*alt="[^"]+" src="data:image/png;base64,', who.said)
+
+
+def test_to_decline_is_asked_once_before_it_acts(come: Come, store: Database) -> None:
+    made = opened(store)
+    who = come(made, lang="en")
+    who.send(go="on")
+    assert "How long it takes: about" in who.said
+    who.send(agreed="no")
+    assert who.asked == "consent:sure"
+    assert not resume(store, who.key).answers
+    who.send(agreed="back")
+    assert who.asked == "consent:"
+    who.send(agreed="no")
+    who.send(agreed="no")
+    assert who.asked.startswith("declined")
+    assert [one.value for one in resume(store, who.key).answers] == [{"agreed": False}]
+
+
+@pytest.mark.parametrize("lang", [EN, FR])
+def test_an_answer_that_another_tab_had_given_is_told(
+    come: Come, store: Database, lang: Language
+) -> None:
+    patch = pytest.MonkeyPatch()
+    made = opened(store)
+    who = come(made, lang=lang.code)
+    who.send(go="on")
+    while not who.asked.startswith("trial"):
+        who.go_on(store)
+    said = str(escape(Language("fr").gettext(held.answered_elsewhere().template)))
+    assert said not in str(escape(who.said))
+    # The tab still shows the question that another one answers now, and sends another choice.
+    here = resume(store, who.key)
+    takes: list[asking.Take] = []
+    patch.setattr(asking, "hear", lambda _name, take, _lang: takes.append(take))
+    who.at.run()
+    taking_part.answer(store, who.key, next_answer(here))
+
+    def late(*_asked: object) -> None:
+        takes[0]({"choice": "no", "sure": "0.5"}, 1.0)
+
+    patch.setattr(asking, "hear", late)
+    who.at.run()
+    patch.undo()
+    who.at.run()
+    assert said in str(escape(who.said))
+    kept = {(one.step, one.stage): one.value for one in resume(store, who.key).answers}
+    assert kept[here.step.id, here.step.stage]["choice"] == "yes"

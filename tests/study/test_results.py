@@ -11,7 +11,8 @@ from study.export.rows import measured, trials
 from study.measures.comparing import FEWEST_PEOPLE, differences
 from study.measures.figures import figures, mean_of_people
 from study.measures.trials import Trials
-from study.results import Results, by_display, polls, results
+from study.polls import shift
+from study.results import Results, by_display, results
 from study.setup.setup import Condition, Questionnaire
 from study.store import protocol
 from study.store.database import Database
@@ -172,7 +173,7 @@ def test_polls_are_counted_before_and_after_and_who_moved(room: Database) -> Non
         protocol.ask(room, made.study, made.key, poll)
         for token, value in zip(tokens, values, strict=False):
             vote(room, token, poll, value)
-    found = polls(protocol.collected(room, made.study, made.key).people)
+    found = shift(protocol.collected(room, made.study, made.key).people)
     assert found.counts["before"] == (0, 1, 0, 2, 0, 0, 0)
     assert found.counts["after"] == (0, 0, 0, 1, 1, 0, 0)
     assert (found.both, found.up, found.down) == (2, 1, 0)

@@ -1,0 +1,217 @@
+"""The reveal, for the projector: its facilitator leads a room through what it decided, by keys."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import shell
+from components.site.choosing import choose_from_list
+from components.site.state import Slot
+from components.study import stage, views
+from components.study.monitor import show_count
+from models.errors import CertitudeError
+from models.language import Language
+from study.revealing import ALL, DISPLAYS, TALKS, Frame, Reveal, beside, frame_of, frames, word
+from study.store.protocol import Progress, Study, collected, database, progress, show
+
+_EVERY_S = 2.0
+_ERROR: Slot[CertitudeError | None] = Slot("_study_reveal_error", None)
+_JUMP = Slot("_study_reveal_jump", "")
+
+
+def show_reveal(study: Study, key: str, lang: Language) -> None:
+    """Before it begins: who has not finished; then the step that the room looks at."""
+    title = lang.gettext("{study}: the reveal", study=study.setup.name)
+    with st.container(key="ct-room-screen"):
+        shell.html(Markup("<h1>{}</h1>").format(title))
+        try:
+            found = progress(database(), study.id, key)
+            shown = stage.counted(
+                study.id,
+                sum(one.n for one in found.answers),
+                lambda: collected(database(), study.id, key),
+            )
+        except CertitudeError as error:
+            shell.show_error(error, lang)
+            _leave(study, key, lang)
+            return
+        at = frame_of(study.showing, shown)
+        with shell.place("ct-reveal", "before" if at is None else "on"):
+            if at is None:
+                _show_before(study, key, shown, lang)
+            else:
+                _show_step(study, key, shown, at, found, lang)
+        with shell.place("ct-reveal-refused"):
+            refused = _ERROR.get()
+            if refused is not None:
+                shell.show_error(refused, lang)
+        _leave(study, key, lang)
+
+
+def _show_before(study: Study, key: str, shown: Reveal, lang: Language) -> None:
+    if not shown.items:
+        st.info(
+            lang.gettext("Nobody has decided anything yet: there is nothing to reveal."),
+            icon=":material/hourglass_empty:",
+        )
+        show_count(study, key, lang)
+        return
+    shell.html(
+        Markup('<p class="ct-lead">{}</p>').format(
+            lang.gettext(
+                "Step by step: what people decided alone, what the AI advised, what they decided "
+                "then, what was right; then how far they relied on it under each display. Phones "
+                "of people who have finished follow. No names, only counts."
+            )
+        )
+    )
+    _watch_unfinished(study, key, lang)
+    first = frames(shown)[0]
+    st.button(
+        lang.gettext("Begin the reveal"),
+        icon=":material/play_arrow:",
+        type="primary",
+        key="ct-reveal-begin",
+        shortcut="Right",
+        on_click=_go,
+        args=(study.id, key, word(first, shown)),
+    )
+
+
+def _watch_unfinished(study: Study, key: str, lang: Language) -> None:
+    @st.fragment(run_every=_EVERY_S)
+    def look() -> None:
+        with shell.place("ct-reveal-unfinished"):
+            try:
+                found = progress(database(), study.id, key)
+            except CertitudeError:
+                return  # it is asked again in a moment
+            said = unfinished_said(found, lang)
+            if said:
+                st.warning(said, icon=":material/pending:")
+            else:
+                st.success(
+                    lang.gettext("The session is closed: nobody decides any more."),
+                    icon=":material/check:",
+                )
+
+    look()
+
+
+def unfinished_said(found: Progress, lang: Language) -> str:
+    """Whom the reveal would tell what is right before they have decided; "" for nobody."""
+    if found.state == "closed":
+        return ""
+    if found.here:
+        return lang.ngettext(
+            "{n} person has not finished: this screen would tell them what is right. Wait for "
+            "them, or close the session first. Their phone shows nothing of it.",
+            "{n} people have not finished: this screen would tell them what is right. Wait for "
+            "them, or close the session first. Their phones show nothing of it.",
+            found.here,
+        )
+    return lang.gettext(
+        "Everybody has finished, and the session is not closed: who joins now may have seen this "
+        "screen. Close it on the page of the study."
+    )
+
+
+def _show_step(
+    study: Study, key: str, shown: Reveal, at: Frame, found: Progress, lang: Language
+) -> None:
+    still = found.here and found.state != "closed"
+    with shell.place("ct-reveal-still", "some" if still else ""):
+        if still:
+            st.caption(
+                lang.ngettext(
+                    "{n} person is still deciding: their phone shows nothing of this.",
+                    "{n} people are still deciding: their phones show nothing of this.",
+                    found.here,
+                )
+            )
+    shell.html(stage.frame_html(shown, at, lang))
+    way = frames(shown, at)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ct-reveal-ways"):
+        for label, icon, name, by in (
+            (lang.gettext("Back"), ":material/arrow_back:", "back", -1),
+            (lang.gettext("Next"), ":material/arrow_forward:", "next", 1),
+        ):
+            to = beside(shown, at, by)
+            st.button(
+                label,
+                icon=icon,
+                key=f"ct-reveal-{name}",
+                type="primary" if by > 0 else "secondary",
+                shortcut="Right" if by > 0 else "Left",
+                disabled=to is None,
+                on_click=_go,
+                args=(study.id, key, word(to or at, shown)),
+            )
+        shell.html(
+            Markup('<p class="ct-quiet ct-reveal-at">{}</p>').format(
+                lang.gettext(
+                    "{n} of {all}", n=lang.number(way.index(at) + 1), all=lang.number(len(way))
+                )
+            )
+        )
+        _offer_jump(study, key, shown, at, lang)
+        st.button(
+            lang.gettext("End the reveal"),
+            icon=":material/stop:",
+            key="ct-reveal-end",
+            on_click=_go,
+            args=(study.id, key, ""),
+        )
+
+
+def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language) -> None:
+    """To any item, and to what comes after them."""
+    first = shown.stages[0]
+    parts = [
+        *(Frame("item", one, first) for one in shown.items),
+        Frame(ALL, "", first),
+        *(Frame(one) for one in (DISPLAYS, *TALKS)),
+    ]
+    words = [word(one, shown) for one in parts]
+    here = next(
+        name
+        for name, one in zip(words, parts, strict=True)
+        if (one.part, one.item) == (at.part, at.item)
+    )
+    _JUMP.set(here)
+    named = {
+        name: stage.part_name(shown, one, lang)
+        if one.part in ("item", ALL)
+        else stage.title(shown, one, lang)
+        for name, one in zip(words, parts, strict=True)
+    }
+    choose_from_list(
+        lang.gettext("Go to"),
+        words,
+        _JUMP,
+        named.__getitem__,
+        lang,
+        on_change=lambda: _go(study.id, key, _JUMP.get()),
+    )
+
+
+def _go(study: str, key: str, said: str) -> None:
+    """Show the room something else (a callback's work)."""
+    try:
+        show(database(), study, key, said)
+    except CertitudeError as error:
+        _ERROR.set(error.with_traceback(None))
+    else:
+        _ERROR.pop()
+
+
+def _leave(study: Study, key: str, lang: Language) -> None:
+    st.button(
+        lang.gettext("Back to the study"),
+        icon=":material/close_fullscreen:",
+        key="ct-study-back",
+        on_click=views.back,
+    )
+    if study.showing:
+        st.caption(lang.gettext("Until you end it, phones go on showing this step."))

@@ -1,0 +1,63 @@
+"""What a participant's screen follows: the poll that is open, and what the room is shown.
+
+Whoever still decides is told nothing of what others decided, nor of what is right: here, not only
+on the page.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from study.store.database import Database
+from study.store.facilitating import gather
+from study.store.rows import study_row
+from study.store.schema import ANSWERS, POLLS
+from study.store.taking_part import seated
+from study.store.values import Collected, Glance, no_such_link, not_shown
+
+
+def glance(database: Database, token: str) -> Glance:
+    """What there is to follow, cheap enough to be asked every second.
+
+    InputError "no_such_link" (404), "withdrawn" (403).
+    """
+
+    def work(connection: Connection) -> Glance:
+        person = seated(connection, token)
+        row = study_row(connection, person.study_id)
+        if row is None:
+            raise no_such_link()
+        showing = row.showing if person.state == "done" else ""
+        voted = bool(row.poll) and (
+            connection.execute(
+                select(POLLS.c.value).where(
+                    POLLS.c.person_id == person.id, POLLS.c.poll == row.poll
+                )
+            ).scalar_one_or_none()
+            is not None
+        )
+        answers = 0
+        if showing:
+            counted = select(func.count()).select_from(ANSWERS)
+            answers = connection.execute(counted.where(ANSWERS.c.study_id == row.id)).scalar_one()
+        return Glance(row.state, person.state, row.poll, voted, showing, answers)
+
+    return database.read(work)
+
+
+def revealed(database: Database, token: str) -> Collected:
+    """All that was answered, for a page to count what it shows; only while something is shown.
+
+    InputError "not_shown" (403) to whoever has not finished, and else; as `glance`.
+    """
+
+    def work(connection: Connection) -> Collected:
+        person = seated(connection, token)
+        row = study_row(connection, person.study_id)
+        if row is None:
+            raise no_such_link()
+        if person.state != "done" or not row.showing:
+            raise not_shown()
+        return gather(connection, row)
+
+    return database.read(work)
