@@ -34,7 +34,7 @@ def show_reveal(study: Study, key: str, lang: Language) -> None:
             )
         except CertitudeError as error:
             shell.show_error(error, lang)
-            _leave(study, key, lang)
+            _leave(lang)
             return
         at = frame_of(study.showing, shown)
         with shell.place("ct-reveal", "before" if at is None else "on"):
@@ -46,7 +46,6 @@ def show_reveal(study: Study, key: str, lang: Language) -> None:
             refused = _ERROR.get()
             if refused is not None:
                 shell.show_error(refused, lang)
-        _leave(study, key, lang)
 
 
 def _show_before(study: Study, key: str, shown: Reveal, lang: Language) -> None:
@@ -56,6 +55,7 @@ def _show_before(study: Study, key: str, shown: Reveal, lang: Language) -> None:
             icon=":material/hourglass_empty:",
         )
         show_count(study, key, lang)
+        _leave(lang)
         return
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
@@ -68,15 +68,16 @@ def _show_before(study: Study, key: str, shown: Reveal, lang: Language) -> None:
     )
     _watch_unfinished(study, key, lang)
     first = frames(shown)[0]
-    st.button(
-        lang.gettext("Begin the reveal"),
-        icon=":material/play_arrow:",
-        type="primary",
-        key="ct-reveal-begin",
-        shortcut="Right",
-        on_click=_go,
-        args=(study.id, key, word(first, shown)),
-    )
+    with st.container(horizontal=True, key="ct-reveal-start"):
+        st.button(
+            lang.gettext("Begin the reveal"),
+            icon=":material/play_arrow:",
+            type="primary",
+            key="ct-reveal-begin",
+            on_click=_go,
+            args=(study.id, key, word(first, shown)),
+        )
+        _leave(lang)
 
 
 def _watch_unfinished(study: Study, key: str, lang: Language) -> None:
@@ -163,6 +164,8 @@ def _show_step(
             on_click=_go,
             args=(study.id, key, ""),
         )
+        _leave(lang)
+    st.caption(lang.gettext("Until you end it, phones go on showing this step."))
 
 
 def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language) -> None:
@@ -206,12 +209,10 @@ def _go(study: str, key: str, said: str) -> None:
         _ERROR.pop()
 
 
-def _leave(study: Study, key: str, lang: Language) -> None:
+def _leave(lang: Language) -> None:
     st.button(
         lang.gettext("Back to the study"),
         icon=":material/close_fullscreen:",
         key="ct-study-back",
         on_click=views.back,
     )
-    if study.showing:
-        st.caption(lang.gettext("Until you end it, phones go on showing this step."))

@@ -215,7 +215,7 @@ def _all_html(shown: Reveal, stage: Stage, lang: Language) -> Markup:
         "first": lang.gettext("Alone"),
         "advice": lang.gettext("Advised"),
         "final": lang.gettext("Then"),
-        "truth": lang.gettext("Right"),
+        "truth": lang.gettext("Right answer"),
     }
     cells: dict[Stage, Callable[[Decided], Markup | str]] = {
         "first": lambda one: _shares(shown, one.first, lang),
