@@ -146,6 +146,11 @@ class Limits:
     live_terms: int = 2_000  # words and pairs of words that a text is told by
     live_classes: int = 100
     live_trainings: int = 12
+    # Texts of one's own are taught by so many people at once; epochs in which a whole encoder
+    # learns them; and how many such models a session keeps: each has an encoder of its own.
+    live_teachings: int = 4
+    live_text_epochs: int = 10
+    live_taught: int = 3
 
     # A study's set-up as a file: every sentence in it, in every language, with room.
     study_setup_bytes: int = 256 * 1024

@@ -1,6 +1,7 @@
 """The workshop: look at data, build a model, train it, meet its confidence, and trust it or not."""
 
 from components.calibration import looking
+from components.review import agreed
 from components.site import shell
 from components.workshop import panel
 from models import runtime
@@ -12,4 +13,5 @@ panel.show_workshop(
     measure=lambda cases, labels, of, own: looking.show_sets(
         [cases], labels, of, lang, fitted=1.0, held_out=False, own=own
     ),
+    agreed=agreed.agreed,
 )

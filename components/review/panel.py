@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.review import choosing_order, giving, held, keeping, looking, summary
+from components.review import agreed, choosing_order, giving, held, keeping, looking, summary
 from components.site import arriving, shell
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
@@ -21,8 +21,11 @@ def show_review(
     *,
     pick: Callable[[Kind], Entry | None],
     ready: Callable[[Entry], Classifier | None],
+    teach: Mapping[str, str],
 ) -> None:
-    """The page. pick, ready: as for `giving.give_cases`."""
+    """The page. pick, ready: as for `giving.give_cases`. teach: the query of the workshop's place
+    where a model is taught with the labels.
+    """
     st.title(lang.gettext("Review queue"))
     keeping.keep_queue(lang)
     queue = held.QUEUE.get()
@@ -55,6 +58,7 @@ def show_review(
     _show_next(queue, cases, lang, ready)
     looking.show_last(queue, lang)
     summary.show_summary(queue, lang)
+    agreed.offer(teach, lang)
     giving.give_cases(lang, pick=pick, ready=ready)
     _offer_removal(lang)
 

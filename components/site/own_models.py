@@ -26,6 +26,13 @@ def register(entry: Entry, classifier: Classifier, tested: Cases | None = None) 
     return own.register(entry, classifier, tested)
 
 
+def let_go(model_id: str) -> None:
+    """Take one of this session's models from its list."""
+    own = _OWN.get()
+    if own is not None:
+        own.let_go(model_id)
+
+
 def entries(kind: Kind | None = None) -> tuple[Entry, ...]:
     """This session's models, of one kind or of all; nobody else's session lists them."""
     own = _OWN.get()

@@ -10,16 +10,18 @@ from components.workshop import steps
 from components.workshop.building import show_building
 from components.workshop.data import show_data
 from components.workshop.meeting import Measure, show_meeting
+from components.workshop.texts.giving import Agreed
+from components.workshop.texts.panel import show_texts
 from components.workshop.training import show_training, show_under_way
 from components.workshop.trusting import show_trusting
 from models.language import Language
 
 
-def show_workshop(lang: Language, measure: Measure) -> None:
+def show_workshop(lang: Language, measure: Measure, agreed: Agreed) -> None:
     """The step that the address names.
 
     measure: draws what was measured of cases: them, the classes, a name for the set, and each case
-    as it was given.
+    as it was given. agreed: what people agreed on in the review queue.
     """
     st.title(lang.gettext("Workshop"))
     shell.html(
@@ -39,6 +41,8 @@ def show_workshop(lang: Language, measure: Measure) -> None:
             show_training(lang)
         elif step == "meet":
             show_meeting(lang, measure)
+        elif step == "texts":
+            show_texts(lang, agreed, measure)
         else:
             show_trusting(lang)
     steps.show_ways(lang)

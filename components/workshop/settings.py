@@ -59,7 +59,9 @@ def _joined(numbers: tuple[int, ...]) -> str:
     return ",".join(map(str, numbers)) or "0"
 
 
-STEP: Setting[str] = _setting("at", "data", state.one_of("data", "build", "train", "meet", "trust"))
+STEP: Setting[str] = _setting(
+    "at", "data", state.one_of("data", "build", "train", "meet", "trust", "texts")
+)
 # Which cases of the test part are met.
 CASE: Setting[str] = _setting("case", "wrong", state.one_of("wrong", "right", "unsure"))
 
@@ -87,6 +89,16 @@ NEIGHBOURS: Setting[int] = _setting("neighbours", 5, state.whole_between(1, 1_00
 DEPTH: Setting[int] = _setting("depth", 0, state.whole_between(0, LIMITS.live_depth))
 LEAF: Setting[int] = _setting("leaf", 1, state.whole_between(1, 1_000))
 TREES: Setting[int] = _setting("trees", 100, state.whole_between(1, LIMITS.live_trees))
+
+# Teaching one's own texts: where the labels come from, what it starts from, and how it learns.
+TEXTS_FROM: Setting[str] = _setting("texts-from", "file", state.one_of("file", "queue"))
+BASE: Setting[str] = _setting(
+    "base", "tfidf", state.matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
+)
+DEEP: Setting[bool] = _setting("deep", False, state.flag, lambda on: str(int(on)))
+TEXT_EPOCHS: Setting[int] = _setting(
+    "text-epochs", 3, state.whole_between(1, LIMITS.live_text_epochs)
+)
 
 PATIENCE = 5  # epochs without a lower validation loss, where it stops early
 

@@ -23,6 +23,8 @@ TITLES: Mapping[str, str] = {
     "meet": N_("4. Meet its confidence"),
     "trust": N_("5. Trust it?"),
 }
+# Places beside the five steps.
+ASIDE: Mapping[str, str] = {"texts": N_("Your own texts")}
 
 
 def choose_step(lang: Language) -> str:
@@ -30,9 +32,9 @@ def choose_step(lang: Language) -> str:
     with st.container(key="ct-steps"):
         step = choose_from_switch(
             lang.gettext("Step"),
-            list(TITLES),
+            [*TITLES, *ASIDE],
             STEP,
-            lambda step: lang.gettext(TITLES[step]),
+            lambda step: lang.gettext({**TITLES, **ASIDE}[step]),
             lang,
             wrap=True,
             label_visibility="collapsed",
@@ -44,6 +46,8 @@ def choose_step(lang: Language) -> str:
 def show_ways(lang: Language) -> None:
     """To the step before and to the next one, by its name."""
     order = list(TITLES)
+    if STEP.get() not in order:
+        return
     at = order.index(STEP.get())
     with st.container(key="ct-steps-on", horizontal=True):
         if at:

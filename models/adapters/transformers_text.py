@@ -29,6 +29,10 @@ _MOST_TOKENS = 1024  # memory and time grow with the square
 # These count positions from the padding token's number on.
 _SHIFTED_POSITIONS = ("roberta", "camembert", "xlm-roberta", "longformer", "mpnet")
 
+# While transformers makes a model it sets the precision of all that torch makes in this process:
+# two at once would give each other theirs, and leave it so.
+_MAKING = threading.Lock()
+
 
 class TransformersText:
     """A tokenizer and a sequence-classification model; single precision, nothing random."""
@@ -206,22 +210,24 @@ def check_plan(auto: Any, folder: Path) -> None:
     config = transformers.AutoConfig.from_pretrained(
         folder, local_files_only=True, trust_remote_code=False
     )
-    with runtime.torch().device("meta"):  # where tensors have a shape, and no memory
-        planned = auto.from_config(config, trust_remote_code=False)
+    torch = runtime.torch()
+    with _MAKING, torch.device("meta"):  # where tensors have a shape, and no memory
+        planned = auto.from_config(config, trust_remote_code=False, dtype=torch.float32)
     parameters = sum(part.numel() for part in planned.parameters())
     bounds.check_plan(parameters, sum(part.numel() for part in planned.buffers()), folder)
 
 
 def open_model(auto: Any, folder: Path) -> Any:
     """A model's weights in single precision, ready to answer; ValueError if some are not there."""
-    model, found = auto.from_pretrained(
-        folder,
-        dtype=runtime.torch().float32,
-        local_files_only=True,
-        use_safetensors=True,
-        trust_remote_code=False,
-        output_loading_info=True,
-    )
+    with _MAKING:
+        model, found = auto.from_pretrained(
+            folder,
+            dtype=runtime.torch().float32,
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+        )
     # A model without a trained head would get a random one, and answer as if it were sure.
     if found["missing_keys"]:
         raise ValueError(f"weights are missing: {sorted(found['missing_keys'])[:3]}")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from models import runtime
 from models.adapters.transformers_text import TransformersText
 from models.errors import N_, InputError
+from models.live.pace import ALONE, Pace
 from models.prediction import Label
 
 if TYPE_CHECKING:
     import numpy as np
 
 _MOST_TOKENS = 256  # of a text that is learnt from: time grows with the square
+_AT_ONCE = 32  # texts that are read in one turn
 
 
 def with_head(
@@ -40,7 +42,11 @@ def with_head(
             name=name,
         )  # fmt: skip
     generator = torch.Generator().manual_seed(seed)
-    head = torch.nn.Linear(old.in_features, len(labels))
+    # Made without a number drawn: all of torch draws from one generator, and somebody's dropout
+    # may be drawing from it. Whoever loads a model changes what torch makes where nothing is said.
+    head = torch.nn.utils.skip_init(
+        torch.nn.Linear, old.in_features, len(labels), dtype=torch.float32
+    )
     with torch.no_grad():
         if weights is None:
             head.weight.normal_(0.0, 0.02, generator=generator)
@@ -63,6 +69,7 @@ def learn(
     rate: float,
     batch: int,
     seed: int,
+    pace: Pace = ALONE,
 ) -> None:
     """Let all but the word embeddings learn, by AdamW; y: int [n]. Seeded, in place."""
     import numpy as np
@@ -73,30 +80,73 @@ def learn(
     learning = [part for part in model.parameters() if part.requires_grad]
     optimiser = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01)
     order = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)  # for dropout
-        model.train()
-        try:
-            for _ in range(epochs):
-                rows = order.permutation(len(texts))
-                for start in range(0, len(rows), batch):
-                    some = rows[start : start + batch]
-                    encoded = tokenizer(
-                        [texts[row] for row in some], truncation=True, max_length=_MOST_TOKENS,
-                        padding=True, return_tensors="pt",
-                    )  # fmt: skip
-                    loss = torch.nn.functional.cross_entropy(
-                        model(**encoded).logits, torch.from_numpy(y[some])
-                    )
-                    optimiser.zero_grad()
-                    loss.backward()
-                    optimiser.step()
-        finally:
-            model.eval()
+
+    def step(some: np.ndarray) -> None:
+        encoded = tokenizer(
+            [texts[row] for row in some], truncation=True, max_length=_MOST_TOKENS,
+            padding=True, return_tensors="pt",
+        )  # fmt: skip
+        loss = torch.nn.functional.cross_entropy(model(**encoded).logits, torch.from_numpy(y[some]))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+
+    done, total = 0, epochs * len(texts)
+    # Dropout draws from the one generator that all of torch has: what this training has drawn so
+    # far is put there for its step, and taken away after it.
+    drawn = torch.Generator().manual_seed(seed).get_state()
+    model.train()
+    try:
+        for _ in range(epochs):
+            rows = order.permutation(len(texts))
+            for start in range(0, len(rows), batch):
+                some = rows[start : start + batch]
+
+                def stepped(some: np.ndarray = some, drawn: Any = drawn) -> Any:
+                    with torch.random.fork_rng(devices=[]):
+                        torch.set_rng_state(drawn)
+                        step(some)
+                        return torch.get_rng_state()
+
+                drawn = pace.take(stepped)
+                done += len(some)
+                pace.tell("learning", done, total)
+    finally:
+        model.eval()
+
+
+def read(base: TransformersText, texts: Sequence[str], pace: Pace = ALONE) -> np.ndarray | None:
+    """What the classifying layer is given of each text, float [n, d]; None where it is not one."""
+    import numpy as np
+
+    found = []
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        inside = pace.take(lambda some=some: base.look(some)[1].read)  # type: ignore[misc]
+        if inside is None:
+            return None
+        found.append(inside)
+        pace.tell("reading", start + len(some), len(texts))
+    rows: np.ndarray = np.concatenate(found)
+    return rows
 
 
 def save(made: TransformersText, folder: Path) -> None:
-    """Write weights (safetensors), configuration and tokenizer as the hub has them."""
-    parts: tuple[Any, Any] = made.parts
-    for part in parts:
-        part.save_pretrained(folder)
+    """Write weights (safetensors), configuration and tokenizer as the hub has them.
+
+    Weights that half precision holds to the last bit, as those of a base that came in it, take half
+    the room.
+    """
+    model, tokenizer = made.parts
+    model.save_pretrained(
+        folder, state_dict={name: _shortest(part) for name, part in model.state_dict().items()}
+    )
+    tokenizer.save_pretrained(folder)
+
+
+def _shortest(part: Any) -> Any:
+    torch = runtime.torch()
+    if part.dtype != torch.float32:
+        return part
+    half = part.half()
+    return half if torch.equal(half.float(), part) else part

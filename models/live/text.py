@@ -28,10 +28,12 @@ from models.languages import CODES
 from models.live import encoder
 from models.live.lesson import TERMS
 from models.live.material import one_class
+from models.live.pace import ALONE, Pace
 from models.prediction import Label
 
 TFIDF = "tfidf"
 WORDS: dict[str, Any] = {"analyzer": "word", **TERMS, "ngram_range": [*TERMS["ngram_range"]]}
+_AT_ONCE = 32  # texts that are asked about in one turn
 _PARAMETERS = ("base", "frozen", "epochs", "learning_rate", "batch", "strength", "seed")
 
 
@@ -85,8 +87,8 @@ class TextFineTuner:
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "classifier_")
 
-    def fit(self, texts: Sequence[str], labels: Sequence[Any]) -> TextFineTuner:
-        """Learn from texts [n] and their labels [n], words or numbers.
+    def fit(self, texts: Sequence[str], labels: Sequence[Any], pace: Pace = ALONE) -> TextFineTuner:
+        """Learn from texts [n] and their labels [n], words or numbers; pace: who else is there.
 
         InputError "one_class", "not_as_many", "no_words", "not_an_encoder" (422), and those of
         `models.hub` and `adapters.transformers_text.load`.
@@ -99,9 +101,9 @@ class TextFineTuner:
         self._held_out: Cases | None = None
         self.classifier_: LinearTextClassifier | TransformersText
         if self.base == TFIDF:
-            self.classifier_ = self._counting(texts, y, named)
+            self.classifier_ = self._counting(texts, y, named, pace)
         else:
-            self.classifier_ = self._encoding(texts, y, named)
+            self.classifier_ = self._encoding(texts, y, named, pace)
         return self
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
@@ -118,12 +120,17 @@ class TextFineTuner:
         """The share right."""
         return float((self.predict(texts) == np.asarray(labels)).mean())
 
-    def evaluate(self, texts: Sequence[str], labels: Sequence[Any]) -> Figures:
+    def evaluate(self, texts: Sequence[str], labels: Sequence[Any], pace: Pace = ALONE) -> Figures:
         """Accuracy, calibration errors, Brier and NLL with intervals, on texts that it has not
         learnt from; `save` writes them into the card. InputError "unknown_label" (422).
         """
         _check_lengths(texts, labels)
-        rows = self.predict_proba(texts)
+        parts = []
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            parts.append(pace.take(lambda some=some: self.predict_proba(some)))  # type: ignore[misc]
+            pace.tell("judging", start + len(some), len(texts))
+        rows = np.concatenate(parts)
         places = {name: at for at, name in enumerate(self.classes_.tolist())}
         asked = np.asarray(labels).tolist()
         unknown = next((label for label in asked if label not in places), None)
@@ -136,6 +143,11 @@ class TextFineTuner:
         y = np.array([places[label] for label in asked], dtype=np.int64)
         self._held_out = Cases("held-out", rows, y)
         return report.figures(self._held_out)
+
+    @property
+    def held_out(self) -> Cases | None:
+        """What it said of the texts that it was judged on last; None where it never was."""
+        return self._held_out
 
     def save(self, folder: Path | str) -> None:
         """Write a folder as those of `models/weights`: weights, card, held-out answers, manifest.
@@ -193,10 +205,11 @@ class TextFineTuner:
             raise NotFittedError("call fit, or load, before")
 
     def _counting(
-        self, texts: Sequence[str], y: np.ndarray, labels: tuple[Label, ...]
+        self, texts: Sequence[str], y: np.ndarray, labels: tuple[Label, ...], pace: Pace
     ) -> LinearTextClassifier:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
+        pace.tell("weighing", 0, 0)
         arguments = WORDS | {"ngram_range": tuple(WORDS["ngram_range"])}
         vectorizer = TfidfVectorizer(**arguments)
         try:
@@ -211,16 +224,17 @@ class TextFineTuner:
         return LinearTextClassifier(labels, [terms], *self._regression(columns, y))
 
     def _encoding(
-        self, texts: Sequence[str], y: np.ndarray, labels: tuple[Label, ...]
+        self, texts: Sequence[str], y: np.ndarray, labels: tuple[Label, ...], pace: Pace
     ) -> TransformersText:
-        base = transformers_text.load(_folder(self.base))
+        base = transformers_text.load(_folder(self.base, pace))
         body = [str(text) for text in texts]
-        read = base.look(body)[1].read if self.frozen else None
+        read = encoder.read(base, body, pace) if self.frozen else None
         if read is not None:
+            pace.tell("weighing", 0, 0)
             weights = self._regression(read.astype(np.float64), y)
             return encoder.with_head(base, labels, self.base, weights)
         tuned = encoder.with_head(base, labels, self.base, None, self.seed)
-        encoder.learn(tuned, body, y, self.epochs, self.learning_rate, self.batch, self.seed)
+        encoder.learn(tuned, body, y, self.epochs, self.learning_rate, self.batch, self.seed, pace)
         return tuned
 
     def _regression(self, columns: Any, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -273,10 +287,15 @@ class TextFineTuner:
         }
 
 
-def _folder(base: str) -> Path:
+def _folder(base: str, pace: Pace = ALONE) -> Path:
     """Where an encoder's files are: a shipped model's, one's own folder, or the hub's cache."""
     if base.startswith("hf:"):
-        return hub.fetch(hub.check_name(base[3:]), "main", "text", lambda done, total: None)
+        return hub.fetch(
+            hub.check_name(base[3:]),
+            "main",
+            "text",
+            lambda done, total: pace.tell("fetching", done, total),
+        )
     shipped = cards.WEIGHTS / base
     if base.replace("-", "").isalnum() and (shipped / "config.json").is_file():
         manifests.check(base)

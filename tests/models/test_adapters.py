@@ -564,3 +564,26 @@ print("fine")
         [sys.executable, "-c", code, order], capture_output=True, text=True, timeout=120
     )
     assert done.stdout.strip() == "fine", done.stderr
+
+
+def test_two_that_are_opened_at_once_leave_each_other_their_precision(tmp_path: Path) -> None:
+    """transformers sets the precision of all that torch makes while it makes a model."""
+    import torch
+
+    folder = standins.bert(tmp_path / "half", ["a", "b"])
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "dtype": "float16"}))
+    found: list[object] = []
+
+    def open_some() -> None:
+        for _ in range(8):
+            made = transformers_text.load(folder)
+            found.extend(part.dtype for part in made.parts[0].parameters())
+
+    threads = [threading.Thread(target=open_some) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(found) == {torch.float32}
+    assert torch.get_default_dtype() == torch.float32

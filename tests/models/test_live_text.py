@@ -125,3 +125,16 @@ def test_a_shipped_encoder_learns_other_labels() -> None:
     shipped = loading.build(catalog.get("reviews-en"), lambda _: None)
     assert len(shipped.labels) == 2
     assert shipped.labels[0].id == "negative"
+
+
+def test_the_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (lines,) = [
+        block.split("```")[0]
+        for block in readme.split("```python\n")[1:]
+        if "TextFineTuner" in block.split("```")[0]
+    ]
+    assert len(lines.strip().splitlines()) <= 10
+    monkeypatch.chdir(tmp_path)
+    exec(compile(lines, "README.md", "exec"), {})  # noqa: S102
+    assert TextFineTuner.load(tmp_path / "own-films").predict(["lovely"]).tolist() == ["good"]

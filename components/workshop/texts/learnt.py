@@ -1,0 +1,240 @@
+"""What was taught: how good it is beside two plain models, where it is asked, and its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import streamlit as st
+from markupsafe import Markup
+
+from components.site import own_models, saving, shell, state
+from components.site.saving import File
+from components.site.state import Slot
+from components.site.tables_html import Column, table
+from components.workshop.meeting import Measure
+from models.calibration.bins import share
+from models.catalog import Entry
+from models.errors import N_
+from models.language import Language
+from models.limits import LIMITS
+from models.live import teaching
+from models.live.teaching import Judged, Outcome
+
+
+class Taught(NamedTuple):
+    """A model that was taught here: what came of it, of which texts, from what it started."""
+
+    outcome: Outcome
+    texts: str
+    base: str
+    entry: Entry
+
+
+_TAUGHT: Slot[tuple[Taught, ...]] = Slot("_workshop_taught", ())
+_MINUTE = 60
+_SHOWN_CHARACTERS = 80
+
+
+def take(outcome: Outcome, texts: str, base: str, lang: Language) -> None:
+    """Put what was taught into this session's lists, once; the oldest of too many goes."""
+    held = _TAUGHT.get()
+    if any(one.outcome is outcome for one in held):
+        return
+    entry = own_models.register(
+        Entry(
+            f"taught-{teaching.folder_name(texts)}",
+            "text",
+            "session",
+            lang.gettext("Taught here: {texts} ({base})", texts=texts, base=base),
+            N_("Trained here, in this session, by you. Nobody else has checked it."),
+        ),
+        outcome.classifier,
+        outcome.model.cases,
+    )
+    kept = (*held, Taught(outcome, texts, base, entry))
+    for gone in kept[: -LIMITS.live_taught]:
+        own_models.let_go(gone.entry.id)
+    _TAUGHT.set(kept[-LIMITS.live_taught :])
+
+
+def show_learnt(lang: Language, measure: Measure) -> None:
+    """The model that was taught last. measure: draws what was measured of cases."""
+    held = _TAUGHT.get()
+    with shell.place("ct-texts-learnt", "model" if held else ""):
+        if not held:
+            return
+        last = held[-1]
+        st.header(lang.gettext("What it has learnt"))
+        shell.html(
+            Markup('<p class="ct-quiet">{}</p><p class="ct-run-said" role="status">{}</p>').format(
+                lang.gettext("{texts}. {base}.", texts=last.texts, base=last.base),
+                _headline(last.outcome, lang),
+            )
+        )
+        shell.html(
+            Markup('<ul class="ct-lesson">{}</ul>').format(
+                Markup("").join(
+                    Markup("<li>{}</li>").format(_above(last.outcome, other, name, lang))
+                    for other, name in _others(last.outcome, lang)
+                )
+            )
+        )
+        shell.html(_figures_html(last, lang))
+        _show_ways(last, lang)
+        _show_folder(last, lang)
+        cases = last.outcome.model.cases
+        st.header(lang.gettext("All {n} texts kept back", n=lang.number(len(cases))))
+        measure(
+            cases,
+            last.outcome.classifier.labels,
+            f"taught-{last.entry.id}",
+            [text[:_SHOWN_CHARACTERS] for text in last.outcome.kept],
+        )
+
+
+def _headline(made: Outcome, lang: Language) -> str:
+    cases = made.model.cases
+    return lang.gettext(
+        "It learnt from {learnt} texts. Of {n} that it never saw it was right in {right}, and said "
+        "{sure} on average.",
+        learnt=lang.number(made.learnt_from),
+        n=lang.number(len(cases)),
+        right=lang.counted_percent(float(cases.right.mean())),
+        sure=lang.percent(float(cases.confidence.mean())),
+    )
+
+
+def _others(made: Outcome, lang: Language) -> list[tuple[Judged, str]]:
+    """The models that anyone could have had, and their names."""
+    always = lang.gettext("who always says “{name}”", name=made.commonest)
+    found = [(made.always, always)]
+    if made.words is not None:
+        found.append((made.words, lang.gettext("words counted and weighed (TF-IDF)")))
+    return found
+
+
+def _above(made: Outcome, other: Judged, name: str, lang: Language) -> str:
+    """Whether it is more often right than another, as far as the texts kept back can tell."""
+    found = made.above(other)
+    least, most = sorted(abs(round(100 * part)) for part in (found.low, found.high))
+    if found.low > 0:
+        return lang.gettext(
+            "More often right than {other}: by {low} to {high} of 100 texts.",
+            other=name,
+            low=lang.number(least),
+            high=lang.number(most),
+        )
+    if found.high < 0:
+        return lang.gettext(
+            "Less often right than {other}: by {low} to {high} of 100 texts. It is not worth its "
+            "while.",
+            other=name,
+            low=lang.number(least),
+            high=lang.number(most),
+        )
+    return lang.gettext(
+        "Whether it is more often right than {other} cannot be told from {n} texts: the difference "
+        "lies between {low} and {high} of 100.",
+        other=name,
+        n=lang.number(len(made.model.cases)),
+        low=lang.signed(100 * found.low, 0),
+        high=lang.signed(100 * found.high, 0),
+    )
+
+
+def _figures_html(last: Taught, lang: Language) -> Markup:
+    made = last.outcome
+    title = lang.gettext("On the texts kept back, with 95 % intervals")
+    columns = (
+        Column(lang.gettext("Model"), heading=True),
+        Column(lang.gettext("Right"), number=True),
+        Column(lang.gettext("How sure"), number=True),
+        Column(lang.gettext("Mean gap (ECE)"), number=True),
+        Column(lang.gettext("Brier"), number=True),
+        Column(lang.gettext("NLL"), number=True),
+    )
+    rows = [
+        _row(lang.gettext("Yours"), made.model, lang),
+        *(_row(name, other, lang) for other, name in _others(made, lang)),
+    ]
+    return table(columns, rows, caption=title)
+
+
+def _row(name: str, one: Judged, lang: Language) -> tuple[str, ...]:
+    held = share(int(one.cases.right.sum()), len(one.cases))
+    return (
+        name,
+        _between(held.share, (held.low, held.high), lang, percent=True),
+        lang.percent(float(one.cases.confidence.mean())),
+        _between(one.figures.ece, one.figures.intervals.get("ece"), lang, percent=True),
+        _between(one.figures.brier, one.figures.intervals.get("brier"), lang),
+        _between(one.figures.nll, one.figures.intervals.get("nll"), lang),
+    )
+
+
+def _between(
+    value: float | None,
+    interval: tuple[float | None, float | None] | None,
+    lang: Language,
+    *,
+    percent: bool = False,
+) -> str:
+    """A figure with its interval; one that is not defined is said to be so."""
+    if value is None or interval is None or interval[0] is None or interval[1] is None:
+        return lang.gettext("not defined")
+    if percent:
+        said = [lang.number(100 * part, 0) for part in (value, *interval) if part is not None]
+        said[0], said[2] = (part + lang.percent_sign for part in (said[0], said[2]))
+    else:
+        said = [lang.number(part, 2) for part in (value, *interval) if part is not None]
+    return lang.gettext("{value} ({low} to {high})", value=said[0], low=said[1], high=said[2])
+
+
+def _show_ways(last: Taught, lang: Language) -> None:
+    st.header(lang.gettext("Ask it"))
+    model = {state.TEXT_MODEL.key: last.entry.id}
+    ways: list[tuple[str, str, str, Mapping[str, str]]] = [
+        ("text.py", lang.gettext("Ask it about any text, and why it says so"),
+         ":material/notes:", model),
+        ("gallery.py", lang.gettext("See its answer in every display"),
+         ":material/dashboard:", {**model, state.GALLERY_OF.key: "text"}),
+    ]  # fmt: skip
+    for page, label, icon, query in ways:
+        st.page_link(page, label=label, icon=icon, query_params=dict(query))
+
+
+def _show_folder(last: Taught, lang: Language) -> None:
+    """The model as a folder, and where it goes."""
+    made, name = last.outcome, teaching.folder_name(last.texts.rsplit(".", 1)[0])
+    st.header(lang.gettext("Take it home"))
+    st.caption(
+        lang.gettext(
+            "The model is in this session alone, and is gone with it. Its folder is one of "
+            "models/weights in a Certitude of your own (weights, card, answers on the texts kept "
+            "back; nothing pickled); this line in models/catalog.py lists it:"
+        )
+    )
+    st.code(f'Entry("{name}", "text", "shipped", N_("{name}"), N_("{name}")),', language="python")
+    saving.offer(
+        "workshop-texts",
+        [
+            File(
+                "folder",
+                lang.gettext("Download the model (.zip)"),
+                f"{name}.zip",
+                "application/zip",
+                (made.ask, name),
+                lambda _tell: teaching.archive(made.tuner, name),
+            )
+        ],
+        lang,
+    )
+
+
+def time_left(seconds: float, lang: Language) -> str:
+    """About how long something still takes."""
+    if seconds >= 2 * _MINUTE:
+        minutes = round(seconds / _MINUTE)
+        return lang.ngettext("about {n} minute left", "about {n} minutes left", minutes)
+    return lang.ngettext("about {n} second left", "about {n} seconds left", max(1, round(seconds)))
