@@ -24,7 +24,11 @@ def give(page: Page) -> None:
 
 
 def grave(page: Page) -> list[str]:
-    return [f"{one['id']}: {one['help']}" for one in violations(page) if one["impact"] in GRAVE]
+    return [
+        f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}"
+        for one in violations(page)
+        if one["impact"] in GRAVE
+    ]
 
 
 def test_by_key_from_a_table_to_a_model_on_the_text_page(open_page: Open) -> None:

@@ -215,7 +215,11 @@ def _show_folder(last: Taught, lang: Language) -> None:
             "back; nothing pickled); this line in models/catalog.py lists it:"
         )
     )
-    st.code(f'Entry("{name}", "text", "shipped", N_("{name}"), N_("{name}")),', language="python")
+    st.code(
+        f'Entry("{name}", "text", "shipped", N_("{name}"), N_("{name}")),',
+        language="python",
+        wrap_lines=True,
+    )
     saving.offer(
         "workshop-texts",
         [
