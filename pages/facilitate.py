@@ -3,8 +3,9 @@
 Not named after its address: Streamlit looks in this folder first, and would find it for `study`.
 """
 
+from components.reasons import studied
 from components.reliance import of_study
 from components.site import shell
 from components.study import panel
 
-panel.show_study(of_study.show_results, shell.language())
+panel.show_study(of_study.show_results, studied.marked_item, shell.language())

@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from models.calibration import answered
+from models.display.bands import BANDS, band_of, band_words
 from models.display.registry import PATTERNS
 from models.display.settings import Choice
 from models.language import Language
@@ -29,6 +30,7 @@ FEW_PEOPLE = 30  # below, figures describe a room
 LARGE = 0.2  # a difference of twenty points: who can find no smaller one finds hardly any
 MANY_TRIALS, LONG, TOO_LONG = 40, 20, 30  # decisions; minutes
 FEW_WRONG = 2  # pieces of wrong advice under each display
+USUALLY, FEW_HIGHEST = 0.8, 5  # share of right advice that a highest band promises; items in it
 MANY_ANSWERS = 12  # classes that a phone shows as buttons
 
 
@@ -241,6 +243,7 @@ def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[T
                     "shown in its usual form. Set it otherwise.",
                     name=one.id,
                 ))  # fmt: skip
+    yield from _of_bands(setup, chosen, language)
     if len(conditions) == 1:
         yield Trap("no_comparison", "note", language.gettext(
             "There is one display alone: the study describes how people rely on it, and compares "
@@ -267,6 +270,32 @@ def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[T
     if marks != {"none"} and "none" not in marks:
         yield Trap("no_control", "warn", language.gettext(
             "Every display has marks. What they do cannot be seen without a display that has none."
+        ))  # fmt: skip
+
+
+def _of_bands(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
+    """Highest bands that are kept less often than "usually" says."""
+    for one in setup.conditions:
+        banded = BANDS in PATTERNS[one.spec.pattern].settings
+        if not banded or (one.score == "calibrated" and not chosen.items.calibrated):
+            continue
+        bands = one.spec[BANDS]
+        highest = [
+            item
+            for part in chosen.parts
+            for item in (chosen.items.by_id[name] for name in part)
+            if band_of(item.advice(one.score).confidence, bands) == 0
+        ]
+        right = sum(item.right(one.score) for item in highest)
+        if len(highest) < FEW_HIGHEST or right >= USUALLY * len(highest):
+            continue
+        name, action = band_words(0, bands, language)
+        yield Trap("bands_promise_too_much", "warn", language.gettext(
+            "The highest band of the display “{name}” says “{band}: {action}” of {n} items, and "
+            "{right} of them are right. Set its cut-off higher, or mean it: that is what the "
+            "lesson “Too sure” shows.",
+            name=one.id, band=name, action=action, n=language.number(len(highest)),
+            right=language.number(right),
         ))  # fmt: skip
 
 

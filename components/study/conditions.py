@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from components.displays import held as display
@@ -15,7 +16,7 @@ from components.site import shell
 from components.site.choosing import choose_from_list, choose_from_switch
 from components.site.state import Slot
 from components.site.uploads import Door
-from components.study import held
+from components.study import held, own_set
 from models.display import showing
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
@@ -24,9 +25,12 @@ from models.language import Language
 from models.limits import LIMITS
 from models.prediction import Score
 from study.items.items import Items
-from study.setup.setup import Condition
+from study.items.marks import Marked
+from study.setup.setup import Condition, Highlights
+from study.snapshot import Snapshot
 
 _SCORE: Slot[Score] = Slot("_study_score", "raw")  # at each condition
+_MARKS: Slot[Highlights] = Slot("_study_marks", "none")  # the same
 _NAME = Slot("_study_condition_name", "")  # the same
 _ADDED = Slot("_study_added", "")  # the pattern to add
 _DOOR = Door("study_design")
@@ -34,20 +38,27 @@ _NO_NAME = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 40
 
 
-def choose_conditions(items: Items, lang: Language) -> None:
-    """A card for each display, and the ways to add one."""
+# Draws an item with the marks that a condition shows on it, None where it shows none: the work of
+# another room, which the page brings.
+MarkedItem = Callable[[Snapshot, str, Condition, int, Language], Markup | None]
+
+
+def choose_conditions(items: Items, marks: Marked, marked_item: MarkedItem, lang: Language) -> None:
+    """A card for each display, and the ways to add one; marks: as far as they are known."""
     conditions = held.CONDITIONS.get()
     columns = st.columns(2)
     for at, condition in enumerate(conditions):
         with columns[at % 2], st.container(border=True, key=f"ct-study-condition-{at}"):
-            _show(at, condition, items, len(conditions) > 1, lang)
+            _show(at, condition, items, lang)
+            _show_as_seen(at, condition, items, marks, marked_item, lang)
+            _offer_to_remove(at, lang)
     with shell.place("ct-study-add", "room" if len(conditions) < LIMITS.study_conditions else ""):
         if len(conditions) < LIMITS.study_conditions:
             with st.popover(lang.gettext("Add a display"), icon=":material/add:"):
                 _offer_more(lang)
 
 
-def _show(at: int, condition: Condition, items: Items, removable: bool, lang: Language) -> None:
+def _show(at: int, condition: Condition, items: Items, lang: Language) -> None:
     part = f"{held.LOADS.get()}-{condition.id}"
     title = lang.gettext(PATTERNS[condition.spec.pattern].title)
     st.subheader(shell.plain(f"{lang.number(at + 1)}. {title}"))
@@ -61,19 +72,54 @@ def _show(at: int, condition: Condition, items: Items, removable: bool, lang: La
         args=(at, name),
     )
     _choose_score(at, condition, items, part, lang)
+    _choose_marks(at, condition, part, lang)
+
+
+def _show_as_seen(
+    at: int,
+    condition: Condition,
+    items: Items,
+    marks: Marked,
+    marked_item: MarkedItem,
+    lang: Language,
+) -> None:
+    """The advice on one item, and the marks where they are known already."""
+    score: Score = condition.score if items.calibrated else "raw"
+    shown = replace(condition, score=score)
+    first = items.items[0].id
+    known = first in marks.get(score, {})
     with st.container(key=f"ct-study-seen-{at}"):
         st.caption(lang.gettext("As people will see it:"))
-        score: Score = condition.score if items.calibrated else "raw"
-        made = items.prediction(items.items[0].id, score)
-        show_small(showing.render_card(made, condition.spec, lang), f"study-{at}")
-    if removable:
-        st.button(
-            lang.gettext("Remove display {n}", n=lang.number(at + 1)),
-            icon=":material/close:",
-            key=f"ct-study-remove-{at}",
-            on_click=_remove,
-            args=(at,),
+        drawn = None
+        if condition.highlights != "none" and known:
+            taken = {score: {first: marks[score][first]}}
+            one = Snapshot(items.only([first]), ((first,),), (), taken)
+            drawn = marked_item(one, first, shown, held.SEED.get(), lang)
+        shell.html(drawn or own_set.seen_html(items, items.items[0], lang))
+        with shell.place(f"ct-study-marked-{at}", condition.highlights):
+            if condition.highlights != "none" and not known:
+                st.caption(
+                    lang.gettext(
+                        "The marks are looked for when the session opens: that takes a moment for "
+                        "each item, and nobody waits for them later."
+                    )
+                )
+        show_small(
+            showing.render_card(items.prediction(first, score), condition.spec, lang),
+            f"study-{at}",
         )
+
+
+def _offer_to_remove(at: int, lang: Language) -> None:
+    with shell.place(f"ct-study-removable-{at}", "yes" if len(held.CONDITIONS.get()) > 1 else ""):
+        if len(held.CONDITIONS.get()) > 1:
+            st.button(
+                lang.gettext("Remove display {n}", n=lang.number(at + 1)),
+                icon=":material/close:",
+                key=f"ct-study-remove-{at}",
+                on_click=_remove,
+                args=(at,),
+            )
 
 
 def _choose_score(at: int, condition: Condition, items: Items, part: str, lang: Language) -> None:
@@ -89,6 +135,21 @@ def _choose_score(at: int, condition: Condition, items: Items, part: str, lang: 
             list(names), score, names.__getitem__, lang,
             on_change=lambda: _change(at, score=score.get()),
         )  # fmt: skip
+
+
+def _choose_marks(at: int, condition: Condition, part: str, lang: Language) -> None:
+    marks = _MARKS.at(part)
+    marks.set(condition.highlights)
+    names: dict[Highlights, str] = {
+        "none": lang.gettext("No reasons"),
+        "lime": lang.gettext("LIME’s marks"),
+        "placebo": lang.gettext("Marks that mean nothing (placebo)"),
+    }
+    choose_from_switch(
+        lang.gettext("Reasons in display {n}", n=lang.number(at + 1)),
+        list(names), marks, names.__getitem__, lang, wrap=True,
+        on_change=lambda: _change(at, highlights=marks.get()),
+    )  # fmt: skip
 
 
 def _offer_more(lang: Language) -> None:

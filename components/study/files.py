@@ -8,7 +8,7 @@ from components.site import saving, shell
 from components.site.saving import File
 from components.site.state import Slot
 from components.site.uploads import Door
-from components.study import held
+from components.study import held, own_set
 from models.errors import N_, InputError
 from models.language import Language
 from study.items.shipped import IDS
@@ -48,18 +48,19 @@ def take_setup(lang: Language) -> None:
 def _take(data: bytes, _name: str) -> None:
     _TAKEN.pop()
     found = read_setup(data)
-    if found.task.items not in IDS or found.task.model != found.task.items:
+    if found.task.items == held.OWN:
+        if not own_set.is_given():
+            raise InputError(
+                "own_items_first",
+                N_("This set-up was made on somebody’s own items, which are not in the file. "
+                   "Choose “My own items” and give them first; then load the file again."),
+            )  # fmt: skip
+    elif found.task.items not in IDS or found.task.model != found.task.items:
         raise InputError(
             "other_items",
             N_("This set-up needs the item set “{name}”, which does not ship with the program. "
                "Choose another file."),
             name=found.task.items,
-        )  # fmt: skip
-    if any(one.highlights != "none" for one in found.conditions):
-        raise InputError(
-            "no_marks_here",
-            N_("This set-up shows marked reasons, and the items that ship carry none. Choose a "
-               "set-up without."),
         )  # fmt: skip
     held.use(found)
     _TAKEN.set(True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from components.site.state import Slot
-from components.study import views
+from components.study import own_set, views
 from models import catalog
 from models.language import Language
 from models.languages import CODES, SOURCE
-from study.items.shipped import IDS
+from study.items.items import Items
+from study.items.shipped import IDS, shipped
 from study.setup.setup import (
     Condition,
     Design,
+    Lesson,
     Order,
     Question,
     Questionnaire,
@@ -46,6 +48,8 @@ QUESTIONS = Slot("_study_questions", "")  # one a line
 _KEPT: Slot[tuple[Question, ...]] = Slot("_study_questions_kept", ())
 SEED = Slot("_study_seed", _USUAL.seed)
 DAYS = Slot("_study_days", _USUAL.delete_after_days)
+# Which lesson was filled in, and the displays that make it one.
+_LESSON: Slot[tuple[Lesson, tuple[Condition, ...]]] = Slot("_study_lesson", ("", ()))
 PEOPLE = Slot("_study_people", 20)  # who are expected
 # Names the set-up that a file brought: each has conditions with widgets of their own.
 LOADS = Slot("_study_loads", 0)
@@ -57,9 +61,13 @@ _BY_SERVER_KEY = Slot("_study_by_server_key", False)  # whether it is the server
 KEY = Slot("_study_key", "")  # the server's, once somebody gave it
 
 
+OWN = "own"  # the task that is a set of the facilitator's own
+
+
 def tasks(lang: Language) -> list[str]:
-    """The sets that ship, those in the person's language first."""
-    return sorted(IDS, key=lambda name: (catalog.get(name).language != lang.code, IDS.index(name)))
+    """The sets that ship, those in the person's language first; then an own one."""
+    order = sorted(IDS, key=lambda name: (catalog.get(name).language != lang.code, IDS.index(name)))
+    return [*order, OWN]
 
 
 def task(lang: Language) -> str:
@@ -67,9 +75,15 @@ def task(lang: Language) -> str:
     return TASK.get() or tasks(lang)[0]
 
 
+def items(lang: Language) -> Items | None:
+    """What people decide on; None while an own set is not there yet. Errors as of `shipped`."""
+    return own_set.current() if task(lang) == OWN else shipped(task(lang))
+
+
 def setup(lang: Language) -> Setup:
     """What the controls say, as one value; InputError where it cannot be had."""
-    items = task(lang)
+    name = task(lang)
+    model = name if name != OWN else own_set.MODEL.get() or OWN
     stories: Texts = {}
     for code in CODES:
         if text := STORY.at(code).get().strip():
@@ -77,7 +91,7 @@ def setup(lang: Language) -> Setup:
     stakes = STAKES.get()
     return Setup(
         name=NAME.get().strip() or lang.gettext("Trust lab"),
-        task=Task(items, items),
+        task=Task(model, name),
         conditions=CONDITIONS.get(),
         design=DESIGN.get(),
         trials=TRIALS.get(),
@@ -90,7 +104,19 @@ def setup(lang: Language) -> Setup:
         questionnaire=Questionnaire(TRUST.get(), S_TIAS.get(), GRAPHS.get(), _questions(lang)),
         seed=SEED.get(),
         delete_after_days=DAYS.get(),
+        lesson=lesson(),
     )
+
+
+def is_marked() -> bool:
+    """Whether a display shows marks."""
+    return any(one.highlights != "none" for one in CONDITIONS.get())
+
+
+def lesson() -> Lesson:
+    """Which lesson the set-up is; with other displays it is none any more."""
+    name, conditions = _LESSON.get()
+    return name if CONDITIONS.get() == conditions else ""
 
 
 def use(found: Setup) -> None:
@@ -102,11 +128,14 @@ def use(found: Setup) -> None:
         (FEEDBACK, found.feedback), (STAKES, found.scenario.stakes),
         (TRUST, found.questionnaire.trust), (S_TIAS, found.questionnaire.s_tias),
         (GRAPHS, found.questionnaire.graphs), (SEED, found.seed), (DAYS, found.delete_after_days),
+        (_LESSON, (found.lesson, found.conditions)),
         (_KEPT, found.questionnaire.own), (LOADS, LOADS.get() + 1),
         (QUESTIONS, "\n".join(_line(one) for one in found.questionnaire.own)),
     ]  # fmt: skip
     for slot, value in values:
         slot.set(value)
+    if found.task.items == OWN:
+        own_set.MODEL.set(found.task.model)
     for code in CODES:
         STORY.at(code).set(found.scenario.own.get(code, ""))
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from components.site import saving, shell
 from components.site.saving import File
 from components.site.state import Slot
-from components.study import held, keeping, monitor, poll, reveal, traps, views
+from components.study import held, keeping, lessons, monitor, poll, reveal, traps, views
 from models.addresses import SETTING, web_addresses
 from models.errors import CertitudeError
 from models.language import Language
@@ -79,6 +79,7 @@ def show_opened(study: Study, key: str, results: Results, lang: Language) -> Non
         monitor.show_monitor(study, key, lang)
         _show_controls(study, key, lang)
         _offer_views(lang)
+    lessons.show_talk(study.setup.lesson, lang)
     _show_keeping(study, key, lang)
     st.header(lang.gettext("Who sees what"))
     traps.show_assignment(study.setup, held.PEOPLE.get(), lang)

@@ -8,14 +8,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.site.state import Slot
 from components.study import (
     conditions,
     files,
     held,
     keeping,
+    lessons,
     listed,
     opened,
+    opening,
+    own_set,
     settings,
     traps,
     unlocking,
@@ -24,22 +26,21 @@ from models.errors import CertitudeError
 from models.language import Language
 from study.duration import minutes
 from study.items.choosing import Chosen, choose
-from study.items.shipped import shipped
 from study.setup.setup import Setup
-from study.snapshot import Snapshot
-from study.store.protocol import create_study, database, facilitated, open_study
+from study.store.protocol import database, facilitated
 from study.traps import Trap
 from study.traps import traps as warnings
 
-_ERROR: Slot[CertitudeError | None] = Slot("_study_open_error", None)
 
+def show_study(results: opened.Results, marked_item: conditions.MarkedItem, lang: Language) -> None:
+    """What the facilitator does now.
 
-def show_study(results: opened.Results, lang: Language) -> None:
-    """What the facilitator does now; results: shows those of a study."""
+    results: shows those of a study; marked_item: draws what displays with marks will show.
+    """
     study, key = held.own()
     if not study:
         with shell.place("ct-study", "setup"):
-            _show_setup(lang)
+            _show_setup(lang, marked_item)
         keeping.keep_study()
         return
     with shell.place("ct-study", study):
@@ -60,7 +61,7 @@ def show_study(results: opened.Results, lang: Language) -> None:
     keeping.keep_study()
 
 
-def _show_setup(lang: Language) -> None:
+def _show_setup(lang: Language, marked_item: conditions.MarkedItem) -> None:
     st.title(lang.gettext("Set up a study"))
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
@@ -71,26 +72,35 @@ def _show_setup(lang: Language) -> None:
             )
         )
     )
+    lessons.offer_lessons(lang)
+    left, right = st.columns([5, 7], gap="large")
+    with right:  # what is given here is what the rest is about
+        st.header(lang.gettext("Task"))
+        settings.choose_task(lang)
+        with shell.place("ct-study-own-set", held.task(lang)):
+            if held.task(lang) == held.OWN:
+                own_set.give(lang)
     setup, chosen = None, None
     found: Sequence[Trap] = ()
     wrong: CertitudeError | None = None
     try:
-        setup = held.setup(lang)
-        chosen = choose(shipped(held.task(lang)), setup)
-        found = warnings(setup, chosen, held.PEOPLE.get(), lang)
+        setup, items = held.setup(lang), held.items(lang)
+        if items is not None:
+            chosen = choose(items, setup)
+            found = warnings(setup, chosen, held.PEOPLE.get(), lang)
     except CertitudeError as error:
-        wrong = error
-    left, right = st.columns([5, 7], gap="large")
+        wrong, items = error, held.items(lang)
     with left:
         _show_ready(setup, chosen, found, wrong, lang)
         files.take_setup(lang)
         listed.show_list(lang)
     with right:
-        st.header(lang.gettext("Task"))
-        settings.choose_task(lang)
         traps.show_traps(found, "items", lang)
         st.header(lang.gettext("Displays"))
-        conditions.choose_conditions(shipped(held.task(lang)), lang)
+        with shell.place("ct-study-displays", "" if items is None else "shown"):
+            if items is not None:
+                marks = opening.known_marks(held.task(lang)) if held.is_marked() else {}
+                conditions.choose_conditions(items, marks, marked_item, lang)
         settings.choose_design(lang)
         traps.show_traps(found, "displays", lang)
         st.header(lang.gettext("Course"))
@@ -120,9 +130,14 @@ def _show_ready(
     st.header(lang.gettext("Open it"))
     stops = [one for one in found if one.severity == "stop"]
     with shell.place("ct-study-ready", "wrong" if wrong is not None else "ready"):
-        if wrong is not None or setup is None or chosen is None:
-            if wrong is not None:
-                shell.show_error(wrong, lang)
+        if wrong is not None:
+            shell.show_error(wrong, lang)
+        elif setup is None or chosen is None:
+            shell.html(
+                Markup('<p class="ct-study-sum" role="status">{}</p>').format(
+                    lang.gettext("Give your items first: a file with labels, under “Task”.")
+                )
+            )
         else:
             shell.html(
                 Markup('<p class="ct-study-sum" role="status">{}</p>').format(
@@ -137,14 +152,15 @@ def _show_ready(
         icon=":material/play_arrow:",
         type="primary",
         key="ct-study-open",
-        disabled=setup is None or chosen is None or bool(stops) or not unlocking.is_unlocked(),
-        on_click=_open,
+        disabled=setup is None
+        or chosen is None
+        or bool(stops)
+        or not unlocking.is_unlocked()
+        or opening.is_on_its_way(setup, chosen),
+        on_click=opening.open_session,
         args=(setup, chosen),
     )
-    with shell.place("ct-study-refused"):
-        error = _ERROR.get()
-        if error is not None:
-            shell.show_error(error, lang)
+    opening.show_opening(lang)
     if setup is not None:
         files.offer_setup(setup, lang)
 
@@ -169,16 +185,3 @@ def _sum_said(setup: Setup, chosen: Chosen, found: Sequence[Trap], lang: Languag
             warned,
         )
     )
-
-
-def _open(setup: Setup | None, chosen: Chosen | None) -> None:
-    """Make the study and let people in (a callback's work)."""
-    if setup is None or chosen is None or not unlocking.may_make():
-        return
-    try:
-        made = create_study(database(), setup, Snapshot.of(chosen))
-        held.look_after(made.study, made.key)
-        open_study(database(), made.study, made.key)
-        _ERROR.pop()
-    except CertitudeError as error:
-        _ERROR.set(error.with_traceback(None))

@@ -36,6 +36,8 @@ def choose_task(lang: Language) -> None:
 
 
 def _task_named(name: str, lang: Language) -> str:
+    if name == held.OWN:
+        return lang.gettext("My own items (CSV, or ZIP of pictures)")
     return lang.gettext(
         "{model}: {n} items",
         model=lang.gettext(catalog.get(name).title),

@@ -27,7 +27,7 @@ _ABOUT: dict[str, About] = {
     **dict.fromkeys(
         (
             "not_calibrated", "display_falls_back", "no_comparison", "same_displays",
-            "marks_convince", "no_placebo", "no_control",
+            "marks_convince", "no_placebo", "no_control", "bands_promise_too_much",
         ),
         "displays",
     ),

@@ -31,6 +31,7 @@ def show(here: Session, name: str, lang: Language) -> None:
         + _section(lang.gettext("Where you trusted it"), _list(_trusted(told, lang)))
         + _section(lang.gettext("Your trust, beside how sure the AI was"), _curve(told, lang))
         + _section(lang.gettext("Which display served you"), _displays(here, told, lang))
+        + _marks(here, told, lang)
     )
 
 
@@ -139,6 +140,42 @@ def _displays(here: Session, told: OwnTrust, lang: Language) -> Markup:
             display=names[told.best],
         )
     return _list(lines) + forms.paragraphs([verdict])
+
+
+def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
+    """What the marks were, told at last; nothing where there were none."""
+    ways = {at: here.study.setup.conditions[at].highlights for at in told.displays}
+    if {*ways.values()} == {"none"}:
+        return _NOTHING
+    said = {
+        "none": lang.gettext("no marks."),
+        "lime": lang.gettext(
+            "marks that a method (LIME) found by asking the AI again and again without some of "
+            "what you saw."
+        ),
+        "placebo": lang.gettext(
+            "marks that mean nothing. They are LIME’s, dealt out at random to other places."
+        ),
+    }
+    lines = [
+        lang.gettext("The display that came as number {n}: {marks}", n=n, marks=said[way])
+        for n, way in enumerate(ways.values(), 1)
+    ]
+    sentences = []
+    if "placebo" in ways.values():
+        sentences.append(
+            lang.gettext(
+                "You were not told before which marks mean nothing: whoever knows does not fall "
+                "for them, and that is what is looked at here."
+            )
+        )
+    sentences.append(
+        lang.gettext(
+            "Marks tend to convince, also where the AI is wrong: they tell what moved it, not "
+            "whether it is right."
+        )
+    )
+    return _section(lang.gettext("What the marks were"), _list(lines) + forms.paragraphs(sentences))
 
 
 def _names(here: Session, told: OwnTrust, lang: Language) -> dict[int, str]:

@@ -29,8 +29,12 @@ _GONE = "withdrawn"
 _NO_SEAT = "no_such_link"
 
 
-def show_taking_part(draw: following.Draw, lang: Language) -> None:
-    """What is asked now; draw: what the room looks at, for who has finished."""
+def show_taking_part(draw: following.Draw, marked_item: steps.MarkedItem, lang: Language) -> None:
+    """What is asked now.
+
+    draw: what the room looks at, for who has finished; marked_item: draws the marks of a study that
+    shows any.
+    """
     if not held.code():
         joining.show_code(lang)
         return
@@ -51,7 +55,7 @@ def show_taking_part(draw: following.Draw, lang: Language) -> None:
         # A new session speaks what was chosen, not what its browser does.
         state.LANGUAGE.set(spoken(here.language))
         st.rerun()
-    _go_on(here, draw, lang)
+    _go_on(here, draw, marked_item, lang)
 
 
 def _show_no_session(error: CertitudeError, lang: Language) -> None:
@@ -68,7 +72,9 @@ def _show_no_session(error: CertitudeError, lang: Language) -> None:
         joining.try_again(lang)
 
 
-def _go_on(here: Session, draw: following.Draw, lang: Language) -> None:
+def _go_on(
+    here: Session, draw: following.Draw, marked_item: steps.MarkedItem, lang: Language
+) -> None:
     step = here.step
     name = _name(here)
     over = step.kind in ("debrief", "declined")
@@ -102,7 +108,7 @@ def _go_on(here: Session, draw: following.Draw, lang: Language) -> None:
                 )
             )
         else:
-            steps.show(here, name, lang)
+            steps.show(here, name, lang, marked_item)
             if step.kind == "instructions":
                 following.watch_polls(here)
     if over and not poll:

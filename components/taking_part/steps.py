@@ -13,21 +13,29 @@ from components.displays import panel as displays
 from components.site import shell
 from components.taking_part import forms, held
 from components.taking_part.joining import show_refused
+from components.taking_part.words import language_of_items
 from models.display import parts
 from models.display.design import Design
 from models.language import Language
 from models.languages import CODES
 from study.duration import minutes
 from study.session import Kind
-from study.setup.setup import Question
+from study.setup.setup import Condition, Question
 from study.setup.wording import COMPREHENSION, TRUST, Asked, questions, said, scenario
-from study.snapshot import asked_label
+from study.snapshot import Snapshot, asked_label
 from study.store.protocol import Session
 
+# Draws an item with the marks that a condition shows on it, None where it shows none: the work of
+# another room, which the page brings. The number is the study's seed.
+MarkedItem = Callable[[Snapshot, str, Condition, int, Language], Markup | None]
 
-def show(here: Session, name: str, lang: Language) -> None:
+
+def show(here: Session, name: str, lang: Language, marked_item: MarkedItem) -> None:
     """What is asked now; name: of its form."""
-    _SHOWN[here.step.kind](here, name, lang)
+    if here.step.kind in ("practice", "trial"):
+        _decision(here, name, lang, marked_item)
+    else:
+        _SHOWN[here.step.kind](here, name, lang)
 
 
 def decided(here: Session, step: str) -> str:
@@ -60,6 +68,7 @@ def _consent(here: Session, name: str, lang: Language) -> None:
         lang.ngettext(
             "How long it takes: about {n} minute.", "How long it takes: about {n} minutes.", took
         ),
+        *language_of_items(here.study.snapshot.items, lang),
         lang.gettext(
             "What is stored: what you choose, how long you take for it, your language, and when "
             "you were here. No name, no account, no address of your device."
@@ -134,6 +143,13 @@ def instructions(here: Session, lang: Language) -> Markup:
         if setup.blocks > 1
         else lang.gettext("The AI can be wrong.")
     )
+    if any(setup.conditions[one.condition].highlights != "none" for one in here.plan.trials):
+        told.append(
+            lang.gettext(
+                "Some of its advice comes with marks on the example: for what it advises (+), or "
+                "against it (−)."
+            )
+        )
     if here.plan.practice:
         told.append(
             lang.ngettext(
@@ -169,9 +185,13 @@ def _comprehension(here: Session, name: str, lang: Language) -> None:
     _ask(name, body, forms.button(lang.gettext("Next")), lang)
 
 
-def _decision(here: Session, name: str, lang: Language) -> None:
+def _decision(here: Session, name: str, lang: Language, marked_item: MarkedItem) -> None:
     step, setup, snapshot = here.step, here.study.setup, here.study.snapshot
-    shell.html(forms.heading(_title(here, lang), name) + _item(here, lang))
+    shown = _item(here, lang)
+    if step.advised:  # marks are part of the advice: they are not made before
+        condition = setup.conditions[step.condition]
+        shown = marked_item(snapshot, step.item, condition, setup.seed, lang) or shown
+    shell.html(forms.heading(_title(here, lang), name) + shown)
     if step.told:
         shell.html(_feedback(here, lang))
         _ask(name, Markup(), forms.button(lang.gettext("Next")), lang)
@@ -184,7 +204,6 @@ def _decision(here: Session, name: str, lang: Language) -> None:
                     [lang.gettext("You decided: {answer}.", answer=name_of(here, mine, lang))]
                 )
             )
-        condition = setup.conditions[step.condition]
         shell.html(
             Markup('<h2 class="ct-asked-advice">{}</h2>').format(lang.gettext("The AI's advice"))
         )
@@ -314,8 +333,6 @@ _SHOWN: dict[Kind, Callable[[Session, str, Language], None]] = {
     "language": _language,
     "instructions": _instructions,
     "comprehension": _comprehension,
-    "practice": _decision,
-    "trial": _decision,
     "check": _check,
     "trust": _trust,
     "question": _question,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import saving, shell
+from components.site.canvas import LONGEST, QUESTIONS
 from components.site.choosing import adjust
 from components.site.saving import File
 from components.site.state import Slot
@@ -15,35 +14,11 @@ from components.workshop import chosen
 from components.workshop.running import RUN, Run
 from components.workshop.training import show_changed
 from components.workshop.words import told_plan
-from models.errors import N_
 from models.language import Language
 from models.live.training import Tested
 
-_LONGEST = 600  # characters of an answer
 # At each question: what was written. It stays in this session, and goes into no link.
 _SAID: Slot[str] = Slot("_workshop_card", "")
-QUESTIONS: Mapping[str, tuple[str, str]] = {
-    "stake": (
-        N_("What is at stake?"),
-        N_("Who is affected when it is wrong, and how badly?"),
-    ),
-    "data": (
-        N_("What about the system makes you trust it, or not?"),
-        N_("How often it is right, how sure it is, what it learnt from, what it looks at …"),
-    ),
-    "people": (
-        N_("What do people know here, and what do they not know?"),
-        N_("Could they see that it is wrong? What would they need for that?"),
-    ),
-    "alone": (
-        N_("When may it decide alone, and when must a person be asked?"),
-        N_("From how sure on? For which cases never?"),
-    ),
-    "show": (
-        N_("How will you show how sure it is?"),
-        N_("To whom, in which display, in which words?"),
-    ),
-}
 
 
 def show_trusting(lang: Language) -> None:
@@ -69,7 +44,7 @@ def show_trusting(lang: Language) -> None:
                 _SAID.at(name),
                 "",
                 placeholder=lang.gettext(hint),
-                max_chars=_LONGEST,
+                max_chars=LONGEST,
                 height=100,
             )
     with right:

@@ -116,6 +116,20 @@ def explain_text(
     return _wait(*work, wait_s, report)
 
 
+def explain_image(
+    classifier: ImageClassifier,
+    entry: Entry,
+    given: ImageInput,
+    seen: Prepared,
+    request: Request,
+    wait_s: float = WAIT_S,
+    report: Report | None = None,
+) -> ImageExplanation:
+    """Explain what the model sees of a picture here and now, like `explain_text`."""
+    work = _image_work(classifier, entry, given, seen, request)
+    return _wait(*work, wait_s, report)
+
+
 def forget() -> None:
     """Let go of every remembered explanation."""
     _finished.clear()

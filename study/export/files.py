@@ -27,6 +27,8 @@ codebook.csv                  what each column means
 setup.json                    the set-up: load it on the set-up page to repeat the study
 items.json                    the items, what is right, and the advice on them, as it was that day
 order.json                    which items came in which part
+marks.json                    if marks were shown: LIME's, by score and item; a placebo is them,
+                              dealt out by the set-up's seed
 
 {people} people consented and stayed, {withdrawn} withdrew (all of theirs is deleted), {declined}
 did not consent. {cut} of those who stayed did not play to the end: their rows say "here".
@@ -113,6 +115,8 @@ def archive(found: Collected) -> bytes:
             msgspec.json.encode({"parts": snapshot.parts, "practice": snapshot.practice})
         ),
     }
+    if snapshot.marks:
+        files["marks.json"] = msgspec.json.encode(snapshot.marks)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in files.items():

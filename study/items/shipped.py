@@ -2,7 +2,8 @@
 
 A set is two files in `sets/`: `<id>.tsv` holds the items with what is true of them, as they were
 written before any model saw them, and `<id>.json` what its model answered, which
-`python -m training.study_items` writes. Digits are named by their number in scikit-learn's set
+`python -m training.study_items` writes. `<id>.marks.json` holds LIME's marks on each item, which
+`python -m training.study_marks` writes. Digits are named by their number in scikit-learn's set
 (Alpaydin & Kaynak 1998, CC BY 4.0), which comes with that library.
 """
 
@@ -21,10 +22,11 @@ from PIL import Image
 
 from models import catalog
 from models.errors import N_, CertitudeError, ModelError
-from models.prediction import Prediction
+from models.prediction import Prediction, Score
 from models.reading import inputs
 from study.items.advising import item, picture_file
 from study.items.items import Answer, Items
+from study.items.marks import Marked, Marks
 
 FOLDER = Path(__file__).parent / "sets"
 IDS = ("reviews-en", "services-fr", "digits")  # each the id of its model, too
@@ -45,6 +47,15 @@ class Answered(Struct, frozen=True, forbid_unknown_fields=True):
     answers: Mapping[str, tuple[float, ...]]
     written: int
     right: int
+
+
+class Explained(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which marks a set has: by score and item; items, weights: as of `Answered`."""
+
+    model: str
+    items: str
+    weights: str
+    marks: dict[Score, dict[str, Marks]]
 
 
 class Row(Struct, frozen=True):
@@ -80,12 +91,41 @@ def shipped(name: str) -> Items:
             raise ValueError("answers to other items")
         return _made(name, made)
     except (OSError, ValueError, KeyError, msgspec.MsgspecError) as error:
-        raise ModelError(
-            "items_corrupt",
-            N_("The item set “{name}” is damaged. Install the program anew."),
-            status=503,
-            name=name,
-        ) from error
+        raise _damaged(name) from error
+
+
+@lru_cache(maxsize=len(IDS))
+def shipped_marks(name: str) -> Marked:
+    """LIME's marks on a set that ships, by score and item; CertitudeErrors as `shipped`."""
+    items = shipped(name)
+    try:
+        found = msgspec.json.decode((FOLDER / f"{name}.marks.json").read_bytes(), type=Explained)
+        of = answered(name)
+        whole = (found.items, found.weights) == (of.items, of.weights) and all(
+            one in items.by_id and marks.fits(items.by_id[one])
+            for by_item in found.marks.values()
+            for one, marks in by_item.items()
+        )
+        if not whole:
+            raise ValueError("marks of other items")
+    except (OSError, ValueError, KeyError, msgspec.MsgspecError) as error:
+        raise _damaged(name) from error
+    return found.marks
+
+
+def write_explained(found: Explained) -> bytes:
+    """A set's marks as a file, an item a line."""
+    lines = []
+    for score, by_item in found.marks.items():
+        rows = ",\n".join(
+            f"{msgspec.json.encode(one).decode()}:{msgspec.json.encode(marks).decode()}"
+            for one, marks in by_item.items()
+        )
+        lines.append(f'"{score}":{{\n{rows}\n}}')
+    head = {"model": found.model, "items": found.items, "weights": found.weights}
+    return (
+        msgspec.json.encode(head).decode()[:-1] + ',"marks":{\n' + ",\n".join(lines) + "\n}}\n"
+    ).encode()
 
 
 def answered(name: str) -> Answered:
@@ -116,6 +156,15 @@ def _digits() -> np.ndarray:
     from sklearn.datasets import load_digits
 
     return np.asarray(load_digits().images)
+
+
+def _damaged(name: str) -> ModelError:
+    return ModelError(
+        "items_corrupt",
+        N_("The item set “{name}” is damaged. Install the program anew."),
+        status=503,
+        name=name,
+    )
 
 
 def _file(name: str) -> Path:

@@ -27,6 +27,8 @@ Design = Literal["within", "between"]
 Order = Literal["decide_first", "advice_at_once"]
 # What depends on a decision, as the scenario tells it; "own" is the facilitator's text.
 Stakes = Literal["low", "medium", "high", "own"]
+# Which of the lessons that are ready a set-up is; "" for none.
+Lesson = Literal["", "too-sure", "marks-convince"]
 QuestionKind = Literal["scale", "choice", "text"]
 
 _Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
@@ -150,7 +152,8 @@ class Setup(_Held, frozen=True):
     under each display. practice: trials before them, with feedback, that do not count. checks:
     among all decisions of a person so many that only see whether they read. own_confidence:
     whether people say how sure they are. feedback: whether each trial tells what was right. seed:
-    of every order that is drawn. delete_after_days: from the day that the study is made.
+    of every order that is drawn. delete_after_days: from the day that the study is made. lesson:
+    which of those that are ready it is, and so what the room talks over at the end.
     """
 
     name: _Name = "Trust lab"
@@ -169,6 +172,7 @@ class Setup(_Held, frozen=True):
     questionnaire: Questionnaire = Questionnaire()
     seed: Annotated[int, Meta(ge=0, le=LIMITS.study_seed)] = 1
     delete_after_days: Annotated[int, Meta(ge=1, le=LIMITS.study_days)] = 30
+    lesson: Lesson = ""
     version: Literal[1] = 1
 
     def __post_init__(self) -> None:

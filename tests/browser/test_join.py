@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from study.items.choosing import choose
-from study.items.shipped import shipped
+from study.items.shipped import shipped, shipped_marks
 from study.setup.setup import Condition, Questionnaire, Setup, Task
 from study.snapshot import Snapshot
 from study.store.database import FOLDER_SETTING, Database
@@ -22,7 +22,10 @@ Open = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "fr-FR", "has_touch": True}
 SETUP = Setup(
     name="Atelier", task=Task("services-fr", "services-fr"), trials=1, practice=0, checks=1,
-    conditions=(Condition("alone", {"pattern": "none"}), Condition("number", {})),
+    conditions=(
+        Condition("alone", {"pattern": "none"}, highlights="lime"),
+        Condition("number", {}, highlights="placebo"),
+    ),
     questionnaire=Questionnaire(trust=True, s_tias=False),
 )  # fmt: skip
 
@@ -37,7 +40,8 @@ def store(server: str) -> Database:
 def made(store: Database) -> Made:
     """A study that is open."""
     study = create_study(
-        store, SETUP, Snapshot.of(choose(shipped("services-fr"), SETUP))
+        store, SETUP,
+        Snapshot.of(choose(shipped("services-fr"), SETUP), SETUP, shipped_marks("services-fr")),
     )  # fmt: skip
     open_study(store, study.study, study.key)
     return study
@@ -140,7 +144,13 @@ def test_no_advice_is_in_the_page_or_in_a_message_before_ones_own_decision(
     go_on(page, 5)
     asks(page, "trial-0:first")
     told = b"".join(messages)
-    advice = [b"ct-display", b"ct-headline", FR.gettext("The AI's advice").encode()]
+    advice = [
+        b"ct-display",
+        b"ct-headline",
+        b"ct-asked-marked",
+        b"ct-is-for",
+        FR.gettext("The AI's advice").encode(),
+    ]
     assert b"trial-0:first" in told
     for each in advice:
         assert each not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def test_a_study_is_opened_shown_watched_and_taken_over_by_its_link(
     assert (box["width"], box["height"]) == (1280, 800)
     expect(screen.get_by_text("1 person has joined.")).to_be_visible()
     screen.get_by_role("button", name="Back to the study").click()
+    expect(page).not_to_have_url(re.compile("part="))  # the view is reloaded from the address
 
     page.reload()
     expect(page.get_by_text("1 person has joined.")).to_be_visible()

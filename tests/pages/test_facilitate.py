@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,25 @@ import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.study import unlocking
+from components.site.canvas import QUESTIONS, THREE
+from components.study import opening, unlocking
+from models.jobs import Progress
+from models.language import Language
+from models.languages import spoken
 from study.bots import Bot, play_all
+from study.duration import minutes
+from study.items.explaining import Report
+from study.items.items import Items
+from study.items.marks import Marks
 from study.setup.files import write_setup
+from study.setup.lessons import LESSONS
 from study.setup.setup import Condition, Setup, Task
 from study.store.database import Database
-from study.store.facilitating import collected_by_code, facilitated, server_key
+from study.store.facilitating import collected_by_code, facilitated, server_key, studies
 from study.store.taking_part import room
 from study.traps import traps
 from tests.pages.conftest import settle, switch, words_on
+from tests.waiting import until
 
 Open = Callable[..., AppTest]
 KEY = "a key of this test alone"
@@ -55,10 +66,33 @@ def opened(open_site: Open, **query: str) -> tuple[AppTest, str]:
 
 
 def load(at: AppTest, data: bytes) -> AppTest:
+    return give(at, LOAD, "study.json", data, "application/json")
+
+
+def give(at: AppTest, labels: tuple[str, ...], name: str, data: bytes, kind: str) -> AppTest:
     uploaders: list[Any] = [*at.get("file_uploader")]
-    uploader = next(one for one in uploaders if one.label in LOAD)
-    uploader.set_value(("study.json", data, "application/json"))
+    uploader = next(one for one in uploaders if one.label in labels)
+    uploader.set_value((name, data, kind))
     return settle(at)
+
+
+ITEMS = ("Items with labels (.csv or .zip)", "Another set (.csv or .zip)")
+FILMS = "text,label\n" + "".join(
+    f"Film {n} was {word}.,{label}\n"
+    for n in range(8)
+    for word, label in (("wonderful", "positive"), ("dreadful", "negative"), ("long", "unsure"))
+)  # sixteen with a label that the model knows, eight without
+
+
+def on_own_items(open_site: Open) -> AppTest:
+    at = unlocked(open_site("facilitate", lang="en"))
+    task = next(one for one in at.selectbox if one.label == "What people decide on")
+    task.set_value("own")
+    settle(at)
+    assert at.button(key=OPEN).disabled
+    assert "Give your items first" in read(at)
+    assert "Nothing of it is stored before you open the session" in read(at)
+    return give(at, ITEMS, "films.csv", FILMS.encode(), "text/csv")
 
 
 def test_nobody_opens_a_study_without_the_key(open_site: Open, store: Database) -> None:
@@ -155,13 +189,130 @@ def test_a_set_up_loads_as_it_was_saved(open_site: Open, store: Database, lang: 
     assert facilitated(store, study, key).setup == wanted
 
 
+def test_own_items_get_advice_and_marks_and_are_played(open_site: Open, store: Database) -> None:
+    at = on_own_items(open_site)
+    said = read(at)
+    assert "16 items can be shown." in said
+    assert "Rows whose label is no class of the model were left out: 8." in said
+    assert "Film 0 was wonderful." in said, "as people will see it"
+    assert "This study needs 18 different items, and the set has 16." in said
+    assert at.button(key=OPEN).disabled
+    at.number_input(key="_" + "_study_trials").set_value(4)
+    settle(at)
+    assert not studies(store, KEY), "nothing is stored before it opens"
+    switch(at, "Reasons in display 1", "lime")
+    switch(at, "Reasons in display 2", "placebo")
+    at.button(key=OPEN).click()
+    until(lambda: settle(at).session_state["_study_own"][0] != "")
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert (found.setup.task.model, found.setup.task.items) == ("reviews-en", "own")
+    assert found.snapshot.items.source == "own"
+    assert found.snapshot.marks["raw"].keys() == found.snapshot.items.by_id.keys()
+    play_all(store, found.code, [Bot("always")])
+    assert collected_by_code(store, found.code).people[0].standing == "done"
+
+
+def test_what_is_looked_for_can_be_cancelled_and_nothing_is_stored(
+    open_site: Open, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(items: Items, _entry: object, _score: object, report: Report) -> dict[str, Marks]:
+        report(Progress(3, len(items)))
+        go_on.wait(30)
+        report(Progress(4, len(items)))
+        raise AssertionError("who cancelled is not waited for")
+
+    monkeypatch.setattr(opening, "explain", slow)
+    at = on_own_items(open_site)
+    at.number_input(key="_" + "_study_trials").set_value(4)
+    settle(at)
+    switch(at, "Reasons in display 1", "lime")
+    at.button(key=OPEN).click()
+    at.run()
+    assert at.button(key=OPEN).disabled
+    at.button(key="study-marks-cancel").click()
+    at.run()
+    go_on.set()
+    assert not studies(store, KEY)
+    assert not at.button(key=OPEN).disabled
+    assert "Stopped." in read(at)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lesson", ["too-sure", "marks-convince"])
+def test_one_press_fills_in_a_lesson_that_opens_and_is_played(
+    open_site: Open, store: Database, lesson: str, lang: str
+) -> None:
+    at = unlocked(open_site("facilitate", lang=lang))
+    at.button(key=f"ct-study-fill-{lesson}").click()
+    settle(at)
+    words = Language(spoken(lang))
+    at.button(key=OPEN).click()
+    settle(at)
+    assert not at.exception
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert found.setup.lesson == lesson
+    assert found.setup.task.items == {"en": "reviews-en", "fr": "services-fr"}[lang]
+    assert 7 <= minutes(found.setup, found.snapshot.items) <= 12, "about ten, for a room"
+    (played,) = play_all(store, found.code, [Bot("always")])
+    assert played.completion
+    settle(at)
+    said = read(at)
+    assert words.gettext(LESSONS[found.setup.lesson].beside) in said.replace("&amp;", "&")
+    asked = {one.label for one in at.text_area}
+    assert {words.gettext(QUESTIONS[name][0]) for name in THREE} <= asked
+
+
+def test_a_lesson_with_other_displays_is_none(open_site: Open, store: Database) -> None:
+    at = unlocked(open_site("facilitate", lang="en"))
+    at.button(key="ct-study-fill-too-sure").click()
+    settle(at)
+    assert "✓ Filled in" in read(at)
+    assert "“promises-too-much” says “High: You can usually go along with it.” of" in read(at)
+    at.button(key="ct-study-remove-1").click()
+    settle(at)
+    assert "✓ Filled in" not in read(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    assert facilitated(store, study, key).setup.lesson == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_marks_are_chosen_shown_and_kept(open_site: Open, store: Database, lang: str) -> None:
+    at = unlocked(open_site("facilitate", lang=lang))
+    for n, way in ((1, "lime"), (2, "placebo")):
+        switch(at, Language(spoken(lang)).gettext("Reasons in display {n}", n=n), way)
+    assert words_on(at).count("ct-asked-marked") == 2, "as people will see it"
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert [one.highlights for one in found.setup.conditions] == ["lime", "placebo"]
+    assert found.snapshot.marks["raw"].keys() == found.snapshot.items.by_id.keys()
+    play_all(store, found.code, [Bot("always")])
+    assert room(store, found.code).state == "open"
+
+
+def test_a_set_up_with_marks_comes_back_from_its_file(open_site: Open, store: Database) -> None:
+    wanted = Setup(conditions=(Condition("a", {}, "raw", "lime"), Condition("b", {})))
+    at = unlocked(load(open_site("facilitate"), write_setup(wanted)))
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    assert facilitated(store, study, key).setup == wanted
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"{", "not JSON"),
         (b'{"trials": "many"}', "trials"),
-        (write_setup(Setup(task=Task("own", "own"))), "does not ship"),
-        (write_setup(Setup(conditions=(Condition("a", {}, "raw", "lime"),))), "marked reasons"),
+        (write_setup(Setup(task=Task("own", "elsewhere"))), "does not ship"),
+        (write_setup(Setup(task=Task("reviews-en", "own"))), "somebody’s own items"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_and_changes_nothing(

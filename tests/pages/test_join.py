@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from components.taking_part import asking, held
 from models.language import Language
 from study.items.choosing import choose
-from study.items.shipped import shipped
+from study.items.shipped import shipped, shipped_marks
 from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
 from study.setup.wording import SCENARIOS
 from study.snapshot import Snapshot
@@ -81,7 +81,10 @@ class Somebody:
     def go_on(self, store: Database) -> None:
         """Answer whatever is asked."""
         here = resume(store, self.key)
-        self.send(**fields_of(fitting(here)))
+        given = dict(fitting(here))
+        if "choice" in given and given["choice"] not in here.study.snapshot.labels:
+            given["choice"] = here.study.snapshot.labels[0]
+        self.send(**fields_of(given))
 
 
 def fields_of(value: Mapping[str, Any]) -> dict[str, str]:
@@ -415,3 +418,71 @@ def test_an_answer_that_another_tab_had_given_is_told(
     assert said in str(escape(who.said))
     kept = {(one.step, one.stage): one.value for one in resume(store, who.key).answers}
     assert kept[here.step.id, here.step.stage]["choice"] == "yes"
+
+
+def marked_study(store: Database, *highlights: str, task: str = "services-fr") -> Made:
+    setup = Setup(
+        task=Task(task, task), trials=1, practice=0, checks=0,
+        conditions=tuple(
+            Condition(one, {}, "raw", one) for one in highlights  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+    taken = Snapshot.of(choose(shipped(task), setup), setup, shipped_marks(task))
+    made = create_study(store, setup, taken)
+    open_study(store, made.study, made.key)
+    return made
+
+
+@pytest.mark.parametrize("task", ["services-fr", "digits"])
+def test_marks_are_seen_with_the_advice_and_never_before(
+    come: Come, store: Database, task: str
+) -> None:
+    who = come(marked_study(store, "lime", "placebo", "none", task=task))
+    who.send(go="on")
+    seen = {}
+    while not who.asked.startswith("debrief"):
+        here = resume(store, who.key)
+        if here.step.kind == "trial":
+            way = here.study.setup.conditions[here.step.condition].highlights
+            seen[way, here.step.stage] = "ct-asked-marked" in who.said
+            assert not re.search("LIME|placebo", who.said, re.IGNORECASE), "it is not told"
+        who.go_on(store)
+    assert seen == {
+        (way, stage): stage == "final" and way != "none"
+        for way in ("lime", "placebo", "none") for stage in ("first", "final")
+    }  # fmt: skip
+    assert FR.gettext("What the marks were") in who.said
+    told = FR.gettext(
+        "marks that mean nothing. They are LIME’s, dealt out at random to other places."
+    )
+    assert str(escape(told)) in who.said
+
+
+def test_the_debrief_says_nothing_of_marks_where_there_were_none(
+    come: Come, store: Database
+) -> None:
+    made = opened(store)
+    key, _here = play(store, made.code)
+    assert FR.gettext("What the marks were") not in come(made, key=key).said
+
+
+@pytest.mark.parametrize("lang", [EN, FR])
+def test_the_language_of_the_texts_is_told_before_anybody_consents(
+    come: Come, store: Database, lang: Language
+) -> None:
+    who = come(opened(store), lang=lang.code)  # its texts are English
+    who.send(go="on")
+    assert who.asked == "consent:"
+    told = lang.gettext(
+        "What you read: short texts in this language, whichever you choose for the rest: "
+        "{language}.",
+        language=lang.language_name("en"),
+    )
+    assert str(escape(told)) in who.said
+
+
+def test_of_pictures_no_language_is_told(come: Come, store: Database) -> None:
+    who = come(marked_study(store, "none", task="digits"), lang="en")
+    who.send(go="on")
+    assert who.asked == "consent:"
+    assert "What you read:" not in who.said

@@ -106,8 +106,13 @@ def _draw(
     return _words.show(data, about, known)
 
 
-def render_words(explanation: TextExplanation, name: str, lang: Language) -> Markup:
-    """The same picture of the text without anything to click."""
+def render_words(
+    explanation: TextExplanation, name: str, lang: Language, spoken: str = ""
+) -> Markup:
+    """The same picture of the text without anything to click.
+
+    spoken: the text's language, "" where it is not known.
+    """
     drawn_as = _drawn_as(explanation)
     full = marks.scale(drawn_as.values())
     pieces, left_out = _pieces(explanation)
@@ -120,7 +125,9 @@ def render_words(explanation: TextExplanation, name: str, lang: Language) -> Mar
     )
     parts = [
         Markup('<p class="ct-sr">{}</p>').format(words_sentence(explanation, name, lang)),
-        Markup('<p class="ct-words" dir="auto">{}</p>').format(drawn),
+        Markup('<p class="ct-words" dir="auto"{}>{}</p>').format(
+            Markup(' lang="{}"').format(spoken) if spoken else "", drawn
+        ),
     ]
     if left_out:
         parts.append(Markup('<p class="ct-rest">{}</p>').format(_rest(left_out, lang)))
