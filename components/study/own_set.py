@@ -161,8 +161,8 @@ def _say(read: Read, lang: Language) -> None:
     never = [one.id for one in items.answers if one.id not in {i.truth for i in items.items}]
     said = [
         lang.ngettext(
-            "{n} item can be shown. The model’s advice is wrong on {wrong}.",
-            "{n} items can be shown. The model’s advice is wrong on {wrong} of them, {share}.",
+            "{n} item can be shown. The model’s advice is wrong on {wrong} ({share}).",
+            "{n} items can be shown. The model’s advice is wrong on {wrong} of them ({share}).",
             len(items),
             wrong=lang.number(wrong),
             share=lang.counted_percent(wrong / len(items)),
