@@ -1,0 +1,123 @@
+"""A whole session as a room has it: two phones in two languages, and the facilitator's screen."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from models.language import Language
+from study.items.shipped import IDS
+from study.setup.files import write_setup
+from study.setup.setup import Condition, Questionnaire, Setup, Task
+from tests.browser.doing import FR, settled
+from tests.browser.test_join import asked, asks, go_on
+from tests.browser.test_study import KEY, Open, open_room, room_server
+
+__all__ = ["open_room", "room_server"]  # fixtures
+
+EN = Language("en")
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+SETUP = Setup(
+    name="Room", task=Task(IDS[0], IDS[0]), trials=1, practice=0, checks=0, own_confidence=False,
+    conditions=(Condition("alone", {"pattern": "none"}), Condition("number", {})),
+    questionnaire=Questionnaire(trust=False, s_tias=False),
+)  # fmt: skip
+
+
+def set_up(page: Page) -> str:
+    """A very short study, from its file, opened; its code."""
+    page.locator(".st-key-ct-study-load input[type=file]").set_input_files(
+        {"name": "room.json", "mimeType": "application/json", "buffer": write_setup(SETUP)}
+    )
+    expect(page.get_by_text("✓ Loaded")).to_be_visible()
+    page.get_by_label("Facilitators’ key").fill(KEY)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Open the session").click()
+    code = page.locator(".ct-room-code [aria-hidden]")
+    expect(code).to_be_visible()
+    return code.inner_text().replace("-", "")
+
+
+def vote(page: Page, poll: str, value: int) -> None:
+    asks(page, f"poll:{poll}")
+    page.locator(f"input[name=ct-answer][value='{value}']").check()
+    page.locator("form.ct-asked button").click()
+
+
+def see(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+    settled(page)
+
+
+def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_third_screen(
+    open_room: Open,
+) -> None:
+    screen = open_room("/study")
+    code = set_up(screen)
+    see(screen, "Poll before and after")
+    see(screen, "Ask it before")
+    expect(screen.get_by_text("Asked now, before")).to_be_visible()
+
+    phones: dict[Language, Page] = {
+        lang: open_room(f"/join?room={code}", **PHONE, locale=locale)
+        for lang, locale in ((EN, "en-GB"), (FR, "fr-FR"))
+    }
+    for value, phone in zip((2, 6), phones.values(), strict=True):
+        asks(phone, f"join:{code}")
+        go_on(phone, 3)
+        vote(phone, "before", value)
+        asks(phone, "instructions:")
+    expect(screen.get_by_text("Before: 2 answers, mean 4.0 of 7.")).to_be_visible()
+
+    first, second = phones.values()
+    while not asked(first).startswith("debrief"):
+        go_on(first)
+    see(screen, "Ask it after")
+    vote(first, "after", 5)
+    asks(first, "debrief:")
+    while not asked(second).startswith("trial-1"):
+        go_on(second)
+
+    # One still decides: the screen says so, and their phone shows nothing of the reveal.
+    see(screen, "Back to the study")
+    see(screen, "Reveal")
+    expect(screen.get_by_text("1 person has not finished")).to_be_visible()
+    see(screen, "Begin the reveal")
+    expect(screen.get_by_text("What people decided alone")).to_be_visible()
+    expect(first.locator(".ct-reveal", has_text="What people decided alone")).to_be_visible()
+    expect(second.locator(".ct-reveal")).to_have_count(0)
+    while not asked(second).startswith("poll:after"):
+        go_on(second)
+    vote(second, "after", 6)
+    asks(second, "debrief:")
+
+    # By the keyboard: each step on the screen, and on both phones in their languages.
+    for name in ("What the AI advised", "What people decided then", "What was right"):
+        screen.keyboard.press("ArrowRight")
+        expect(screen.locator(".ct-reveal h2", has_text=name)).to_be_visible()
+        for lang, phone in phones.items():
+            told = phone.locator(".ct-reveal h2", has_text=lang.gettext(name))
+            expect(told).to_be_visible()
+    screen.keyboard.press("ArrowLeft")
+    expect(screen.locator(".ct-reveal h2", has_text="What people decided then")).to_be_visible()
+    see(screen, "End the reveal")
+    for phone in phones.values():
+        expect(phone.locator(".ct-reveal")).to_have_count(0)
+
+    see(screen, "Back to the study")
+    see(screen, "Results")
+    expect(screen.get_by_text("2 people took part, 2 of them to the end.")).to_be_visible()
+    expect(screen.get_by_text(re.compile("1 trusted more afterwards"))).to_be_visible()
+    see(screen, "Back to the study")
+    with screen.expect_download() as taken:
+        screen.get_by_role("button", name="Download all answers (ZIP)").click()
+    with zipfile.ZipFile(io.BytesIO(Path(taken.value.path()).read_bytes())) as archive:
+        rows = archive.read("trials.csv").decode("utf-8-sig").splitlines()
+        said = archive.read("replies.csv").decode("utf-8-sig")
+    assert len(rows) == 1 + 2 * 2
+    assert {"en", "fr"} <= {cell for row in rows for cell in row.split(",")}
+    assert said.count(",poll,before,") == said.count(",poll,after,") == 2
