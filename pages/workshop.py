@@ -1,6 +1,7 @@
 """The workshop: look at data, build a model, train it, meet its confidence, and trust it or not."""
 
 from components.calibration import looking
+from components.reasons.still import reasons_html
 from components.review import agreed
 from components.site import shell
 from components.workshop import panel
@@ -14,4 +15,5 @@ panel.show_workshop(
         [cases], labels, of, lang, fitted=1.0, held_out=False, own=own
     ),
     agreed=agreed.agreed,
+    reasons=lambda explanation, seen, of, name: reasons_html(explanation, seen, of, name, lang),
 )

@@ -13,15 +13,18 @@ from components.workshop.meeting import Measure, show_meeting
 from components.workshop.texts.giving import Agreed
 from components.workshop.texts.panel import show_texts
 from components.workshop.training import show_training, show_under_way
+from components.workshop.trap.panel import show_trap
+from components.workshop.trap.reasons import Reasons
 from components.workshop.trusting import show_trusting
 from models.language import Language
 
 
-def show_workshop(lang: Language, measure: Measure, agreed: Agreed) -> None:
+def show_workshop(lang: Language, measure: Measure, agreed: Agreed, reasons: Reasons) -> None:
     """The step that the address names.
 
     measure: draws what was measured of cases: them, the classes, a name for the set, and each case
-    as it was given. agreed: what people agreed on in the review queue.
+    as it was given. agreed: what people agreed on in the review queue. reasons: an explanation as
+    markup.
     """
     st.title(lang.gettext("Workshop"))
     shell.html(
@@ -43,6 +46,8 @@ def show_workshop(lang: Language, measure: Measure, agreed: Agreed) -> None:
             show_meeting(lang, measure)
         elif step == "texts":
             show_texts(lang, agreed, measure)
-        else:
+        elif step == "trust":
             show_trusting(lang)
+        else:
+            show_trap(lang, reasons)
     steps.show_ways(lang)

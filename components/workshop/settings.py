@@ -10,6 +10,7 @@ from components.site.state import Setting, Slot
 from models.limits import LIMITS
 from models.live import datasets, families
 from models.live.families import Activation, Family, Optimiser, Plan
+from models.live.shortcut.trap import KINDS, SHARE
 
 T = TypeVar("T")
 
@@ -59,9 +60,16 @@ def _joined(numbers: tuple[int, ...]) -> str:
     return ",".join(map(str, numbers)) or "0"
 
 
+SHORTCUT = "shortcut"  # the step that is a lesson of its own
 STEP: Setting[str] = _setting(
-    "at", "data", state.one_of("data", "build", "train", "meet", "trust", "texts")
+    "at", "data", state.one_of("data", "build", "train", "meet", "trust", "texts", SHORTCUT)
 )
+# Of the lesson of the shortcut: its part, what it is planted in, and in which share of one class.
+TRAP: Setting[str] = _setting(
+    "trap", "learns", state.one_of("learns", "trust", "why", "elsewhere", "room")
+)
+PLANTED_IN: Setting[str] = _setting("planted-in", "picture", state.one_of(*KINDS))
+PLANTED: Setting[float] = _setting("planted", SHARE, state.number_between(0, 1), _share)
 # Which cases of the test part are met.
 CASE: Setting[str] = _setting("case", "wrong", state.one_of("wrong", "right", "unsure"))
 

@@ -9,7 +9,7 @@ import streamlit as st
 from components.site.arriving import lead_to
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
-from components.workshop.settings import STEP
+from components.workshop.settings import SHORTCUT, STEP
 from models.errors import N_
 from models.language import Language
 
@@ -24,7 +24,10 @@ TITLES: Mapping[str, str] = {
     "trust": N_("5. Trust it?"),
 }
 # Places beside the five steps.
-ASIDE: Mapping[str, str] = {"texts": N_("Your own texts")}
+ASIDE: Mapping[str, str] = {
+    SHORTCUT: N_("What does it look at?"),
+    "texts": N_("Your own texts"),
+}
 
 
 def choose_step(lang: Language) -> str:
@@ -54,11 +57,14 @@ def show_ways(lang: Language) -> None:
             _way(order[at - 1], ":material/arrow_back:", lang)
         if at + 1 < len(order):
             _way(order[at + 1], ":material/arrow_forward:", lang, main=True)
+        if order[at] in ("meet", "trust"):  # where one asks that
+            last = at + 1 == len(order)
+            _way(SHORTCUT, ":material/visibility:", lang, main=last)
 
 
 def _way(step: str, icon: str, lang: Language, *, main: bool = False) -> None:
     st.button(
-        lang.gettext(TITLES[step]),
+        lang.gettext({**TITLES, **ASIDE}[step]),
         icon=icon,
         key=f"ct-step-to-{step}",
         type="primary" if main else "secondary",

@@ -87,3 +87,58 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
     expect(state).to_contain_text("Vous l’avez arrêté")
     settled(page)
     assert grave(page) == []
+
+
+def test_a_room_sees_what_a_model_looks_at_and_thinks_again(open_page: Open) -> None:
+    page = open_page("/workshop?at=shortcut")
+    train = page.locator(".st-key-ct-trap-train button")
+    train.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-ct-trap-run .ct-run-said")).to_contain_text("it never saw")
+    settled(page)
+    assert grave(page) == []
+
+    def press(key: str) -> None:
+        page.locator(f".st-key-{key} button").focus()
+        page.keyboard.press("Enter")
+
+    press("ct-trap-to-trust")
+    expect(page.locator(".st-key-ct-trap-parts :focus")).to_contain_text("Would you trust it?")
+    status = page.locator(".st-key-ct-trap-said-trust [role=status]")
+    for count in (1, 2):
+        press("ct-hand-before-trust-4")
+        expect(status).to_contain_text(f"{count} answer")
+    settled(page)
+    assert grave(page) == []
+    press("ct-trap-to-why")
+    said = page.locator(".st-key-ct-trap-why .ct-run-said")
+    expect(said).to_contain_text("In 4 of 4 pictures a part of the snow weighs most")
+    expect(page.locator(".ct-trap-cases .ct-drawn img")).to_have_count(4)
+    press("ct-hand-after-trust-0")
+    expect(status).to_contain_text("1 answer")
+    settled(page)
+    assert grave(page) == []
+    press("ct-trap-to-elsewhere")
+    expect(page.get_by_role("heading", name="Its surest mistake")).to_be_visible()
+    settled(page)
+    assert grave(page) == []
+    press("ct-trap-to-room")
+    expect(page.locator(".st-key-ct-trap .ct-run-said")).to_have_text(
+        "Before the reasons were seen, 2 of 2 would have trusted it; after them, 0 of 1."
+    )
+    settled(page)
+    assert grave(page) == []
+
+
+def test_a_phone_learns_what_a_word_does(open_page: Open) -> None:
+    page = open_page(
+        "/workshop?at=shortcut&planted-in=text", locale="fr-FR", color_scheme="dark", **PHONE
+    )
+    page.locator(".st-key-ct-trap-train button").tap()
+    expect(page.locator(".st-key-ct-trap-run .ct-run-said")).to_contain_text("il n’a jamais vu")
+    for part in ("trust", "why", "elsewhere", "room"):
+        page.locator(f".st-key-ct-trap-to-{part} button").tap()
+        expect(page).to_have_url(re.compile(f"trap={part}"))
+        settled(page)
+        assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+        assert grave(page) == []
