@@ -64,12 +64,24 @@ def show_confusion(
                 "on the diagonal, in bold, were right. Press a number to see those cases with "
                 "their confidences."
             )
+            if own
+            else lang.gettext(
+                "How to read it: a row is what the cases were, a column what was answered; those "
+                "on the diagonal, in bold, were right. Press a number for the confidences of those "
+                "cases; their texts or pictures are not kept."
+            )
         )
     elif offered():
         st.caption(
             lang.gettext(
                 "How to read it: how many cases of a class got another answer, and how sure the "
                 "model was of it on average. Press one to see those cases with their confidences."
+            )
+            if own
+            else lang.gettext(
+                "How to read it: how many cases of a class got another answer, and how sure the "
+                "model was of it on average. Press one for the confidences of those cases; their "
+                "texts or pictures are not kept."
             )
         )
     part(_OPENED, lambda: _show_opened(shown(), offered(), labels, of, lang, own))

@@ -146,8 +146,9 @@ def show_sets(
 
     left, right = st.columns([7, 5], gap="large")
     with left:
-        part("ct-warmth", scale)
         part("ct-class", choose_class)
+        with st.container(key="ct-warmth-kept"):
+            part("ct-warmth", scale)
         part(_DIAGRAM, diagram)
         _say_how_to_read(lang)
     with right:
@@ -162,6 +163,12 @@ def show_sets(
         lang.gettext(
             "How to read it: of the cases in which it said so much, how many were right. Press one "
             "to see its cases, or click its mark or its bar in the diagram."
+        )
+        if own
+        else lang.gettext(
+            "How to read it: of the cases in which it said so much, how many were right. Press "
+            "one, or click its mark or its bar in the diagram, for the figures of its cases: how "
+            "sure the model was, and what it took them for. Their texts or pictures are not kept."
         )
     )
     part(_OPENED, lambda: _show_opened(shown(), labels, of, lang, own))
@@ -197,10 +204,7 @@ def _show_diagram(
     called = names(shown, lang)
     lines = [Line(name, one.bins, one.curve) for name, one in zip(called, shown, strict=True)]
     said = summary(shown, warmth, lang, only, held_out=held_out)
-    shell.html(
-        Markup('<p class="ct-stands" role="status">{}</p>').format(said)
-        + _legend_html(called, lang)
-    )
+    shell.html(Markup('<p class="ct-stands" role="status">{}</p>').format(said))
     # What is said stands beside it: a chart of another name would be made anew.
     st.vega_lite_chart(
         spec=reliability(len(lines), lang)
@@ -222,6 +226,8 @@ def _show_diagram(
         on_select=partial(_pick, "ct-counts", of),
         alt=lang.gettext("Which share of the cases each tenth of confidence has."),
     )
+    # Below: above, it would part the slider from what that moves.
+    shell.html(_legend_html(called, lang))
 
 
 def _say_how_to_read(lang: Language) -> None:

@@ -170,9 +170,13 @@ def show_unread(entry: Entry, given: TextInput, lang: Language) -> None:
     rest = given.text[reading.read_to :]
     st.warning(
         lang.ngettext(
-            "The text is longer than this model reads: the last {n} character was left out.",
-            "The text is longer than this model reads: the last {n} characters were left out.",
+            "The text is longer than this model reads: it read the first {read} of {all} "
+            "characters; the last {n} was left out.",
+            "The text is longer than this model reads: it read the first {read} of {all} "
+            "characters; the last {n} were left out.",
             len(rest),
+            read=lang.number(reading.read_to),
+            all=lang.number(len(given.text)),
         ),
         icon=":material/content_cut:",
     )

@@ -105,6 +105,12 @@ def offer_files(
         "dark" if st.context.theme.type == "dark" else "light",
         part,
         STYLE.get(),
+        unexplained=lang.gettext(
+            "There is no explanation: where a display is shaped, none is looked for. A report that "
+            "is taken on the Text or the Picture page has the reasons, in the same display."
+        )
+        if shaped_here
+        else "",
     )
     with menu:
         st.caption(

@@ -14,7 +14,7 @@ from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.site.uploads import Door
 from components.site.work import Work, counted
-from models import predictions
+from models import catalog, examples, predictions
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
 from models.errors import CertitudeError
@@ -70,6 +70,7 @@ def give_cases(
     classifier, None while it loads.
     """
     begun = len(held.QUEUE.get()) > 0
+    given = _GIVEN.get()
     _DOOR.show(
         lang.gettext("More cases, or what others said (.jsonl, .csv or .zip)")
         if begun
@@ -80,7 +81,14 @@ def give_cases(
         lang,
     )
     pictures.show_waiting(lang)
-    given = _GIVEN.get()
+    if not begun and given is None:
+        st.button(
+            lang.gettext("Try it with examples"),
+            key="review-sample",
+            icon=":material/science:",
+            on_click=_take_sample,
+            args=(lang,),
+        )
     if given is not None:
         _go_on(given, lang, pick, ready)
     added = _ADDED.get()
@@ -97,6 +105,19 @@ def _take(data: bytes, name: str) -> None:
         pictures.NAMED.set(read.brought)
     else:
         _GIVEN.set(read)
+
+
+def _take_sample(lang: Language) -> None:
+    """The examples of all models that read texts in the person's language, as a table of theirs."""
+    texts = [
+        (example.text,)
+        for entry in catalog.entries()
+        if entry.source == "shipped" and entry.kind == "text" and entry.language == lang.code
+        for example in examples.examples(entry.id)
+    ]
+    table = tables.write_csv(("text",), texts)
+    _take(table, lang.gettext("Examples of ours") + ".csv")
+    _DOOR.forget()
 
 
 def _read(data: bytes, name: str) -> Given:

@@ -37,7 +37,7 @@ function translated(text) {
   if (Object.hasOwn(words, sentence)) return text.replace(sentence, () => words[sentence]);
   for (const { sentence: key, names, expression } of PATTERNS) {
     const found = expression.exec(sentence);
-    if (!found) continue;
+    if (!found || !Object.hasOwn(words, key)) continue;
     return names.reduce((said, name, i) => {
       const number = name.length === 1 && Number(found[i + 1]);
       const value = number ? number.toLocaleString(language) : found[i + 1];

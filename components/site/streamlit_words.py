@@ -107,7 +107,6 @@ SENTENCES = (
     N_("{file}, {n}B"),
     N_("{file}, {n}KB"),
     N_("{file}, {n}MB"),
-    N_("{type} files are not allowed."),
     N_("File must be {n}MB or smaller."),
     N_("This app would like to use your camera."),
     N_("Learn how to allow access."),
@@ -132,11 +131,23 @@ SENTENCES = (
 )
 
 
+# What is said otherwise in every language, English, too: {type} is one for programs, as
+# "application/zip".
+INSTEAD = {"{type} files are not allowed.": N_("Files of this kind are not taken here.")}
+
+
 def as_script() -> str:
-    """The sentences in every language but their own, as the constant that `page.js` reads."""
+    """The sentences in every language, as the constant that `page.js` reads.
+
+    In their own only those that are said otherwise; it comes last, since it has not all of them.
+    """
     said = {
-        code: {sentence: Language(code).gettext(sentence) for sentence in SENTENCES}
+        code: {
+            **{sentence: Language(code).gettext(sentence) for sentence in SENTENCES},
+            **{sentence: Language(code).gettext(ours) for sentence, ours in INSTEAD.items()},
+        }
         for code in CODES
         if code != SOURCE
     }
+    said[SOURCE] = dict(INSTEAD)
     return f"const WORDS = {json.dumps(said, ensure_ascii=False)};\n"

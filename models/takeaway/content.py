@@ -48,7 +48,7 @@ class Taken:
     given: the input. model: the model's title in the reader's language. theme: of pictures.
     portion: what the model took in of the input, "" where that was all (`models.portion`). style:
     what a designer made of the display. reasons: the explanation, None where there is none; only a
-    report shows it.
+    report shows it. unexplained: why there is none, "" where that is not known.
     """
 
     prediction: Prediction
@@ -60,6 +60,7 @@ class Taken:
     portion: str = ""
     style: Style = field(default_factory=Style)
     reasons: Reasons | None = None
+    unexplained: str = ""
 
     @cached_property
     def design(self) -> Design:

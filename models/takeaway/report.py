@@ -134,7 +134,8 @@ def _reasons(taken: Taken) -> Markup:
     lang, made = taken.language, taken.reasons
     if made is None:
         return Markup("<p>{}</p>").format(
-            lang.gettext("There is no explanation: none was there when this report was made.")
+            taken.unexplained
+            or lang.gettext("There is no explanation: none was there when this report was made.")
         )
     return _explained(made)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import settled
@@ -142,3 +143,27 @@ def test_open_cases_follow_the_temperature(open_page: Open) -> None:
     for at, text in enumerate(before):
         expect(opened.nth(at)).not_to_have_text(text, use_inner_text=True)
     assert cell.evaluate("node => node === window.ctCell")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desktop", "phone"])
+def test_the_slider_is_in_sight_with_the_diagram_that_it_moves(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page(
+        "/calibration?measured=reviews-en", viewport={"width": width, "height": height}
+    )
+    diagram = page.locator(".st-key-ct-reliability canvas, .st-key-ct-reliability svg").first
+    expect(diagram).to_be_visible()
+    settled(page)
+    diagram.evaluate("one => one.scrollIntoView({block: 'end'})")
+    page.evaluate("document.querySelector('.stMain').scrollBy(0, 90)")  # free of a phone's tabs
+    slider = page.locator(".st-key-ct-warmth-kept").get_by_role("slider")
+    expect(slider).to_be_in_viewport(ratio=1)
+    expect(diagram).to_be_in_viewport(ratio=1)
+    handle, drawn = slider.bounding_box(), diagram.bounding_box()
+    assert handle
+    assert drawn
+    assert handle["y"] + handle["height"] <= drawn["y"], "it does not lie on what it moves"
+    # Nothing lies on it: a finger meets it.
+    slider.click()

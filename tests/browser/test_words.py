@@ -97,8 +97,12 @@ def test_a_file_that_is_refused_is_refused_in_french(open_page: Open) -> None:
     page = french(open_page, "/picture", f"{QUICK}&picture-from=upload")
     field = page.locator("input[type=file]")
     field.set_input_files({"name": "x.exe", "mimeType": "application/x-x", "buffer": b"abc"})
-    expect(page.get_by_text("ne sont pas acceptés")).to_be_visible()
+    refused = page.get_by_text(FR.gettext("Files of this kind are not taken here."))
+    expect(refused).to_be_visible()
     assert not english(page)
+    expect(page.get_by_text("application/x-x")).to_have_count(0)
+    option(page, "EN").click()
+    expect(page.get_by_text("Files of this kind are not taken here.")).to_be_visible()
 
 
 def test_the_camera_asks_in_french(open_page: Open) -> None:

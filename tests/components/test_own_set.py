@@ -81,6 +81,11 @@ def test_no_set_is_ever_said_to_be_like_another() -> None:
     assert said.startswith("No difference was found with 200 cases against 2,000 held-out ones.")
     assert "That does not say that there is none" in said
     tests = (Compared("confidence", 0.4, 0.0001), Compared("true", 0.1, 1.0))
+    few = shown_alike.likeness_told(Likeness(30, 2000, tests, 0.1), EN)
+    assert "go by the figures of this set." in few
+    assert "30 cases say little by themselves" in few
+    assert "; go by the figures" not in few, "that so few say little stands above, too"
     differs = shown_alike.likeness_told(Likeness(200, 2000, tests, 0.1), EN)
+    assert "; go by the figures of this set" in differs
     assert "“How sure it is”" in differs
     assert "right class" not in differs

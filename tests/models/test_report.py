@@ -113,6 +113,10 @@ def test_without_an_explanation_that_is_said() -> None:
     assert "There is no explanation" not in words(replace(of(), reasons=WHY))
 
 
+def test_why_there_is_no_explanation_is_said_where_it_is_known() -> None:
+    assert "Nobody looked." in words(replace(of(), unexplained="Nobody looked."))
+
+
 def test_a_model_without_a_card_has_none() -> None:
     said = words(taken())
     assert "It has no card here" in said

@@ -167,6 +167,16 @@ def test_every_measure_there_is_has_a_name_and_a_meaning() -> None:
              "by": "condition", "person": "study,person", "confidence": "confidence",
              "sure_before": "initial_sure", "sure_after": "final_sure", "seconds": "seconds"},
         ),
+        (
+            ("personne", "affichage", "avant", "conseil", "juste", "apres", "confiance"),
+            {"initial": "avant", "advice": "conseil", "truth": "juste", "final": "apres",
+             "by": "affichage", "person": "personne", "confidence": "confiance"},
+        ),
+        (
+            ("Participant", "Humain", "Avis de l’IA", "Vérité", "Réponse finale", "Durée"),
+            {"initial": "Humain", "advice": "Avis de l’IA", "truth": "Vérité",
+             "final": "Réponse finale", "person": "Participant", "seconds": "Durée"},
+        ),
     ],
 )  # fmt: skip
 def test_published_columns_and_our_own_export_are_known_by_name(

@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.review import held
-from models import predictions
+from models import catalog, examples, predictions
+from models.language import Language
+from models.languages import LanguageCode
 from models.reading import tables
 from models.review import files
 from models.review.queue import Queue
@@ -70,6 +72,25 @@ def test_a_file_is_classified_and_comes_least_certain_first(begun: AppTest) -> N
     least = min(range(5), key=lambda at: made[at].confidence)
     assert queue.cases[least].text in case_shown(begun)
     assert "0 of 5 answered" in [each.proto.text for each in begun.get("progress")]
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_who_has_no_file_tries_it_with_examples(open_site: Open, code: LanguageCode) -> None:
+    lang = Language(code)
+    at = press(open_site("review", lang=code), lang.gettext("Try it with examples"))
+    assert lang.gettext("Examples of ours") in words_on(at)
+    (begin,) = [b for b in at.button if b.key == "review-classify"]
+    begin.click()
+    settle(at)
+    texts = {case.text for case in queue_of(at).cases}
+    assert len(texts) >= 8
+    offered = {
+        one.text
+        for entry in catalog.entries()
+        if entry.kind == "text" and entry.language == code
+        for one in examples.examples(entry.id)
+    }
+    assert texts <= offered
 
 
 def test_nobody_answers_before_they_say_who_they_are(open_site: Open) -> None:

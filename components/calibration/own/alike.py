@@ -14,6 +14,7 @@ from components.site.tables_html import Column, table
 from models.calibration.bins import share
 from models.errors import N_
 from models.labelled import likeness
+from models.labelled.checks import LEAST
 from models.labelled.judging import Judged
 from models.labelled.likeness import Compared, Likeness, Scores, What
 from models.language import Language
@@ -63,6 +64,16 @@ def show_likeness(made: Judged, lang: Language) -> None:
 
 def likeness_told(found: Likeness, lang: Language) -> str:
     """In words; never that a set is like another one."""
+    if found.differs and found.n < LEAST:
+        return lang.gettext(
+            "A difference was found between these {n} cases and the {m} held-out ones: {where}. "
+            "What was measured there need not hold here, and {n} cases say little by themselves: "
+            "with {limit} or more you can go by the figures of this set.",
+            n=lang.number(found.n),
+            m=lang.number(found.m),
+            where=_where(found, lang),
+            limit=lang.number(LEAST),
+        )
     if found.differs:
         return lang.gettext(
             "A difference was found between these {n} cases and the {m} held-out ones: {where}. "
@@ -136,6 +147,16 @@ def show_before(made: Judged, hashed: str, model_id: str, lang: Language) -> Non
 
 def before_told(found: Likeness, name: str, lang: Language) -> str:
     """In words, as `likeness_told`."""
+    if found.differs and found.n < LEAST:
+        return lang.gettext(
+            "A difference was found between these {n} cases and the {m} held-out ones: {where}. "
+            "What was measured there need not hold here, and {n} cases say little by themselves: "
+            "with {limit} or more you can go by the figures of this set.",
+            n=lang.number(found.n),
+            m=lang.number(found.m),
+            where=_where(found, lang),
+            limit=lang.number(LEAST),
+        )
     if found.differs:
         return lang.gettext(
             "A difference to “{set}” was found: {where}. A confidence may mean something else now.",

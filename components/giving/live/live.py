@@ -44,7 +44,8 @@ def follow_typing(box: str, text: str, origin: int, lang: Language) -> None:
             "most": LIMITS.text_characters,
             "words": {
                 "about": lang.gettext(
-                    "The answer follows when you pause. At most {n} characters.",
+                    "The answer follows when you pause. The box takes at most {n} characters; a "
+                    "model that reads only the first of them says how many.",
                     n=lang.number(LIMITS.text_characters),
                 ),
                 "behind": lang.gettext("The text has changed. A new answer follows."),
