@@ -153,17 +153,16 @@ def test_the_slider_is_in_sight_with_the_diagram_that_it_moves(
     page = open_page(
         "/calibration?measured=reviews-en", viewport={"width": width, "height": height}
     )
-    diagram = page.locator(".st-key-ct-reliability canvas, .st-key-ct-reliability svg").first
+    diagram = page.locator(".st-key-ct-reliability .marks").first
     expect(diagram).to_be_visible()
     settled(page)
     diagram.evaluate("one => one.scrollIntoView({block: 'end'})")
     page.evaluate("document.querySelector('.stMain').scrollBy(0, 90)")  # free of a phone's tabs
-    slider = page.locator(".st-key-ct-warmth-kept").get_by_role("slider")
+    slider = page.locator(".st-key-ct-warmth-kept")
     expect(slider).to_be_in_viewport(ratio=1)
     expect(diagram).to_be_in_viewport(ratio=1)
     handle, drawn = slider.bounding_box(), diagram.bounding_box()
     assert handle
     assert drawn
     assert handle["y"] + handle["height"] <= drawn["y"], "it does not lie on what it moves"
-    # Nothing lies on it: a finger meets it.
-    slider.click()
+    slider.click()  # nothing lies on it: a finger meets it
