@@ -343,8 +343,8 @@ def test_the_box_says_what_it_takes(typing: Typing) -> None:
     typing.box.focus()
     expect(typing.box).to_have_accessible_name("Your text")
     expect(typing.box).to_have_accessible_description(
-        "The answer follows when you pause. The box takes at most 1,000,000 characters; a model that "
-        "reads only the first of them says how many."
+        "The answer follows when you pause. The box takes at most 1,000,000 characters; a model "
+        "that reads only the first of them says how many."
     )
 
 
