@@ -43,6 +43,12 @@ def counted(study: str, answers: int, have: Callable[[], Collected]) -> Reveal:
     return reveal(have())
 
 
+# Drawn is once for each language, too: a hundred phones ask every second and a half.
+@cached(
+    TTLCache(64, _KEPT_S),
+    key=lambda study, answers, _have, said, lang: (study, answers, said, lang),
+    condition=Condition(),
+)
 def draw(
     study: str, answers: int, have: Callable[[], Collected], said: str, lang: Language
 ) -> Markup:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from components.taking_part import held
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
 from study.setup.setup import Condition, Questionnaire, Setup, Task
@@ -180,6 +181,18 @@ def test_a_double_click_stores_once_and_a_second_tab_goes_on_at_the_same_step(
     asks(page, "instructions:")
     there = person(store, made)
     assert [one.answer.step for one in there.given] == ["consent", "language"]
+    # Another answer than the other tab gave: it is told, and the first one counts.
+    go_on(page, 2)
+    asks(page, "trial-0:first")
+    second.reload()
+    asks(second, "trial-0:first")
+    go_on(second)
+    page.locator("input[name=ct-choice]").last.check()
+    page.locator("input[name=ct-sure]").last.check()
+    page.locator("form.ct-asked button").first.click()
+    asks(page, "trial-0:final")
+    said = FR.gettext(held.answered_elsewhere().template)
+    expect(page.locator(".stMain [role=alert]", has_text=said[:40]).first).to_be_visible()
 
 
 # Presses the button of the next question in its first frame.

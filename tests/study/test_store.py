@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -17,7 +18,7 @@ from models.limits import LIMITS
 from study.assignment import arms
 from study.session import Answered
 from study.setup.setup import Condition
-from study.store import protocol, rows, taking_part
+from study.store import database, housekeeping, protocol, rows, taking_part
 from study.store.protocol import Database, Session
 from study.store.schema import METADATA, PEOPLE, STUDIES
 from tests.study.playing import fitting, little, next_answer, opened, play, snapshot
@@ -231,6 +232,28 @@ def test_days_that_are_over_delete_a_study(store: Database) -> None:
     assert protocol.room(store, long.code).state == "open"
     with pytest.raises(InputError):
         protocol.room(store, short.code)
+
+
+def test_a_start_deletes_what_is_over_and_goes_on_without_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv(database.URL_SETTING, raising=False)
+    monkeypatch.setenv(database.FOLDER_SETTING, str(tmp_path))
+    held = database.database()
+    kept, over = opened(held), opened(held)
+    held.write(
+        lambda c: c.execute(STUDIES.update().where(STUDIES.c.id == over.study)
+                            .values(delete_after=rows.now() - 1))
+    )  # fmt: skip
+    housekeeping.tidy()
+    assert protocol.room(held, kept.code).state == "open"
+    with pytest.raises(InputError):
+        protocol.room(held, over.code)
+    assert not caplog.records or all(one.levelname == "INFO" for one in caplog.records)
+    held.close()
+    monkeypatch.setenv(database.URL_SETTING, "nonsense")
+    housekeeping.tidy()
+    assert "could not be deleted" in caplog.text
 
 
 def test_nobody_reads_or_changes_what_is_not_theirs(store: Database) -> None:
