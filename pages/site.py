@@ -24,14 +24,16 @@ pages = {
     st.Page("picture.py", title=lang.gettext("Picture")): ":material/image:",
     st.Page("gallery.py", title=lang.gettext("Gallery")): ":material/dashboard:",
     st.Page("cards.py", title=lang.gettext("Models"), url_path="models"): ":material/badge:",
+    (
+        workshop_page := st.Page("workshop.py", title=lang.gettext("Workshop"), url_path="workshop")
+    ): ":material/model_training:",
 }
-# Found from the cards: the bar of a phone has no place for one more.
+# Found from the cards: the bar of a phone has no place for more than six.
 calibration = st.Page(
     "calibration.py", title=lang.gettext("Confidence measured"), url_path="calibration"
 )
 designer = st.Page("designer.py", title=lang.gettext("Display designer"), url_path="designer")
 stakes = st.Page("stakes.py", title=lang.gettext("What is at stake"), url_path="stakes")
-workshop_page = st.Page("workshop.py", title=lang.gettext("Workshop"), url_path="workshop")
 reliance = st.Page("reliance.py", title=lang.gettext("Reliance on advice"), url_path="reliance")
 review = st.Page("review.py", title=lang.gettext("Review queue"), url_path="review")
 presentation = st.Page("present.py", title=lang.gettext("Presentation"), url_path="present")
@@ -41,7 +43,6 @@ join = st.Page("join.py", title=lang.gettext("Take part"), url_path="join")
 page = st.navigation(
     [
         *pages,
-        workshop_page,
         calibration,
         designer,
         stakes,

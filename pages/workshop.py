@@ -4,6 +4,7 @@ from components.calibration import looking
 from components.reasons.still import reasons_html
 from components.review import agreed
 from components.site import shell
+from components.study import held as study
 from components.workshop import panel
 from models import runtime
 
@@ -16,4 +17,5 @@ panel.show_workshop(
     ),
     agreed=agreed.agreed,
     reasons=lambda explanation, seen, of, name: reasons_html(explanation, seen, of, name, lang),
+    study=study.take_items,
 )

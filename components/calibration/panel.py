@@ -6,12 +6,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.calibration import looking, slices, tables
-from components.calibration.sets import of_model
+from components.calibration.sets import PLAIN, of_model
 from components.displays.held import current_design
-from components.site import shell, state, ways
+from components.site import own_models, shell, state, ways
 from components.site.choosing import choose_from_switch
 from models import cards, catalog
-from models.calibration import report
+from models.calibration import answered, report
+from models.calibration.cases import Cases
 from models.calibration.types import REASONS, Calibration
 from models.display.bands import BANDS
 from models.errors import CertitudeError
@@ -31,6 +32,7 @@ def show_calibration(lang: Language) -> None:
         )
     )
     titles = {name: lang.gettext(catalog.get(name).title) for name in _ordered(lang)}
+    titles |= own_models.measured()
     with st.container(key="ct-models"):
         model_id = choose_from_switch(
             lang.gettext("Model"),
@@ -41,6 +43,10 @@ def show_calibration(lang: Language) -> None:
             wrap=True,
             label_visibility="collapsed",
         )
+    own = answered.brought(model_id)
+    if own is not None:
+        _show_own(model_id, own, lang)
+        return
     try:
         made = report.of(model_id)
     except CertitudeError as error:
@@ -52,6 +58,18 @@ def show_calibration(lang: Language) -> None:
         ways.to_answers(model_id, lang)
     with shell.place("ct-calibration", model_id):
         _show(made, lang)
+
+
+def _show_own(model_id: str, cases: Cases, lang: Language) -> None:
+    """A model that was trained in this session, by the cases that it never learnt from."""
+    with st.container(horizontal=True, key="ct-ways"):
+        ways.to_workshop(lang)
+        ways.to_stakes(model_id, lang)
+        ways.to_answers(model_id, lang)
+    with shell.place("ct-calibration", model_id):
+        looking.show_sets(
+            [cases], own_models.labels(model_id), model_id, lang, fitted=PLAIN, held_out=False
+        )
 
 
 def _ordered(lang: Language) -> list[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays.score import in_use
-from components.site import own_models, shell, state
+from components.site import own_models, shell, state, ways
 from components.site.choosing import choose_from_list
 from components.site.state import Setting, Slot
 from components.site.work import Described, Work
@@ -38,6 +38,8 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
         lang,
         on_change=lambda: _choose(setting),
     )
+    if catalog.is_session(chosen):
+        ways.to_workshop(lang)
     if _GONE.at(setting.key).get():
         st.info(
             lang.gettext(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components.site.state import Slot
+from models import loaded
 from models.calibration.cases import Cases
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
+from models.prediction import Label
 from models.session_models import SessionModels
 
 _OWN: Slot[SessionModels | None] = Slot("_own_models", None)
@@ -40,6 +42,20 @@ def entries(kind: Kind | None = None) -> tuple[Entry, ...]:
         return ()
     _held(own)
     return own.entries(kind)
+
+
+def measured() -> dict[str, str]:
+    """The title of each of this session's models that brought labelled cases, by its id."""
+    from models.calibration import answered
+
+    return {one.id: one.title for one in entries() if answered.brought(one.id) is not None}
+
+
+def labels(model_id: str) -> tuple[Label, ...]:
+    """The classes of one of this session's models; () for any other."""
+    if not any(one.id == model_id for one in entries()):
+        return ()
+    return loaded.load(model_id).labels
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=SessionModels.leave)

@@ -60,6 +60,15 @@ def to_answers(model_id: str, lang: Language) -> None:
     )
 
 
+def to_workshop(lang: Language) -> None:
+    """Back to where a model of this session was trained, at the step that one left."""
+    st.page_link(
+        "workshop.py",
+        label=lang.gettext("Back to the workshop"),
+        icon=":material/arrow_back:",
+    )
+
+
 def for_many(kind: Kind, lang: Language) -> None:
     """Beside an uploader that takes one input: where many of them go."""
     said = (

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import held, score
-from components.site import shell, state, ways
+from components.site import own_models, shell, state, ways
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
 from components.site.parts import part
@@ -47,7 +47,7 @@ def show_stakes(lang: Language) -> None:
     )
     model_id = _choose_model(lang)
     with shell.place("ct-stakes", model_id):
-        if model_id not in report.shipped():
+        if not stakes.is_known(model_id):
             _say_missing(model_id, lang)
             return
         try:
@@ -57,7 +57,10 @@ def show_stakes(lang: Language) -> None:
             return
         with st.container(horizontal=True, key="ct-ways"):
             ways.to_calibration(model_id, lang)
-            ways.to_card(model_id, lang)
+            if catalog.is_session(model_id):
+                ways.to_workshop(lang)
+            else:
+                ways.to_card(model_id, lang)
         _show(model_id, lang)
 
 
@@ -65,6 +68,7 @@ def _choose_model(lang: Language) -> str:
     """The models that there are labelled cases of, and the one that a link names."""
     shipped = sorted(report.shipped(), key=lambda name: catalog.get(name).language != lang.code)
     titles = {name: lang.gettext(catalog.get(name).title) for name in shipped}
+    titles |= own_models.measured()
     wanted = state.MEASURED.get()
     if wanted and wanted not in titles:
         titles[wanted] = _title(wanted, lang)
@@ -127,7 +131,7 @@ def _found(model_id: str, chosen: Costs, fit: Fitted | None, lang: Language) -> 
 
 
 def _show(model_id: str, lang: Language) -> None:
-    labels = cards.read(model_id).labels
+    labels = own_models.labels(model_id) or cards.read(model_id).labels
     left, right = st.columns([5, 7], gap="large")
     with left:
         st.header(lang.gettext("What things cost"))

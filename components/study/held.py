@@ -62,12 +62,23 @@ KEY = Slot("_study_key", "")  # the server's, once somebody gave it
 
 
 OWN = "own"  # the task that is a set of the facilitator's own
+TRAINED = "trained-here"  # the task whose model was trained in this session
+# Its items, with the advice of a model that may be gone tomorrow frozen into them.
+_TRAINED: Slot[Items | None] = Slot("_study_trained", None)
+
+
+def take_items(items: Items) -> None:
+    """A study is to be played on these, of a model that was trained in this session."""
+    _TRAINED.set(items)
+    TASK.set(TRAINED)
 
 
 def tasks(lang: Language) -> list[str]:
-    """The sets that ship, those in the person's language first; then an own one."""
+    """One of a model trained here, where there is one; the sets that ship, those in the person's
+    language first; then an own one.
+    """
     order = sorted(IDS, key=lambda name: (catalog.get(name).language != lang.code, IDS.index(name)))
-    return [*order, OWN]
+    return [*([TRAINED] if _TRAINED.get() else []), *order, OWN]
 
 
 def task(lang: Language) -> str:
@@ -77,7 +88,15 @@ def task(lang: Language) -> str:
 
 def items(lang: Language) -> Items | None:
     """What people decide on; None while an own set is not there yet. Errors as of `shipped`."""
-    return own_set.current() if task(lang) == OWN else shipped(task(lang))
+    name = task(lang)
+    if name == TRAINED:
+        return _TRAINED.get()
+    return own_set.current() if name == OWN else shipped(name)
+
+
+def trained_items() -> Items | None:
+    """The items of a model that was trained in this session, if it came here."""
+    return _TRAINED.get()
 
 
 def setup(lang: Language) -> Setup:

@@ -13,7 +13,7 @@ from components.site.state import Slot
 from components.site.work import Described, Work
 from components.study import held, unlocking
 from models import catalog
-from models.errors import CertitudeError
+from models.errors import N_, CertitudeError, InputError
 from models.jobs import Job, Progress
 from models.language import Language
 from models.prediction import Score
@@ -32,7 +32,7 @@ _WORK: Work[Marked, Progress[object]] = Work("study-marks", about=None)
 
 def known_marks(task: str) -> Marked:
     """The marks that need not be looked for: of a set that ships."""
-    return {} if task == held.OWN else shipped_marks(task)
+    return {} if task in (held.OWN, held.TRAINED) else shipped_marks(task)
 
 
 def open_session(setup: Setup | None, chosen: Chosen | None) -> None:
@@ -44,6 +44,15 @@ def open_session(setup: Setup | None, chosen: Chosen | None) -> None:
         marks = known_marks(setup.task.items)
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))
+        return
+    if setup.task.items == held.TRAINED and scores_marked(setup):
+        _ERROR.set(
+            InputError(
+                "no_marks_trained",
+                N_("Marked reasons cannot be had of a model that was trained in the workshop. "
+                   "Choose displays without marks."),
+            )
+        )  # fmt: skip
         return
     if all(score in marks for score in scores_marked(setup)):
         _make(setup, chosen, marks)

@@ -38,6 +38,9 @@ def choose_task(lang: Language) -> None:
 def _task_named(name: str, lang: Language) -> str:
     if name == held.OWN:
         return lang.gettext("My own items (CSV, or ZIP of pictures)")
+    trained = held.trained_items()
+    if name == held.TRAINED and trained is not None:
+        return lang.gettext("{model}: {n} items", model=trained.id, n=lang.number(len(trained)))
     return lang.gettext(
         "{model}: {n} items",
         model=lang.gettext(catalog.get(name).title),

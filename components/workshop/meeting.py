@@ -119,6 +119,18 @@ def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
     return made
 
 
+def model_of(run: Run, lang: Language) -> tuple[Cases, Entry | None] | None:
+    """What a training that is over says of the test part, and its model as other pages ask it.
+
+    None while it learns, or where nothing was learnt; no entry for points and tables.
+    """
+    training = trained(run)
+    if training is None or not run.running.job.ended:
+        return None
+    learnt = _learnt(run, training, lang)
+    return learnt.cases, learnt.entry
+
+
 def _register(run: Run, training: Training, tested: Cases, lang: Language) -> Entry | None:
     """Have this session's lists name it; None where it cannot be asked on other pages."""
     title = lang.gettext(
@@ -246,8 +258,16 @@ def _show_ways(learnt: _Learnt, lang: Language) -> None:
             if picture
             else lang.gettext("Ask it about a text of your own, and why it says so"),
             icon=":material/arrow_forward:",
-            query_params={(state.PICTURE_MODEL if picture else state.TEXT_MODEL).key: entry.id},
+            query_params=_asked_on(entry),
         )
+
+
+def _asked_on(entry: Entry) -> dict[str, str]:
+    """What the page is opened with; a picture's begins where one is given: no example is its."""
+    if entry.kind == "text":
+        return {state.TEXT_MODEL.key: entry.id}
+    way = "draw" if entry.drawn else "upload"
+    return {state.PICTURE_MODEL.key: entry.id, state.PICTURE_SOURCE.key: way}
 
 
 def _show_looks(run: Run, training: Training, learnt: _Learnt, case: int, lang: Language) -> None:

@@ -10,6 +10,7 @@ from components.workshop import steps
 from components.workshop.building import show_building
 from components.workshop.data import show_data
 from components.workshop.meeting import Measure, show_meeting
+from components.workshop.studying import Study
 from components.workshop.texts.giving import Agreed
 from components.workshop.texts.panel import show_texts
 from components.workshop.training import show_training, show_under_way
@@ -19,12 +20,14 @@ from components.workshop.trusting import show_trusting
 from models.language import Language
 
 
-def show_workshop(lang: Language, measure: Measure, agreed: Agreed, reasons: Reasons) -> None:
+def show_workshop(
+    lang: Language, measure: Measure, agreed: Agreed, reasons: Reasons, study: Study
+) -> None:
     """The step that the address names.
 
     measure: draws what was measured of cases: them, the classes, a name for the set, and each case
     as it was given. agreed: what people agreed on in the review queue. reasons: an explanation as
-    markup.
+    markup. study: takes a study's own items over.
     """
     st.title(lang.gettext("Workshop"))
     shell.html(
@@ -47,7 +50,7 @@ def show_workshop(lang: Language, measure: Measure, agreed: Agreed, reasons: Rea
         elif step == "texts":
             show_texts(lang, agreed, measure)
         elif step == "trust":
-            show_trusting(lang)
+            show_trusting(lang, study)
         else:
             show_trap(lang, reasons)
     steps.show_ways(lang)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import saving, shell
+from components.site import saving, shell, state
 from components.site.canvas import LONGEST, QUESTIONS
 from components.site.choosing import adjust
 from components.site.saving import File
 from components.site.state import Slot
-from components.workshop import chosen
+from components.workshop import chosen, studying
+from components.workshop.meeting import model_of
 from components.workshop.running import RUN, Run
+from components.workshop.studying import Study
 from components.workshop.training import show_changed
 from components.workshop.words import told_plan
 from models.language import Language
@@ -21,8 +23,8 @@ from models.live.training import Tested
 _SAID: Slot[str] = Slot("_workshop_card", "")
 
 
-def show_trusting(lang: Language) -> None:
-    """The whole step."""
+def show_trusting(lang: Language, study: Study) -> None:
+    """The whole step. study: as `studying.offer_study` takes it."""
     run = RUN.get()
     tested = _tested(run)
     show_changed(run if tested is not None else None, lang)
@@ -66,16 +68,21 @@ def show_trusting(lang: Language) -> None:
                 "close this page. Take the card home first."
             )
         )
+        known = None if run is None or tested is None else model_of(run, lang)
+        entry = None if known is None else known[1]
+        measured = None if entry is None else {state.MEASURED.key: entry.id}
         st.page_link(
             "stakes.py",
             label=lang.gettext("What mistakes cost, and from which confidence on it may decide"),
             icon=":material/rule:",
+            query_params=measured,
         )
         st.page_link(
             "designer.py",
             label=lang.gettext("Shape the display that says it"),
             icon=":material/palette:",
         )
+        studying.offer_study(run, None if known is None else known[0], study, lang)
 
 
 def _tested(run: Run | None) -> Tested | None:

@@ -43,6 +43,11 @@ def bring(model_id: str, tested: Cases) -> None:
     _brought[model_id] = tested
 
 
+def brought(model_id: str) -> Cases | None:
+    """The cases that a model of a session brought; None for any other."""
+    return _brought.get(model_id)
+
+
 def cases(model_id: str, fit: Fitted | None) -> tuple[Cases, ...] | None:
     """A model's labelled cases, home first, with its raw scores or those of a calibration."""
     brought = _brought.get(model_id)

@@ -19,11 +19,11 @@ from typing import NamedTuple
 import numpy as np
 
 from models import cards
-from models.calibration import selective, temperature
+from models.calibration import answered, selective, temperature
 from models.calibration.bins import Share, share
-from models.calibration.cases import Cases, Floats, Whole, known
+from models.calibration.cases import Cases, Floats, Known, Whole, known
 from models.calibration.measures import RESAMPLES, Estimate, interval
-from models.calibration.report import measured
+from models.calibration.report import measured, shipped
 from models.display.figures import DUST
 
 PER = 1_000  # cases of which everything is told
@@ -253,15 +253,27 @@ class Prepared(NamedTuple):
 def prepared(model_id: str, warmth: float = 1.0) -> Prepared:
     """All that does not depend on costs, made once; warmth: the temperature of the scores.
 
-    InputError as `report.measured`; ModelError as `cases.known`.
+    A model of a session has the cases that it brought, and none away. InputError as
+    `report.measured`; ModelError as `cases.known`.
     """
-    measured(model_id)
+    if answered.brought(model_id) is None:
+        measured(model_id)
     return _prepared(model_id, warmth, cards.changed(model_id))
+
+
+def is_known(model_id: str) -> bool:
+    """Whether there are labelled cases of a model."""
+    return model_id in shipped() or answered.brought(model_id) is not None
+
+
+def _known(model_id: str) -> Known:
+    own = answered.brought(model_id)
+    return known(model_id) if own is None else Known((own,), ())
 
 
 @lru_cache(maxsize=16)
 def _prepared(model_id: str, warmth: float, _changed: tuple[int, ...]) -> Prepared:
-    found = known(model_id)
+    found = _known(model_id)
     fitting, judging = temperature.halves(tuple(map(len, found.home)))
     whole = temperature.at(found.whole, warmth)
     away = tuple(temperature.at(one, warmth) for one in found.away)
@@ -296,7 +308,7 @@ def _spread(model_id: str, warmth: float, missed: int | None, changed: tuple[int
 
 def fitted(model_id: str) -> float:
     """The temperature of calibrated scores: fitted on the half on which a cut-off is found."""
-    found = known(model_id)
+    found = _known(model_id)
     fitting, _ = temperature.halves(tuple(map(len, found.home)))
     return round(temperature.fit(found.whole.rows(fitting)), 4)
 

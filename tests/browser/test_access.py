@@ -133,13 +133,13 @@ RING = """async () => {
 def test_the_bar_shows_where_one_is_with_the_keyboard(open_page: Open, locale: str) -> None:
     page = full(open_page, "/models", locale=locale)
     stops = page.locator(".st-key-ct-nav a, .st-key-ct-language button")
-    expect(stops).to_have_count(7)
+    expect(stops).to_have_count(8)
     names = stops.all_inner_texts()
     tops = stops.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
     page.evaluate("document.querySelector('.stMain').scrollTo(0, 400)")
     found: list[dict[str, Any]] = []
     page.locator(".stMain").focus()
-    for key in ["Tab"] * 6 + ["ArrowRight"]:  # the languages are one stop
+    for key in ["Tab"] * 7 + ["ArrowRight"]:  # the languages are one stop
         page.keyboard.press(key)
         found.append(page.evaluate(RING))
     assert [ring["name"] for ring in found] == names

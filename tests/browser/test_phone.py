@@ -21,6 +21,7 @@ TITLES = {
     "/picture": "Picture",
     "/gallery": "Gallery",
     "/models": "Models",
+    "/workshop": "Workshop",
 }
 
 # All that can be touched and is drawn, with its box; two that overlap, and what is too small.

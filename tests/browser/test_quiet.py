@@ -32,4 +32,6 @@ def test_a_page_asks_nobody_else_and_for_nothing_that_is_missing(
     assert said == []
     if path != "/present":  # which has no bar
         icons = page.locator(".st-key-ct-nav a [data-testid=stIconMaterial]")
-        expect(icons).to_have_text(["home", "notes", "image", "dashboard", "badge"])
+        expect(icons).to_have_text(
+            ["home", "notes", "image", "dashboard", "badge", "model_training"]
+        )

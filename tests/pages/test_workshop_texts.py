@@ -131,3 +131,21 @@ def test_only_so_many_taught_models_stay(open_site: Open) -> None:
     at = settle(at)
     chosen = next(box for box in at.selectbox if box.label == "Model")
     assert sum("Taught here" in option for option in chosen.options) == 3
+
+
+def test_what_was_taught_is_on_the_pages_that_measure_and_leads_back(open_site: Open) -> None:
+    at = press(with_table(open_site), "Teach it")
+    (taught,) = at.session_state["_workshop_taught"]
+    for page in ("stakes.py", "calibration.py"):
+        at.switch_page(page)
+        at.query_params["measured"] = taught.entry.id
+        at = settle(at)
+        assert not at.exception
+        assert not at.error
+        models = next(one for one in at.segmented_control if one.label == "Model")
+        assert models.value == taught.entry.id
+        assert "Texts kept back" in plain(at)
+        assert "Back to the workshop" in [link.proto.label for link in at.get("page_link")]
+    at.switch_page("text.py")
+    at.query_params["text-model"] = taught.entry.id
+    assert "Back to the workshop" in [link.proto.label for link in settle(at).get("page_link")]

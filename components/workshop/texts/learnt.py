@@ -199,6 +199,8 @@ def _show_ways(last: Taught, lang: Language) -> None:
          ":material/notes:", model),
         ("gallery.py", lang.gettext("See its answer in every display"),
          ":material/dashboard:", {**model, state.GALLERY_OF.key: "text"}),
+        ("stakes.py", lang.gettext("What its mistakes cost, and when to ask a person"),
+         ":material/rule:", {state.MEASURED.key: last.entry.id}),
     ]  # fmt: skip
     for page, label, icon, query in ways:
         st.page_link(page, label=label, icon=icon, query_params=dict(query))
