@@ -11,9 +11,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.workshop.trap import panel
 from components.workshop.trap.words import LOOKS, NAMED, TRUSTED, TRUSTS
+from models.errors import ModelError
 from models.language import Language
-from models.live.shortcut.trap import KINDS
+from models.live.shortcut.planted import Planted
+from models.live.shortcut.trap import KINDS, Trap
 from tests.pages.conftest import settle, words_on
 from tests.waiting import PATIENCE_S
 
@@ -164,6 +167,16 @@ def test_the_steps_that_ask_for_it_lead_to_it(open_site: Open, step: str) -> Non
     at = press(at, "What does it look at?")
     assert at.query_params["at"] == "shortcut"
     assert "A model is to tell pullovers from coats" in words_on(at)
+
+
+def test_damaged_pictures_are_said(open_site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(_trap: Trap) -> Planted:
+        raise ModelError("data_damaged", "The pictures that ship with Certitude are damaged.")
+
+    monkeypatch.setattr(panel, "plant", damaged)
+    at = open_site("workshop", at="shortcut")
+    assert not at.exception
+    assert "are damaged" in at.error[0].value
 
 
 def test_what_is_counted_is_what_is_meant() -> None:

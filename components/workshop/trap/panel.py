@@ -20,6 +20,7 @@ from components.workshop.trap.room import show_room
 from components.workshop.trap.words import FIRST, KINDS, NOT_FIRST, PARTS, TASK, TESTED, WHERE
 from components.workshop.words import legend_html
 from models.display import parts
+from models.errors import CertitudeError
 from models.language import Language
 from models.live.running import Outcome
 from models.live.shortcut.measured import Explained, figures
@@ -59,8 +60,11 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
             )
     lead_to(_HERE, "trap-part", _WALKED.get())
     trap = held.chosen(lang)
-    with shell.place("ct-trap", part):
-        if part == "learns":
+    fault = _fault(trap)
+    with shell.place("ct-trap", part if fault is None else "fault"):
+        if fault is not None:
+            shell.show_error(fault, lang)
+        elif part == "learns":
             _show_learning(trap, lang)
         elif part == "room":
             show_room(trap, lang)
@@ -71,6 +75,15 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
     _show_ways(part, lang)
     if part == "learns":
         _show_leading(trap, lang)
+
+
+def _fault(trap: Trap) -> CertitudeError | None:
+    """Why nothing can be planted, as where the pictures are damaged."""
+    try:
+        plant(trap)
+    except CertitudeError as error:
+        return error.with_traceback(None)
+    return None
 
 
 def _show_part(part: str, learnt: Learnt, lang: Language, reasons: Reasons) -> None:
