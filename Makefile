@@ -10,7 +10,7 @@ BROWSERS ?= 2
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help audit fuzz run dev test lint format types unit steady bench bench-explain bench-train load messages screenshots clean
+.PHONY: help audit fuzz run dev test lint format types unit steady bench bench-explain bench-train load load-study messages screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-train: $(VENV)/dev.stamp ## an epoch of training beside bare Keras and sci
 
 load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves 10 --people 60" for waves)
 	@$(BIN)/python -m benchmarks.load $(ARGS)
+
+load-study: $(VENV)/dev.stamp ## 100 people play a study with marks at once (ARGS="--kill": kill -9 halfway)
+	@$(BIN)/python -m benchmarks.study_load $(ARGS)
 
 audit: $(VENV)/run.stamp ## look the pinned packages up among known vulnerabilities
 	@$(BIN)/python scripts/audit.py

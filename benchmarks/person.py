@@ -10,7 +10,7 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -64,7 +64,7 @@ class Person:
         self._box: str | None = None
         self.switches: dict[str, Switch] = {}
 
-    async def __aenter__(self) -> Person:
+    async def __aenter__(self) -> Self:
         self._socket = await connect(
             self._url, additional_headers=self._headers, subprotocols=[Subprotocol("streamlit")],
             compression=None, max_size=None, open_timeout=60,
