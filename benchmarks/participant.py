@@ -67,6 +67,8 @@ class Participant(Person):
         while time.monotonic() < end:
             if self.asked in self._forms or self.asked.startswith("debrief"):
                 return True
+            if self._reader is None or self._reader.done():
+                raise ConnectionError("the server has gone")
             await asyncio.sleep(0.02)
         return False
 

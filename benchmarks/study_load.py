@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -61,9 +62,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = _free_port()
         self.url = f"http://localhost:{self._port}"
         self.start()
 
@@ -91,6 +90,15 @@ class Server:
             return 0.0
 
 
+def _free_port() -> int:
+    """Below those that a system gives to clients: one that comes back cannot take it meanwhile."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port")
+
+
 def study(held: Database, trials: int) -> Made:
     """An open study with marks: the lesson on them, with so many decisions under each display."""
     setup = replace(setup_of("marks-convince", Language("en")), trials=trials)
@@ -108,28 +116,31 @@ async def play(url: str, code: str, key: str, think: float, random: Random, met:
     while True:
         try:
             async with Participant(url, code, key) as person:
-                await person.seat()
-                while True:
-                    if not await person.has_form(_FORM_S):
-                        raise TimeoutError(person.asked)
-                    name = person.asked
-                    if pending is not None and name != pending[0]:
-                        mine[pending[0]] = pending[1].get("choice", "")  # it was taken after all
-                    pending = None
-                    if name.startswith("debrief"):
-                        met.marks += person.marks
-                        met.done += 1
-                        return
-                    await asyncio.sleep(think * random.uniform(0.5, 1.5))
-                    fields = person.fields(random)
-                    pending = (name, fields)
-                    answer = await person.send(fields)
-                    if person.asked == name:
-                        met.refused += 1
-                        continue
-                    met.waits.append(answer.seconds)
-                    mine[name] = fields.get("choice", "")
-                    pending = None
+                try:
+                    await person.seat()
+                    while True:
+                        if not await person.has_form(_FORM_S):
+                            raise TimeoutError(person.asked)
+                        name = person.asked
+                        if pending is not None and name != pending[0]:
+                            # Taken after all, before the connection was lost.
+                            mine[pending[0]] = pending[1].get("choice", "")
+                        pending = None
+                        if name.startswith("debrief"):
+                            met.done += 1
+                            return
+                        await asyncio.sleep(think * random.uniform(0.5, 1.5))
+                        fields = person.fields(random)
+                        pending = (name, fields)
+                        answer = await person.send(fields)
+                        if person.asked == name:
+                            met.refused += 1
+                            continue
+                        met.waits.append(answer.seconds)
+                        mine[name] = fields.get("choice", "")
+                        pending = None
+                finally:
+                    met.marks += person.marks
         except _GONE:
             met.again += 1
             await asyncio.sleep(random.uniform(0.5, 1.5))
