@@ -28,7 +28,7 @@ LABEL_FIRST = Slot("_review_label_first", False)
 KEYS = Slot("_review_keys", True)
 _OTHER = Slot("_review_other", "")
 _BUTTONS = 9  # classes with a button and a digit of their own; more stand in a list
-MODEL_SIGN, PERSON_SIGN = "◇", "●"
+MODEL_SIGN, PERSON_SIGN = "□", "●"
 
 
 def show_case(
