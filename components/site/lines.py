@@ -12,6 +12,13 @@ SIGNS = ("●", "■", "▲", "◆", "✚")  # the same in a line of text
 DASHES = ((1, 0), (9, 4), (4, 2), (10, 3, 2, 3), (14, 6))
 
 
+def mark(number: int) -> Markup:
+    """A mark alone, where a picture has marks and no lines."""
+    return Markup(
+        '<span class="ct-key" aria-hidden="true" style="color: {}"><i>{}</i></span>'
+    ).format(SHADES[number], SIGNS[number])
+
+
 def sample(number: int | None) -> Markup:
     """A line's mark and a piece of it, as the chart draws them; None: the even line."""
     kind = "even" if number is None else number

@@ -20,10 +20,19 @@ from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
 
 def show_figures(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     """The sentence that counts, the curves of what learns by epochs, and the last figures."""
-    shell.html(_lesson_html(run, records, lang))
-    if not run.once:
-        _show_curves(run, records, lang)
-    shell.html(_figures_html(records, run.once, lang))
+    nothing = not records and run.running.job.ended
+    with shell.place("ct-figures", "nothing" if nothing else "figures"):
+        if nothing:  # as after a rate that explodes in the first epoch: why stands above
+            shell.html(
+                Markup('<p class="ct-run-said" role="status">{}</p>').format(
+                    lang.gettext("No epoch was finished: there is nothing to draw.")
+                )
+            )
+            return
+        shell.html(_lesson_html(run, records, lang))
+        if not run.once:
+            _show_curves(run, records, lang)
+        shell.html(_figures_html(records, run.once, lang))
 
 
 def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:

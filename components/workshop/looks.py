@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from components.site.tables_html import Column, table
 from components.workshop.mosaic import picture_address
+from components.workshop.tree import tree_html
 from models.display import parts
 from models.language import Language
 from models.live import looks
@@ -120,9 +121,31 @@ def _tree_html(taught: Lesson, forks: tuple[Fork, ...], lang: Language) -> Marku
         )
         for fork in forks
     )
-    return Markup('<h3>{}</h3><ul class="ct-tree">{}</ul>').format(
-        lang.gettext("Its first questions"), rows
-    )
+    title = lang.gettext("Its first questions")
+
+    def words(fork: Fork) -> tuple[str, ...]:
+        name = parts.name_of(taught.material.labels[fork.answer], lang)
+        share = lang.counted_percent(fork.share)
+        here = (lang.ngettext("{n} example", "{n} examples", fork.n), f"{share} {name}")
+        return here if fork.column < 0 else (_question(taught, fork, lang), *here)
+
+    drawn = tree_html(forks, words, lang.gettext("Its first questions, drawn as a tree"), lang)
+    return Markup(
+        '<h3>{}</h3>{}<details class="ct-fold"><summary>{}</summary><ul class="ct-tree">{}</ul>'
+        "</details>"
+    ).format(title, drawn, lang.gettext("The tree in words"), rows)
+
+
+def _question(taught: Lesson, fork: Fork, lang: Language) -> str:
+    """As short as a box has room for."""
+    if taught.material.kind == "pictures":
+        row, column = divmod(fork.column, taught.shape[1])
+        name = lang.gettext(
+            "Pixel {row}, {column}", row=lang.number(row + 1), column=lang.number(column + 1)
+        )
+    else:
+        name = _inputs(taught)[fork.column]
+    return f"{name[:14]} ≤ {lang.number(round(fork.cut, 2))}?"
 
 
 def _fork_said(taught: Lesson, fork: Fork, lang: Language) -> str:

@@ -60,7 +60,7 @@ def plane_html(
         "</figcaption></figure>"
     ).format(
         lang.gettext("How sure it is everywhere"),
-        legend_html(names, lang),
+        legend_html(names, lang, lines=False),
         said,
         _address(found),
         marks,

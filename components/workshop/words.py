@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from components.site.lines import sample
+from components.site.lines import mark, sample
 from components.workshop import settings
 from models.errors import N_
 from models.language import Language
@@ -44,12 +44,17 @@ ABOUT: Mapping[str, str] = {
 }
 
 
-def legend_html(names: Sequence[str], lang: Language) -> Markup:
-    """Which mark and line is which, told by shape and dashes before colour."""
+def legend_html(names: Sequence[str], lang: Language, *, lines: bool = True) -> Markup:
+    """Which mark and line is which, told by shape and dashes before colour.
+
+    lines: whether what it belongs to has lines; a plane of points has marks alone.
+    """
     return Markup('<ul class="ct-marks ct-marks-row" aria-label="{}">{}</ul>').format(
         lang.gettext("Marks of the diagram"),
         Markup("").join(
-            Markup("<li>{} <span>{}</span></li>").format(sample(number), name)
+            Markup("<li>{} <span>{}</span></li>").format(
+                sample(number) if lines else mark(number), name
+            )
             for number, name in enumerate(names)
         ),
     )

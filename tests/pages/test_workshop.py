@@ -227,7 +227,30 @@ def test_it_is_paused_and_stopped_and_a_change_of_settings_is_said(open_site: Op
 def test_a_rate_that_explodes_is_said_with_advice(open_site: Open) -> None:
     at = open_site("workshop", at="train", data="digits", rate="1000000", optimiser="sgd")
     at = press(at, "Train")
-    assert "Try a tenth of it." in over(at, "the loss grew beyond all bounds")
+    said = over(at, "the loss grew beyond all bounds")
+    assert "Try a tenth of it." in said
+    assert "No epoch was finished: there is nothing to draw." in said
+    assert not at.get("vega_lite_chart") + at.get("arrow_vega_lite_chart")
+
+
+def test_a_tree_is_drawn_and_told_in_words(open_site: Open) -> None:
+    at = trained(open_site, data="wine", family="tree", depth="2")
+    said = words_on(go_to(at, "meet"))
+    drawn = said[said.index("ct-tree-drawn") : said.index("The tree in words")]
+    boxes, ways = drawn.count('"ct-fork-box"'), drawn.count(">yes<") + drawn.count(">no<")
+    assert 3 <= boxes <= 7
+    assert ways == boxes - 1
+    assert "≤" in drawn
+    assert "106 examples" in drawn  # all that were learnt from, at the top
+    assert "The tree in words" in said
+    assert "Its first questions, drawn as a tree" in said
+
+
+def test_the_plane_has_marks_and_no_lines_in_its_legend(open_site: Open) -> None:
+    said = words_on(trained(open_site, data="moons", family="tree"))
+    legend = said[said.index("How sure it is everywhere") :].split("</ul>")[0]
+    assert "ct-dash" not in legend
+    assert legend.count("ct-key") == 2
 
 
 def test_by_heart_is_one_press_and_other_steps_say_that_it_goes_on(open_site: Open) -> None:
