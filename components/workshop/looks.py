@@ -15,6 +15,7 @@ from models.live.lesson import Lesson
 from models.live.looks import Fork, Importance
 from models.live.training import Training
 
+_SHORT = 18  # letters of a column's name in a box of the tree
 _NAMED = 8  # inputs of a class, and columns, that are named
 _GREY, _FULL = 128, 127
 
@@ -145,7 +146,8 @@ def _question(taught: Lesson, fork: Fork, lang: Language) -> str:
         )
     else:
         name = _inputs(taught)[fork.column]
-    return f"{name[:14]} ≤ {lang.number(round(fork.cut, 2))}?"
+    short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+    return f"{short} ≤ {lang.number(round(fork.cut, 2))}?"
 
 
 def _fork_said(taught: Lesson, fork: Fork, lang: Language) -> str:
