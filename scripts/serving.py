@@ -25,15 +25,23 @@ FLAGS = [
 ]
 
 
-@contextmanager
-def served(script: Path, log: Path | None = None) -> Iterator[tuple[str, int]]:
-    """A running server: its address and process id; ended on leaving.
-
-    log: a file for what it prints, else that is thrown away.
-    """
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(
+    script: Path, log: Path | None = None, port: int | None = None
+) -> Iterator[tuple[str, int]]:
+    """A running server: its address and process id; ended on leaving.
+
+    log: a file for what it prints, else that is thrown away. port: a free one by default.
+    """
+    port = port or free_port()
     with Path(log or os.devnull).open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"],

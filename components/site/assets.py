@@ -138,9 +138,12 @@ async def _asset(request: Request) -> Response:
 
 
 class _Word(Convertor[str]):
-    """A page's address: one word, so that no file of Streamlit's (favicon.png) is meant."""
+    """A page's address: one word, so that no file of Streamlit's (favicon.png) is meant.
 
-    regex = "[A-Za-z0-9_-]+"
+    Nor what somebody who signs in comes back to, which is Streamlit's own.
+    """
+
+    regex = "(?!oauth2callback$)[A-Za-z0-9_-]+"
 
     def convert(self, value: str) -> str:
         return value

@@ -21,8 +21,8 @@ _CHOSEN = Slot("_study_listed", "")
 
 def show_list(lang: Language) -> None:
     """The list and a button; nothing to who gave no key."""
-    with shell.place("ct-study-list", "list" if unlocking.is_unlocked() else ""):
-        if not unlocking.is_unlocked():
+    with shell.place("ct-study-list", "list" if unlocking.has_key() else ""):
+        if not unlocking.has_key():
             return
         st.header(lang.gettext("Studies on this server"))
         try:

@@ -19,6 +19,7 @@ from components.study import (
     opening,
     own_set,
     settings,
+    signing_in,
     traps,
     unlocking,
 )
@@ -147,6 +148,7 @@ def _show_ready(
     with shell.place("ct-study-key-asked", "" if unlocking.is_unlocked() else "key"):
         if not unlocking.is_unlocked():
             unlocking.ask_key(lang)
+    signing_in.show_signed_in(lang)
     st.button(
         lang.gettext("Open the session"),
         icon=":material/play_arrow:",

@@ -1,4 +1,7 @@
-"""The key of the facilitators' pages: printed at the server's first start, or set by its owner."""
+"""Who may set up studies: whoever has the server's key, or is signed in as a facilitator.
+
+The key is printed at the server's first start, or set by its owner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import streamlit as st
 
 from components.site import shell
 from components.site.state import Slot
-from components.study import held
+from components.study import held, signing_in
 from models.errors import N_, CertitudeError, InputError
 from models.language import Language
 from study.store.protocol import database, is_server_key, set_server_key
@@ -20,12 +23,18 @@ _ERROR: Slot[CertitudeError | None] = Slot("_study_key_error", None)
 
 
 def is_unlocked() -> bool:
+    """Whether somebody in this session gave the key, or is signed in as a facilitator."""
+    return has_key() or bool(signing_in.facilitator())
+
+
+def has_key() -> bool:
     """Whether somebody in this session gave the key."""
     return bool(held.KEY.get())
 
 
 def ask_key(lang: Language) -> None:
-    """The field for it, and what became of the last one that was given."""
+    """The ways in: to sign in where one can, and the field for the key with what became of it."""
+    signing_in.show(lang)
     st.text_input(
         lang.gettext("Facilitators’ key"),
         key=_TYPED.key,
@@ -79,5 +88,5 @@ def _settle() -> None:
 
 
 def may_make() -> bool:
-    """Whether the key that this session gave still opens the pages; StoreError."""
-    return is_server_key(database(), held.KEY.get())
+    """Whether what `is_unlocked` rests on still opens the pages; StoreError."""
+    return bool(signing_in.facilitator()) or is_server_key(database(), held.KEY.get())

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.find_browser import find_browser
 from scripts.serving import FLAGS, ROOT, served, wait_for
 from study.store.database import FOLDER_SETTING
 from tests.browser.contexts import Contexts
 
+expect.set_options(timeout=60_000)  # a busy machine is no fault
 # What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
 # a browser that is closed at the wrong moment.)
 OWN_FAULTS = r"a page failed|a job failed|the API failed|Uncaught"
@@ -24,10 +25,12 @@ FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-st
 
 
 @contextmanager
-def serving(script: Path, folder: Path, health: str, faults: str = OWN_FAULTS) -> Iterator[str]:
+def serving(
+    script: Path, folder: Path, health: str, faults: str = OWN_FAULTS, port: int | None = None
+) -> Iterator[str]:
     """A script's server, its log kept in a folder; by the end no fault may stand in it."""
     log = folder / "log"
-    with served(script, log) as (url, _pid):
+    with served(script, log, port) as (url, _pid):
         wait_for(url + health)
         yield url
     text = log.read_text("utf-8", "replace")

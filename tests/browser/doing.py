@@ -11,8 +11,6 @@ from models.language import Language
 
 EN, FR = Language("en"), Language("fr")
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
-# The app under test shares two cores with its models and a browser.
-expect.set_options(timeout=60_000)
 
 
 # Whose address is not their name: the first page, and one named after what its cards are of.
