@@ -25,7 +25,7 @@ from tests.browser.contexts import Contexts
 
 Open = Callable[..., Page]
 KEY = "the key of this browser test"
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "Ada": {"email": "Ada@Example.org", "email_verified": True},
     "Grace": {"email": "grace@lab.example.net"},
     "Mallory": {"email": "mallory@evil.example"},
@@ -162,7 +162,7 @@ def test_a_facilitator_signs_in_opens_a_study_and_signs_out(
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_role("button", name="Sign out").click()
-    expect(other.get_by_role("heading", level=1)).to_be_visible()
+    other.wait_for_url(lambda url: not url.endswith("/study"))
     other.goto(page.url)
     expect(other.get_by_role("button", name="Sign in")).to_be_visible()
     expect(other.get_by_role("button", name="Open the session")).to_be_disabled()
