@@ -14,9 +14,9 @@ from components.site.state import Slot
 from components.study import held, signing_in
 from models.errors import N_, CertitudeError, InputError
 from models.language import Language
+from study.store.first_key import SETTING
 from study.store.protocol import database, is_server_key, set_server_key
 
-SETTING = "CERTITUDE_FACILITATOR_KEY"
 _SECRET = "facilitator_key"
 _TYPED = Slot("_study_typed_key", "")
 _ERROR: Slot[CertitudeError | None] = Slot("_study_key_error", None)

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.site.canvas import QUESTIONS, THREE
-from components.study import opening, unlocking
+from components.study import opening
 from models.jobs import Progress
 from models.language import Language
 from models.languages import spoken
@@ -25,6 +25,7 @@ from study.items.marks import Marks
 from study.setup.files import write_setup
 from study.setup.lessons import LESSONS
 from study.setup.setup import Condition, Setup, Task
+from study.store import first_key
 from study.store.database import Database
 from study.store.facilitating import collected_by_code, facilitated, server_key, studies
 from study.store.taking_part import room
@@ -41,7 +42,7 @@ LOAD = ("Load a set-up (.json)", "Charger des réglages (.json)")
 @pytest.fixture(autouse=True)
 def chosen_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key that the server's owner chose."""
-    monkeypatch.setenv(unlocking.SETTING, KEY)
+    monkeypatch.setenv(first_key.SETTING, KEY)
 
 
 def read(at: AppTest) -> str:
@@ -108,7 +109,7 @@ def test_nobody_opens_a_study_without_the_key(open_site: Open, store: Database) 
 def test_the_key_of_the_first_start_opens_it_too(
     open_site: Open, store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(unlocking.SETTING)
+    monkeypatch.delenv(first_key.SETTING)
     key = server_key(store)
     at = open_site("facilitate")
     at.text_input(key="_study_typed_key").set_value(key)

@@ -10,13 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.reliance import report
-from components.study import unlocking
 from models.language import Language
 from models.takeaway import painting
 from study.bots import Bot, Policy, play_all
 from study.measures.comparing import FEWEST_PEOPLE
 from study.results import results
 from study.setup.setup import Questionnaire
+from study.store import first_key
 from study.store.database import Database
 from study.store.facilitating import collected, facilitated
 from study.store.values import Made
@@ -29,7 +29,7 @@ EN = Language()
 
 @pytest.fixture(autouse=True)
 def chosen_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(unlocking.SETTING, "a key of this test alone")
+    monkeypatch.setenv(first_key.SETTING, "a key of this test alone")
 
 
 def read(at: AppTest) -> str:

@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.study import unlocking
 from study.bots import Bot, play_all
 from study.polls import AFTER, BEFORE
+from study.store import first_key
 from study.store.database import Database
 from study.store.facilitating import ask, close_study, facilitated, show, tally
 from study.store.taking_part import resume
@@ -26,7 +26,7 @@ KEY = "a key of this test alone"
 
 @pytest.fixture(autouse=True)
 def chosen_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(unlocking.SETTING, KEY)
+    monkeypatch.setenv(first_key.SETTING, KEY)
 
 
 def read(at: AppTest) -> str:
