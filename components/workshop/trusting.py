@@ -8,7 +8,7 @@ from markupsafe import Markup
 from components.site import saving, shell, state
 from components.site.canvas import LONGEST, QUESTIONS
 from components.site.choosing import adjust
-from components.site.saving import File
+from components.site.saving import File, Tell
 from components.site.state import Slot
 from components.workshop import chosen, studying
 from components.workshop.meeting import model_of
@@ -18,6 +18,9 @@ from components.workshop.training import show_changed
 from components.workshop.words import told_plan
 from models.language import Language
 from models.live.training import Tested
+from models.takeaway import trust_card
+from models.takeaway.palette import Theme
+from models.takeaway.trust_card import TrustCard
 
 # At each question: what was written. It stays in this session, and goes into no link.
 _SAID: Slot[str] = Slot("_workshop_card", "")
@@ -52,16 +55,7 @@ def show_trusting(lang: Language, study: Study) -> None:
     with right:
         facts = _facts(run, tested, lang)
         shell.html(_card_html(facts, lang))
-        text = markdown(facts, lang)
-        file = File(
-            "card",
-            lang.gettext("Take the card home (Markdown)"),
-            "certitude-trust.md",
-            "text/markdown",
-            text,
-            lambda _tell: text.encode(),
-        )
-        saving.offer("workshop-trust", [file], lang)
+        saving.offer("workshop-trust", _files(facts, lang), lang)
         st.caption(
             lang.gettext(
                 "What you write is stored nowhere: it is gone, as the model is, when you reload or "
@@ -125,6 +119,40 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
     ]
 
 
+def _files(facts: list[str], lang: Language) -> list[File]:
+    """The card to take home, as a picture and as text."""
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    card = TrustCard(
+        tuple(facts),
+        tuple(
+            (lang.gettext(asked), _SAID.at(name).get()) for name, (asked, _) in QUESTIONS.items()
+        ),
+    )
+
+    def picture(tell: Tell) -> bytes:
+        return trust_card.png(card, theme, lang, lambda: tell(None))
+
+    return [
+        File(
+            "picture",
+            lang.gettext("Take the card home (PNG)"),
+            "certitude-trust.png",
+            "image/png",
+            (card, theme),
+            picture,
+            icon=":material/image:",
+        ),
+        File(
+            "card",
+            lang.gettext("Take the card home (Markdown)"),
+            "certitude-trust.md",
+            "text/markdown",
+            card,
+            lambda _tell: trust_card.markdown(card, lang).encode(),
+        ),
+    ]
+
+
 def _card_html(facts: list[str], lang: Language) -> Markup:
     rows = Markup("").join(Markup("<li>{}</li>").format(fact) for fact in facts)
     said = Markup("").join(
@@ -136,12 +164,3 @@ def _card_html(facts: list[str], lang: Language) -> Markup:
     return Markup(
         '<section class="ct-trust-card"><h2>{}</h2><h3>{}</h3><ul>{}</ul><dl>{}</dl></section>'
     ).format(lang.gettext("Trust card"), lang.gettext("What was measured"), rows, said)
-
-
-def markdown(facts: list[str], lang: Language) -> str:
-    """The card as a Markdown file."""
-    lines = [f"# {lang.gettext('Trust card')}", "", f"## {lang.gettext('What was measured')}", ""]
-    lines += [f"- {fact}" for fact in facts]
-    for name, (asked, _) in QUESTIONS.items():
-        lines += ["", f"## {lang.gettext(asked)}", "", _SAID.at(name).get() or "–"]
-    return "\n".join(lines) + "\n"

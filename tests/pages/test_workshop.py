@@ -497,3 +497,8 @@ def test_the_card_holds_what_was_measured_and_what_was_written(open_site: Open) 
     assert "Data: Table: wines." in said
     assert "Neighbours that are asked: 5" in said
     assert "mislabelled" not in str(dict(at.query_params))
+    labels = [one.label for one in at.button if one.label.startswith("Take the card home")]
+    assert labels == ["Take the card home (PNG)", "Take the card home (Markdown)"]
+    at = settle(at.button(key="_save-workshop-trust-picture").click().run())
+    (asked,) = at.session_state["_saving-asked-workshop-trust"]
+    assert asked.job.result().startswith(b"\x89PNG")
