@@ -57,12 +57,13 @@ SOURCE = """
 import streamlit as st
 
 from components.displays import panel
+from models.display.design import Design
 from models.language import Language
 from tests.browser.test_as_on_screen import SHOWN, WIDTH
 
 prediction, spec = SHOWN[st.query_params["show"]]
 with st.container(key="ct-answer", width=WIDTH + 80):
-    panel.show_prediction(prediction, spec, Language("en"), "answer")
+    panel.show_prediction(prediction, Design(spec), Language("en"), "answer")
 """
 
 BACKGROUND = "at => getComputedStyle(at).backgroundColor"

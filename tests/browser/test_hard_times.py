@@ -147,7 +147,7 @@ def test_a_megabyte_of_text_is_read_as_far_as_the_model_goes(open_page: Open, se
     text = ("A fine film, warm and funny. " * 40_000)[: LIMITS.text_characters]
     write(page, text)
     expect(page.get_by_role("alert").first).to_contain_text(
-        re.compile(r"The text is longer than this model reads: the last 99\d,\d\d\d characters")
+        re.compile(r"it read the first [\d,]+ of 1,000,000 characters; the last 99\d,\d\d\d were")
     )
     expect(headline(page)).to_have_text("positive")
     explained(page)
