@@ -15,6 +15,7 @@ from study.setup.wording import SCALE
 from study.store.protocol import Study, ask, collected, database, pulse
 
 _EVERY_S = 2.0
+_ROOM = 80  # per cent of a column for its longest bar; its count stands beside it
 _ERROR: Slot[CertitudeError | None] = Slot("_study_poll_error", None)
 # How the study stood when its votes were counted, and the counts.
 _COUNTED: Slot[tuple[str, Shift] | None] = Slot("_study_poll_counted", None)
@@ -117,7 +118,7 @@ def tally_html(found: Shift, lang: Language) -> Markup:
                     "<b>{}</b></span></td>"
                 ).format(
                     poll,
-                    round(100 * found.counts[poll][value - 1] / max(1, most)),
+                    round(_ROOM * found.counts[poll][value - 1] / max(1, most)),
                     lang.number(found.counts[poll][value - 1]),
                 )
                 for poll in POLLS

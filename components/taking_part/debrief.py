@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from components.site import shell
 from components.taking_part import forms
 from models.display.registry import PATTERNS
+from models.errors import N_
 from models.language import Language
 from study.measures.curve import Band
 from study.own_trust import Counted, OwnTrust, own_trust
+from study.setup.setup import Highlights
 from study.store.protocol import Session, shown_code
 
 _NOTHING = Markup()
@@ -179,15 +183,29 @@ def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
 
 
 def _names(here: Session, told: OwnTrust, lang: Language) -> dict[int, str]:
-    """Each display by its name; where two have one, with the place in which it was seen."""
+    """Each display by its name, where two have one with their marks; else with its place."""
+    marks: Mapping[Highlights, str] = {
+        "none": N_("{display}, without marks"),
+        "lime": N_("{display}, with LIME’s marks"),
+        "placebo": N_("{display}, with marks that mean nothing"),
+    }
+    used = {at: here.study.setup.conditions[at] for at in told.displays}
     titles = {
-        at: lang.gettext(PATTERNS[here.study.setup.conditions[at].spec.pattern].title)
-        for at in told.displays
+        at: lang.gettext("Answer alone")
+        if one.spec.pattern == "none"
+        else lang.gettext(PATTERNS[one.spec.pattern].title)
+        for at, one in used.items()
     }
     said = [*titles.values()]
+    marked = {
+        at: title if said.count(title) == 1
+        else lang.gettext(marks[used[at].highlights], display=title)
+        for at, title in titles.items()
+    }  # fmt: skip
+    said = [*marked.values()]
     return {
-        at: title if said.count(title) == 1 else f"{title} ({lang.number(place)})"
-        for place, (at, title) in enumerate(titles.items(), 1)
+        at: name if said.count(name) == 1 else f"{name} ({lang.number(place)})"
+        for place, (at, name) in enumerate(marked.items(), 1)
     }
 
 

@@ -117,6 +117,10 @@ def test_a_french_phone_goes_from_the_link_to_the_code_with_a_reload_on_the_way(
     assert asked(page) == "debrief:"
     text = page.locator(".stMain").inner_text()
     assert FR.gettext("Where you trusted it") in text
+    # What is compared by its length has one scale.
+    bars = page.locator(".ct-own-bar").evaluate_all("all => all.map((one) => one.offsetWidth)")
+    assert len(bars) >= 2
+    assert len({*bars}) == 1
     there = person(store, made)
     assert there.standing == "done"
     assert there.language == "fr"

@@ -72,6 +72,9 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
         vote(phone, "before", value)
         asks(phone, "instructions:")
     expect(screen.get_by_text("Before: 2 answers, mean 4.0 of 7.")).to_be_visible()
+    columns = screen.locator(".ct-poll tbody tr").first.locator("td")
+    before, after = columns.evaluate_all("all => all.map((one) => one.offsetWidth)")
+    assert abs(before - after) <= 1  # their bars are compared
 
     first, second = phones.values()
     while not asked(first).startswith("debrief"):

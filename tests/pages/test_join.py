@@ -11,6 +11,8 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.taking_part import asking, held
+from models.display.registry import PATTERNS
+from models.display.spec import DisplaySpec
 from models.language import Language
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
@@ -456,6 +458,11 @@ def test_marks_are_seen_with_the_advice_and_never_before(
         "marks that mean nothing. They are LIME’s, dealt out at random to other places."
     )
     assert str(escape(told)) in who.said
+    # They have one display, and are told apart by what differs.
+    for name in ("{display}, without marks", "{display}, with LIME’s marks",
+                 "{display}, with marks that mean nothing"):  # fmt: skip
+        title = FR.gettext(PATTERNS[DisplaySpec().pattern].title)
+        assert str(escape(FR.gettext(name, display=title))) in who.said
 
 
 def test_the_debrief_says_nothing_of_marks_where_there_were_none(
