@@ -29,6 +29,7 @@ from models.prediction import Fitted, Label
 
 # What a cost changes, each a part of the page.
 _CUT, _THOUSANDS, _MARKS, _OUTCOMES = "ct-cut", "ct-thousands", "ct-curve-marks", "ct-outcomes"
+_FEW = 50  # cases that a cut-off is found on: of fewer it is said that they say little
 _RESULTS = (_CUT, _THOUSANDS, _MARKS, _OUTCOMES)  # what is seen first before
 
 
@@ -240,6 +241,10 @@ def _cut_html(
             "Found on {n} cases at home, and judged on others.", n=lang.number(ready.found.n)
         )
     ]
+    if ready.found.n < _FEW:
+        lines.append(
+            lang.gettext("So few say little: other cases like these can turn this advice round.")
+        )
     span = stakes.cut_interval(model_id, warmth, chosen)
     if span is not None and span[0] != span[1]:
         low, high = (cut_said(one, lang) for one in span)

@@ -56,6 +56,7 @@ LOADS = Slot("_study_loads", 0)
 
 # The study that this tab looks after, and its key; "" while there is none.
 _OWN: Slot[tuple[str, str]] = Slot("_study_own", ("", ""))
+OPENED = Slot("_study_opened", 0)  # how many were opened here: each time the code comes into sight
 _LEFT = Slot("_study_left", False)  # whether it was left: the tab is to forget it
 _BY_SERVER_KEY = Slot("_study_by_server_key", False)  # whether it is the server's, not its own
 KEY = Slot("_study_key", "")  # the server's, once somebody gave it

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from components.site import saving, shell
+from components.site.arriving import lead_to
 from components.site.saving import File
 from components.site.state import Slot
 from components.study import held, keeping, lessons, monitor, poll, reveal, traps, views
@@ -79,6 +80,7 @@ def show_opened(study: Study, key: str, results: Results, lang: Language) -> Non
         monitor.show_monitor(study, key, lang)
         _show_controls(study, key, lang)
         _offer_views(lang)
+    lead_to(".ct-room-code", "study-opened", held.OPENED.get())
     lessons.show_talk(study.setup.lesson, lang)
     _show_keeping(study, key, lang)
     st.header(lang.gettext("Who sees what"))
@@ -226,7 +228,7 @@ def _show_keeping(study: Study, key: str, lang: Language) -> None:
             st.markdown(
                 lang.gettext(
                     "This tab then forgets this study, which goes on as it stands. Copy your "
-                    "secret link first: without it you cannot come back."
+                    "secret link first: without it only the facilitators’ key leads back."
                 )
             )
             st.button(
@@ -262,7 +264,12 @@ def _show_link(study: Study, key: str, deleted: str, lang: Language) -> None:
     root = (st.context.url or "").split("#")[0].split("?")[0]
     # Folded away: the page may stand on a projector.
     with st.popover(lang.gettext("Show my secret link"), icon=":material/key:"):
-        st.markdown(lang.gettext("**Keep this link:** it alone opens this study to you again."))
+        st.markdown(
+            lang.gettext(
+                "**Keep this link:** with it, or with the facilitators’ key, one comes back to "
+                "this study."
+            )
+        )
         st.code(f"{root}{keeping.LINK}{study.id}.{key}", language=None, wrap_lines=True)
         st.caption(
             lang.gettext("Whoever has it can do all that you can do here: show it to nobody.")

@@ -126,6 +126,7 @@ def _make(setup: Setup, chosen: Chosen, marks: Marked) -> None:
         made = create_study(database(), setup, Snapshot.of(chosen, setup, marks))
         held.look_after(made.study, made.key)
         open_study(database(), made.study, made.key)
+        held.OPENED.set(held.OPENED.get() + 1)
         _ERROR.pop()
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))

@@ -73,7 +73,18 @@ def _show_setup(lang: Language, marked_item: conditions.MarkedItem) -> None:
             )
         )
     )
-    lessons.offer_lessons(lang)
+    trained = held.task(lang) == held.TRAINED
+    with shell.place("ct-study-begins", "trained" if trained else "lessons"):
+        if trained:
+            st.info(
+                lang.gettext(
+                    "The model that you trained is taken over: people decide on its cases kept for "
+                    "the end. Everything else is as a new study has it."
+                ),
+                icon=":material/science:",
+            )
+        else:
+            lessons.offer_lessons(lang)
     left, right = st.columns([5, 7], gap="large")
     with right:  # what is given here is what the rest is about
         st.header(lang.gettext("Task"))

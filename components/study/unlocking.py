@@ -35,14 +35,18 @@ def has_key() -> bool:
 def ask_key(lang: Language) -> None:
     """The ways in: to sign in where one can, and the field for the key with what became of it."""
     signing_in.show(lang)
-    st.text_input(
-        lang.gettext("Facilitators’ key"),
-        key=_TYPED.key,
-        type="password",
-        max_chars=200,
-        autocomplete="current-password",
-        on_change=_take,
-    )
+    # A form: what is typed is taken by its button and by Enter, wherever the focus went meanwhile.
+    with st.form("ct-study-key-form", border=False, enter_to_submit=True):
+        st.text_input(
+            lang.gettext("Facilitators’ key"),
+            key=_TYPED.key,
+            type="password",
+            max_chars=200,
+            autocomplete="current-password",
+        )
+        st.form_submit_button(
+            lang.gettext("Unlock"), icon=":material/key:", key="ct-study-unlock", on_click=_take
+        )
     with shell.place("ct-study-key"):
         error = _ERROR.get()
         if error is not None:

@@ -167,12 +167,21 @@ def _asks_once_more(fields: Mapping[str, str]) -> bool:
 
 def hand_on(lang: Language) -> None:
     """Let another person take part on this device."""
-    st.button(
-        lang.gettext("Somebody else takes part on this device"),
-        icon=":material/switch_account:",
-        key="ct-join-hand-on",
-        on_click=held.hand_on,
-    )
+    with st.popover(
+        lang.gettext("Somebody else takes part on this device"), icon=":material/switch_account:"
+    ):
+        st.markdown(
+            lang.gettext(
+                "What you see here of your own decisions is then gone from this device; your "
+                "answers stay in the study. Note your completion code before."
+            )
+        )
+        st.button(
+            lang.gettext("Hand the device on"),
+            icon=":material/switch_account:",
+            key="ct-join-hand-on",
+            on_click=held.hand_on,
+        )
 
 
 def _offer_to_withdraw(lang: Language) -> None:

@@ -121,7 +121,9 @@ def instructions(here: Session, lang: Language) -> Markup:
     setup, snapshot = here.study.setup, here.study.snapshot
     n = len(here.plan.trials)
     told = [
-        lang.ngettext("You decide on {n} example.", "You decide on {n} examples.", n),
+        lang.ngettext("You decide on {n} short text.", "You decide on {n} short texts.", n)
+        if snapshot.items.kind == "text"
+        else lang.ngettext("You decide on {n} picture.", "You decide on {n} pictures.", n),
         lang.gettext(
             "For each of them you choose what fits: {answers}.",
             answers=lang.join([parts.name_of(one, lang) for one in snapshot.items.labels], "or"),

@@ -71,7 +71,7 @@ def _take(run: Run, cases: Cases, study: Study, lang: Language) -> None:
         return str(case) if material.kind == "texts" else Image.fromarray(case[..., 0])
 
     name = lang.gettext(
-        "{data}. {model}.", data=chosen.data_of(run.begun, lang), model=told_plan(run.plan, lang)
+        "{data} – {model}", data=chosen.data_of(run.begun, lang), model=told_plan(run.plan, lang)
     )
     try:
         study(

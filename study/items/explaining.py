@@ -22,7 +22,7 @@ from study.items.marks import Marks
 from study.setup.setup import Setup
 
 SEED = 20
-SECONDS = 20.0  # for one item, while a facilitator waits; what ships has no such end
+SECONDS = 120.0  # for one item, on a server that does other work; what ships has no such end
 Report = Callable[[Progress[object]], None]
 
 

@@ -52,6 +52,7 @@ def read(at: AppTest) -> str:
 
 def unlocked(at: AppTest) -> AppTest:
     at.text_input(key="_study_typed_key").set_value(KEY)
+    at.button(key="ct-study-unlock").click()
     return settle(at)
 
 
@@ -100,6 +101,7 @@ def test_nobody_opens_a_study_without_the_key(open_site: Open, store: Database) 
     at = open_site("facilitate")
     assert at.button(key=OPEN).disabled
     at.text_input(key="_study_typed_key").set_value("another key, long enough")
+    at.button(key="ct-study-unlock").click()
     settle(at)
     assert at.button(key=OPEN).disabled
     assert "not the facilitators’ key" in read(at)
@@ -113,6 +115,7 @@ def test_the_key_of_the_first_start_opens_it_too(
     key = server_key(store)
     at = open_site("facilitate")
     at.text_input(key="_study_typed_key").set_value(key)
+    at.button(key="ct-study-unlock").click()
     assert not settle(at).button(key=OPEN).disabled
 
 
@@ -379,7 +382,7 @@ def test_who_sets_up_another_study_leaves_this_one_running(
     open_site: Open, store: Database
 ) -> None:
     at, code = opened(open_site)
-    assert "without it you cannot come back" in read(at)
+    assert "without it only the facilitators’ key leads back" in read(at)
     at.button(key="ct-study-new").click()
     settle(at)
     assert room(store, code).state == "open"

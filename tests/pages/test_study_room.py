@@ -205,6 +205,7 @@ def test_who_has_the_servers_key_can_look_after_any_study(open_site: Open, store
     at = open_site("facilitate")
     assert "Studies on this server" not in read(at)
     at.text_input(key="_study_typed_key").set_value(KEY)
+    at.button(key="ct-study-unlock").click()
     settle(at)
     assert "Studies on this server" in read(at)
     options = next(one.options for one in at.selectbox if one.label == "Study")
