@@ -147,16 +147,6 @@ def show_before(made: Judged, hashed: str, model_id: str, lang: Language) -> Non
 
 def before_told(found: Likeness, name: str, lang: Language) -> str:
     """In words, as `likeness_told`."""
-    if found.differs and found.n < LEAST:
-        return lang.gettext(
-            "A difference was found between these {n} cases and the {m} held-out ones: {where}. "
-            "What was measured there need not hold here, and {n} cases say little by themselves: "
-            "with {limit} or more you can go by the figures of this set.",
-            n=lang.number(found.n),
-            m=lang.number(found.m),
-            where=_where(found, lang),
-            limit=lang.number(LEAST),
-        )
     if found.differs:
         return lang.gettext(
             "A difference to “{set}” was found: {where}. A confidence may mean something else now.",
