@@ -26,7 +26,8 @@ from components.calibration.diagram import (
     marks,
     reliability,
 )
-from components.calibration.sets import HOME, PLAIN, Shown, names, sets, span
+from components.calibration.sets import PLAIN, Shown, names, sets, span
+from components.calibration.summary import summary
 from components.displays.held import current_design
 from components.site import shell
 from components.site.choosing import choose_from_scale
@@ -36,43 +37,15 @@ from components.site.state import Slot
 from models.calibration import bins
 from models.calibration.bins import Bin
 from models.calibration.cases import Cases
-from models.display import parts
 from models.display.bands import BANDS
-from models.display.counted import in_a_hundred
-from models.errors import N_
 from models.language import Language
 from models.prediction import Label
 
 _WARMTHS = tuple(round(0.3 + 0.05 * step, 2) for step in range(55))  # 0.3 to 3
 # Not in the link: each step of a slider would be one more way Back.
 _WARMTH: Slot[float] = Slot("_warmth", PLAIN)
-# By whether one class is told of, whether at another temperature, and whether cases were held out.
-_SAID = {
-    (False, False, True): N_("When it said {span}, it was right in {right} of {n} held-out cases"),
-    (False, True, True): N_(
-        "At temperature {number}, where it would say {span}, it was right in {right} of {n} "
-        "held-out cases"
-    ),
-    (True, False, True): N_(
-        "When it gave “{name}” {span}, it was that in {right} of {n} held-out cases"
-    ),
-    (True, True, True): N_(
-        "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
-        "of {n} held-out cases"
-    ),
-    (False, False, False): N_("When it said {span}, it was right in {right} of {n} cases"),
-    (False, True, False): N_(
-        "At temperature {number}, where it would say {span}, it was right in {right} of {n} cases"
-    ),
-    (True, False, False): N_("When it gave “{name}” {span}, it was that in {right} of {n} cases"),
-    (True, True, False): N_(
-        "At temperature {number}, where it would give “{name}” {span}, it was that in {right} "
-        "of {n} cases"
-    ),
-}
 # What moves of the slider change, each a part of the page.
 _DIAGRAM, _BANDS, _BINS, _OPENED = "ct-diagram", "ct-bands", "ct-bins", "ct-opened-bins"
-_SPARSE = 20  # fewer cases than these say little of a bin
 
 
 class _Reckoned(NamedTuple):
@@ -306,48 +279,3 @@ def _warmth_name(value: float, fitted: float, lang: Language) -> str:
     if value < PLAIN:
         return lang.gettext("{number}: bolder", number=number)
     return lang.gettext("{number}: shyer", number=number)
-
-
-def summary(
-    shown: Sequence[Shown],
-    warmth: float,
-    lang: Language,
-    only: Label | None = None,
-    *,
-    held_out: bool = True,
-) -> str:
-    """One sentence: what the surest bin that home has enough cases of held, there and elsewhere.
-
-    only: the one class that they tell of. held_out: whether the first set is what a model's makers
-    held out; a person's own is not.
-    """
-    home, away = shown[0], shown[1:]
-    enough = [place for place, one in enumerate(home.bins) if one.held.n >= _SPARSE]
-    if not enough:
-        return lang.gettext("No bin of the diagram has enough cases to sum it up.")
-    place = enough[-1]
-    held = home.bins[place].held
-    told = {"span": span(home.bins[place], lang), **in_a_hundred(held.right, held.n, lang)}
-    if only is not None:
-        told["name"] = parts.name_of(only, lang)
-    if warmth != PLAIN:
-        told["number"] = lang.number(warmth)
-    said = lang.gettext(_SAID[only is not None, warmth != PLAIN, held_out], **told)
-    elsewhere = [
-        lang.gettext("at home in {right} of {n}", **_counted(one, place, lang))
-        if one.name == HOME
-        else lang.gettext(
-            "on “{set}” in {right} of {n}",
-            set=lang.gettext(one.name),
-            **_counted(one, place, lang),
-        )
-        for one in away
-        if one.bins[place].held.n
-    ]
-    # L10n: between the parts of one sentence, as "at home …; on … …"
-    return lang.gettext("; ").join([said, *elsewhere]) + "."
-
-
-def _counted(one: Shown, place: int, lang: Language) -> dict[str, str]:
-    held = one.bins[place].held
-    return in_a_hundred(held.right, held.n, lang)

@@ -13,7 +13,7 @@ from components.reliance import reckoned, sample
 from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
-from components.site.uploads import Door
+from components.site.uploads import Door, say_what_fits
 from models.errors import N_
 from models.language import Language
 from models.limits import LIMITS
@@ -133,8 +133,7 @@ def _explain(lang: Language) -> None:
         ),
         lang.gettext("The file stays in this session and is not stored."),
     )
-    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
-    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+    say_what_fits(rows)
 
 
 def all_guessed(held: Held) -> bool:

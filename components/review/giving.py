@@ -12,7 +12,7 @@ from components.review import held, pictures
 from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
-from components.site.uploads import Door
+from components.site.uploads import Door, say_what_fits
 from components.site.work import Work, counted
 from models import catalog, examples, predictions
 from models.catalog import Entry
@@ -333,5 +333,4 @@ def explain(lang: Language) -> None:
             n=lang.number(LIMITS.labelled_pictures),
         ),
     )
-    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
-    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+    say_what_fits(rows)

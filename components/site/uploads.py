@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from components.site import inside, shell
 from components.site.state import Slot
 from models.errors import CertitudeError
 from models.language import Language
-from models.limits import megabytes
+from models.limits import LIMITS, megabytes
 from models.reading.uploads import UPLOADS
 
 # Reads a file, of its bytes and its name, and keeps what was read; a CertitudeError refuses it.
@@ -103,3 +104,19 @@ def show_refusal(lang: Language) -> None:
     refused = UPLOADS.refused(inside.session_id())
     if refused is not None:
         shell.show_error(refused, lang)
+
+
+def say_what_fits(rows: Sequence[str]) -> None:
+    """What a file may hold, for who has none at hand: a list of sentences."""
+    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
+    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+
+
+def pictures_said(lang: Language) -> str:
+    """How labelled pictures are given."""
+    return lang.gettext(
+        "Pictures: a ZIP file with a folder for each class, or with a CSV table that names "
+        "files and labels, at most {n} pictures and {limit} MB.",
+        n=lang.number(LIMITS.labelled_pictures),
+        limit=lang.number(megabytes(LIMITS.archive_bytes)),
+    )

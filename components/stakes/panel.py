@@ -9,27 +9,26 @@ from typing import NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import held, score
+from components.displays import score
 from components.site import own_models, shell, state, ways
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
 from components.site.parts import part
 from components.stakes import costs, tables
 from components.stakes.chart import Line, marks, risk_coverage
+from components.stakes.cut import cut_html, offer_display
 from components.stakes.picture import thousands_html
-from components.stakes.words import cut_said, set_names
+from components.stakes.words import set_names
 from models import cards, catalog
 from models.calibration import report, stakes
-from models.calibration.stakes import ALWAYS_ASK, Costs, Outcome, Prepared
+from models.calibration.stakes import Costs, Outcome, Prepared
 from models.display import parts
-from models.display.registry import asking
 from models.errors import CertitudeError
 from models.language import Language
 from models.prediction import Fitted, Label
 
 # What a cost changes, each a part of the page.
 _CUT, _THOUSANDS, _MARKS, _OUTCOMES = "ct-cut", "ct-thousands", "ct-curve-marks", "ct-outcomes"
-_FEW = 50  # cases that a cut-off is found on: of fewer it is said that they say little
 _RESULTS = (_CUT, _THOUSANDS, _MARKS, _OUTCOMES)  # what is seen first before
 
 
@@ -195,8 +194,8 @@ def _show(model_id: str, lang: Language) -> None:
 
 def _show_cut(model_id: str, found: _Found, fit: Fitted | None, lang: Language) -> None:
     if found.cut is not None:
-        shell.html(_cut_html(model_id, found.ready, found.warmth, found.cut, found.chosen, lang))
-        _offer(model_id, found.cut, fit, lang)
+        shell.html(cut_html(model_id, found.ready, found.warmth, found.cut, found.chosen, lang))
+        offer_display(model_id, found.cut, fit, lang)
 
 
 def _show_thousands(found: _Found, labels: Sequence[Label], lang: Language) -> None:
@@ -223,82 +222,6 @@ def _choose_score(model_id: str, lang: Language) -> Fitted | None:
         used = fit if chosen == "calibrated" else None
         st.caption(shell.plain(parts.score_said(used, lang)))
     return used
-
-
-def _cut_html(
-    model_id: str, ready: Prepared, warmth: float, cut: int, chosen: Costs, lang: Language
-) -> Markup:
-    if cut == ALWAYS_ASK:
-        said = lang.gettext("At these costs, ask a person every time.")
-    elif cut == 0:
-        said = lang.gettext("At these costs, let it always decide alone.")
-    else:
-        said = lang.gettext(
-            "Let it decide alone from {cut} on; below, ask a person.", cut=cut_said(cut, lang)
-        )
-    lines = [
-        lang.gettext(
-            "Found on {n} cases at home, and judged on others.", n=lang.number(ready.found.n)
-        )
-    ]
-    if ready.found.n < _FEW:
-        lines.append(
-            lang.gettext("So few say little: other cases like these can turn this advice round.")
-        )
-    span = stakes.cut_interval(model_id, warmth, chosen)
-    if span is not None and span[0] != span[1]:
-        low, high = (cut_said(one, lang) for one in span)
-        lines.append(
-            lang.gettext(
-                "With other cases like these it would lie between {low} and {high}.",
-                low=low,
-                high=high,
-            )
-        )
-    line = stakes.chow(chosen)
-    if line is not None:
-        lines.append(
-            lang.gettext(
-                "If its confidence were exactly right, it would lie at {cut}.",
-                cut=lang.set_percent(line),
-            )
-        )
-    return Markup('<p class="ct-cut-said" role="status"><strong>{}</strong></p><p>{}</p>').format(
-        said, " ".join(lines)
-    )
-
-
-def _offer(model_id: str, cut: int, fit: Fitted | None, lang: Language) -> None:
-    """The way to the display that asks a person, set so."""
-    pattern, lines = asking()
-    (kept,) = held.held(lines)
-    page, setting = ways.answering(model_id)
-    title = lang.gettext(pattern.title)
-    with shell.place("ct-stakes-use", "none" if cut == ALWAYS_ASK else "link"):
-        if cut == ALWAYS_ASK:
-            st.caption(
-                lang.gettext(
-                    "The display “{title}” has no use then: it would never go along.", title=title
-                )
-            )
-            return
-        st.page_link(
-            page,
-            label=lang.gettext("Use this cut-off in the display “{title}”", title=title),
-            icon=":material/arrow_forward:",
-            query_params={
-                setting.key: model_id,
-                held.PATTERN.key: pattern.id,
-                kept.key: kept.dump((cut, cut)),
-                state.SCORE.key: "raw" if fit is None else "calibrated",
-            },
-        )
-        st.caption(
-            lang.gettext(
-                "There it also looks twice where answers lie close together, and asks where they "
-                "are tied."
-            )
-        )
 
 
 def _legend_html(names: Sequence[str], lang: Language) -> Markup:

@@ -14,9 +14,10 @@ from components.displays import held as display
 from components.displays.panel import show_small
 from components.site import shell
 from components.site.choosing import choose_from_list, choose_from_switch
+from components.site.items_html import item_html
 from components.site.state import Slot
 from components.site.uploads import Door
-from components.study import held, own_set
+from components.study import held
 from models.display import showing
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
@@ -95,7 +96,7 @@ def _show_as_seen(
             taken = {score: {first: marks[score][first]}}
             one = Snapshot(items.only([first]), ((first,),), (), taken)
             drawn = marked_item(one, first, shown, held.SEED.get(), lang)
-        shell.html(drawn or own_set.seen_html(items, items.items[0], lang))
+        shell.html(drawn or item_html(items, items.items[0], lang))
         with shell.place(f"ct-study-marked-{at}", condition.highlights):
             if condition.highlights != "none" and not known:
                 st.caption(

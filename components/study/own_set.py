@@ -5,7 +5,6 @@ Until the session opens all of it is in this session's memory alone.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,17 +12,18 @@ from markupsafe import Markup
 
 from components.site import own_models, shell
 from components.site.choosing import choose_from_list
+from components.site.items_html import item_html
 from components.site.state import Slot
-from components.site.uploads import Door
+from components.site.uploads import Door, pictures_said, say_what_fits
 from components.site.work import Described, Work
 from models import catalog
 from models.jobs import Job, Progress
 from models.labelled import given
 from models.labelled.given import Given
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.reading.inputs import Note
-from study.items.items import Item, Items
+from study.items.items import Items
 from study.items.own import own_items
 
 Read = tuple[Items, tuple[Note, ...]]
@@ -86,19 +86,13 @@ def _explain(lang: Language) -> None:
             "most {limit} characters.",
             limit=lang.number(LIMITS.study_item_text),
         ),
-        lang.gettext(
-            "Pictures: a ZIP file with a folder for each class, or with a CSV table that names "
-            "files and labels, at most {n} pictures and {limit} MB.",
-            n=lang.number(LIMITS.labelled_pictures),
-            limit=lang.number(megabytes(LIMITS.archive_bytes)),
-        ),
+        pictures_said(lang),
         lang.gettext(
             "Nothing of it is stored before you open the session; what is stored then goes with "
             "the study when it is deleted."
         ),
     )
-    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
-    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+    say_what_fits(rows)
 
 
 def _show(held: Given, lang: Language) -> None:
@@ -180,17 +174,4 @@ def _say(read: Read, lang: Language) -> None:
     rows = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
     shell.html(Markup('<ul class="ct-study-own-said" role="status">{}</ul>').format(rows))
     with st.expander(lang.gettext("The first items, as people will see them")):
-        shell.html(Markup("").join(seen_html(items, one, lang) for one in items.items[:_SHOWN]))
-
-
-def seen_html(items: Items, one: Item, lang: Language) -> Markup:
-    """An item as it is decided on; nothing of its advice, and not what is right."""
-    if one.picture:
-        source = f"data:image/png;base64,{base64.b64encode(one.picture).decode()}"
-        return Markup('<img class="ct-asked-picture" alt="{}" src="{}">').format(
-            lang.gettext("The picture to decide on"), source
-        )
-    spoken = Markup(' lang="{}"').format(*items.languages) if len(items.languages) == 1 else ""
-    return Markup('<blockquote class="ct-asked-text" dir="auto"{}>{}</blockquote>').format(
-        spoken, one.text
-    )
+        shell.html(Markup("").join(item_html(items, one, lang) for one in items.items[:_SHOWN]))

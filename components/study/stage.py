@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from threading import Condition
 
 from cachetools import TTLCache, cached
 from markupsafe import Markup
 
+from components.site.items_html import picture_source
 from components.study.prompts import talk_html
 from models.display import parts
 from models.language import Language
@@ -109,7 +109,7 @@ def given_html(shown: Reveal, item: str, lang: Language, *, short: bool = False)
     """What was decided on."""
     one = shown.snapshot.item(item)
     if one.picture:
-        source = f"data:image/png;base64,{base64.b64encode(one.picture).decode()}"
+        source = picture_source(one)
         return Markup('<img class="ct-reveal-picture" alt="{}" src="{}">').format(
             lang.gettext("The picture to decide on"), source
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from components.displays import panel as displays
 from components.site import shell
+from components.site.items_html import item_html
 from components.taking_part import forms, held
 from components.taking_part.joining import show_refused
 from components.taking_part.words import language_of_items
@@ -242,18 +242,9 @@ def _title(here: Session, lang: Language) -> str:
 
 
 def _item(here: Session, lang: Language) -> Markup:
-    """What is decided on; nothing else of it: its name could tell what is right."""
+    """What is decided on."""
     items = here.study.snapshot.items
-    one = items.by_id[here.step.item]
-    if one.picture:
-        source = f"data:image/png;base64,{base64.b64encode(one.picture).decode()}"
-        return Markup('<img class="ct-asked-picture" alt="{}" src="{}">').format(
-            lang.gettext("The picture to decide on"), source
-        )
-    spoken = Markup(' lang="{}"').format(*items.languages) if len(items.languages) == 1 else ""
-    return Markup('<blockquote class="ct-asked-text" dir="auto"{}>{}</blockquote>').format(
-        spoken, one.text
-    )
+    return item_html(items, items.by_id[here.step.item], lang)
 
 
 def _feedback(here: Session, lang: Language) -> Markup:

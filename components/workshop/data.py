@@ -8,13 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.site.choosing import adjust, choose_from_list, choose_from_scale
+from components.site.choosing import choose_from_list, choose_from_scale
 from components.site.state import Slot
 from components.site.uploads import Door
 from components.workshop import held, settings
 from components.workshop.checks import show_checks
 from components.workshop.held import GIVEN, Given
 from components.workshop.mosaic import show_cases
+from components.workshop.seed import choose_seed
 from components.workshop.words import ABOUT, SETS
 from models.language import Language
 from models.limits import LIMITS
@@ -134,15 +135,7 @@ def _shape(found: Material, lang: Language) -> Lesson | None:
         lang.set_percent,
         lang,
     )
-    adjust(
-        st.number_input,
-        lang.gettext("Seed: the same number, the same chance"),
-        settings.CHANCE,
-        1,
-        min_value=0,
-        max_value=9_999,
-        step=1,
-    )
+    choose_seed(lang)
     return held.taught(found, lang)
 
 

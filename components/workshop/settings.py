@@ -18,7 +18,7 @@ OWN = "own"  # in place of a set's name: a table that the person gave
 SCATTERS = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
 UNITS = (4, 8, 16, 32, 64, 128, 256, LIMITS.live_units)
 FILTERS = (4, 8, 16, 32, LIMITS.live_filters)
-_MOST_SEED = 9_999
+MOST_SEED = 9_999
 
 _ON = Slot("_workshop_on", False)
 
@@ -78,7 +78,7 @@ SCATTER: Setting[float] = _setting("scatter", -1.0, state.number_between(0, 2), 
 # How many examples are learnt from; 0: all that there are.
 AMOUNT: Setting[int] = _setting("amount", 0, state.whole_between(0, 1_000_000))
 WRONG: Setting[float] = _setting("wrong", 0.0, state.number_between(0, 0.9), _share)
-CHANCE: Setting[int] = _setting("data-seed", 1, state.whole_between(0, _MOST_SEED))
+CHANCE: Setting[int] = _setting("data-seed", 1, state.whole_between(0, MOST_SEED))
 
 FAMILY: Setting[str] = _setting("family", "network", state.one_of(*families.FAMILIES))
 LAYERS: Setting[str] = _setting("layers", "64", _numbers(LIMITS.live_units, LIMITS.live_layers))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
@@ -47,29 +48,53 @@ def choose_step(lang: Language) -> str:
 
 
 def show_ways(lang: Language) -> None:
-    """To the step before and to the next one, by its name."""
-    order = list(TITLES)
-    if STEP.get() not in order:
+    """To the step before and to the next one, by its name; from the last two to the shortcut."""
+    step = STEP.get()
+    if step not in TITLES:
         return
-    at = order.index(STEP.get())
-    with st.container(key="ct-steps-on", horizontal=True):
-        if at:
-            _way(order[at - 1], ":material/arrow_back:", lang)
-        if at + 1 < len(order):
-            _way(order[at + 1], ":material/arrow_forward:", lang, main=True)
-        if order[at] in ("meet", "trust"):  # where one asks that
-            last = at + 1 == len(order)
-            _way(SHORTCUT, ":material/visibility:", lang, main=last)
+    with ways_on("ct-step", TITLES, step, _walk, lang):
+        if step in ("meet", "trust"):  # where one asks that
+            title, last = lang.gettext(ASIDE[SHORTCUT]), step == "trust"
+            _way("ct-step", SHORTCUT, title, ":material/visibility:", _walk, main=last)
 
 
-def _way(step: str, icon: str, lang: Language, *, main: bool = False) -> None:
+def ways_on(
+    key: str, titles: Mapping[str, str], at: str, walk: Callable[[str], None], lang: Language
+) -> AbstractContextManager[object]:
+    """From one place of several to the one before and the next, by name; their row, for more.
+
+    key: of the buttons, before the place. titles: message ids of the places, in their order. walk:
+    goes to a place (a callback's work).
+    """
+    order = list(titles)
+    here = order.index(at)
+    row = st.container(key=f"{key}s-on", horizontal=True)
+    with row:
+        if here:
+            before = order[here - 1]
+            _way(key, before, lang.gettext(titles[before]), ":material/arrow_back:", walk)
+        if here + 1 < len(order):
+            after, icon = order[here + 1], ":material/arrow_forward:"
+            _way(key, after, lang.gettext(titles[after]), icon, walk, main=True)
+    return row
+
+
+def _way(
+    key: str,
+    place: str,
+    title: str,
+    icon: str,
+    walk: Callable[[str], None],
+    *,
+    main: bool = False,
+) -> None:
     st.button(
-        lang.gettext({**TITLES, **ASIDE}[step]),
+        title,
         icon=icon,
-        key=f"ct-step-to-{step}",
+        key=f"{key}-to-{place}",
         type="primary" if main else "secondary",
-        on_click=_walk,
-        args=(step,),
+        on_click=walk,
+        args=(place,),
     )
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pytest
 
-from components.calibration import classes, looking, opened
+from components.calibration import classes, opened, summary
 from components.calibration.diagram import (
     BARS,
     CURVES,
@@ -42,29 +42,29 @@ def shown(name: str, said: float, right: int, n: int) -> Shown:
 
 def test_the_sentence_says_what_was_right_at_home_and_away() -> None:
     them = [shown("home", 0.85, 84, 100), shown("elsewhere", 0.85, 71, 100)]
-    assert looking.summary(them, 1.0, ENGLISH) == (
+    assert summary.summary(them, 1.0, ENGLISH) == (
         "When it said 80 to 90%, it was right in 84 of 100 held-out cases; "
         "on “elsewhere” in 71 of 100."
     )
-    assert "84 cas réservés sur 100" in looking.summary(them, 1.0, FRENCH)
+    assert "84 cas réservés sur 100" in summary.summary(them, 1.0, FRENCH)
 
 
 def test_few_cases_say_nothing_and_none_say_so() -> None:
     few = shown("home", 0.95, 5, 5)
     assert (
-        looking.summary([few], 1.0, ENGLISH)
+        summary.summary([few], 1.0, ENGLISH)
         == "No bin of the diagram has enough cases to sum it up."
     )
     many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
-    assert "elsewhere" not in looking.summary(many, 1.0, ENGLISH)
+    assert "elsewhere" not in summary.summary(many, 1.0, ENGLISH)
 
 
 def test_a_share_of_all_is_all_and_of_none_is_not_zero() -> None:
     them = [shown("home", 0.95, 40, 40)]
-    counted = looking.summary(them, 1.0, ENGLISH)
+    counted = summary.summary(them, 1.0, ENGLISH)
     assert "right in 40 of 40 held-out cases" in counted  # not claimed of a hundred
     nearly = [shown("home", 0.95, 9_379, 9_382)]
-    assert "right in over 99 of 100 held-out cases" in looking.summary(nearly, 1.0, ENGLISH)
+    assert "right in over 99 of 100 held-out cases" in summary.summary(nearly, 1.0, ENGLISH)
     assert told(Share(0, 0, None, None, None), ENGLISH) == "–"
 
 
@@ -122,7 +122,7 @@ def test_sets_without_a_curve_have_none() -> None:
 
 
 def test_another_temperature_says_what_would_be_said_not_what_was() -> None:
-    said = looking.summary([shown("home", 0.85, 84, 100)], 2.0, ENGLISH)
+    said = summary.summary([shown("home", 0.85, 84, 100)], 2.0, ENGLISH)
     assert said.startswith("At temperature 2, where it would say")
     assert "said 80" not in said
 
@@ -131,7 +131,7 @@ def test_one_class_is_told_by_its_name() -> None:
     labels = cards.read("photos").labels
     (home, *_) = of_model("photos")
     (alone,) = sets([home], 1.0, 3)
-    said = looking.summary([alone], 1.0, ENGLISH, labels[3])
+    said = summary.summary([alone], 1.0, ENGLISH, labels[3])
     last = alone.bins[-1].held
     assert said.startswith(f"When it gave “{labels[3].name('en')}” 90 to 100%, it was that in ")
     assert last.n == (home.probabilities[:, 3] > 0.9).sum()

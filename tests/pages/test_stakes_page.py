@@ -38,6 +38,8 @@ def test_every_model_is_told_with_its_figures(open_site: Open, model_id: str) ->
     assert cut is not None
     assert f"Let it decide alone from {cut}% on" in said
     assert f"Found on {ready.found.n:,} cases" in said
+    assert ready.found.n >= 50
+    assert "So few say little" not in said
     for cases, counted, areas in zip(ready.sets, ready.tallies, ready.areas, strict=True):
         found = stakes.outcome(counted, cut, costs)
         assert found is not None

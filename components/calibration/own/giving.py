@@ -8,12 +8,12 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
-from components.site.uploads import Door
+from components.site.uploads import Door, pictures_said, say_what_fits
 from models.labelled import columns, given
 from models.labelled.columns import NONE, Columns
 from models.labelled.given import Given
 from models.language import Language
-from models.limits import LIMITS, megabytes
+from models.limits import LIMITS
 from models.prediction import Label
 
 _SET: Slot[Given | None] = Slot("_own_set", None)
@@ -70,12 +70,7 @@ def _explain(lang: Language) -> None:
             "Texts: a CSV table with a column of texts and a column of labels, at most {n} rows.",
             n=lang.number(LIMITS.labelled_texts),
         ),
-        lang.gettext(
-            "Pictures: a ZIP file with a folder for each class, or with a CSV table that names "
-            "files and labels, at most {n} pictures and {limit} MB.",
-            n=lang.number(LIMITS.labelled_pictures),
-            limit=lang.number(megabytes(LIMITS.archive_bytes)),
-        ),
+        pictures_said(lang),
         lang.gettext(
             "Further columns are groups: a place, a channel, a month. How often the model is right "
             "is then told for each."
@@ -84,8 +79,7 @@ def _explain(lang: Language) -> None:
             "Nothing of it is stored on the disk. It is gone when you close or reload this page."
         ),
     )
-    items = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
-    shell.html(Markup('<div class="ct-section"><ul>{}</ul></div>').format(items))
+    say_what_fits(rows)
 
 
 def choose_columns(held: Given, labels: tuple[Label, ...], lang: Language) -> Columns:

@@ -11,6 +11,7 @@ from components.site.state import Slot
 from components.site.work import Described, Work
 from components.workshop import settings
 from components.workshop.meeting import Measure
+from components.workshop.seed import choose_seed
 from components.workshop.texts import learnt
 from components.workshop.texts.giving import Agreed, show_giving
 from models import catalog
@@ -177,15 +178,7 @@ def _how(base: str, lang: Language) -> tuple[bool, int, int]:
                     min_value=1,
                     max_value=LIMITS.live_text_epochs,
                 )
-        adjust(
-            st.number_input,
-            lang.gettext("Seed: the same number, the same chance"),
-            settings.CHANCE,
-            1,
-            min_value=0,
-            max_value=9_999,
-            step=1,
-        )
+        choose_seed(lang)
     return deep, epochs, settings.CHANCE.get()
 
 

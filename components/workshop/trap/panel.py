@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from components.site import shell, work
 from components.site.arriving import lead_to
-from components.site.choosing import adjust, choose_from_scale, choose_from_switch, fold
+from components.site.choosing import choose_from_scale, choose_from_switch, fold
 from components.site.state import Slot
 from components.site.work import Stage
 from components.workshop import curves, settings
+from components.workshop.seed import choose_seed
+from components.workshop.steps import ways_on
 from components.workshop.trap import held, shown, votes
 from components.workshop.trap.elsewhere import show_elsewhere
 from components.workshop.trap.held import Begun, Learnt
@@ -72,7 +74,7 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
             learnt = _trained(trap, lang)
             if learnt is not None:
                 _show_part(part, learnt, lang, reasons)
-    _show_ways(part, lang)
+    ways_on("ct-trap", PARTS, part, _walk, lang)
     if part == "learns":
         _show_leading(trap, lang)
 
@@ -274,15 +276,7 @@ def _show_leading(trap: Trap, lang: Language) -> None:
             lang.set_percent,
             lang,
         )
-        adjust(
-            st.number_input,
-            lang.gettext("Seed: the same number, the same chance"),
-            settings.CHANCE,
-            1,
-            min_value=0,
-            max_value=9_999,
-            step=1,
-        )
+        choose_seed(lang)
         votes.choose_each(lang)
         st.caption(
             lang.gettext(
@@ -291,28 +285,6 @@ def _show_leading(trap: Trap, lang: Language) -> None:
                 "itself. Another share or seed begins with no answers."
             )
         )
-
-
-def _show_ways(part: str, lang: Language) -> None:
-    """To the part before and to the next one, by name."""
-    order = list(PARTS)
-    at = order.index(part)
-    with st.container(key="ct-trap-on", horizontal=True):
-        if at:
-            _way(order[at - 1], ":material/arrow_back:", lang)
-        if at + 1 < len(order):
-            _way(order[at + 1], ":material/arrow_forward:", lang, main=True)
-
-
-def _way(part: str, icon: str, lang: Language, *, main: bool = False) -> None:
-    st.button(
-        lang.gettext(PARTS[part]),
-        icon=icon,
-        key=f"ct-trap-to-{part}",
-        type="primary" if main else "secondary",
-        on_click=_walk,
-        args=(part,),
-    )
 
 
 def _walk(part: str) -> None:
