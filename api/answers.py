@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image
 
-from api import replies
+from api import explained, replies
 from api.requests import Classify
 from models.catalog import Entry
 from models.classifier import Prepared, Reading
@@ -156,14 +156,14 @@ def _prediction_set(made: Prediction, share: float) -> replies.PredictionSet:
 
 def text_explanation(
     made: TextExplanation, prediction: Prediction, given: TextInput, engine: str
-) -> replies.TextExplanation:
+) -> explained.TextExplanation:
     """The words that were weighed; start and end are code points of the text that was sent."""
-    return replies.TextExplanation(
+    return explained.TextExplanation(
         **_explanation(made, prediction, engine),
         notes=_notes(given.notes),
         read_to=len(made.text) if made.read_to is None else made.read_to,
         words=tuple(
-            replies.Word(
+            explained.Word(
                 text=word.text,
                 start=word.start,
                 end=word.end,
@@ -184,14 +184,14 @@ def image_explanation(
     given: ImageInput,
     seen: Prepared,
     engine: str,
-) -> replies.ImageExplanation:
+) -> explained.ImageExplanation:
     """Weights on the superpixels of what the model saw, `seen`."""
     height, width = made.segments.shape
     mask, bits = _mask(made.segments)
-    return replies.ImageExplanation(
+    return explained.ImageExplanation(
         **_explanation(made, prediction, engine),
         notes=_notes(given.notes),
-        superpixels=replies.Superpixels(
+        superpixels=explained.Superpixels(
             weights=made.weights,
             errors=made.errors or None,
             width=width,
@@ -204,7 +204,7 @@ def image_explanation(
 
 
 def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict[str, Any]:
-    """The fields of `replies.Explanation` that do not depend on the input."""
+    """The fields of `explained.Explanation` that do not depend on the input."""
     said = verdict(made)
     return {
         "model": prediction.model_id,
@@ -225,10 +225,10 @@ def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict
         "stop": made.stop,
         "top": made.top,
         "top_settled": made.top_settled,
-        "stability": replies.Stability(same_top=made.same_top, resamples=made.resamples)
+        "stability": explained.Stability(same_top=made.same_top, resamples=made.resamples)
         if made.resamples
         else None,
-        "verdict": replies.Judged(id=said, sentence=SENTENCES[said]),
+        "verdict": explained.Judged(id=said, sentence=SENTENCES[said]),
         "groups": made.groups,
         "agreement": made.agreement,
         "fidelity_interval": made.fidelity_interval,
@@ -237,11 +237,11 @@ def _explanation(made: Explanation, prediction: Prediction, engine: str) -> dict
     }
 
 
-def _checked(found: Checked | None, prediction: Prediction) -> tuple[replies.CheckedSet, ...]:
+def _checked(found: Checked | None, prediction: Prediction) -> tuple[explained.CheckedSet, ...]:
     if found is None:
         return ()
     return (
-        replies.CheckedSet(
+        explained.CheckedSet(
             units=found.units,
             answer=prediction.labels[found.answer].id,
             probability=min(1.0, max(0.0, found.probability)),

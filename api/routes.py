@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import answers, bodies, busy, questions, replies
+from api import answers, bodies, busy, explained, questions, replies
 from api.bodies import Body
 from api.errors import File, Json, JsonErrors, error_response
 from api.openapi import Operation, document
@@ -177,7 +177,7 @@ OPERATIONS = (
         "/api/explain",
         explain,
         "Explain one class of one text or picture",
-        replies.TextExplanation | replies.ImageExplanation,
+        explained.TextExplanation | explained.ImageExplanation,
         "The explanation.",
         "LIME: how the probability of a class moves as words or superpixels are taken out. It "
         "stops by itself when the strongest units and their signs are beyond chance, else when its "
@@ -258,7 +258,7 @@ def _file(
 
 def _start(
     body: Body, beat: Callable[[], None]
-) -> tuple[Job[Any, Any], Callable[[Any], replies.Explanation]]:
+) -> tuple[Job[Any, Any], Callable[[Any], explained.Explanation]]:
     """An explanation under way, and what makes an answer of it."""
     engine = explanations.ENGINE.name
     if body.kind == "text":
