@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.displays import following, takeaway
-from components.reasons import certainty, placebo_panel, report, saying
+from components.reasons import certainty, figures, placebo_panel, report, saying
 from components.reasons import settings as reason_settings
 from components.reasons.highlights.pixels import Sight
 from components.reasons.placebo_panel import Pair
@@ -184,4 +184,4 @@ def _figures(subject: Subject[E], made: E) -> None:
         st.container(key="ct-how"),
         st.expander(subject.lang.gettext("How sure is this explanation?")),
     ):
-        shell.html(certainty.figures_table(made, kind, subject.request.tolerance, subject.lang))
+        shell.html(figures.table_of(made, kind, subject.request.tolerance, subject.lang))

@@ -10,7 +10,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from components.displays import takeaway
-from components.reasons import certainty
+from components.reasons import certainty, figures
 from components.reasons.subject import Subject
 from components.site.saving import Tell
 from models.errors import Cancelled, CertitudeError
@@ -102,6 +102,6 @@ def _told(subject: Subject[E], made: E, draw: Draw[E]) -> Reasons:
             ),
         ),
         draw(made, certainty.units_named(made)),
-        certainty.figures_table(made, kind, request.tolerance, lang),
+        figures.table_of(made, kind, request.tolerance, lang),
         _STYLE.read_text("utf-8"),
     )

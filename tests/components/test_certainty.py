@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from components.reasons import certainty
+from components.reasons import certainty, figures
 from components.reasons.highlights import words
 from models.explain.types import Checked, Explanation, Stop
 from models.explain.verdict import SENTENCES
@@ -43,7 +43,7 @@ def stands(made: Explanation, tolerance: float = 0.05, lang: Language = EN) -> s
 def rows(
     made: Explanation, kind: certainty.UnitKind = "words", lang: Language = EN
 ) -> dict[str, str]:
-    return rows_of(certainty.figures_table(made, kind, 0.05, lang))
+    return rows_of(figures.table_of(made, kind, 0.05, lang))
 
 
 # --- the line -----------------------------------------------------------------------------------
