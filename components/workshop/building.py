@@ -46,7 +46,7 @@ def show_building(lang: Language) -> None:
     taught = None if found is None else held.taught(found, lang)
     if taught is None:
         if found is None and held.material_name() is None:
-            st.info(lang.gettext("There are no data yet. Go back to step 1, and give a table."))
+            st.info(lang.gettext("There are no data yet. Go back to step 1, and give a file."))
         return
     pictures = taught.material.kind == "pictures"
     left, right = st.columns([5, 7], gap="large")

@@ -7,8 +7,10 @@ from markupsafe import Markup
 
 from components.site.tables_html import Column, table
 from components.workshop.mosaic import picture_address, short
+from components.workshop.originals import original_address
 from models.language import Language
 from models.live.lesson import Lesson
+from models.live.material import Material
 
 _COLUMNS = 10
 
@@ -16,9 +18,11 @@ _COLUMNS = 10
 def case_html(taught: Lesson, row: int, lang: Language) -> Markup:
     """A case of the material; row: which."""
     material = taught.material
+    if material.archive is not None:
+        return _own_html(material, row, lang)
     if material.kind == "pictures":
         return Markup('<p class="ct-case-seen"><img src="{}" alt="{}"></p>').format(
-            picture_address(material.x[row][..., 0]),
+            picture_address(material.x[row]),
             lang.gettext("The picture that it was asked about"),
         )
     if material.kind == "texts":
@@ -26,6 +30,24 @@ def case_html(taught: Lesson, row: int, lang: Language) -> Markup:
             str(material.x[row])
         )
     return _row_html(taught, row, lang)
+
+
+def _own_html(material: Material, row: int, lang: Language) -> Markup:
+    """A person's own picture, and the little that the model is given of it."""
+    height, width = material.x.shape[1:3]
+    return Markup(
+        '<div class="ct-case-seen ct-case-own"><img src="{}" alt="{}">'
+        '<p><img src="{}" alt=""><span>{}</span></p></div>'
+    ).format(
+        original_address(material, row),
+        lang.gettext("The picture that it was asked about"),
+        picture_address(material.x[row]),
+        lang.gettext(
+            "So small the model sees it: {width} × {height} pixels of its middle.",
+            width=lang.number(width),
+            height=lang.number(height),
+        ),
+    )
 
 
 def _row_html(taught: Lesson, row: int, lang: Language) -> Markup:

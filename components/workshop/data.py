@@ -10,7 +10,7 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.choosing import choose_from_list, choose_from_scale
 from components.site.state import Slot
-from components.site.uploads import Door
+from components.site.uploads import Door, pictures_said, say_what_fits
 from components.workshop import held, settings
 from components.workshop.checks import show_checks
 from components.workshop.held import GIVEN, Given
@@ -69,12 +69,23 @@ def _other_set() -> None:
 
 
 def _take_own(lang: Language) -> None:
-    """The door for a table of one's own, the same bounds and checks as on the calibration page."""
-    _DOOR.show(
-        lang.gettext("A table with labels (.csv)"), ("csv", "tsv"), LIMITS.table_bytes, _take, lang
-    )
-    st.caption(lang.gettext("The file stays in this session and is not stored."))
+    """The door for a set of one's own, the same bounds and checks as on the calibration page."""
     given = GIVEN.get()
+    refused = _DOOR.show(
+        lang.gettext("Labelled cases (.csv or .zip)")
+        if given is None
+        else lang.gettext("Another set (.csv or .zip)"),
+        ("csv", "tsv", "zip"),
+        LIMITS.archive_bytes,
+        _take,
+        lang,
+    )
+    if refused and given is not None:
+        st.caption(lang.gettext("The set before is still here."))
+    st.caption(lang.gettext("The file stays in this session and is not stored."))
+    with shell.place("ct-workshop-fits", "said" if given is None else ""):
+        if given is None:
+            say_what_fits(_fitting(lang))
     if given is not None:
         shell.html(
             Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(given.name)
@@ -93,10 +104,31 @@ def _take_own(lang: Language) -> None:
             )
 
 
+def _fitting(lang: Language) -> list[str]:
+    """What a set looks like, for who has none at hand."""
+    return [
+        lang.gettext(
+            "Texts: a CSV table with a column of texts and a column of labels, at most {n} rows.",
+            n=lang.number(LIMITS.labelled_texts),
+        ),
+        lang.gettext(
+            "Numbers: a CSV table with columns of numbers and a column of labels, a row for each "
+            "case."
+        ),
+        pictures_said(lang),
+        lang.gettext(
+            "It takes at least two classes and, on average, five cases of each; better thirty and "
+            "more."
+        ),
+    ]
+
+
 def _note_columns(found: Material) -> None:
     """Once a table was read: which of its columns can have the labels."""
     given = GIVEN.get()
     if given is None or given.columns or settings.DATA.get() != settings.OWN:
+        return
+    if not found.table_columns:  # folders are the labels
         return
     names = (found.label_column, *found.table_columns)
     GIVEN.set(replace(given, columns=tuple(dict.fromkeys(name for name in names if name))))
@@ -104,8 +136,10 @@ def _note_columns(found: Material) -> None:
 
 
 def _take(data: bytes, name: str) -> None:
-    """Keep what came (a callback's work); it is read with all other data."""
-    GIVEN.set(Given(_DOOR.number, name, data))
+    """Keep what came (a callback's work); an archive is counted as long as it is kept."""
+    from models.live import own
+
+    GIVEN.set(Given(_DOOR.number, own.read(data, name)))
 
 
 def _shape(found: Material, lang: Language) -> Lesson | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,7 +12,8 @@ from components.site.state import Slot
 from components.site.work import Described, Work
 from components.workshop import settings
 from models.errors import CertitudeError
-from models.jobs import LOADS, Job, Progress
+from models.jobs import LOADS, WORK, Job, Progress
+from models.labelled.given import Given as Labelled
 from models.language import Language
 from models.live import datasets
 from models.live.lesson import Lesson, lesson
@@ -23,17 +24,21 @@ _LOADING: Work[Material, Progress[object]] = Work("workshop-data", about=None)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A table of the person's own: what it was named, its bytes, and which column has the labels.
+    """A labelled set of the person's own, and which column has the labels.
 
     number: tells one from the next. label: "" where it is guessed. columns: those that can have the
-    labels, the guessed one first; () before it was read.
+    labels, the guessed one first; () before it was learnt from, and where folders are the labels.
     """
 
     number: int
-    name: str
-    data: bytes
+    labelled: Labelled
     label: str = ""
     columns: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the file was named."""
+        return self.labelled.name
 
 
 GIVEN: Slot[Given | None] = Slot("_workshop_given", None)
@@ -66,23 +71,30 @@ def material(lang: Language) -> Material | None:
     seed = settings.CHANCE.get()
     given = GIVEN.get()
 
-    def load() -> Material:
+    def load(report: Callable[[Progress[object]], None]) -> Material:
         if name == settings.OWN:
             from models.live import own
 
             assert given is not None
-            return own.of_bytes(given.data, given.name, given.label)
+            return own.of_given(given.labelled, given.label, report)
         if name in datasets.POINTS:
             return datasets.load(name, seed, scatter=scatter_in_use)
         return datasets.load(name)
 
     scatter_in_use = scatter(name) if name in datasets.POINTS else None
-    job = _LOADING.keep(wanted, lambda: Job(lambda _: load(), LOADS))
+    # Pictures of one's own take a minute: not in a place where others wait for a model.
+    lane = WORK if name == settings.OWN else LOADS
+    job = _LOADING.keep(wanted, lambda: Job(load, lane))
     with st.container(key="ct-workshop-loading"):
-        return _LOADING.watch(job, lambda _: _said(name, lang), lang)
+        return _LOADING.watch(job, lambda now: _said(name, now, lang), lang)
 
 
-def _said(name: str, lang: Language) -> Described:
+def _said(name: str, now: Progress[object] | None, lang: Language) -> Described:
+    if now is not None and now.total:
+        return now.done / now.total, lang.gettext(
+            "Pictures read: {done} of {total}",
+            done=lang.number(now.done), total=lang.number(now.total),
+        )  # fmt: skip
     if name in datasets.NETWORK:
         return None, lang.gettext("70,000 pictures are being downloaded, once …")
     return None, lang.gettext("The data are being read …")

@@ -9,6 +9,7 @@ from components.site.tables_html import Column, table
 from components.workshop.mosaic import picture_address
 from components.workshop.tree import tree_html
 from models.display import parts
+from models.errors import N_
 from models.language import Language
 from models.live import looks
 from models.live.lesson import Lesson
@@ -18,6 +19,7 @@ from models.live.training import Training
 _SHORT = 18  # letters of a column's name in a box of the tree
 _NAMED = 8  # inputs of a class, and columns, that are named
 _GREY, _FULL = 128, 127
+COLOURS = (N_("red"), N_("green"), N_("blue"))  # a picture's channels, in their order
 
 
 def looks_html(
@@ -52,7 +54,7 @@ def _weights_html(taught: Lesson, rows: np.ndarray, lang: Language) -> Markup:
         drawn = np.rint(_GREY + _FULL * rows / most).astype(np.uint8)
         items = Markup("").join(
             Markup('<li><img src="{}" alt="{}"><span>{}</span></li>').format(
-                picture_address(one.reshape(taught.shape[:2])),
+                picture_address(one.reshape(taught.shape)),
                 lang.gettext("The weights of “{name}”", name=name),
                 name,
             )
@@ -63,6 +65,11 @@ def _weights_html(taught: Lesson, rows: np.ndarray, lang: Language) -> Markup:
             lang.gettext(
                 "One for each class: where it is bright, a bright pixel speaks for the class; "
                 "where it is dark, against it; grey does not count."
+            )
+            if taught.shape[2] == 1
+            else lang.gettext(
+                "One for each class: where it shows a colour, that colour speaks for the class; "
+                "its opposite, against it; grey does not count."
             ),
             items,
         )
@@ -103,7 +110,7 @@ def _neighbours_html(taught: Lesson, near: np.ndarray, far: np.ndarray, lang: La
         seen = Markup("")
         row = int(taught.train.rows[at])
         if material.kind == "pictures":
-            seen = Markup('<img src="{}" alt="">').format(picture_address(material.x[row][..., 0]))
+            seen = Markup('<img src="{}" alt="">').format(picture_address(material.x[row]))
         elif material.kind == "texts":
             seen = Markup('<q dir="auto">{}</q>').format(str(material.x[row])[:160])
         rows += Markup("<li>{}<span>{}</span></li>").format(
@@ -140,10 +147,10 @@ def _tree_html(taught: Lesson, forks: tuple[Fork, ...], lang: Language) -> Marku
 def _question(taught: Lesson, fork: Fork, lang: Language) -> str:
     """As short as a box has room for."""
     if taught.material.kind == "pictures":
-        row, column = divmod(fork.column, taught.shape[1])
-        name = lang.gettext(
-            "Pixel {row}, {column}", row=lang.number(row + 1), column=lang.number(column + 1)
-        )
+        row, column, colour = _pixel(taught, fork.column, lang)
+        name = lang.gettext("Pixel {row}, {column}", row=row, column=column)
+        if colour:
+            name = lang.gettext("{pixel}, {colour}", pixel=name, colour=colour)
     else:
         name = _inputs(taught)[fork.column]
     short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
@@ -170,13 +177,22 @@ def _fork_said(taught: Lesson, fork: Fork, lang: Language) -> str:
 
 def _input(taught: Lesson, column: int, lang: Language) -> str:
     if taught.material.kind == "pictures":
-        row, at = divmod(column, taught.shape[1])
-        return lang.gettext(
-            "Brightness in row {row}, column {column}",
-            row=lang.number(row + 1),
-            column=lang.number(at + 1),
-        )
+        row, at, colour = _pixel(taught, column, lang)
+        if colour:
+            return lang.gettext(
+                "{colour} in row {row}, column {column}", colour=colour, row=row, column=at
+            )
+        return lang.gettext("Brightness in row {row}, column {column}", row=row, column=at)
     return _inputs(taught)[column]
+
+
+def _pixel(taught: Lesson, column: int, lang: Language) -> tuple[str, str, str]:
+    """Row and column of one of a picture's numbers, and which colour it is of ("" of greys)."""
+    _, width, channels = taught.shape
+    place, colour = divmod(column, channels)
+    row, at = divmod(place, width)
+    name = lang.gettext(COLOURS[colour]) if channels == len(COLOURS) else ""
+    return lang.number(row + 1), lang.number(at + 1), name
 
 
 def _importances_html(taught: Lesson, found: tuple[Importance, ...], lang: Language) -> Markup:

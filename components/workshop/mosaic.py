@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -19,6 +20,9 @@ from models.display.colours import SHADES
 from models.language import Language
 from models.live.lesson import Lesson
 from models.prediction import Label
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _EACH = 12  # pictures of a class
 _ROWS = 3  # of a class, of tables and texts
@@ -41,12 +45,18 @@ def show_cases(taught: Lesson, lang: Language) -> None:
 
 
 def picture_address(pixels: np.ndarray) -> str:
-    """A picture uint8 [h, w] as an address that holds it."""
+    """A picture uint8 [h, w], [h, w, 1] or [h, w, 3] as an address that holds it."""
     from PIL import Image
 
+    return address_of(Image.fromarray(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels))
+
+
+def address_of(image: Image.Image, kind: str = "PNG") -> str:
+    """A picture of Pillow's as an address that holds it, in one of its formats."""
     out = BytesIO()
-    Image.fromarray(pixels).save(out, "PNG")
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+    image.save(out, kind)
+    data = base64.b64encode(out.getvalue()).decode("ascii")
+    return f"data:image/{kind.lower()};base64,{data}"
 
 
 def _of_class(taught: Lesson, at: int, n: int) -> np.ndarray:
@@ -59,7 +69,7 @@ def _pictures_html(taught: Lesson, lang: Language) -> Markup:
     material = taught.material
     rows = Markup("")
     for at, label in enumerate(material.labels):
-        chosen = material.x[_of_class(taught, at, _EACH)][..., 0]
+        chosen = material.x[_of_class(taught, at, _EACH)]
         if len(chosen) == 0:
             continue
         name = parts.name_of(label, lang)

@@ -33,7 +33,7 @@ def show_training(lang: Language) -> None:
     taught = None if found is None else held.taught(found, lang)
     if found is None or taught is None:
         if found is None and held.material_name() is None:
-            st.info(lang.gettext("There are no data yet. Go back to step 1, and give a table."))
+            st.info(lang.gettext("There are no data yet. Go back to step 1, and give a file."))
         return
     plan = settings.plan(found.kind == "pictures")
     fault = _fault(plan, taught)

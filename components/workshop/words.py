@@ -23,7 +23,7 @@ SETS: Mapping[str, str] = {
     "wine": N_("Table: wines"),
     "mnist": N_("All digits (network)"),
     "fashion_mnist": N_("All clothes (network)"),
-    settings.OWN: N_("A table of your own"),
+    settings.OWN: N_("Your own (table or pictures)"),
 }
 ABOUT: Mapping[str, str] = {
     "fashion": N_(
@@ -40,7 +40,10 @@ ABOUT: Mapping[str, str] = {
     "wine": N_("178 wines of three growers, analysed by 13 numbers."),
     "mnist": N_("All 70,000 digits of MNIST, downloaded once."),
     "fashion_mnist": N_("All 70,000 pictures of Fashion-MNIST, downloaded once."),
-    settings.OWN: N_("Texts with a label each, or rows of numbers with a label: a CSV file."),
+    settings.OWN: N_(
+        "Texts or rows of numbers with a label each: a CSV file. Or pictures: a ZIP file with a "
+        "folder for each class."
+    ),
 }
 
 

@@ -67,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models.live", description=__doc__)
     add = parser.add_argument
     names = ", ".join(datasets.NAMES)
-    add("--data", required=True, help=f"a CSV file with labels, or one of: {names}")
+    add(
+        "--data",
+        required=True,
+        help=f"a CSV file with labels, a ZIP file of pictures, or one of: {names}",
+    )
     add("--label", default="", help="the column of a CSV file that holds the labels")
     add("--model", choices=families.FAMILIES, default="network")
     add("--seed", type=int, default=1)
@@ -116,7 +120,7 @@ def _plan(asked: argparse.Namespace) -> tuple[Plan, int | None, float]:
 def _material(asked: argparse.Namespace) -> Material:
     """A set by its name; else a file, or what is called as one is: that it is missing is said."""
     file = Path(asked.data)
-    looks_like_one = file.suffix.lower() in (".csv", ".tsv", ".txt") or file.is_file()
+    looks_like_one = file.suffix.lower() in (".csv", ".tsv", ".txt", ".zip") or file.is_file()
     if asked.data not in datasets.NAMES and looks_like_one:
         return own.of_file(file, asked.label)
     return datasets.load(asked.data, asked.seed, asked.points, asked.scatter)

@@ -33,7 +33,7 @@ def findings(taught: Lesson) -> tuple[Finding, ...]:
     if material.kind == "table":
         found += _columns(material)
     elif material.kind == "pictures":
-        found += _pictures(material)
+        found += [*_alike(taught), *_pictures(material)]
     elif material.kind == "texts":
         found += _texts(material)
     return tuple(found)
@@ -78,6 +78,29 @@ def _repeated(taught: Lesson) -> list[Finding]:
             )
         )  # fmt: skip
     return found
+
+
+def _alike(taught: Lesson) -> list[Finding]:
+    """Pictures that show the same without being it: of another size, saved again, shifted."""
+    material, n = taught.material, len(taught.material)
+    keys = _keys(material)
+    groups = [group for group in material.alike if len({int(keys[at]) for at in group}) > 1]
+    again = sum(len(group) - 1 for group in groups)
+    if not again:
+        return []
+    torn = sum(len({int(material.y[at]) for at in group}) > 1 for group in groups)
+    learnt, tested = set(taught.train.rows.tolist()), set(taught.test.rows.tolist())
+    both = sum(at in tested for group in groups if learnt & {*group} for at in group)
+    told = (
+        (N_("Pictures that look the same and have different labels: {n} groups. Look which label "
+            "is right."), {"n": torn}),
+        (N_("Pictures of the test part that look the same as one that is learnt from: {n} of "
+            "{all}. They make the model look better than it is."),
+         {"n": both, "all": len(taught.test)}),
+        (N_("Pictures that look the same as another one (of another size, saved again or shifted a "
+            "little): {n} of {all}. Each counts in the figures."), {"n": again, "all": n}),
+    )  # fmt: skip
+    return [Finding(said, values) for said, values in told if values["n"]]
 
 
 def _classes(material: Material) -> list[Finding]:

@@ -36,26 +36,30 @@ class LearntPictures:
     """Pictures to probabilities, by what was learnt until some epoch."""
 
     def __init__(self, lesson: Lesson, predict: Predict, epoch: int) -> None:
-        height, width, _ = lesson.shape
+        height, width, channels = lesson.shape
         self.labels: tuple[Label, ...] = lesson.material.labels
         self.size = (height, width)
         self.epoch = epoch
         self._digits = lesson.material.id in _DIGITS
+        self._own, self._grey = lesson.material.archive is not None, channels == 1
         self._predict = predict
         self._lock = threading.Lock()
 
     def prepare(self, image: Image.Image) -> Prepared:
-        """As the pictures that it learnt from are: in grey, light on a dark ground.
+        """As the pictures that it learnt from are.
 
-        Digits are redrawn as MNIST shows them; of others the middle is taken.
+        Digits are redrawn as MNIST shows them; of others the middle is taken. Those that ship are
+        grey, and light on a dark ground; a person's own are what they are.
         """
         if self._digits:
             grey = _digit(image, self.size)
             return Prepared(np.repeat(grey[:, :, None], 3, axis=2), None)
         seen = pictures.cover(image, *self.size)
+        if self._own and not self._grey:
+            return seen
         grey = _grey(seen.pixels[None])[0, :, :, 0]
         border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-        if np.median(border) > 127:  # a photo on a light ground
+        if not self._own and np.median(border) > 127:  # a photo on a light ground
             grey = 255 - grey
         return Prepared(np.repeat(grey[:, :, None], 3, axis=2), seen.box)
 
@@ -64,7 +68,7 @@ class LearntPictures:
         if not len(images):
             return np.zeros((0, len(self.labels)))
         with self._lock:
-            return self._predict(_grey(images))
+            return self._predict(_grey(images) if self._grey else np.asarray(images, np.uint8))
 
 
 class LearntTexts:

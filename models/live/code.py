@@ -12,7 +12,7 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 
 from models.limits import LIMITS
-from models.live import datasets
+from models.live import code_pictures, datasets
 from models.live.families import Optimiser, Plan
 from models.live.lesson import TERMS, TEST, VALIDATION, Lesson
 
@@ -65,13 +65,18 @@ def notebook(lesson: Lesson, plan: Plan) -> str:
 
 def _imports(lesson: Lesson, network: bool) -> str:
     material = lesson.material
-    lines = ["from pathlib import Path", ""] if material.id == "fashion" else []
-    if network or material.id in ("fashion", *datasets.NETWORK):
+    own = bool(material.label_column)
+    lines = ["from pathlib import Path", ""] if material.id == "fashion" and not own else []
+    if material.files:
+        lines = [*code_pictures.IMPORTS, ""]
+    if network or (material.id in ("fashion", *datasets.NETWORK) and not own):
         lines.append("import keras")
     lines.append("import numpy as np")
-    if material.label_column:
+    if own and (material.table_columns or not material.files):
         lines.append("import pandas as pd")
-    if material.id not in ("fashion", "spirals", *datasets.NETWORK) and not material.label_column:
+    if material.files:
+        lines.append(code_pictures.PILLOW)
+    if material.id not in ("fashion", "spirals", *datasets.NETWORK) and not own:
         lines.append("from sklearn import datasets")
     lines.append("from sklearn.model_selection import train_test_split")
     return "\n".join([*lines, "", f"SEED = {lesson.seed}"])
@@ -80,6 +85,8 @@ def _imports(lesson: Lesson, network: bool) -> str:
 def _data(lesson: Lesson) -> str:
     material = lesson.material
     name = material.id
+    if material.files:
+        return code_pictures.loading(material)
     if material.label_column:
         return _table(lesson)
     if name == "fashion":
@@ -215,7 +222,7 @@ _FIGURES = dedent(
         bin_of = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
         gaps = [np.abs((right - confidence)[bin_of == b].sum()) for b in range(bins)]
         return {
-            "loss": -np.log(np.maximum(true, 1e-12)).mean(),
+            "loss": abs(np.log(np.maximum(true, 1e-12)).mean()),
             "accuracy": right.mean(),
             "confidence": confidence.mean(),
             "ece": sum(gaps) / len(labels),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import N_, InputError
+from models.labelled.archive import Archive
 from models.limits import LIMITS
 from models.prediction import Label
 from models.reading.inputs import Note
 
-# Pictures in shades of grey, points on a plane, rows of a table of numbers, or texts.
+# Pictures, points on a plane, rows of a table of numbers, or texts.
 Kind = Literal["pictures", "points", "table", "texts"]
 Whole = NDArray[np.int64]
 
@@ -26,10 +27,14 @@ LEAST_OF_CLASS = 3
 class Material:
     """n labelled cases of k classes.
 
-    id: what a command and a link call it. x: pictures uint8 [n, h, w, 1], points and tables
-    float64 [n, d], texts object [n]. y: int [n], the index of each case's class. columns: the names
-    of a table's columns. notes: what to tell of a file. text_column, label_column: where these
-    stood in it. source: how points are made, as a line of Python. table_columns: all of a file's.
+    id: what a command and a link call it. x: pictures uint8 [n, h, w, 1] in grey or [n, h, w, 3] in
+    colours, points and tables float64 [n, d], texts object [n]. y: int [n], the index of each
+    case's class. columns: the names of a table's columns. notes: what to tell of a file.
+    text_column, label_column: where these stood in it. source: how points are made, as a line of
+    Python. table_columns: all of a file's that can have the labels.
+
+    Of a person's own pictures: archive, where they are; files: of each case its name in there;
+    case_column: the column with these names; alike: groups of cases that look the same.
     """
 
     id: str
@@ -43,6 +48,10 @@ class Material:
     label_column: str = ""
     source: str = ""
     table_columns: tuple[str, ...] = ()
+    archive: Archive | None = field(default=None, repr=False)
+    files: tuple[str, ...] = field(default=(), repr=False)
+    case_column: str = ""
+    alike: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
         self.x.setflags(write=False)
@@ -94,6 +103,14 @@ def one_class() -> InputError:
         N_("All cases have the same label. There is nothing to tell apart: add cases of "
            "another class, or choose another column."),
     )  # fmt: skip
+
+
+def classes_of(said: Sequence[str]) -> tuple[list[str], Whole]:
+    """The different labels in their order, and of each case which of them it has, int [n]."""
+    stripped = [cell.strip() for cell in said]
+    names = sorted(set(stripped))
+    places = {name: at for at, name in enumerate(names)}
+    return names, np.array([places[cell] for cell in stripped], dtype=np.int64)
 
 
 def plain_labels(names: Sequence[str]) -> tuple[Label, ...]:

@@ -1,4 +1,4 @@
-"""A person's own table as something to learn from: texts with labels, or numbers with labels."""
+"""A person's own labelled cases as something to learn from: texts, numbers or pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from models.errors import N_, InputError
 from models.labelled import columns, given
 from models.labelled.given import Given
 from models.limits import LIMITS, megabytes
-from models.live.material import Material, checked, plain_labels
+from models.live.material import Material, checked, classes_of, plain_labels
+from models.live.own_pictures import Report, of_pictures
 from models.reading.inputs import Note
 
 _NUMBERS = 0.95  # of a column's filled cells, so that it is one of numbers
@@ -19,10 +20,10 @@ _FEW = 50  # different values: more of them, and no numbers, is text and not a c
 
 
 def of_file(path: Path, label: str = "") -> Material:
-    """Read a CSV file of this machine; as `of_bytes`. InputError "no_file" (404) beside its."""
+    """Read a CSV or ZIP file of this machine; as `of_bytes`. InputError "no_file" (404), too."""
     try:
-        size = path.stat().st_size
-        if size > LIMITS.table_bytes:  # before a byte of it is read
+        # Before a byte of it is read; which of the two it is, its bytes decide.
+        if path.stat().st_size > max(LIMITS.table_bytes, LIMITS.archive_bytes):
             raise _too_large()
         data = path.read_bytes()
     except OSError as error:
@@ -33,26 +34,36 @@ def of_file(path: Path, label: str = "") -> Material:
 
 
 def of_bytes(data: bytes, name: str, label: str = "") -> Material:
-    """Texts or numbers with their labels. label: the name of the labels' column, "" to guess it.
+    """Cases with their labels, out of a CSV file or a ZIP file of pictures; as `of_given`.
 
-    InputError as `labelled.given.read`; "pictures_not_learnt", "no_such_column", "no_columns"
-    (422), and those of `material.checked`.
+    InputError as `labelled.given.read` beside.
     """
-    if len(data) > LIMITS.table_bytes:
+    return of_given(read(data, name), label)
+
+
+def read(data: bytes, name: str) -> Given:
+    """A file, held against every bound; InputError as `labelled.given.read`."""
+    if not given.is_archive(data) and len(data) > LIMITS.table_bytes:
         raise _too_large()
-    if given.is_archive(data):
-        raise InputError(
-            "pictures_not_learnt",
-            N_("Pictures of one's own cannot be learnt from here yet. Give a CSV file with texts, "
-               "or with numbers, and their labels."),
-        )  # fmt: skip
-    read = given.read(data, name)
-    numbers = {at: _numbers(read, at) for at in range(len(read.table.columns))}
+    return given.read(data, name)
+
+
+def of_given(read: Given, label: str = "", report: Report = lambda _: None) -> Material:
+    """Texts, numbers or pictures with their labels.
+
+    label: the name of the labels' column, "" to guess it. report: called before each picture with
+    how many are read; may raise Cancelled.
+
+    InputError "no_such_column", "no_columns" (422), and those of `material.checked`.
+    """
     wanted = _named(read, label) if label else None
+    if read.archive is not None:
+        return of_pictures(read, label, report)
+    numbers = {at: _numbers(read, at) for at in range(len(read.table.columns))}
     if _has_texts(read, numbers) and wanted != read.case_column:
         found = columns.guess(read, ()).label if wanted is None else wanted
-        return _texts(read, name, found)
-    return _table(read, name, numbers, wanted)
+        return _texts(read, read.name, found)
+    return _table(read, read.name, numbers, wanted)
 
 
 def _named(read: Given, label: str) -> int:
@@ -84,7 +95,7 @@ def _texts(read: Given, name: str, label: int) -> Material:
     texts, said = read.table.column(read.case_column), read.table.column(label)
     kept = [row for row in range(len(read)) if texts[row].strip() and said[row].strip()]
     x = np.array([texts[row] for row in kept], dtype=object)
-    names, y = _classes([said[row] for row in kept])
+    names, y = classes_of([said[row] for row in kept])
     return checked(
         Material(
             name, "texts", x, y, plain_labels(names),
@@ -107,7 +118,7 @@ def _table(
     said = read.table.column(label)
     whole = np.isfinite(x).all(axis=1)
     kept = [row for row in range(len(read)) if whole[row] and said[row].strip()]
-    names, y = _classes([said[row] for row in kept])
+    names, y = classes_of([said[row] for row in kept])
     named = tuple(read.table.columns[at] for at in features)
     words = [
         read.table.columns[at] for at, found in numbers.items() if found is None and at != label
@@ -149,13 +160,6 @@ def _number(cell: str) -> float:
         return float(cell.replace(",", "."))
     except ValueError:
         return float("nan")
-
-
-def _classes(said: Sequence[str]) -> tuple[list[str], np.ndarray]:
-    stripped = [cell.strip() for cell in said]
-    names = sorted(set(stripped))
-    places = {name: at for at, name in enumerate(names)}
-    return names, np.array([places[cell] for cell in stripped], dtype=np.int64)
 
 
 def _left_out(n: int) -> tuple[Note, ...]:

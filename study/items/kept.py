@@ -13,6 +13,7 @@ from PIL import Image
 from models.calibration.cases import Cases
 from models.classifier import Kind
 from models.errors import N_, InputError
+from models.jobs import Progress
 from models.limits import LIMITS
 from models.prediction import Label, Prediction
 from study.items.advising import item, picture_file
@@ -21,28 +22,44 @@ from study.items.items import Answer, Item, Items
 _MODEL = "trained-here"  # what the items call it: no list knows it any more
 _SIDE = 160  # pixels that a small picture is enlarged to
 
+Report = Callable[[Progress[object]], None]
 Shown = Callable[[int], "str | Image.Image"]
 
 
-def kept_items(name: str, kind: Kind, cases: Cases, labels: Sequence[Label], shown: Shown) -> Items:
+def kept_items(
+    name: str,
+    kind: Kind,
+    cases: Cases,
+    labels: Sequence[Label],
+    shown: Shown,
+    report: Report = lambda _: None,
+) -> Items:
     """Items of tested cases. shown: what a person is to see of a case, by its place in `cases`.
 
     Of more than a study can have, some from all over; texts that are too long for a phone and
-    those that come twice are left out. InputError "no_items_kept" (422) where none is left.
+    those that come twice are left out, and so are pictures beyond what a study may hold. report:
+    called before each case with how many are done; may raise Cancelled.
+
+    InputError "no_items_kept" (422) where none is left.
     """
     found: dict[str, Item] = {}
+    size = 0
     for at in range(len(cases)):
+        report(Progress(at, len(cases)))
         seen = shown(at)
         content = _content(seen)
         if content in found or (isinstance(seen, str) and not _fits(seen)):
             continue
         advised = Prediction.of(_MODEL, tuple(labels), cases.probabilities[at], content)
         truth = labels[int(cases.labels[at])].id
-        found[content] = (
-            item(f"case-{at + 1}", truth, advised, text=seen.strip())
-            if isinstance(seen, str)
-            else item(f"case-{at + 1}", truth, advised, picture=_file(seen))
-        )
+        if isinstance(seen, str):
+            found[content] = item(f"case-{at + 1}", truth, advised, text=seen.strip())
+            continue
+        picture = _file(seen)
+        size += len(picture)
+        if size > LIMITS.study_item_bytes:
+            break
+        found[content] = item(f"case-{at + 1}", truth, advised, picture=picture)
     if not found:
         raise InputError(
             "no_items_kept",

@@ -135,7 +135,7 @@ def rows(*lines: str) -> bytes:
         ),
         (rows(*[f"a film {i},{'ab'[i % 2]}" for i in range(8)]), "too_few_cases"),
         (rows(*[f"x {i % 10} {i // 10},{'ab'[i % 2]}" for i in range(40)]), "no_words"),
-        (b"PK\x03\x04" + b"0" * 100, "pictures_not_learnt"),
+        (b"PK\x03\x04" + b"0" * 100, "bad_archive"),
         (b"x" * (LIMITS.table_bytes + 1), "table_too_large"),
         (b"\x00\x01\x02\x03" * 50, "not_text"),
         (b"", "empty_table"),

@@ -95,7 +95,7 @@ def table(rows: int) -> bytes:
 
 def test_a_table_of_ones_own_comes_through_the_door(open_site: Open) -> None:
     at = open_site("workshop", data="own")
-    assert "A table with labels (.csv)" in [one.label for one in at.file_uploader]
+    assert "Labelled cases (.csv or .zip)" in [one.label for one in at.file_uploader]
     at.file_uploader[0].set_value(("mine.csv", table(60), "text/csv"))
     at = settle(at)
     said = words_on(at)
