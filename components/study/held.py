@@ -69,9 +69,15 @@ _TRAINED: Slot[Items | None] = Slot("_study_trained", None)
 
 
 def take_items(items: Items) -> None:
-    """A study is to be played on these, of a model that was trained in this session."""
+    """A study is to be played on these, of a model that was trained in this session.
+
+    Of few items there are as many decisions as they allow: it is to open as it stands.
+    """
     _TRAINED.set(items)
     TASK.set(TRAINED)
+    blocks = len(CONDITIONS.get()) if DESIGN.get() == "within" else 1
+    fitting = (len(items) - PRACTICE.get()) // blocks
+    TRIALS.set(max(1, min(TRIALS.get(), fitting)))
 
 
 def tasks(lang: Language) -> list[str]:

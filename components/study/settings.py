@@ -40,7 +40,8 @@ def _task_named(name: str, lang: Language) -> str:
         return lang.gettext("My own items (CSV, or ZIP of pictures)")
     trained = held.trained_items()
     if name == held.TRAINED and trained is not None:
-        return lang.gettext("{model}: {n} items", model=trained.id, n=lang.number(len(trained)))
+        # Its name has a colon of its own: "Clothes – Decision tree: as deep as it likes".
+        return lang.gettext("{model} ({n} items)", model=trained.id, n=lang.number(len(trained)))
     return lang.gettext(
         "{model}: {n} items",
         model=lang.gettext(catalog.get(name).title),

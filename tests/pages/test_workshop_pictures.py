@@ -52,6 +52,9 @@ def test_own_pictures_are_looked_at_learnt_met_and_studied(
     # People decide on the photos as they were given, and not on what the model sees of them.
     assert {one.id for one in items.answers} == {"cerise d’été", "pomme"}
     assert all(len(one.picture) > 3_000 for one in items.items)
+    # There are eight: as many decisions as that allows, so that it opens as it stands.
+    assert not at.error
+    assert "each person decides 6 times" in words_on(at)
 
 
 def test_a_table_beside_the_pictures_lets_its_columns_be_chosen(open_site: Open) -> None:
