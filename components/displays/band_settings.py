@@ -20,6 +20,7 @@ from components.displays.band_words import (
 from components.displays.held import current_design, held
 from components.displays.worded import BAND, WHICH, in_use, recount
 from components.site import inside, shell
+from components.site.choosing import drawn_with
 from components.site.state import Slot
 from models.display.bands import (
     BANDS,
@@ -102,14 +103,9 @@ def draw_bands(
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             if index < count - 1:
                 cut = _CUT.at(index)
-                # What the browser says already it is not told: who goes on pressing a key would
-                # find the presses taken back that this run has not heard of.
-                agreed = cut.get() == shown[index]
-                if not agreed:
-                    cut.set(shown[index])
                 st.number_input(
                     lang.gettext("Band {n} from (%)", n=lang.number(index + 1)),
-                    value=shown[index] if agreed else "min",
+                    value=drawn_with(cut, shown[index], "min"),
                     step=1,
                     key=cut.key,
                     width=140,

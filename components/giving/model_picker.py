@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from components.displays.score import in_use
 from components.site import own_models, shell, state, ways
-from components.site.choosing import choose_from_list
+from components.site.choosing import choose_from_list, drawn_with
 from components.site.state import Setting, Slot
 from components.site.work import Described, Work
 from models import catalog, jobs, loaded
@@ -185,10 +185,9 @@ def _hub_box(setting: Setting[str], chosen: str | None, lang: Language) -> None:
             setting.set(catalog.hub_id(given.strip("/")))
             _choose(setting)
 
-    if chosen is not None:
-        _HUB_ID.set(chosen)
     st.text_input(
         lang.gettext("Model id"),
+        value="" if chosen is None else drawn_with(_HUB_ID, chosen, ""),
         key=_HUB_ID.key,
         placeholder=lang.gettext("owner/name"),
         on_change=take,

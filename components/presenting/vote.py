@@ -151,13 +151,13 @@ def _choose_question(vote: Vote, lang: Language) -> None:
 
 
 def _write_question(lang: Language) -> None:
-    widget: Slot[str] = Slot("_ask_own_typed", "")
-    widget.set(voting.OWN_QUESTION.get())
-    st.text_input(
+    adjust(
+        st.text_input,
         lang.gettext("Your question"),
-        key=widget.key,
+        voting.OWN_QUESTION,
+        "",
+        voting.as_asked,
         max_chars=voting.MOST_QUESTION,
-        on_change=lambda: voting.ask(widget.get()),
     )
 
 

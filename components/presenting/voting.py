@@ -111,9 +111,9 @@ def turn_over(vote: Vote) -> None:
     _REVEALED.set("" if vote.revealed else vote.name)
 
 
-def ask(text: str) -> None:
-    """A question of one's own, as the link takes it (a callback's work): printable, and short."""
-    OWN_QUESTION.set("".join(c if c.isprintable() else " " for c in text)[:MOST_QUESTION])
+def as_asked(text: str) -> str:
+    """A question of one's own, as the link takes it: printable, and short."""
+    return "".join(c if c.isprintable() else " " for c in text)[:MOST_QUESTION]
 
 
 def shuffle_anew() -> None:

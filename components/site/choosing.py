@@ -89,14 +89,23 @@ def adjust(
         if chosen != slot.get() and not was_just_undone(slot, chosen):
             slot.set(chosen)
 
-    kept = slot.get()
-    # What the browser says already it is not told: who goes on pressing a key, or pulls a handle,
-    # would find taken back what this run has not heard of.
-    agreed = widget.get() == kept
-    if not agreed:
-        widget.set(kept)
-    draw(label, value=kept if agreed else unsaid, key=widget.key, on_change=take, **how)
+    value = drawn_with(widget, slot.get(), unsaid)
+    draw(label, value=value, key=widget.key, on_change=take, **how)
     return slot.get()
+
+
+def drawn_with(widget: Slot[V], kept: V, unsaid: object) -> object:
+    """The `value` to draw a widget with that shall show what is kept, in this very run.
+
+    widget: what Streamlit holds for it. unsaid: what it takes for "no value of its own".
+
+    What the browser says already it is not told: who goes on typing, pressing a key, or pulls a
+    handle, would find taken back what this run has not heard of.
+    """
+    if widget.get() == kept:
+        return kept
+    widget.set(kept)
+    return unsaid
 
 
 def fold(label: str, icon: str, slot: Slot[bool], lang: Language) -> Any:

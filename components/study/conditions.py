@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from components.displays import held as display
 from components.displays.panel import show_small
 from components.site import shell
-from components.site.choosing import choose_from_list, choose_from_switch
+from components.site.choosing import choose_from_list, choose_from_switch, drawn_with
 from components.site.items_html import item_html
 from components.site.state import Slot
 from components.site.uploads import Door
@@ -64,9 +64,9 @@ def _show(at: int, condition: Condition, items: Items, lang: Language) -> None:
     title = lang.gettext(PATTERNS[condition.spec.pattern].title)
     st.subheader(shell.plain(f"{lang.number(at + 1)}. {title}"))
     name = _NAME.at(part)
-    name.set(condition.id)
     st.text_input(
         lang.gettext("Short name of display {n}, for tables and files", n=lang.number(at + 1)),
+        value=drawn_with(name, condition.id, ""),
         key=name.key,
         max_chars=_LONGEST_NAME,
         on_change=_rename,

@@ -78,10 +78,27 @@ def option(page: Page, name: str) -> Locator:
     )
 
 
-def pick(page: Page, label: str, name: str) -> None:
+def in_sight(at: Locator) -> Locator:
+    """Scroll to something, and wait until the page has heard of it.
+
+    A list closes when the page is scrolled, and a browser tells of scrolling with the next frame it
+    paints: on a slow machine that is after the click, for which Playwright had scrolled.
+    """
+    at.scroll_into_view_if_needed()
+    at.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    return at
+
+
+def open_list(page: Page, label: str) -> None:
+    """Open a list that folds away."""
+    in_sight(page.get_by_role("combobox", name=label).first).click()
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def pick(page: Page, label: str, name: str, *, exact: bool = False) -> None:
     """Choose from a list."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=name).first.click()
+    open_list(page, label)
+    page.get_by_role("option", name=name, exact=exact).first.click()
 
 
 def said_without(page: Page, lang: Language = EN) -> Locator:

@@ -220,7 +220,7 @@ def test_a_picture_of_the_examples(open_page: Open) -> None:
     answered(page)
     chosen_model(page, "digits")
     first = query(page)["picture-example"]
-    page.get_by_role("combobox", name="Example").first.click()
+    open_list(page, "Example")
     page.get_by_role("option").nth(2).click()
     comes_to(lambda: query(page)["picture-example"] != first, True)
     fully_explained(page)

@@ -104,7 +104,7 @@ def test_another_answer_is_explained_in_the_same_place(open_slowed: Callable[...
     page = open_slowed()
     watcher = watch(page)
     page.get_by_role("button", name="Change").click()
-    page.get_by_role("combobox", name="Answer to explain").click()
+    open_list(page, "Answer to explain")
     watcher.begin()
     page.get_by_role("option", name="no", exact=True).click()
     expect(page.get_by_role("heading", name="“no”")).to_be_visible()

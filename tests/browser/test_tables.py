@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.doing import EN, answered, option, settled, tab_to
+from tests.browser.doing import EN, answered, option, pick, settled, tab_to
 
 Open = Callable[..., Page]
 ROWS = (
@@ -91,8 +91,7 @@ def test_the_files_own_labels_stand_beside_the_answers(open_page: Open, tmp_path
     expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_contain_text("Awful and boring")
     settled(page)
-    page.get_by_role("combobox", name="Compare with the labels in").click()
-    page.get_by_role("option", name="No column").click()
+    pick(page, "Compare with the labels in", "No column")
     expect(rows(page)).to_have_count(5)
     expect(page.locator(".ct-right")).to_have_count(0)
 

@@ -134,6 +134,8 @@ def test_a_question_of_ones_own_is_asked_and_travels_bounded(open_site: Open) ->
     settle(at)
     assert "What would your mother trust?" in words_on(at)
     assert "mother" in str(at.query_params["ask-own"])
+    # What its field says already it is not told: who goes on typing would lose letters.
+    assert not at.text_input[0].proto.set_value
     long = open_site("wall", wall="2", ask="own", ask_own="x" * 121)
     assert "Which one?" in words_on(long)
 

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.site.choosing import adjust, choose_from_list
+from components.site.choosing import adjust, choose_from_list, drawn_with
 from components.site.state import Slot
 from components.site.work import Described, Work
 from components.workshop import settings
@@ -91,10 +91,9 @@ def _choose_base(lang: Language) -> str | None:
     named = catalog.hub_name(base)
     if base != _HUB and named is None:
         return base
-    if named is not None:
-        _HUB_ID.set(named)
     st.text_input(
         lang.gettext("Model id"),
+        value="" if named is None else drawn_with(_HUB_ID, named, ""),
         key=_HUB_ID.key,
         placeholder=lang.gettext("owner/name"),
         on_change=_take_hub,
