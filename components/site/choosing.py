@@ -94,7 +94,7 @@ def adjust(
     return slot.get()
 
 
-def drawn_with(widget: Slot[V], kept: V, unsaid: object) -> object:
+def drawn_with(widget: Slot[V], kept: V, unsaid: object) -> Any:
     """The `value` to draw a widget with that shall show what is kept, in this very run.
 
     widget: what Streamlit holds for it. unsaid: what it takes for "no value of its own".

@@ -43,6 +43,21 @@ def violations(page: Page) -> list[dict[str, Any]]:
         assert time.monotonic() < end, "the page never rests"
 
 
+def grave(page: Page) -> list[str]:
+    """What stands in somebody's way for good: what only fades in, or changes its theme, passes."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        found = [
+            f"{each['id']}: {node['html'][:200]} {[one['message'] for one in node['any']]}"
+            for each in violations(page)
+            if each["impact"] in GRAVE
+            for node in each["nodes"]
+        ]
+        if not found or time.monotonic() > end:
+            return found
+        page.wait_for_timeout(250)  # between two looks
+
+
 @pytest.mark.parametrize(
     ("path", "script", "name"),
     [

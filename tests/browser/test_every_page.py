@@ -19,7 +19,7 @@ from tests.browser.conftest import opening
 from tests.browser.contexts import Contexts
 from tests.browser.doing import EN, FR, LOCALES, addresses, settled
 from tests.browser.test_access import CONTENT, CONTRASTS, QUICK
-from tests.browser.test_axe import DESKTOP, GRAVE, PHONE, violations
+from tests.browser.test_axe import DESKTOP, PHONE, grave
 from tests.browser.test_phone import TITLES, TOUCHED
 from tests.browser.test_words import english
 from tests.waiting import PATIENCE_S
@@ -79,21 +79,16 @@ def test_every_page_there_is_is_looked_at() -> None:
 def is_readable(visit: Visit, themes: tuple[Theme, ...]) -> None:
     """By axe, and of some pages every text: in one theme, and after the evening or morning came."""
     path, page = visit
-    grave = []
+    found = []
     for theme in themes:
         page.emulate_media(color_scheme=theme)
         expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
-        grave += [
-            f"{theme}: {each['id']}: {node['html'][:200]} {[one['message'] for one in node['any']]}"
-            for each in violations(page)
-            if each["impact"] in GRAVE
-            for node in each["nodes"]
-        ]
+        found += [f"{theme}: {each}" for each in grave(page)]
         if path in EVERY_TEXT:
             texts, faint = settled_contrasts(page)
             assert len(texts) > 15
-            grave += [f"{theme}: {each}" for each in faint]
-    assert not grave, "\n".join(grave)
+            found += [f"{theme}: {each}" for each in faint]
+    assert not found, "\n".join(found)
 
 
 def test_it_is_readable_on_a_desktop(desktop: Visit) -> None:

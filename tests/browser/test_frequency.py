@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import EN, FR, LOCALES, answered, option, settled
+from tests.browser.test_axe import grave
 from tests.browser.test_display_settings import opened
 from tests.browser.test_lists import DESKTOP, PHONE
 
@@ -50,10 +50,4 @@ def test_a_person_sees_how_often_answers_like_this_were_right(
     expect(shown.locator(".ct-elsewhere")).to_have_count(0)
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["viewport"]["width"]  # type: ignore[index]
-    grave = [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in Axe().run(page).response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
-    assert not grave, "\n".join(grave)
+    assert grave(page) == []

@@ -23,6 +23,7 @@ from tests.browser.doing import (
     explained,
     fully_explained,
     headline,
+    open_list,
     option,
     pick,
     said_without,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import EN, FR, LOCALES, answered, headline, option, settled
+from tests.browser.test_axe import grave
 from tests.browser.test_display_settings import opened
 
 Open = Callable[..., Page]
@@ -65,13 +65,7 @@ def test_a_person_asks_for_as_many_as_it_takes(
     expect(page).to_have_url(re.compile("listed=covering.*cover=99|cover=99.*listed=covering"))
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["viewport"]["width"]  # type: ignore[index]
-    grave = [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in Axe().run(page).response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
-    assert not grave, "\n".join(grave)
+    assert grave(page) == []
     said = headline(page).inner_text()
     page.reload()
     answered(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import opener, serving_source
 from tests.browser.contexts import Contexts
-from tests.browser.doing import said_without, settled
+from tests.browser.doing import open_list, said_without, settled
 from tests.browser.watching import ONE, Copies, Watcher
 
 # The reasons alone, with a quick model, told to the browser one slow message after the other: each

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import option, settled
+from tests.browser.test_axe import grave
 from tests.models.test_labelled_archive import png, zipped
 from tests.pages.test_own_set import reviews
 
@@ -22,16 +22,6 @@ def give(page: Page, file: Path, data: bytes) -> None:
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("p.ct-stands strong")).to_have_text(file.name)
     settled(page)
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
 
 
 def test_a_table_from_the_file_to_the_figures(open_page: Open, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from models.reading import tables
 from models.review import files
 from tests.browser.doing import settled
+from tests.browser.test_axe import grave
 from tests.pages.test_review import CSV
 from tests.pages.test_review_pictures import archive
 
@@ -46,16 +46,6 @@ def begin(page: Page, file: Path, classify: str, who: str) -> None:
 def last(page: Page, said: str) -> None:
     expect(page.locator(".st-key-ct-review-last")).to_contain_text(said)
     settled(page)
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
 
 
 def test_a_queue_by_keys_over_a_reload_and_from_its_download(

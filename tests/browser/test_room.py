@@ -49,7 +49,11 @@ def vote(page: Page, poll: str, value: int) -> None:
 
 
 def see(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    """Press a button once nothing of the part before is left, where one may be named alike."""
+    button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_have_count(1)
+    settled(page)
+    button.click()
     settled(page)
 
 

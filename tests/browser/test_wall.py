@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from models.language import Language
 from models.languages import LanguageCode
 from tests.browser.doing import EN, LOCALES, option, settled, tab_to
 from tests.browser.test_access import CONTRASTS
-from tests.browser.test_axe import DESKTOP, GRAVE, PHONE
+from tests.browser.test_axe import DESKTOP, PHONE, grave
 from tests.browser.test_phone import TOUCHED
 
 Open = Callable[..., Page]
@@ -157,15 +156,7 @@ def test_the_wall_is_for_everybody(
 
 
 def step_is_for_everybody(page: Page, screen: dict[str, Any]) -> None:
-    page.wait_for_timeout(500)  # nothing fades in any more
-    found = Axe().run(page).response["violations"]
-    grave = [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in GRAVE
-        for node in each["nodes"]
-    ]
-    assert not grave, "\n".join(grave)
+    assert grave(page) == []
     own = [each for each in page.evaluate(CONTRASTS) if "ct-" in each["classes"]]
     assert not [each for each in own if each["ratio"] < each["least"]]
     main = "document.querySelector('.stMain')"

@@ -9,21 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import FR, settled
-from tests.browser.test_axe import GRAVE, violations
+from tests.browser.test_axe import grave
 
 Open = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-def grave(page: Page) -> list[str]:
-    print(
-        [
-            (one["id"], [n["html"][:300] for n in one["nodes"]][:3])
-            for one in violations(page)
-            if one["impact"] in GRAVE
-        ]
-    )
-    return [f"{one['id']}: {one['help']}" for one in violations(page) if one["impact"] in GRAVE]
 
 
 def test_by_key_from_the_data_to_a_trained_network(open_page: Open) -> None:

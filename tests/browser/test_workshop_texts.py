@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import FR, settled
-from tests.browser.test_axe import GRAVE, violations
+from tests.browser.test_axe import grave
 from tests.pages.test_workshop_texts import table
 
 Open = Callable[..., Page]
@@ -21,14 +21,6 @@ def give(page: Page) -> None:
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": table()}
     )
     expect(page.locator(".st-key-ct-teach button")).to_be_visible()
-
-
-def grave(page: Page) -> list[str]:
-    return [
-        f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}"
-        for one in violations(page)
-        if one["impact"] in GRAVE
-    ]
 
 
 def test_by_key_from_a_table_to_a_model_on_the_text_page(open_page: Open) -> None:
