@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from PIL import Image
 
@@ -24,15 +24,19 @@ from models.prediction import Prediction
 FOLDER = Path(__file__).parent / "examples"
 PICTURES = FOLDER / "pictures"
 
-Lesson = Literal["sure-right", "sure-wrong", "unsure", "out-of-scope"]
-LESSONS: tuple[Lesson, ...] = get_args(Lesson)
+# The last is of none that ships: a text of the person's own, which their model did not learn from.
+Lesson = Literal["sure-right", "sure-wrong", "unsure", "out-of-scope", "own"]
+LESSONS: tuple[Lesson, ...] = ("sure-right", "sure-wrong", "unsure", "out-of-scope")
 # What each teaches, in words.
 LESSON_TITLES: Mapping[Lesson, str] = {
     "sure-right": N_("Sure and right"),
     "sure-wrong": N_("Sure and wrong"),
     "unsure": N_("Unsure"),
     "out-of-scope": N_("Out of scope"),
+    "own": N_("One of your own texts"),
 }
+# Those that a session brought with a model of its own.
+_brought: dict[str, tuple[Example, ...]] = {}
 
 # From here on the shipped wording calls an answer highly sure (see `models.display.spec`).
 SURE = 0.9
@@ -120,7 +124,19 @@ def examples(model_id: str) -> tuple[Example, ...]:
 
 def for_entry(entry: catalog.Entry) -> tuple[Example, ...]:
     """The examples that a page offers for a model: its own, else borrowed ones."""
-    return examples(entry.id) or examples_for(entry.kind, entry.languages)
+    return (
+        examples(entry.id)
+        or _brought.get(entry.id, ())
+        or examples_for(entry.kind, entry.languages)
+    )
+
+
+def bring(model_id: str, found: Sequence[Example]) -> None:
+    """Have a session's own model begin with these; with none, they are forgotten."""
+    if found:
+        _brought[model_id] = tuple(replace(one, model_id=model_id) for one in found)
+    else:
+        _brought.pop(model_id, None)
 
 
 def examples_for(kind: Kind, languages: Sequence[str]) -> tuple[Example, ...]:

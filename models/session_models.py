@@ -11,12 +11,14 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from models import catalog, loaded
+from models import catalog, examples, loaded
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
+from models.examples import Example
 
 if TYPE_CHECKING:
     from models.calibration.cases import Cases
@@ -40,12 +42,19 @@ class SessionModels:
         self._lock = threading.Lock()
         self._leaving: threading.Timer | None = None
 
-    def register(self, entry: Entry, classifier: Classifier, tested: Cases | None = None) -> Entry:
+    def register(
+        self,
+        entry: Entry,
+        classifier: Classifier,
+        tested: Cases | None = None,
+        shown: Sequence[Example] = (),
+    ) -> Entry:
         """Take a classifier in; the entry with the id and the source under which it is known now.
 
         entry: what is to be said of it; its own id only tells a person's models apart. A second
         one of the same name is another model: what the first one answered is never taken for its.
         tested: cases that it never learnt from; how often its answers are right is counted on them.
+        shown: what pages begin with when it is asked there.
         """
         from models.calibration import answered  # scipy: not before somebody has made a model
 
@@ -55,6 +64,7 @@ class SessionModels:
             known = replace(entry, id=catalog.session_id(name), source="session")
             loaded.take_in(known, classifier)
             self._entries[known.id] = known
+            examples.bring(known.id, shown)
             if tested is not None:
                 self._tested[known.id] = tested
                 answered.bring(known.id, tested)
@@ -74,6 +84,7 @@ class SessionModels:
             gone = self._entries.pop(model_id, None)
             self._tested.pop(model_id, None)
         if gone is not None:
+            examples.bring(model_id, ())
             loaded.let_go(model_id)
 
     def close(self) -> None:

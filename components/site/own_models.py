@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.site.state import Slot
@@ -9,23 +11,30 @@ from models import loaded
 from models.calibration.cases import Cases
 from models.catalog import Entry
 from models.classifier import Classifier, Kind
+from models.examples import Example
 from models.prediction import Label
 from models.session_models import SessionModels
 
 _OWN: Slot[SessionModels | None] = Slot("_own_models", None)
 
 
-def register(entry: Entry, classifier: Classifier, tested: Cases | None = None) -> Entry:
+def register(
+    entry: Entry,
+    classifier: Classifier,
+    tested: Cases | None = None,
+    shown: Sequence[Example] = (),
+) -> Entry:
     """Add a classifier to this session's list; its entry, under the id that it has from now on.
 
-    tested: cases that it never learnt from, by which its answers are measured.
+    tested: cases that it never learnt from, by which its answers are measured. shown: what pages
+    begin with when it is asked there.
     """
     own = _OWN.get()
     if own is None:
         own = SessionModels()
         _OWN.set(own)
     _held(own)
-    return own.register(entry, classifier, tested)
+    return own.register(entry, classifier, tested, shown)
 
 
 def let_go(model_id: str) -> None:

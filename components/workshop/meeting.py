@@ -17,6 +17,7 @@ from components.site.state import Slot
 from components.workshop import chosen, plane, settings
 from components.workshop.case import case_html
 from components.workshop.compared import show_compared
+from components.workshop.kept_back import examples_of
 from components.workshop.looks import looks_html
 from components.workshop.running import RUN, Run, trained
 from components.workshop.training import show_changed
@@ -26,6 +27,7 @@ from models.calibration.cases import Cases
 from models.catalog import Entry
 from models.display import parts
 from models.errors import N_, CertitudeError
+from models.examples import Example
 from models.language import Language
 from models.live import classifier
 from models.live.landscape import Landscape, landscape
@@ -140,11 +142,23 @@ def _register(run: Run, training: Training, tested: Cases, lang: Language) -> En
     )
     try:
         return own_models.register(
-            classifier.entry(training, title), classifier.classifier(training), tested
+            classifier.entry(training, title),
+            classifier.classifier(training),
+            tested,
+            _shown(run),
         )
     except CertitudeError as error:
         shell.show_error(error, lang)
         return None
+
+
+def _shown(run: Run) -> tuple[Example, ...]:
+    """Texts of the test part, with which the text page begins."""
+    material, test = run.lesson.material, run.lesson.test
+    if material.kind != "texts":
+        return ()
+    truths = [material.labels[int(at)].id for at in test.y]
+    return examples_of([str(material.x[int(row)]) for row in test.rows], truths)
 
 
 def _say_which(run: Run, learnt: _Learnt, lang: Language) -> None:

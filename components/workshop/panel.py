@@ -48,7 +48,7 @@ def show_workshop(
         elif step == "meet":
             show_meeting(lang, measure)
         elif step == "texts":
-            show_texts(lang, agreed, measure)
+            show_texts(lang, agreed, measure, study)
         elif step == "trust":
             show_trusting(lang, study)
         else:

@@ -63,15 +63,18 @@ def collected(texts: Sequence[str], labels: Sequence[str]) -> Collected:
     Left out: rows without a text or a label, labels that say they are not known, texts with
     contradicting labels, all but the first of equal texts, and classes of too few texts.
 
-    InputError "one_class", "too_many_labels", "too_few_texts" (422).
+    InputError "one_class", "tiny_classes", "too_many_labels", "too_few_texts" (422).
     """
     rows, findings = _with_both(texts, labels)
     rows = _in_one_spelling(rows, findings)
     rows = _once(rows, findings)
+    different = Counter(label for _, label in rows)
     rows = _without_tiny(rows, findings)
     counts = Counter(label for _, label in rows)
-    if len(counts) < 2:
+    if len(different) < 2:
         raise one_class()
+    if len(counts) < 2:
+        raise _tiny_classes(different)
     if len(counts) > LIMITS.live_classes:
         raise InputError(
             "too_many_labels",
@@ -98,6 +101,19 @@ def collected(texts: Sequence[str], labels: Sequence[str]) -> Collected:
     kept = tuple(text for text, _ in rows)
     said = tuple(label for _, label in rows)
     return Collected(kept, said, tuple(sorted(counts)), tuple(findings), _key(kept, said))
+
+
+def _tiny_classes(different: Counter[str]) -> InputError:
+    """The error for labels of which at most one has texts enough."""
+    tiny = [f"“{name[:40]}” ({n})" for name, n in different.most_common() if n < LEAST_OF_CLASS]
+    return InputError(
+        "tiny_classes",
+        N_("Too few texts have these labels: {names}. Each label needs at least {least} different "
+           "texts, and there must be two such labels at least: some to learn from, some to judge "
+           "by."),
+        names=", ".join(tiny[:6]) + ("…" if len(tiny) > 6 else ""),
+        least=LEAST_OF_CLASS,
+    )  # fmt: skip
 
 
 def divided(given: Collected, seed: int) -> Division:

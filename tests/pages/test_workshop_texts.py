@@ -12,7 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from components.review import held
 from models.review.queue import Case, Queue, content_id
+from study.items.items import Items
+from study.store.database import Database
 from tests.pages.conftest import settle, words_on
+from tests.pages.test_workshop import over
 
 Open = Callable[..., AppTest]
 
@@ -55,7 +58,10 @@ def test_a_table_is_taught_judged_and_asked_on_other_pages(open_site: Open) -> N
         "100%", "100 %"
     )
     assert "More often right than who always says “bad”" in said
-    assert "Entry(" in at.code[0].value
+    # Of the two plain models one is what was taught: that is said, and not passed over.
+    assert "Words counted and weighed (TF-IDF) are what yours is itself." in said
+    assert "You need not know how to program for that" in said
+    assert not at.code  # what programmers need is folded away
     assert [one.label for one in at.button if "Download the model" in one.label]
     model = next(one for one in at.session_state["_workshop_taught"]).entry.id
 
@@ -65,6 +71,11 @@ def test_a_table_is_taught_judged_and_asked_on_other_pages(open_site: Open) -> N
     assert not at.exception
     chosen = next(box for box in at.selectbox if box.label == "Model")
     assert chosen.value == model
+    # It begins with a text of one's own that was kept back, and no stranger's.
+    (text,) = [box.value for box in at.text_area if " film number " in (box.value or "")]
+    assert "It was kept back" in plain(at)
+    assert text
+    assert text in table().decode()
 
 
 def test_what_is_odd_is_said_before_anything_is_learnt(open_site: Open) -> None:
@@ -84,6 +95,46 @@ def test_what_cannot_be_taught_is_refused_in_words(open_site: Open) -> None:
     assert "This table has one column only." in plain(settle(at))
     at.file_uploader[0].set_value(("p.csv", b"PK\x03\x04nothing", "text/csv"))
     assert "this is a ZIP file" in plain(settle(at))
+
+
+def test_labels_with_too_few_texts_are_named_and_not_called_the_same(open_site: Open) -> None:
+    at = with_table(
+        open_site, b"text,label\na spark,electric\nloud,noise\na hum,noise\nbang,noise\n"
+    )
+    said = plain(at)
+    assert "Too few texts have these labels: “electric” (1)." in said
+    assert "the same label" not in said
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_a_table_needs_is_said_before_and_there_is_one_to_try(
+    open_site: Open, lang: str
+) -> None:
+    at = open_site("workshop", at="texts", lang=lang)
+    said = plain(at)
+    expected = "named in the first row" if lang == "en" else "nommées dans la première ligne"
+    assert expected in said
+    at = press(at, "Try it with these" if lang == "en" else "Essayer avec ceux-ci")
+    assert not at.error
+    assert expected not in plain(at)
+    at = press(at, "Teach it" if lang == "en" else "Lui apprendre")
+    (taught,) = at.session_state["_workshop_taught"]
+    assert taught.outcome.learnt_from == 24
+    assert len(taught.outcome.kept) == 6
+
+
+def test_a_study_is_opened_with_what_was_taught(open_site: Open, store: Database) -> None:
+    at = press(press(with_table(open_site), "Teach it"), "Open a study with this model")
+    over(at, "Set up a study")
+    items: Items = at.session_state["_study_trained"]
+    assert items.kind == "text"
+    assert len(items) == 12
+    assert {one.id for one in items.answers} == {"good", "bad"}
+    assert (
+        "mine.csv – Nothing: words are counted"
+        in next(box for box in at.selectbox if box.label == "What people decide on").options[0]
+    )
+    assert not at.error  # of twelve as many decisions as that allows
 
 
 def test_the_labels_of_the_review_queue_are_one_press_away(open_site: Open) -> None:

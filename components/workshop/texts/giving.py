@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell
+from components.site import saving, shell
 from components.site.choosing import choose_from_list, choose_from_switch
+from components.site.saving import File
 from components.site.state import Slot
 from components.site.tables_html import Column, table
-from components.site.uploads import Door
+from components.site.uploads import Door, say_what_fits
 from components.workshop import settings
 from models.errors import N_, CertitudeError, InputError
 from models.labelled import columns, given
 from models.labelled.given import Given
 from models.language import Language
-from models.limits import LIMITS
+from models.limits import LIMITS, megabytes
 from models.live.collected import Collected, collected
 from models.review.taken_out import Labelled
 
@@ -79,6 +83,9 @@ def _of_file(lang: Language) -> Found | None:
     )
     st.caption(lang.gettext("The file stays in this session and is not stored."))
     held = _GIVEN.get()
+    with shell.place("ct-texts-fits", "said" if held is None else ""):
+        if held is None:
+            _show_fitting(lang)
     if held is None:
         return None
     shell.html(Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(held.name))
@@ -101,6 +108,63 @@ def _of_file(lang: Language) -> Found | None:
     for note in held.notes:
         st.caption(shell.plain(lang.note(note)))
     return held.table.column(case), held.table.column(said), held.name
+
+
+def _show_fitting(lang: Language) -> None:
+    """What a table looks like, for who has none at hand; and one to take, or to try it with."""
+    say_what_fits(
+        (
+            lang.gettext(
+                "Two columns, named in the first row: one has the texts, the other their labels. "
+                "What they are called does not matter."
+            ),
+            lang.gettext(
+                "At least two labels, with five different texts each on average, and three at the "
+                "very least; better fifty and more."
+            ),
+            lang.gettext(
+                "Saved as CSV, which every spreadsheet can do; at most {n} rows and {limit} MB.",
+                n=lang.number(LIMITS.labelled_texts),
+                limit=lang.number(megabytes(LIMITS.table_bytes)),
+            ),
+        )
+    )
+    data, name = example(lang), lang.gettext("example-texts.csv")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8"))))
+    shell.html(
+        table(
+            (Column(rows[0][0], own=True), Column(rows[0][1], own=True)),
+            [tuple(row) for row in (rows[1], rows[2], rows[-2], rows[-1])],
+            caption=lang.gettext("A table that fits, of {n} texts", n=lang.number(len(rows) - 1)),
+        )
+    )
+    with st.container(horizontal=True):
+        st.button(
+            lang.gettext("Try it with these"),
+            icon=":material/play_arrow:",
+            key="ct-texts-example",
+            on_click=_take,
+            args=(data, name),
+        )
+        saving.offer(
+            "workshop-texts-example",
+            [
+                File(
+                    "table",
+                    lang.gettext("Take this table (CSV)"),
+                    name,
+                    "text/csv",
+                    (name, lang.code),
+                    lambda _tell: b"\xef\xbb\xbf" + data,  # else Excel takes the accents apart
+                )
+            ],
+            lang,
+        )
+
+
+def example(lang: Language) -> bytes:
+    """A table of texts with labels, made up for this, in a language: CSV, UTF-8."""
+    return (Path(__file__).parent / f"example.{lang.code}.csv").read_bytes()
 
 
 def _take(data: bytes, name: str) -> None:

@@ -9,10 +9,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import own_models, saving, shell, state
+from components.site.choosing import fold
 from components.site.saving import File
 from components.site.state import Slot
 from components.site.tables_html import Column, table
+from components.workshop import studying
+from components.workshop.kept_back import examples_of
 from components.workshop.meeting import Measure
+from components.workshop.studying import Study, Tested
 from models.calibration.bins import share
 from models.catalog import Entry
 from models.errors import N_
@@ -32,6 +36,7 @@ class Taught(NamedTuple):
 
 
 _TAUGHT: Slot[tuple[Taught, ...]] = Slot("_workshop_taught", ())
+_HOW: Slot[bool] = Slot("_workshop_texts_how", False)
 _MINUTE = 60
 _SHOWN_CHARACTERS = 80
 
@@ -51,6 +56,7 @@ def take(outcome: Outcome, texts: str, base: str, lang: Language) -> None:
         ),
         outcome.classifier,
         outcome.model.cases,
+        examples_of(outcome.kept, _truths(outcome)),
     )
     kept = (*held, Taught(outcome, texts, base, entry))
     for gone in kept[: -LIMITS.live_taught]:
@@ -58,8 +64,16 @@ def take(outcome: Outcome, texts: str, base: str, lang: Language) -> None:
     _TAUGHT.set(kept[-LIMITS.live_taught :])
 
 
-def show_learnt(lang: Language, measure: Measure) -> None:
-    """The model that was taught last. measure: draws what was measured of cases."""
+def _truths(outcome: Outcome) -> list[str]:
+    """Of each text kept back its class."""
+    labels = outcome.classifier.labels
+    return [labels[int(at)].id for at in outcome.model.cases.labels]
+
+
+def show_learnt(lang: Language, measure: Measure, study: Study) -> None:
+    """The model that was taught last. measure: draws what was measured of cases. study: takes a
+    study's own items over.
+    """
     held = _TAUGHT.get()
     with shell.place("ct-texts-learnt", "model" if held else ""):
         if not held:
@@ -75,13 +89,14 @@ def show_learnt(lang: Language, measure: Measure) -> None:
         shell.html(
             Markup('<ul class="ct-lesson">{}</ul>').format(
                 Markup("").join(
-                    Markup("<li>{}</li>").format(_above(last.outcome, other, name, lang))
-                    for other, name in _others(last.outcome, lang)
+                    Markup("<li>{}</li>").format(said) for said in _beside(last.outcome, lang)
                 )
             )
         )
         shell.html(_figures_html(last, lang))
         _show_ways(last, lang)
+        st.header(lang.gettext("Do people trust it the right amount?"))
+        studying.offer(_tested(last, lang), study, lang)
         _show_folder(last, lang)
         cases = last.outcome.model.cases
         st.header(lang.gettext("All {n} texts kept back", n=lang.number(len(cases))))
@@ -112,6 +127,32 @@ def _others(made: Outcome, lang: Language) -> list[tuple[Judged, str]]:
     if made.words is not None:
         found.append((made.words, lang.gettext("words counted and weighed (TF-IDF)")))
     return found
+
+
+def _beside(made: Outcome, lang: Language) -> list[str]:
+    """How it stands beside what anyone could have had."""
+    said = [_above(made, other, name, lang) for other, name in _others(made, lang)]
+    if made.words is None:
+        said.append(
+            lang.gettext(
+                "Words counted and weighed (TF-IDF) are what yours is itself. Whether more "
+                "knowledge of language helps, you see when you let it start from a language model."
+            )
+        )
+    return said
+
+
+def _tested(last: Taught, lang: Language) -> Tested:
+    """What a study is made of."""
+    made = last.outcome
+    return Tested(
+        (made.ask, lang.code),
+        lang.gettext("{data} – {model}", data=last.texts, model=last.base),
+        "text",
+        made.model.cases,
+        made.classifier.labels,
+        lambda at: made.kept[at],
+    )
 
 
 def _above(made: Outcome, other: Judged, name: str, lang: Language) -> str:
@@ -212,15 +253,10 @@ def _show_folder(last: Taught, lang: Language) -> None:
     st.header(lang.gettext("Take it home"))
     st.caption(
         lang.gettext(
-            "The model is in this session alone, and is gone with it. Its folder is one of "
-            "models/weights in a Certitude of your own (weights, card, answers on the texts kept "
-            "back; nothing pickled); this line in models/catalog.py lists it:"
+            "The model is in this session alone, and is gone with it. Download it to keep it: "
+            "whoever runs a Certitude can put it into theirs, and then it is in the list there for "
+            "everybody. You need not know how to program for that; they find below what to do."
         )
-    )
-    st.code(
-        f'Entry("{name}", "text", "shipped", N_("{name}"), N_("{name}")),',
-        language="python",
-        wrap_lines=True,
     )
     saving.offer(
         "workshop-texts",
@@ -236,6 +272,21 @@ def _show_folder(last: Taught, lang: Language) -> None:
         ],
         lang,
     )
+    box = fold(lang.gettext("For whoever runs a Certitude"), ":material/terminal:", _HOW, lang)
+    if _HOW.get():
+        with box:
+            st.caption(
+                lang.gettext(
+                    "The folder in the ZIP file is one of models/weights (weights, card, answers "
+                    "on the texts kept back; nothing pickled); this line in models/catalog.py "
+                    "lists it:"
+                )
+            )
+            st.code(
+                f'Entry("{name}", "text", "shipped", N_("{name}"), N_("{name}")),',
+                language="python",
+                wrap_lines=True,
+            )
 
 
 def time_left(seconds: float, lang: Language) -> str:

@@ -12,6 +12,7 @@ from components.site.work import Described, Work
 from components.workshop import settings
 from components.workshop.meeting import Measure
 from components.workshop.seed import choose_seed
+from components.workshop.studying import Study
 from components.workshop.texts import learnt
 from components.workshop.texts.giving import Agreed, show_giving
 from models import catalog
@@ -29,15 +30,16 @@ _ASKED: Slot[Ask | None] = Slot("_workshop_texts_asked", None)
 _TEACHING: Work[Outcome, Sofar] = Work("workshop-texts", about=None)
 
 
-def show_texts(lang: Language, agreed: Agreed, measure: Measure) -> None:
+def show_texts(lang: Language, agreed: Agreed, measure: Measure, study: Study) -> None:
     """The whole place. agreed: what people agreed on in the review queue. measure: draws what was
-    measured of cases.
+    measured of cases. study: takes a study's own items over.
     """
     shell.html(
         Markup("<p>{}</p>").format(
             lang.gettext(
                 "Give texts with their labels; a model learns to tell them apart. A fifth is kept "
-                "back and tells how good it is, beside two models that anyone could have had."
+                "back and tells how good it is, beside what anyone could have had: always saying "
+                "the commonest label, and counting words."
             )
         )
     )
@@ -45,7 +47,7 @@ def show_texts(lang: Language, agreed: Agreed, measure: Measure) -> None:
     with shell.place("ct-texts-teach", "teach" if found else ""):
         if found is not None:
             _show_teaching(*found, lang)
-    learnt.show_learnt(lang, measure)
+    learnt.show_learnt(lang, measure, study)
 
 
 def _show_teaching(given: Collected, name: str, lang: Language) -> None:
