@@ -156,6 +156,8 @@ class Limits:
     study_setup_bytes: int = 256 * 1024
     # Displays that one study compares: a balanced order of eight needs eight people for one round.
     study_conditions: int = 8
+    # Of a display's name: it stands beside bars and at the head of columns.
+    study_display_name: int = 60
     # Decisions that one person is asked for, practice and checks apart. Published studies have 12
     # to 40; nobody decides with care two hundred times.
     study_trials: int = 200

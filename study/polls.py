@@ -14,7 +14,7 @@ from study.setup.wording import SCALE, Asked
 from study.store.values import Person
 
 BEFORE, AFTER = POLLS = ("before", "after")
-_BEFORE_DECIDING: tuple[Kind, ...] = ("instructions", "comprehension", "practice", "trial")
+_FIRST_DECISION: tuple[Kind, ...] = ("practice", "trial")
 # The same words both times: only then does a change mean anything.
 QUESTION = Asked(
     "spectrum",
@@ -56,12 +56,13 @@ def shift(people: Sequence[Person]) -> Shift:
 def is_asked_at(poll: str, step: Step, answers: Sequence[Answered]) -> bool:
     """Whether a poll may stand in place of a step: nobody is interrupted in a decision.
 
-    The first one from the instructions on until anything is decided, the second one at the end.
+    The first one after the instructions and the questions on them, which say what examples these
+    are, until anything is decided; the second one at the end.
     """
     if poll == AFTER:
         return step.kind == "debrief"
     decided = any(one.step.startswith(("practice-", "trial-")) for one in answers)
-    return poll == BEFORE and not decided and step.kind in _BEFORE_DECIDING
+    return poll == BEFORE and not decided and step.kind in _FIRST_DECISION
 
 
 def said(found: Shift, lang: Language) -> list[str]:

@@ -6,10 +6,11 @@ The figures are those of `study.measures`; nothing is defined here a second time
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from study.export.rows import Reply, Trial, measured, replies, trials
 from study.measures.comparing import Difference, differences
@@ -78,6 +79,30 @@ def results(collected: Collected) -> Results:
         _scores(collected, order),
         compared,
         shift(collected.people),
+    )
+
+
+def named(found: Results, names: Mapping[str, str]) -> Results:
+    """The same with what displays are called in place of their ids, as `study.setup.naming` has."""
+    whole = found.found and Found(
+        found.found.whole,
+        tuple(
+            replace(one, by={**one.by, "condition": names[one.by["condition"]]})
+            for one in found.found.groups
+        ),
+        found.found.curves,
+    )
+    return replace(
+        found,
+        found=whole,
+        persons=tuple(
+            replace(one, conditions=tuple(names[each] for each in one.conditions))
+            for one in found.persons
+        ),
+        scores=tuple(replace(one, condition=names.get(one.condition, "")) for one in found.scores),
+        differences=tuple(
+            replace(one, one=names[one.one], other=names[one.other]) for one in found.differences
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from study import power
 from study.assignment import arms
 from study.duration import minutes
 from study.items.choosing import Chosen
+from study.setup.naming import names
 from study.setup.setup import Setup
 
 # "stop": it cannot be opened so. "warn": what it finds would mislead. "note": worth knowing.
@@ -226,7 +227,7 @@ def _power(of: power.Comparison, name: str, people: int, language: Language) -> 
 
 def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
     """What is compared, and whether it can be shown."""
-    conditions, items = setup.conditions, chosen.items
+    conditions, items, called = setup.conditions, chosen.items, names(setup, language)
     if not items.calibrated and any(one.score == "calibrated" for one in conditions):
         yield Trap("not_calibrated", "stop", language.gettext(
             "A display is to show calibrated confidence, and this model has none that is known to "
@@ -241,7 +242,7 @@ def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[T
                 yield Trap("display_falls_back", "warn", language.gettext(
                     "The display “{name}” cannot be shown of these items as it is set, and is "
                     "shown in its usual form. Set it otherwise.",
-                    name=one.id,
+                    name=called[one.id],
                 ))  # fmt: skip
     yield from _of_bands(setup, chosen, language)
     if len(conditions) == 1:
@@ -275,6 +276,7 @@ def _of_displays(setup: Setup, chosen: Chosen, language: Language) -> Iterator[T
 
 def _of_bands(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
     """Highest bands that are kept less often than "usually" says."""
+    called = names(setup, language)
     for one in setup.conditions:
         banded = BANDS in PATTERNS[one.spec.pattern].settings
         if not banded or (one.score == "calibrated" and not chosen.items.calibrated):
@@ -294,7 +296,7 @@ def _of_bands(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap
             "The highest band of the display “{name}” says “{band}: {action}” of {n} items, and "
             "{right} of them are right. Set its cut-off higher, or mean it: that is what the "
             "lesson “Too sure” shows.",
-            name=one.id, band=name, action=action, n=language.number(len(highest)),
+            name=called[one.id], band=name, action=action, n=language.number(len(highest)),
             right=language.number(right),
         ))  # fmt: skip
 

@@ -51,7 +51,7 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
             # The name once a group, so that the rows of one read as one.
             labels.append(shown if kind == 0 and len(groups) > 1 else "")
             row = {
-                "row": at * len(names) + kind,
+                "row": at * (len(names) + 1) + kind,
                 "kind": kind,
                 "told_group": group_name(group, lang),
                 "told_measure": lang.gettext(MEASURES[name].name),
@@ -60,10 +60,12 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
             if one.value is not None:
                 row |= {"value": one.value, "low": one.low, "high": one.high}
             values.append(row)
+        labels.append("")  # an empty row: a display's last mark is none of the next one's
+    rows = max(1, len(groups) * (len(names) + 1) - 1)
     y = {
         "field": "row",
         "type": "ordinal",
-        "scale": {"domain": list(range(len(values)))},
+        "scale": {"domain": list(range(rows))},
         "axis": {
             "labelExpr": "labels[datum.value]",
             "title": None,

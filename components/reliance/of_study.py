@@ -25,7 +25,8 @@ from models.jobs import Job
 from models.language import Language
 from study import polls
 from study.measures.comparing import FEWEST_PEOPLE
-from study.results import Results, results
+from study.results import Results, named, results
+from study.setup.naming import names
 from study.store.protocol import Study, collected, database, pulse
 
 _RECKONING: Work[Results, object] = Work("study-results", about=None)
@@ -52,9 +53,9 @@ def show_results(study: Study, key: str, lang: Language) -> None:
             _show(study, found, asked, lang)
     with shell.place("ct-study-results-again"):
         if now != asked[1]:
-            st.caption(lang.gettext("Since these figures were reckoned something has happened."))
+            st.caption(lang.gettext("Since these figures were computed something has happened."))
         st.button(
-            lang.gettext("Reckon anew"),
+            lang.gettext("Compute the figures again"),
             icon=":material/refresh:",
             key="ct-study-reckon",
             on_click=_AS_OF.set,
@@ -63,10 +64,11 @@ def show_results(study: Study, key: str, lang: Language) -> None:
 
 
 def _reckoning(lang: Language) -> Described:
-    return None, lang.gettext("The figures are being reckoned …")
+    return None, lang.gettext("The figures are being computed …")
 
 
-def _show(study: Study, found: Results, asked: object, lang: Language) -> None:
+def _show(study: Study, made: Results, asked: object, lang: Language) -> None:
+    found = named(made, names(study.setup, lang))
     shell.html(
         Markup('<p class="ct-reliance-said" role="status">{}</p>').format(room_said(found, lang))
     )
@@ -90,7 +92,7 @@ def _show(study: Study, found: Results, asked: object, lang: Language) -> None:
         f"certitude-study-{study.code.lower()}.html",
         "text/html",
         (asked, lang.code),
-        lambda tell: report.write(study, found, lang, lambda: tell(None)),
+        lambda tell: report.write(study, made, lang, lambda: tell(None)),
         icon=":material/print:",
     )
     saving.offer("study-report", [file], lang)

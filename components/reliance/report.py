@@ -27,7 +27,6 @@ from components.reliance.told import (
 )
 from components.reliance.words import MEASURES, group_name
 from components.site.vega import Chart
-from models.display.registry import PATTERNS
 from models.language import Language
 from models.takeaway import page, painting
 from models.version import VERSION
@@ -35,15 +34,17 @@ from study import polls
 from study.measures.comparing import FEWEST_PEOPLE
 from study.measures.figures import Group
 from study.measures.together import Found
-from study.results import Results
+from study.results import Results, named
+from study.setup.naming import names, shown_said, title_of
 from study.store.protocol import Study
 
 _WIDTH = 620
 _SIGNS = ("●", "■", "▲")
 
 
-def write(study: Study, found: Results, lang: Language, beat: Callable[[], None]) -> bytes:
+def write(study: Study, made: Results, lang: Language, beat: Callable[[], None]) -> bytes:
     """The report, UTF-8 HTML. beat: called while charts are drawn; what it raises ends the work."""
+    found = named(made, names(study.setup, lang))
     parts = [
         _head(study, found, lang),
         *(_figures(found.found, lang, beat) if found.found is not None else []),
@@ -61,7 +62,7 @@ def write(study: Study, found: Results, lang: Language, beat: Callable[[], None]
     if told := polls.said(found.polls, lang):
         parts.append(_section(lang.gettext("Trust before and after"), _list(told)))
     foot = Markup("<footer>Certitude {}</footer>").format(VERSION)
-    title = lang.gettext("{study}: results", study=study.setup.name)
+    title = lang.gettext("{study}: results", study=title_of(study.setup.name, lang))
     style = Path(__file__).with_suffix(".css").read_text("utf-8")
     return page.whole(title, lang.code, Markup("\n").join([*parts, foot]), style)
 
@@ -77,11 +78,13 @@ def _head(study: Study, found: Results, lang: Language) -> Markup:
                 n=lang.number(FEWEST_PEOPLE),
             )
         )
+    called = names(setup, lang)
     displays = [
-        f"{one.id}: {lang.gettext(PATTERNS[one.spec.pattern].title)}" for one in setup.conditions
+        lang.gettext("{name}: {shown}", name=called[one.id], shown=shown_said(one, lang))
+        for one in setup.conditions
     ]
     return Markup("<h1>{}</h1><p>{}</p>{}<h2>{}</h2>{}").format(
-        setup.name,
+        title_of(setup.name, lang),
         lang.gettext("Study of {day}.", day=format_date(day, "long", locale=lang.code)),
         Markup("").join(Markup("<p><b>{}</b></p>").format(one) for one in said),
         lang.gettext("Displays"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -21,7 +22,13 @@ def item_html(items: Items, one: Item, lang: Language) -> Markup:
         return Markup('<img class="ct-asked-picture" alt="{}" src="{}">').format(
             lang.gettext("The picture to decide on"), picture_source(one)
         )
+    return item_text("blockquote", items, one.text, "ct-asked-text")
+
+
+def item_text(tag: Literal["blockquote", "bdi"], items: Items, text: str, css: str = "") -> Markup:
+    """A text of these items, in their language where they have one: it is read out in that."""
     spoken = Markup(' lang="{}"').format(*items.languages) if len(items.languages) == 1 else ""
-    return Markup('<blockquote class="ct-asked-text" dir="auto"{}>{}</blockquote>').format(
-        spoken, one.text
+    shaped = Markup(' class="{}"').format(css) if css else ""
+    return Markup('<{tag}{shaped} dir="auto"{spoken}>{text}</{tag}>').format(
+        tag=tag, shaped=shaped, spoken=spoken, text=text
     )

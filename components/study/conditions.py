@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from components.displays import held as display
@@ -18,6 +17,7 @@ from components.site.items_html import item_html
 from components.site.state import Slot
 from components.site.uploads import Door
 from components.study import held
+from components.study.seen import MarkedItem
 from models.display import showing
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
@@ -27,6 +27,7 @@ from models.limits import LIMITS
 from models.prediction import Score
 from study.items.items import Items
 from study.items.marks import Marked
+from study.setup.naming import given_name, names_of, pattern_name
 from study.setup.setup import Condition, Highlights
 from study.snapshot import Snapshot
 
@@ -36,20 +37,17 @@ _NAME = Slot("_study_condition_name", "")  # the same
 _ADDED = Slot("_study_added", "")  # the pattern to add
 _DOOR = Door("study_design")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
-_LONGEST_NAME = 40
-
-
-# Draws an item with the marks that a condition shows on it, None where it shows none: the work of
-# another room, which the page brings.
-MarkedItem = Callable[[Snapshot, str, Condition, int, Language], Markup | None]
+_LONGEST_ID = 40
+_OUR_FILE = re.compile(r"certitude\b|design\b", re.IGNORECASE)  # a name that nobody chose
 
 
 def choose_conditions(items: Items, marks: Marked, marked_item: MarkedItem, lang: Language) -> None:
     """A card for each display, and the ways to add one; marks: as far as they are known."""
     conditions = held.CONDITIONS.get()
-    columns = st.columns(2)
+    # In rows of two, so that the keyboard goes through them in their order.
+    columns = [one for _ in range(0, len(conditions), 2) for one in st.columns(2)]
     for at, condition in enumerate(conditions):
-        with columns[at % 2], st.container(border=True, key=f"ct-study-condition-{at}"):
+        with columns[at], st.container(border=True, key=f"ct-study-condition-{at}"):
             _show(at, condition, items, lang)
             _show_as_seen(at, condition, items, marks, marked_item, lang)
             _offer_to_remove(at, lang)
@@ -61,14 +59,15 @@ def choose_conditions(items: Items, marks: Marked, marked_item: MarkedItem, lang
 
 def _show(at: int, condition: Condition, items: Items, lang: Language) -> None:
     part = f"{held.LOADS.get()}-{condition.id}"
-    title = lang.gettext(PATTERNS[condition.spec.pattern].title)
+    title = names_of(held.CONDITIONS.get(), held.lesson(), lang)[condition.id]
     st.subheader(shell.plain(f"{lang.number(at + 1)}. {title}"))
     name = _NAME.at(part)
     st.text_input(
-        lang.gettext("Short name of display {n}, for tables and files", n=lang.number(at + 1)),
-        value=drawn_with(name, condition.id, ""),
+        lang.gettext("Your name for display {n}, if you want another", n=lang.number(at + 1)),
+        value=drawn_with(name, given_name(condition), ""),
         key=name.key,
-        max_chars=_LONGEST_NAME,
+        max_chars=LIMITS.study_display_name,
+        placeholder=title,
         on_change=_rename,
         args=(at, name),
     )
@@ -159,7 +158,7 @@ def _offer_more(lang: Language) -> None:
         lang.gettext("Display"),
         list(PATTERNS),
         _ADDED,
-        lambda one: lang.gettext(PATTERNS[one].title),
+        lambda one: pattern_name(one, lang),
         lang,
     )
     st.button(
@@ -173,7 +172,7 @@ def _offer_more(lang: Language) -> None:
     st.button(
         lang.gettext(
             "Add the one you shaped on the other pages ({title})",
-            title=lang.gettext(PATTERNS[spec.pattern].title),
+            title=pattern_name(spec.pattern, lang),
         ),
         icon=":material/palette:",
         key="ct-study-add-current",
@@ -184,7 +183,7 @@ def _offer_more(lang: Language) -> None:
         lang.gettext("A design from the designer (.json)"),
         ("json",),
         MAX_FILE,
-        lambda data, _name: _add(Design.loads(data).spec_in(lang)),
+        lambda data, name: _add(Design.loads(data).spec_in(lang), _name_of(name)),
         lang,
     )
     st.caption(
@@ -195,26 +194,33 @@ def _offer_more(lang: Language) -> None:
     )
 
 
-def _add(spec: DisplaySpec) -> None:
+def _name_of(file: str) -> str:
+    """What a designer called a design: its file, if they named it."""
+    stem = " ".join(file.removesuffix(".json").replace("_", " ").split())
+    return "" if _OUR_FILE.match(stem) else stem[: LIMITS.study_display_name]
+
+
+def _add(spec: DisplaySpec, given: str = "") -> None:
     conditions = held.CONDITIONS.get()
     if len(conditions) >= LIMITS.study_conditions:
         return
-    name = _free(spec.pattern, [one.id for one in conditions])
-    held.CONDITIONS.set((*conditions, Condition(name, spec.to_short_dict())))
+    name = _free(given or spec.pattern, [one.id for one in conditions])
+    held.CONDITIONS.set((*conditions, Condition(name, spec.to_short_dict(), name=given)))
 
 
 def _free(wanted: str, taken: list[str]) -> str:
     """A short name that no other display of the study has."""
-    base = _NO_NAME.sub("-", wanted.lower()).strip("-")[: _LONGEST_NAME - 3] or "display"
-    names = (base, *(f"{base}-{n}" for n in range(2, LIMITS.study_conditions + 2)))
-    return next(name for name in names if name not in taken)
+    base = _NO_NAME.sub("-", wanted.lower()).strip("-")[: _LONGEST_ID - 3].strip("-") or "display"
+    free = (base, *(f"{base}-{n}" for n in range(2, LIMITS.study_conditions + 2)))
+    return next(name for name in free if name not in taken)
 
 
 def _rename(at: int, name: Slot[str]) -> None:
     others = [one.id for n, one in enumerate(held.CONDITIONS.get()) if n != at]
-    typed = name.get()
-    if typed.strip():
-        _change(at, id=_free(typed, others))
+    typed = " ".join(name.get().split())
+    # Without a name of its own it is called by what it shows, and its id is ours again.
+    pattern = held.CONDITIONS.get()[at].spec.pattern
+    _change(at, id=_free(typed or pattern, others), name=typed)
 
 
 def _change(at: int, **values: Any) -> None:

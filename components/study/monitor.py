@@ -13,6 +13,7 @@ from models.errors import CertitudeError
 from models.language import Language
 from study.assignment import arms
 from study.session import Kind
+from study.setup.naming import names
 from study.store.protocol import Progress, State, Study, database, progress
 
 _EVERY_S = 2.0  # a change reaches the screen within two seconds
@@ -129,11 +130,11 @@ def _steps_html(found: Progress, lang: Language) -> Markup:
 def _groups_html(study: Study, found: Progress, lang: Language) -> Markup:
     seated = Counter(one.arm for one in found.places)
     done = Counter(one.arm for one in found.places if one.standing == "done")
-    names = [one.id for one in study.setup.conditions]
+    called = [*names(study.setup, lang).values()]
     rows = [
         (
             lang.number(arm.number + 1),
-            " → ".join(names[one] for one in arm.conditions),
+            " → ".join(called[one] for one in arm.conditions),
             lang.number(seated[arm.number]),
             lang.number(done[arm.number]),
         )

@@ -15,10 +15,12 @@ from components.site.arriving import lead_to
 from components.site.saving import File
 from components.site.state import Slot
 from components.study import held, keeping, lessons, monitor, poll, reveal, traps, views
+from components.study.seen import MarkedItem
 from models.addresses import SETTING, web_addresses
 from models.errors import CertitudeError
 from models.language import Language
 from study.export.files import archive
+from study.setup.naming import title_of
 from study.store.protocol import (
     State,
     Study,
@@ -34,6 +36,7 @@ from study.store.protocol import (
 # What shows the results of a study: another room's, handed over by the page.
 Results = Callable[[Study, str, Language], None]
 _ERROR: Slot[CertitudeError | None] = Slot("_study_error", None)
+_LED = Slot("_study_led", 0)  # how often somebody was led to another view's beginning
 _DOES = {"open": open_study, "paused": pause_study, "closed": close_study}
 
 
@@ -53,7 +56,9 @@ def qr_html(link: str, lang: Language) -> Markup:
     )
 
 
-def show_opened(study: Study, key: str, results: Results, lang: Language) -> None:
+def show_opened(
+    study: Study, key: str, results: Results, marked_item: MarkedItem, lang: Language
+) -> None:
     """All of it, or what the address asks for: the code, a poll, the reveal, the results."""
     found = links(study)
     view = views.VIEW.get()
@@ -61,17 +66,18 @@ def show_opened(study: Study, key: str, results: Results, lang: Language) -> Non
         _show_projected(study, key, found, lang)
         return
     if view == views.RESULTS:
-        st.title(lang.gettext("{study}: results", study=shell.plain(study.setup.name)))
+        title = lang.gettext("{study}: results", study=title_of(study.setup.name, lang))
+        _show_title(title, "results", _LED.get())
         _offer_way_back(lang)
         results(study, key, lang)
         return
     if view == views.REVEAL:
-        reveal.show_reveal(study, key, lang)
+        reveal.show_reveal(study, key, marked_item, lang)
         return
     if view == views.POLL:
         poll.show_poll(study, key, lang)
         return
-    st.title(shell.plain(study.setup.name))
+    _show_title(title_of(study.setup.name, lang), "opened", held.OPENED.get())
     left, right = st.columns([5, 7], gap="large")
     with left:
         _show_way_in(study, found, lang)
@@ -80,11 +86,26 @@ def show_opened(study: Study, key: str, results: Results, lang: Language) -> Non
         monitor.show_monitor(study, key, lang)
         _show_controls(study, key, lang)
         _offer_views(lang)
-    lead_to(".ct-room-code", "study-opened", held.OPENED.get())
     lessons.show_talk(study.setup.lesson, lang)
     _show_keeping(study, key, lang)
     st.header(lang.gettext("Who sees what"))
     traps.show_assignment(study.setup, held.PEOPLE.get(), lang)
+
+
+def _show_title(title: str, view: str, times: int) -> None:
+    """The page's heading, where it begins for who came by a button further down the last one."""
+    shell.html(
+        Markup('<h1 class="ct-study-title" tabindex="-1" data-ct-view="{}">{}</h1>').format(
+            view, title
+        )
+    )
+    lead_to(f"[data-ct-view={view}]", f"study-{view}", times)
+
+
+def _see(view: str) -> None:
+    """Show another view of the study (a callback's work)."""
+    views.VIEW.set(view)
+    _LED.set(_LED.get() + 1)
 
 
 def _code_html(code: str, lang: Language) -> Markup:
@@ -176,9 +197,7 @@ def _offer_views(lang: Language) -> None:
             (lang.gettext("Reveal"), ":material/slideshow:", views.REVEAL),
             (lang.gettext("Results"), ":material/bar_chart:", views.RESULTS),
         ):
-            st.button(
-                label, icon=icon, key=f"ct-study-see-{view}", on_click=views.VIEW.set, args=(view,)
-            )
+            st.button(label, icon=icon, key=f"ct-study-see-{view}", on_click=_see, args=(view,))
 
 
 def _offer_way_back(lang: Language) -> None:
@@ -287,7 +306,7 @@ def _delete(study: Study, key: str) -> None:
 
 def _show_projected(study: Study, key: str, found: tuple[str, ...], lang: Language) -> None:
     with st.container(key="ct-study-projector"):
-        shell.html(Markup("<h1>{}</h1>").format(study.setup.name))
+        shell.html(Markup("<h1>{}</h1>").format(title_of(study.setup.name, lang)))
         if found:
             shell.html(qr_html(found[0], lang))
             shell.html(Markup('<p class="ct-room-link">{}</p>').format(found[0].split("://", 1)[1]))
@@ -297,5 +316,6 @@ def _show_projected(study: Study, key: str, found: tuple[str, ...], lang: Langua
             lang.gettext("Back to the study"),
             icon=":material/close_fullscreen:",
             key="ct-study-unproject",
+            shortcut="Escape",
             on_click=views.back,
         )

@@ -18,6 +18,7 @@ from components.study import (
     opened,
     opening,
     own_set,
+    seen,
     settings,
     signing_in,
     traps,
@@ -33,7 +34,7 @@ from study.traps import Trap
 from study.traps import traps as warnings
 
 
-def show_study(results: opened.Results, marked_item: conditions.MarkedItem, lang: Language) -> None:
+def show_study(results: opened.Results, marked_item: seen.MarkedItem, lang: Language) -> None:
     """What the facilitator does now.
 
     results: shows those of a study; marked_item: draws what displays with marks will show.
@@ -58,11 +59,11 @@ def show_study(results: opened.Results, marked_item: conditions.MarkedItem, lang
                 on_click=held.leave,
             )
         else:
-            opened.show_opened(found, key, results, lang)
+            opened.show_opened(found, key, results, marked_item, lang)
     keeping.keep_study()
 
 
-def _show_setup(lang: Language, marked_item: conditions.MarkedItem) -> None:
+def _show_setup(lang: Language, marked_item: seen.MarkedItem) -> None:
     st.title(lang.gettext("Set up a study"))
     shell.html(
         Markup('<p class="ct-lead">{}</p>').format(
@@ -113,6 +114,8 @@ def _show_setup(lang: Language, marked_item: conditions.MarkedItem) -> None:
             if items is not None:
                 marks = opening.known_marks(held.task(lang)) if held.is_marked() else {}
                 conditions.choose_conditions(items, marks, marked_item, lang)
+            else:
+                st.caption(lang.gettext("They are shown on your items: give those first."))
         settings.choose_design(lang)
         traps.show_traps(found, "displays", lang)
         st.header(lang.gettext("Course"))

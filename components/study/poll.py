@@ -64,6 +64,7 @@ def show_poll(study: Study, key: str, lang: Language) -> None:
             lang.gettext("Back to the study"),
             icon=":material/close_fullscreen:",
             key="ct-study-back",
+            shortcut="Escape",
             on_click=views.back,
         )
 

@@ -10,19 +10,21 @@ from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.study import stage, views
 from components.study.monitor import show_count
+from components.study.seen import MarkedItem
 from models.errors import CertitudeError
 from models.language import Language
-from study.revealing import ALL, DISPLAYS, TALKS, Frame, Reveal, beside, frame_of, frames, word
-from study.store.protocol import Progress, Study, collected, database, progress, show
+from study.revealing import ALL, Frame, Reveal, beside, frame_of, frames, parts_after, word
+from study.setup.naming import title_of
+from study.store.protocol import OVER, Progress, Study, collected, database, progress, show
 
 _EVERY_S = 2.0
 _ERROR: Slot[CertitudeError | None] = Slot("_study_reveal_error", None)
 _JUMP = Slot("_study_reveal_jump", "")
 
 
-def show_reveal(study: Study, key: str, lang: Language) -> None:
+def show_reveal(study: Study, key: str, marked_item: MarkedItem, lang: Language) -> None:
     """Before it begins: who has not finished; then the step that the room looks at."""
-    title = lang.gettext("{study}: the reveal", study=study.setup.name)
+    title = lang.gettext("{study}: the reveal", study=title_of(study.setup.name, lang))
     with st.container(key="ct-room-screen"):
         shell.html(Markup("<h1>{}</h1>").format(title))
         try:
@@ -41,7 +43,7 @@ def show_reveal(study: Study, key: str, lang: Language) -> None:
             if at is None:
                 _show_before(study, key, shown, lang)
             else:
-                _show_step(study, key, shown, at, found, lang)
+                _show_step(study, key, shown, at, found, marked_item, lang)
         with shell.place("ct-reveal-refused"):
             refused = _ERROR.get()
             if refused is not None:
@@ -119,7 +121,13 @@ def unfinished_said(found: Progress, lang: Language) -> str:
 
 
 def _show_step(
-    study: Study, key: str, shown: Reveal, at: Frame, found: Progress, lang: Language
+    study: Study,
+    key: str,
+    shown: Reveal,
+    at: Frame,
+    found: Progress,
+    marked_item: MarkedItem,
+    lang: Language,
 ) -> None:
     still = found.here and found.state != "closed"
     with shell.place("ct-reveal-still", "some" if still else ""):
@@ -131,7 +139,7 @@ def _show_step(
                     found.here,
                 )
             )
-    shell.html(stage.frame_html(shown, at, lang))
+    shell.html(stage.frame_html(shown, at, marked_item, lang))
     way = frames(shown, at)
     with st.container(horizontal=True, vertical_alignment="bottom", key="ct-reveal-ways"):
         for label, icon, name, by in (
@@ -162,7 +170,7 @@ def _show_step(
             icon=":material/stop:",
             key="ct-reveal-end",
             on_click=_go,
-            args=(study.id, key, ""),
+            args=(study.id, key, OVER),
         )
         _leave(lang)
     st.caption(lang.gettext("Until you end it, phones go on showing this step."))
@@ -174,7 +182,7 @@ def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language
     parts = [
         *(Frame("item", one, first) for one in shown.items),
         Frame(ALL, "", first),
-        *(Frame(one) for one in (DISPLAYS, *TALKS)),
+        *(Frame(one) for one in parts_after(shown)),
     ]
     words = [word(one, shown) for one in parts]
     here = next(
@@ -185,7 +193,9 @@ def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language
     _JUMP.set(here)
     named = {
         name: stage.part_name(shown, one, lang)
-        if one.part in ("item", ALL)
+        if one.part == "item"
+        else stage.all_named(lang)
+        if one.part == ALL
         else stage.title(shown, one, lang)
         for name, one in zip(words, parts, strict=True)
     }

@@ -11,6 +11,7 @@ from components.site import shell
 from components.site.tables_html import Column, table
 from models.language import Language
 from study.assignment import table as assignment
+from study.setup.naming import names
 from study.setup.setup import Setup
 from study.traps import Severity, Trap
 
@@ -67,7 +68,7 @@ def show_traps(found: Sequence[Trap], part: About, lang: Language) -> None:
 
 def show_assignment(setup: Setup, people: int, lang: Language) -> None:
     """Who will see which display when, on which part of the items."""
-    rows = assignment(setup, people)
+    rows, called = assignment(setup, people), names(setup, lang)
     within = setup.design == "within"
     said = (
         lang.gettext(
@@ -92,7 +93,8 @@ def show_assignment(setup: Setup, people: int, lang: Language) -> None:
         (
             lang.number(one.arm),
             " → ".join(
-                f"{name} ({part})" for name, part in zip(one.displays, one.parts, strict=True)
+                f"{called[name]} ({part})"
+                for name, part in zip(one.displays, one.parts, strict=True)
             ),
             lang.number(one.people),
         )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from markupsafe import Markup
 
 from components.site import shell
 from components.taking_part import forms
-from models.display.registry import PATTERNS
-from models.errors import N_
 from models.language import Language
 from study.measures.curve import Band
 from study.own_trust import Counted, OwnTrust, own_trust
-from study.setup.setup import Highlights
+from study.setup.naming import blind_names, names, withholds
 from study.store.protocol import Session, shown_code
 
 _NOTHING = Markup()
@@ -147,11 +143,25 @@ def _displays(here: Session, told: OwnTrust, lang: Language) -> Markup:
 
 
 def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
-    """What the marks were, told at last; nothing where there were none."""
-    ways = {at: here.study.setup.conditions[at].highlights for at in told.displays}
+    """What the marks were, or that it is told with the room; nothing where there were none."""
+    setup = here.study.setup
+    if _is_withheld(here):
+        said = (
+            lang.gettext(
+                "Which marks were placebo, and mean nothing, is told with the reveal: others still "
+                "decide. It then shows here by itself."
+            )
+            if any(one.highlights == "placebo" for one in setup.conditions)
+            else lang.gettext(
+                "What was compared is told with the reveal: others still decide. It then shows "
+                "here by itself."
+            )
+        )
+        return _section(lang.gettext("What you saw"), forms.paragraphs([said]))
+    ways = {at: setup.conditions[at].highlights for at in told.displays}
     if {*ways.values()} == {"none"}:
         return _NOTHING
-    said = {
+    said_of = {
         "none": lang.gettext("no marks."),
         "lime": lang.gettext(
             "marks that a method (LIME) found by asking the AI again and again without some of "
@@ -161,10 +171,14 @@ def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
             "marks that mean nothing. They are LIME’s, dealt out at random to other places."
         ),
     }
+    called = names(setup, lang)
     lines = [
-        lang.gettext("The display that came as number {n}: {marks}", n=n, marks=said[way])
-        for n, way in enumerate(ways.values(), 1)
-    ]
+        lang.gettext(
+            "“{display}”, which came as number {n}: {marks}",
+            display=called[setup.conditions[at].id], n=lang.number(n), marks=said_of[way],
+        )
+        for n, (at, way) in enumerate(ways.items(), 1)
+    ]  # fmt: skip
     sentences = []
     if "placebo" in ways.values():
         sentences.append(
@@ -182,31 +196,17 @@ def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
     return _section(lang.gettext("What the marks were"), _list(lines) + forms.paragraphs(sentences))
 
 
+def _is_withheld(here: Session) -> bool:
+    return withholds(here.study.setup) and not here.study.is_told
+
+
 def _names(here: Session, told: OwnTrust, lang: Language) -> dict[int, str]:
-    """Each display by its name, where two have one with their marks; else with its place."""
-    marks: Mapping[Highlights, str] = {
-        "none": N_("{display}, without marks"),
-        "lime": N_("{display}, with LIME’s marks"),
-        "placebo": N_("{display}, with marks that mean nothing"),
-    }
-    used = {at: here.study.setup.conditions[at] for at in told.displays}
-    titles = {
-        at: lang.gettext("Answer alone")
-        if one.spec.pattern == "none"
-        else lang.gettext(PATTERNS[one.spec.pattern].title)
-        for at, one in used.items()
-    }
-    said = [*titles.values()]
-    marked = {
-        at: title if said.count(title) == 1
-        else lang.gettext(marks[used[at].highlights], display=title)
-        for at, title in titles.items()
-    }  # fmt: skip
-    said = [*marked.values()]
-    return {
-        at: name if said.count(name) == 1 else f"{name} ({lang.number(place)})"
-        for place, (at, name) in enumerate(marked.items(), 1)
-    }
+    """What each display is called, by its place in the set-up; blind as long as it is withheld."""
+    setup = here.study.setup
+    called = (
+        blind_names(setup, [*told.displays], lang) if _is_withheld(here) else names(setup, lang)
+    )
+    return {at: called[setup.conditions[at].id] for at in told.displays}
 
 
 def _of(count: Counted, lang: Language) -> str:

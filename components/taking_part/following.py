@@ -1,7 +1,7 @@
 """What a participant's screen follows by itself: a poll that is asked, and what the room looks at.
 
 A poll stands between two steps, never in place of one that somebody is reading or deciding on:
-before the first decision, and at the end.
+between the instructions and the first decision, and at the end.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def poll_now(here: Session, name: str) -> str:
     poll = here.study.poll
     if not is_asked_at(poll, here.step, here.answers) or _SKIPPED.at(_about(here)).get():
         return ""
-    # Who has a question before them is left in peace; instructions and the end can wait.
-    if here.step.kind not in ("instructions", "debrief") and stood == name:
+    # Who has a question before them is left in peace; the end can wait.
+    if here.step.kind != "debrief" and stood == name:
         return ""
     try:
         return "" if glance(database(), held.token()).voted else poll
@@ -70,13 +70,11 @@ def show_poll(here: Session, lang: Language) -> None:
     _watch(lambda now: now.poll != poll)
 
 
-def watch_polls(here: Session) -> None:
-    """At the instructions: look by itself whether a poll is asked."""
-    _watch(lambda now: _is_new(here, now))
-
-
 def show_room(here: Session, draw: Draw, lang: Language) -> None:
-    """At the end: what the room looks at, as long as it is shown; and whether a poll is asked."""
+    """At the end: what the room looks at, as long as it is shown.
+
+    The page is drawn anew where a poll is asked, or where more is told than when it was drawn.
+    """
 
     @st.fragment(run_every=_EVERY_S)
     def look() -> None:
@@ -91,7 +89,7 @@ def show_room(here: Session, draw: Draw, lang: Language) -> None:
         except CertitudeError:
             now = None  # it is asked again in a moment
         shell.html(Markup('<div class="ct-room-here" aria-live="polite">{}</div>').format(shown))
-        if now is not None and _is_new(here, now):
+        if now is not None and (_is_new(here, now) or now.told != here.study.is_told):
             st.rerun()
 
     look()

@@ -12,6 +12,7 @@ from components.site import shell
 from components.taking_part import asking, forms, held
 from models.errors import CertitudeError
 from models.language import Language
+from study.setup.naming import title_of
 from study.store.protocol import Room, State, database, join, room, shown_code
 
 _EVERY_S = 2.0  # how often somebody who waits is told whether it has begun
@@ -44,7 +45,7 @@ def show_room(lang: Language) -> None:
         return
     name = f"join:{found.code}"
     asking.hear(name, lambda _fields, _seconds: _join(), lang)
-    shell.html(forms.heading(found.name, name))
+    shell.html(forms.heading(title_of(found.name, lang), name))
     if found.state != "open":
         _wait(found, lang)
         another_code(lang)

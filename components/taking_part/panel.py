@@ -109,8 +109,6 @@ def _go_on(
             )
         else:
             steps.show(here, name, lang, marked_item)
-            if step.kind == "instructions":
-                following.watch_polls(here)
     if over and not poll:
         hand_on(lang)
     if step.kind != "declined":

@@ -13,13 +13,14 @@ from components.site import shell
 from components.site.items_html import item_html
 from components.taking_part import forms, held
 from components.taking_part.joining import show_refused
-from components.taking_part.words import language_of_items
+from components.taking_part.words import language_of_items, what_items_are
 from models.display import parts
 from models.display.design import Design
 from models.language import Language
 from models.languages import CODES
 from study.duration import minutes
 from study.session import Kind
+from study.setup.naming import title_of
 from study.setup.setup import Condition, Question
 from study.setup.wording import COMPREHENSION, TRUST, Asked, questions, said, scenario
 from study.snapshot import Snapshot, asked_label
@@ -59,7 +60,11 @@ def _consent(here: Session, name: str, lang: Language) -> None:
         return
     took = round(minutes(setup, here.study.snapshot.items))
     day = format_date(_day(here.study.delete_after), format="long", locale=lang.code)
-    shell.html(forms.heading(lang.gettext("Before you begin: do you take part?"), name, setup.name))
+    shell.html(
+        forms.heading(
+            lang.gettext("Before you begin: do you take part?"), name, title_of(setup.name, lang)
+        )
+    )
     points = (
         lang.gettext(
             "What it is about: you decide on short examples, with and without advice of an AI. We "
@@ -124,6 +129,7 @@ def instructions(here: Session, lang: Language) -> Markup:
         lang.ngettext("You decide on {n} short text.", "You decide on {n} short texts.", n)
         if snapshot.items.kind == "text"
         else lang.ngettext("You decide on {n} picture.", "You decide on {n} pictures.", n),
+        what_items_are(setup, snapshot.items, lang),
         lang.gettext(
             "For each of them you choose what fits: {answers}.",
             answers=lang.join([parts.name_of(one, lang) for one in snapshot.items.labels], "or"),
@@ -160,12 +166,11 @@ def instructions(here: Session, lang: Language) -> Markup:
                 len(here.plan.practice),
             )
         )
-    return (
-        forms.paragraphs([scenario(setup, lang)])
-        + Markup('<ul class="ct-asked-points">{}</ul>').format(
-            Markup().join(Markup("<li>{}</li>").format(one) for one in told)
-        )
-    )  # fmt: skip
+    # What it is comes first: the story after it speaks of “these”.
+    points = Markup().join(Markup("<li>{}</li>").format(one) for one in told)
+    return Markup('<ul class="ct-asked-points">{}</ul>').format(points) + forms.paragraphs(
+        [scenario(setup, lang)]
+    )
 
 
 def _comprehension(here: Session, name: str, lang: Language) -> None:

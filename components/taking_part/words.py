@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from models.errors import N_
 from models.language import Language
 from study.items.items import Items
+from study.setup.setup import Setup
+
+_ARE: Mapping[str, str] = {
+    "reviews-en": N_("They are reviews, as people write them of films, places and products."),
+    "services-fr": N_("They are what people say of public services."),
+    "digits": N_("They are digits that people drew by hand."),
+}
+
+
+def what_items_are(setup: Setup, items: Items, lang: Language) -> str:
+    """What people decide on, in a sentence: known of what ships, else by the name of the set."""
+    if items.source == "shipped" and items.id in _ARE:
+        return lang.gettext(_ARE[items.id])
+    name = items.id.rsplit(".", 1)[0].replace("_", " ").strip()
+    if name in ("", "own", setup.task.items):
+        return lang.gettext("They are examples that whoever runs the session has chosen.")
+    return lang.gettext(
+        "They are of a set that whoever runs the session has chosen: “{name}”.", name=name
+    )
 
 
 def language_of_items(items: Items, lang: Language) -> list[str]:

@@ -12,9 +12,10 @@ from msgspec import Meta, Struct
 
 from models.display import showing
 from models.language import Language
-from models.languages import LanguageCode, spoken
+from models.languages import SOURCE, LanguageCode, spoken
 from study.measures.trials import Trials
 from study.session import Step, understood, way
+from study.setup.naming import names
 from study.snapshot import asked_label
 from study.store.values import Collected, Given, Person, Study
 
@@ -36,6 +37,7 @@ class Trial(Struct, frozen=True):
     trial: Annotated[int, _said("place of the decision among the person's own, from 1 on")]
     block: Annotated[int, _said("which of the person's displays it was, from 1 on")]
     condition: Annotated[str, _said("id of the display that was shown")]
+    called: Annotated[str, _said("name of the display: its maker's, else in English")]
     display: Annotated[str, _said("the display as a specification, JSON")]
     score: Annotated[str, _said("scores that it showed: raw, or calibrated (see calibrated_on)")]
     highlights: Annotated[str, _said("reasons beside it: none, lime, or placebo (mean nothing)")]
@@ -110,6 +112,7 @@ def _trials(study: Study, person: Person, words: _Words) -> list[Trial]:
     given = {(one.answer.step, one.answer.stage): one for one in person.given}
     plan = study.snapshot.plan(study.setup, person.arm, person.number)
     language = spoken(person.language)
+    called = names(study.setup, Language(SOURCE))
     made = []
     for at, planned in enumerate(plan.trials):
         final = given.get((f"trial-{at}", "final"))
@@ -133,6 +136,7 @@ def _trials(study: Study, person: Person, words: _Words) -> list[Trial]:
                 trial=at + 1,
                 block=planned.block + 1,
                 condition=condition.id,
+                called=called[condition.id],
                 display=_json(condition.display),
                 score=condition.score,
                 highlights=condition.highlights,

@@ -36,6 +36,7 @@ _Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
 _Model = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 _Said = Annotated[str, Meta(min_length=1, max_length=LIMITS.study_text)]
 _Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
+_Given = Annotated[str, Meta(max_length=LIMITS.study_display_name, pattern=LINE)]
 Texts = dict[LanguageCode, _Said]
 
 
@@ -75,14 +76,16 @@ class Task(_Held, frozen=True):
 class Condition(_Held, frozen=True):
     """One way in which advice is shown.
 
-    display: a spec as `DisplaySpec.from_dict` reads it, kept in its short form. InputError
-    "bad_display" where it is none.
+    id: names it in tables and files. display: a spec as `DisplaySpec.from_dict` reads it, kept in
+    its short form. name: what its maker calls it; "" where what people see names it
+    (`study.setup.naming`). InputError "bad_display" where it is none.
     """
 
     id: _Id
     display: dict[str, Any] = field(default_factory=dict)
     score: Score = "raw"
     highlights: Highlights = "none"
+    name: _Given = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

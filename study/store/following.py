@@ -13,7 +13,7 @@ from study.store.facilitating import gather
 from study.store.rows import study_row
 from study.store.schema import ANSWERS, POLLS
 from study.store.taking_part import seated
-from study.store.values import Collected, Glance, no_such_link, not_shown
+from study.store.values import OVER, Collected, Glance, is_told, no_such_link, not_shown
 
 
 def glance(database: Database, token: str) -> Glance:
@@ -27,7 +27,9 @@ def glance(database: Database, token: str) -> Glance:
         row = study_row(connection, person.study_id)
         if row is None:
             raise no_such_link()
-        showing = row.showing if person.state == "done" else ""
+        done = person.state == "done"
+        showing = row.showing if done and row.showing != OVER else ""
+        told = done and is_told(row.state, row.showing)
         voted = bool(row.poll) and (
             connection.execute(
                 select(POLLS.c.value).where(
@@ -40,7 +42,7 @@ def glance(database: Database, token: str) -> Glance:
         if showing:
             counted = select(func.count()).select_from(ANSWERS)
             answers = connection.execute(counted.where(ANSWERS.c.study_id == row.id)).scalar_one()
-        return Glance(row.state, person.state, row.poll, voted, showing, answers)
+        return Glance(row.state, person.state, row.poll, voted, showing, told, answers)
 
     return database.read(work)
 
@@ -56,7 +58,7 @@ def revealed(database: Database, token: str) -> Collected:
         row = study_row(connection, person.study_id)
         if row is None:
             raise no_such_link()
-        if person.state != "done" or not row.showing:
+        if person.state != "done" or row.showing in ("", OVER):
             raise not_shown()
         return gather(connection, row)
 

@@ -41,6 +41,7 @@ from study.store.following import glance, revealed
 from study.store.keys import is_token, new_token, read_code, shown_code
 from study.store.taking_part import answer, join, pulse, resume, room, vote, withdraw
 from study.store.values import (
+    OVER,
     Collected,
     Count,
     Given,
@@ -58,7 +59,7 @@ from study.store.values import (
 )
 
 __all__ = [
-    "Answered", "Collected", "Count", "Database", "Given", "Glance", "Listed", "Made",
+    "OVER", "Answered", "Collected", "Count", "Database", "Given", "Glance", "Listed", "Made",
     "Person", "Place", "Progress", "Room", "Session", "Snapshot", "State", "Step",
     "StoreError", "Study", "Timed", "answer", "ask", "close_study", "collected",
     "collected_by_code", "create_study", "database", "delete_study", "expire", "facilitated",

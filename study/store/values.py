@@ -21,10 +21,14 @@ THERE: tuple[Standing, ...] = ("here", "done")  # who has a seat
 Timed = Literal["browser", "server", ""]
 
 
+OVER = "over"  # what is shown once a reveal has ended: nothing, and the room has been told
+
+
 class Study(Struct, frozen=True):
     """One study. created, delete_after: milliseconds since 1970, UTC.
 
-    showing: what the facilitator has the room look at, "" for nothing; poll: which poll is open.
+    showing: what the facilitator has the room look at, "" for nothing yet and `OVER` for nothing
+    any more; poll: which poll is open.
     Its snapshot knows what is right: a page shows of it what `Step` allows, and no more.
     """
 
@@ -37,6 +41,16 @@ class Study(Struct, frozen=True):
     delete_after: int
     showing: str = ""
     poll: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the room has been told what it had seen: by a reveal, or since it is over."""
+        return is_told(self.state, self.showing)
+
+
+def is_told(state: str, showing: str) -> bool:
+    """Whether a study in this state, that shows its room this, has told it what it had seen."""
+    return state == "closed" or bool(showing)
 
 
 class Made(Struct, frozen=True):
@@ -79,7 +93,8 @@ class Glance(Struct, frozen=True):
     """What a person's own screen follows between two answers.
 
     poll: which one is open. voted: in it, by this person. showing: what the room looks at, "" for
-    whoever has not finished: it tells what is right. answers: of the whole study, by which what is
+    whoever has not finished: it tells what is right. told: whether they are told what they had seen
+    (`Study.is_told`). answers: of the whole study, by which what is
     shown is known to be the same; 0 where nothing is shown.
     """
 
@@ -88,6 +103,7 @@ class Glance(Struct, frozen=True):
     poll: str
     voted: bool
     showing: str
+    told: bool
     answers: int
 
 

@@ -11,9 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from study.bots import Bot, play_all
+from study.store.database import Database
+from study.store.facilitating import show
+from study.store.values import Made
 from tests.browser.doing import option, settled
 from tests.browser.test_access import QUICK
+from tests.browser.test_join import made, store
 from tests.waiting import PATIENCE_S
+
+__all__ = ["made", "store"]  # fixtures
 
 Open = Callable[..., Page]
 Themes = tuple[Literal["light", "dark"], ...]
@@ -92,6 +99,31 @@ def until_held(page: Page, held: list[Route]) -> None:
     while not held:
         assert time.monotonic() < end, "it was never asked for"
         page.wait_for_timeout(50)  # between two looks
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_a_room_looks_at_is_readable(
+    open_page: Open, store: Database, made: Made, theme: str
+) -> None:
+    play_all(store, made.code, [Bot("always"), Bot("never")], seed=1)
+    screen = open_page(f"/study?lang=en#facilitator={made.study}.{made.key}", color_scheme=theme)
+    expect(screen.locator(".ct-room-code")).to_be_visible()
+    screen.get_by_role("button", name="Poll before and after").click()
+    expect(screen.locator(".ct-poll")).to_be_visible()
+    found = grave(screen)
+    screen.keyboard.press("Escape")
+    screen.get_by_role("button", name="Reveal", exact=True).click()
+    expect(screen.get_by_role("button", name="Begin the reveal")).to_be_visible()
+    found += grave(screen)
+    for word, sign in (
+        ("item-0:truth", ".ct-reveal-look"), ("all:truth", ".ct-reveal-items"),
+        ("marks", ".ct-reveal-marks"), ("talk-system", ".ct-reveal-talk"),
+    ):  # fmt: skip
+        show(store, made.study, made.key, word)
+        screen.reload()
+        expect(screen.locator(sign).first).to_be_visible()
+        found += grave(screen)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

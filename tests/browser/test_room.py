@@ -72,9 +72,9 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
     }
     for value, phone in zip((2, 6), phones.values(), strict=True):
         asks(phone, f"join:{code}")
-        go_on(phone, 3)
+        go_on(phone, 5)  # to the questions on the instructions, which say what the examples are
         vote(phone, "before", value)
-        asks(phone, "instructions:")
+        asks(phone, "trial-0:first")
     expect(screen.get_by_text("Before: 2 answers, mean 4.0 of 7.")).to_be_visible()
     columns = screen.locator(".ct-poll tbody tr").first.locator("td")
     before, after = columns.evaluate_all("all => all.map((one) => one.offsetWidth)")

@@ -11,8 +11,6 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.taking_part import asking, held
-from models.display.registry import PATTERNS
-from models.display.spec import DisplaySpec
 from models.language import Language
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
@@ -28,11 +26,12 @@ from study.store.facilitating import (
     delete_study,
     open_study,
     pause_study,
+    show,
 )
 from study.store.faults import store_error
 from study.store.keys import new_token, shown_code
 from study.store.taking_part import resume
-from study.store.values import Made
+from study.store.values import OVER, Made
 from tests.pages.conftest import settle, words_on
 from tests.study.playing import fitting, little, next_answer, opened, play, snapshot
 
@@ -422,11 +421,14 @@ def test_an_answer_that_another_tab_had_given_is_told(
     assert kept[here.step.id, here.step.stage]["choice"] == "yes"
 
 
-def marked_study(store: Database, *highlights: str, task: str = "services-fr") -> Made:
+def marked_study(
+    store: Database, *highlights: str, task: str = "services-fr", pattern: str = "numeric"
+) -> Made:
     setup = Setup(
         task=Task(task, task), trials=1, practice=0, checks=0,
         conditions=tuple(
-            Condition(one, {}, "raw", one) for one in highlights  # type: ignore[arg-type]
+            Condition(one, {"pattern": pattern}, "raw", one)  # type: ignore[arg-type]
+            for one in highlights
         ),
     )  # fmt: skip
     taken = Snapshot.of(choose(shipped(task), setup), setup, shipped_marks(task))
@@ -439,7 +441,8 @@ def marked_study(store: Database, *highlights: str, task: str = "services-fr") -
 def test_marks_are_seen_with_the_advice_and_never_before(
     come: Come, store: Database, task: str
 ) -> None:
-    who = come(marked_study(store, "lime", "placebo", "none", task=task))
+    made = marked_study(store, "lime", "placebo", "none", task=task)
+    who = come(made)
     who.send(go="on")
     seen = {}
     while not who.asked.startswith("debrief"):
@@ -453,16 +456,26 @@ def test_marks_are_seen_with_the_advice_and_never_before(
         (way, stage): stage == "final" and way != "none"
         for way in ("lime", "placebo", "none") for stage in ("first", "final")
     }  # fmt: skip
-    assert FR.gettext("What the marks were") in who.said
-    told = FR.gettext(
+    # Others still decide: what means nothing is not told yet, by no name either.
+    told = str(escape(FR.gettext(
         "marks that mean nothing. They are LIME’s, dealt out at random to other places."
-    )
-    assert str(escape(told)) in who.said
-    # They have one display, and are told apart by what differs.
-    for name in ("{display}, without marks", "{display}, with LIME’s marks",
-                 "{display}, with marks that mean nothing"):  # fmt: skip
-        title = FR.gettext(PATTERNS[DisplaySpec().pattern].title)
-        assert str(escape(FR.gettext(name, display=title))) in who.said
+    )))  # fmt: skip
+    names = [str(escape(FR.gettext(name))) for name in ("LIME’s marks", "Placebo marks")]
+    assert "sera dit lors de la révélation" in who.said
+    for one in (told, *names):
+        assert one not in who.said
+    show(store, made.study, made.key, "displays")
+    settle(who.at)
+    for one in (told, *names):
+        assert one in who.said
+    show(store, made.study, made.key, OVER)
+    settle(who.at)
+    assert told in who.said
+    show(store, made.study, made.key, "")
+    assert told not in str(settle(who.at) and who.said)
+    close_study(store, made.study, made.key)
+    settle(who.at)
+    assert told in who.said
 
 
 def test_the_debrief_says_nothing_of_marks_where_there_were_none(

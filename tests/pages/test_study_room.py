@@ -15,9 +15,9 @@ from study.store import first_key
 from study.store.database import Database
 from study.store.facilitating import ask, close_study, facilitated, show, tally
 from study.store.taking_part import resume
-from study.store.values import Made
+from study.store.values import OVER, Made
 from tests.pages.conftest import settle, words_on
-from tests.pages.test_join import Somebody
+from tests.pages.test_join import Somebody, marked_study
 from tests.study.playing import little, opened, play
 
 Open = Callable[..., AppTest]
@@ -97,7 +97,31 @@ def test_the_reveal_tells_one_thing_after_the_other(open_site: Open, store: Data
     ]  # fmt: skip
     assert "What did you know that the AI could not know?" in read(at)
     pressed(at, "ct-reveal-end")
-    assert facilitated(store, made.study, made.key).showing == ""
+    assert facilitated(store, made.study, made.key).showing == OVER
+    assert "ct-reveal-begin" in {one.key for one in at.button}
+
+
+def test_with_marks_it_shows_what_was_shown_by_name_and_no_figure(
+    open_site: Open, store: Database
+) -> None:
+    made = marked_study(store, "none", "lime", "placebo", pattern="none")
+    play_all(store, made.code, [Bot("always"), Bot("never"), Bot("random")], seed=1)
+    at = pressed(see(open_site, made, "reveal", lang="fr"), "ct-reveal-begin")
+    assert "ct-asked-marked" not in words_on(at), "nobody had seen marks then"
+    told = read(pressed(at, "ct-reveal-next"))
+    assert words_on(at).count("ct-asked-marked") == 2
+    for name in ("Sans raisons", "Marques de LIME", "Marques placebo"):
+        assert name in told
+    assert not re.search(r"\d\s?%", told), "no display had shown a figure"
+    while "Ce que les marques ont fait" not in told:
+        told = read(pressed(at, "ct-reveal-next"))
+    assert "Schemmer et al. (2023)\u00a0: Marques de LIME".replace("\u00a0", " ") in told
+    assert re.search(r"38,9\s?%", told)
+    for _ in range(2):
+        told = read(pressed(at, "ct-reveal-next"))
+    assert "Les marques vous ont-elles fait suivre le conseil plus souvent" in told
+    assert "surer" not in told
+    assert "plus sûre qu" not in told
 
 
 def test_a_reload_comes_back_to_the_step_that_is_shown(open_site: Open, store: Database) -> None:
@@ -137,12 +161,12 @@ def test_a_poll_is_asked_on_phones_and_counted_on_the_screen(
     assert "Nobody has answered yet." in read(at)
     pressed(at, f"ct-poll-{BEFORE}")
     assert "Asked now, before" in read(at)
-    token, here = play(store, made.code, steps=2)
-    assert here.step.kind == "instructions"
+    token, here = play(store, made.code, steps=4)
+    assert here.step.kind == "practice", "the instructions say what examples these are"
     who = somebody(open_site, made, token, lang="en")
     assert who.asked == f"poll:{BEFORE}"
     who.send(answer="3")
-    assert who.asked == "instructions:"
+    assert who.asked == "practice-0:first"
     assert tally(store, made.study, made.key, BEFORE) == (0, 0, 1, 0, 0, 0, 0)
     assert "Before: 1 answer, mean 3.0 of 7." in read(settle(at))
     while not who.asked.startswith("debrief"):
@@ -184,19 +208,19 @@ def test_who_reads_the_questions_already_is_not_interrupted_either(
 
 def test_a_poll_can_be_passed_over_and_ended(open_site: Open, store: Database) -> None:
     made = opened(store)
-    token, _ = play(store, made.code, steps=2)
+    token, _ = play(store, made.code, steps=4)
     ask(store, made.study, made.key, BEFORE)
     who = somebody(open_site, made, token)
     who.at.button(key="ct-join-skip").click()
     settle(who.at)
-    assert who.asked == "instructions:"
-    other, _ = play(store, made.code, steps=2)
+    assert who.asked == "practice-0:first"
+    other, _ = play(store, made.code, steps=4)
     late = somebody(open_site, made, other, lang="en")
     assert late.asked == f"poll:{BEFORE}"
     ask(store, made.study, made.key, "")
     settle(late.at)
-    assert late.asked == "instructions:"
-    assert resume(store, other).step.kind == "instructions"
+    assert late.asked == "practice-0:first"
+    assert resume(store, other).step.kind == "practice"
 
 
 def test_who_has_the_servers_key_can_look_after_any_study(open_site: Open, store: Database) -> None:

@@ -14,6 +14,7 @@ from study.store.facilitating import ask, close_study, show
 from study.store.following import glance, revealed
 from study.store.keys import new_token
 from study.store.taking_part import answer, join, resume, vote, withdraw
+from study.store.values import OVER
 from tests.study.playing import little, next_answer, opened, play, snapshot
 
 
@@ -41,9 +42,10 @@ def test_only_who_has_finished_is_shown_anything(room: Database) -> None:
 def test_nothing_is_to_be_had_before_it_is_shown_or_after(room: Database) -> None:
     made = opened(room)
     done, _ = play(room, made.code)
-    for said in ("", "displays", ""):
+    for said in ("", "displays", OVER, ""):
         show(room, made.study, made.key, said)
-        if said:
+        assert glance(room, done).told == bool(said)
+        if said == "displays":
             assert revealed(room, done).people
             continue
         with pytest.raises(InputError):
@@ -105,7 +107,7 @@ def test_polls_stand_before_the_first_decision_and_at_the_end(
         if here.step.kind == "debrief":
             break
         here = answer(room, token, next_answer(here))
-    assert before == ["instructions", "comprehension", "practice" if practice else "trial"]
+    assert before == ["practice" if practice else "trial"]
     assert after == ["debrief"]
     assert resume(room, token).step == next_step(
         setup, snapshot(setup).plan(setup, here.arm, here.number), here.answers

@@ -11,6 +11,7 @@ from study.export.rows import trials
 from study.revealing import (
     ALL,
     DISPLAYS,
+    MARKS,
     TALKS,
     Frame,
     Reveal,
@@ -84,6 +85,29 @@ def test_an_item_beside_the_way_leads_into_it(room: Database) -> None:
     assert beside(shown, at, 1) == frames(shown)[0]
 
 
+def test_all_items_come_as_many_as_fit_each_once(room: Database) -> None:
+    _, shown = played(room, Bot("random"), trials=11)
+    assert [one for page in shown.pages for one in page] == [*shown.items]
+    assert len(shown.pages) > 1
+    assert max(map(len, shown.pages)) <= 10
+    for stage in shown.stages:
+        pages = [one.page for one in frames(shown) if (one.part, one.stage) == (ALL, stage)]
+        assert pages == [*range(len(shown.pages))]
+
+
+def test_each_display_is_counted_for_itself(room: Database) -> None:
+    _, shown = played(room, Bot("always"), Bot("never"), Bot("always"))
+    for one in shown.items.values():
+        assert sum(under.n for under in one.under) == one.n
+        assert sum(under.followed for under in one.under) == one.followed
+
+
+def test_marks_are_talked_of_where_there_were_any(room: Database) -> None:
+    _, shown = played(room, Bot("random"))
+    assert MARKS not in {one.part for one in frames(shown)}
+    assert frame_of(MARKS, shown) is None
+
+
 def test_a_word_leads_back_to_its_step_and_fits_the_store(room: Database) -> None:
     _, shown = played(room, Bot("random"))
     every = [*frames(shown), *(Frame("item", one, "first") for one in shown.items)]
@@ -91,7 +115,18 @@ def test_a_word_leads_back_to_its_step_and_fits_the_store(room: Database) -> Non
         said = word(one, shown)
         assert len(said) <= 40
         assert frame_of(said, shown) == one
-    for said in ("", "all", "all:", "item-99:first", "item--1:first", "item-0:x", "talk-x", "½"):
+    for said in (
+        "",
+        "all",
+        "all:",
+        "item-99:first",
+        "item--1:first",
+        "item-0:x",
+        "talk-x",
+        "½",
+        "all-9:first",
+        "over",
+    ):
         assert frame_of(said, shown) is None
 
 
