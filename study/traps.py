@@ -20,7 +20,7 @@ from models.language import Language
 from study import power
 from study.assignment import arms
 from study.duration import minutes
-from study.items.choosing import Chosen
+from study.items.choosing import Chosen, Held
 from study.setup.naming import names
 from study.setup.setup import Setup
 
@@ -62,7 +62,9 @@ def traps(setup: Setup, chosen: Chosen, people: int, language: Language) -> tupl
 def _of_items(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]:
     """Whether confidence holds among the items, and what mistakes people meet."""
     whole, items = chosen.whole, chosen.items
-    if not chosen.holds:
+    if chosen.surer is not None:
+        yield _surer(chosen, chosen.surer, language)
+    elif not chosen.holds:
         yield _promise(chosen, language)
     elif sum(one.score != chosen.score for one in setup.conditions):
         yield Trap("mixed_scores", "note", language.gettext(
@@ -121,6 +123,22 @@ def _of_items(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap
             "well, whichever language they choose for the rest.",
             language=language.language_name(read) or read,
         ))  # fmt: skip
+
+
+def _surer(chosen: Chosen, tested: Held, language: Language) -> Trap:
+    """That the model promises more than it keeps, and that the items follow what it keeps."""
+    whole = chosen.whole
+    return Trap("surer_than_right", "warn", language.gettext(
+        "This model is surer than it is right: of its {n} cases kept for the end it is right in "
+        "{right}, and says {sure} on average. The items follow how often it is right: of {shown} "
+        "pieces of advice {wrong} are wrong. The confidence shown will not match; whoever believes "
+        "it will go along too often, and that is what this study can show.",
+        n=language.number(tested.n),
+        right=language.counted_percent(tested.right / tested.n),
+        sure=language.percent(tested.promised / tested.n),
+        shown=language.number(whole.n),
+        wrong=language.number(chosen.wrong),
+    ))  # fmt: skip
 
 
 def _promise(chosen: Chosen, language: Language) -> Trap:

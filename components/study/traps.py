@@ -22,6 +22,7 @@ _ABOUT: dict[str, About] = {
             "mixed_scores", "oversampled_errors", "no_wrong_advice", "little_wrong_advice",
             "many_answers", "language_of_items", "confidence_promises_too_much",
             "confidence_promises_too_little", "confidence_off_in_a_band",
+            "surer_than_right",
         ),
         "items",
     ),

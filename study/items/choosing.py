@@ -4,6 +4,11 @@ Who shows a model's mistakes more often than it makes them shows a confidence th
 who trusts it as it deserves would then look gullible. So items are drawn, by a seed, so that in
 each band of confidence the advice is right as often as its confidence promises, to the item; where
 a set has too few of one kind, that is said with its numbers (KNOWLEDGE: the item-selection trap).
+
+A model that was trained in the workshop may be surer than it is right. Items that kept its promise
+would hide that: one that says "over 99 %" and is right in 69 % would give nothing but right advice.
+Its cases kept for the end are a fair sample of what it does; so of them as many are wrong among the
+items as are in the whole, whatever it promises, and that is said (`Chosen.surer`).
 """
 
 from __future__ import annotations
@@ -19,6 +24,9 @@ from models.prediction import Score
 from study.items.items import Item, Items
 from study.measures.curve import BANDS
 from study.setup.setup import Setup
+
+_MUCH, _CLEAR = 0.05, 2.0  # of the cases; standard deviations, of what chance would do
+TRAINED_HERE = "trained-here"  # the model of items that were made of a training's tested cases
 
 
 class Held(Struct, frozen=True):
@@ -44,7 +52,8 @@ class Chosen(Struct, frozen=True):
 
     items: all that it shows. parts: ids of the items of each part, as `study.assignment.plan` takes
     them; practice: of those before. score: the scores whose promise was kept to. whole: all items
-    that count; bands: the same by band of confidence, empty ones left out.
+    that count; bands: the same by band of confidence, empty ones left out. surer: of a model that
+    is surer than it is right, all cases that it was tested on: the items follow these.
     """
 
     items: Items
@@ -53,6 +62,7 @@ class Chosen(Struct, frozen=True):
     score: Score
     whole: Held
     bands: tuple[Held, ...]
+    surer: Held | None = None
 
     @property
     def holds(self) -> bool:
@@ -82,10 +92,16 @@ def choose(items: Items, setup: Setup) -> Chosen:
     random = Random(f"choose:{setup.seed}")
     pool = [*items.items]
     random.shuffle(pool)
-    counted = _draw(pool, setup.decisions, score)
-    taken = {one.id for one in counted}
-    left = [one for one in pool if one.id not in taken]
-    practice = _draw(left, setup.practice, score)
+    surer = _surer(items, score)
+    if surer is None:
+        counted = _draw(pool, setup.decisions, score)
+        taken = {one.id for one in counted}
+        left = [one for one in pool if one.id not in taken]
+        practice = _draw(left, setup.practice, score)
+    else:
+        drawn = _as_right(pool, setup.items, score, surer)
+        practice = drawn[: setup.practice]
+        counted = drawn[setup.practice :]
     parts = _deal(counted, setup.blocks, score)
     ids = [one.id for part in parts for one in part] + [one.id for one in practice]
     return Chosen(
@@ -95,6 +111,7 @@ def choose(items: Items, setup: Setup) -> Chosen:
         score,
         held(counted, score),
         by_band(counted, score),
+        surer,
     )
 
 
@@ -170,6 +187,34 @@ def _draw(pool: Sequence[Item], wanted: int, score: Score) -> list[Item]:
         bands[_band(chosen, score)].take(chosen, score)
         whole.take(chosen, score)
         drawn.append(chosen)
+    return drawn
+
+
+def _surer(items: Items, score: Score) -> Held | None:
+    """What a model that was trained here promises and keeps, if it promises more than chance."""
+    if items.model != TRAINED_HERE:
+        return None
+    whole = held(items.items, score)
+    spread = sum(
+        one.advice(score).confidence * (1 - one.advice(score).confidence) for one in items.items
+    )
+    too_much = max(_MUCH * whole.n, _CLEAR * spread**0.5)
+    return whole if whole.promised - whole.right > too_much else None
+
+
+def _as_right(pool: Sequence[Item], wanted: int, score: Score, whole: Held) -> list[Item]:
+    """So many of the pool, of them as many wrong as there are in the whole, in the pool's order."""
+    of_each: dict[bool, list[Item]] = {True: [], False: []}
+    for one in pool:
+        of_each[one.right(score)].append(one)
+    share = whole.right / whole.n
+    drawn: list[Item] = []
+    right = 0
+    for n in range(1, wanted + 1):
+        # So that however many are taken, of practice or of trials, the share is kept.
+        is_right = bool(of_each[True]) and (round(n * share) > right or not of_each[False])
+        right += is_right
+        drawn.append(of_each[is_right].pop(0))
     return drawn
 
 

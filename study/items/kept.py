@@ -17,9 +17,9 @@ from models.jobs import Progress
 from models.limits import LIMITS
 from models.prediction import Label, Prediction
 from study.items.advising import item, picture_file
+from study.items.choosing import TRAINED_HERE
 from study.items.items import Answer, Item, Items
 
-_MODEL = "trained-here"  # what the items call it: no list knows it any more
 _SIDE = 160  # pixels that a small picture is enlarged to
 
 Report = Callable[[Progress[object]], None]
@@ -50,7 +50,7 @@ def kept_items(
         content = _content(seen)
         if content in found or (isinstance(seen, str) and not _fits(seen)):
             continue
-        advised = Prediction.of(_MODEL, tuple(labels), cases.probabilities[at], content)
+        advised = Prediction.of(TRAINED_HERE, tuple(labels), cases.probabilities[at], content)
         truth = labels[int(cases.labels[at])].id
         if isinstance(seen, str):
             found[content] = item(f"case-{at + 1}", truth, advised, text=seen.strip())
@@ -72,7 +72,7 @@ def kept_items(
     if len(made) > most:
         made = [made[at * len(made) // most] for at in range(most)]
     answers = tuple(Answer(label.id, dict(label.names)) for label in labels)
-    return Items(name[:120] or "?", _MODEL, kind, "own", (), answers, tuple(made))
+    return Items(name[:120] or "?", TRAINED_HERE, kind, "own", (), answers, tuple(made))
 
 
 def _fits(text: str) -> bool:

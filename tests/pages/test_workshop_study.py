@@ -43,6 +43,21 @@ def test_the_test_part_becomes_a_study(open_site: Open, store: Database) -> None
     assert "each person decides" in words_on(at)
 
 
+def test_a_model_that_is_too_sure_gives_wrong_advice_as_often_as_it_is_wrong(
+    open_site: Open, store: Database
+) -> None:
+    at = press(
+        open_site("workshop", at="train", data="digits", family="tree", amount="50"), "Train"
+    )
+    over(at, "Done: it learnt all at once.")
+    at = press(to_step(at, "trust"), "Open a study with this model")
+    over(at, "Set up a study")
+    said = words_on(settle(at))
+    assert "This model is surer than it is right: of its 360 cases" in said
+    assert "The confidence shown will not match" in said
+    assert "All advice in this study is right" not in said
+
+
 def test_points_cannot_be_studied_and_that_is_said(open_site: Open) -> None:
     at = to_step(trained(open_site, "moons"), "trust")
     assert "points and rows of numbers cannot be decided on" in words_on(at)

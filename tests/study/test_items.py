@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image
 
 from models import catalog, predictions
@@ -19,7 +20,7 @@ from models.reading import inputs
 from study.assignment import plan
 from study.items import shipped as shelf
 from study.items.advising import item, picture_file
-from study.items.choosing import Chosen, by_band, choose, held
+from study.items.choosing import TRAINED_HERE, Chosen, by_band, choose, held
 from study.items.items import Answer, Items, read_items, write_items
 from study.items.shipped import IDS, rows, shipped
 from study.setup.setup import Condition, Setup, Task
@@ -134,6 +135,31 @@ def test_too_many_mistakes_are_left_out_as_far_as_they_break_the_promise() -> No
     assert chosen.whole.right == 18
     assert chosen.wrong == 2
     assert wrong_in(chosen) == [1, 1]
+
+
+def trained(pool: list[tuple[float, bool]]) -> Items:
+    """Items of a model that was trained in the workshop."""
+    return replace(made_items(pool), model=TRAINED_HERE)
+
+
+def test_a_trained_model_that_is_too_sure_is_shown_as_often_wrong_as_it_is() -> None:
+    pool = trained([(0.995, True)] * 69 + [(0.995, False)] * 31)
+    chosen = choose(pool, asked(10))
+    assert chosen.surer is not None
+    assert (chosen.surer.n, chosen.surer.right) == (100, 69)
+    assert 5 <= chosen.wrong <= 7  # of 20: 31 in a hundred
+    wrong = wrong_in(chosen)
+    assert max(wrong) - min(wrong) <= 1
+    assert not chosen.holds
+
+
+def test_a_trained_model_whose_confidence_fits_keeps_its_word() -> None:
+    chosen = choose(trained([(0.8, True)] * 80 + [(0.8, False)] * 20), asked(10))
+    assert chosen.surer is None
+    assert chosen.holds
+    # A gap that chance makes in so few cases is none.
+    few = choose(trained([(0.8, True)] * 14 + [(0.8, False)] * 6), asked(8))
+    assert few.surer is None
 
 
 def test_the_same_set_up_draws_the_same_items_and_another_seed_others() -> None:

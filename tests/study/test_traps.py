@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from models.language import Language
 from study.duration import minutes
-from study.items.choosing import choose
+from study.items.choosing import TRAINED_HERE, choose
 from study.items.items import Items
 from study.items.shipped import shipped
 from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
@@ -30,6 +31,7 @@ def warned(people: int = 48, items: Items | None = None, **more: Any) -> dict[st
 
 DIGITS = Task("digits", "digits")
 PLAIN = made_items([(0.7, True)] * 40)
+TOO_SURE = replace(made_items([(0.99, True)] * 28 + [(0.99, False)] * 12), model=TRAINED_HERE)
 SETTINGS: dict[str, dict[str, Any]] = {
     "oversampled_errors": {},
     "language_of_items": {},
@@ -40,6 +42,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "orders_not_full": {"people": 47},
     "confidence_promises_too_little": {"trials": 30, "task": DIGITS},
     "confidence_promises_too_much": {"items": made_items([(0.9, True), (0.9, False)] * 10)},
+    "surer_than_right": {"items": TOO_SURE},
     "no_wrong_advice": {"items": PLAIN},
     "little_wrong_advice": {"items": made_items([(0.95, True)] * 38 + [(0.95, False)] * 2)},
     "mixed_scores": {
