@@ -30,7 +30,7 @@ from study.duration import minutes
 from study.items.choosing import Chosen, choose
 from study.setup.setup import Setup
 from study.store.protocol import database, facilitated
-from study.traps import Trap
+from study.trap import Trap
 from study.traps import traps as warnings
 
 

@@ -13,7 +13,7 @@ from models.language import Language
 from study.assignment import table as assignment
 from study.setup.naming import names
 from study.setup.setup import Setup
-from study.traps import Severity, Trap
+from study.trap import Severity, Trap
 
 About = Literal["items", "displays", "people", "course"]
 _ABOUT: dict[str, About] = {

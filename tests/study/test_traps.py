@@ -13,7 +13,8 @@ from study.items.choosing import TRAINED_HERE, choose
 from study.items.items import Items
 from study.items.shipped import shipped
 from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
-from study.traps import SEVERITIES, Trap, traps
+from study.trap import SEVERITIES, Trap
+from study.traps import traps
 from tests.study.test_items import made_items
 
 NONE, SHOWN = Condition("a", {"pattern": "none"}), Condition("b")
