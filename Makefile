@@ -71,7 +71,7 @@ bench-train: $(VENV)/dev.stamp ## an epoch of training beside bare Keras and sci
 load: $(VENV)/dev.stamp ## many people at once beside a bare page (ARGS="--waves 10 --people 60" for waves)
 	@$(BIN)/python -m benchmarks.load $(ARGS)
 
-load-study: $(VENV)/dev.stamp ## 100 people play a study with marks at once (ARGS="--kill": kill -9 halfway)
+load-study: $(VENV)/dev.stamp ## 100 people play a study with marks at once (ARGS="--kill", "--lock", "--full": faults; "--reveal")
 	@$(BIN)/python -m benchmarks.study_load $(ARGS)
 
 audit: $(VENV)/run.stamp ## look the pinned packages up among known vulnerabilities

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import html
-import json
 import re
 import time
 from collections.abc import Mapping
 from random import Random
 from typing import Any
-
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.person import Answer, Person
 
@@ -34,9 +31,11 @@ class Participant(Person):
         super().__init__(url, "join", f"room={code}")
         self._code = code
         self._key = key
-        self._mounted: dict[str, tuple[str, dict[str, Any]]] = {}
         self._forms: dict[str, dict[str, list[str]]] = {}
         self.marks = 0  # how often the item came with marks on it
+        self.told: list[str] = []  # what the page warned of in answer to what was sent last
+        self.shown = ""  # at the end: what the room looks at, as markup
+        self.shown_at = 0.0  # when that came (perf_counter)
 
     async def seat(self) -> None:
         """Tell the key, as the browser does when it is asked for it."""
@@ -58,6 +57,7 @@ class Participant(Person):
 
     async def send(self, fields: Mapping[str, str]) -> Answer:
         """Send the form; the run has ended then, and shows the next question if it was taken."""
+        self.told.clear()
         sent = {"name": self.asked, "fields": dict(fields), "seconds": 1.0}
         return await self._tell(_ASKING, "sent", sent)
 
@@ -72,29 +72,19 @@ class Participant(Person):
             await asyncio.sleep(0.02)
         return False
 
-    async def _tell(self, component: str, event: str, value: Mapping[str, Any]) -> Answer:
-        base, _data = self._mounted[component]
-        state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{base}__events")
-        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
-        self._values[state.id] = state
-        try:
-            return await self._rerun("")
-        finally:
-            self._values.pop(state.id, None)  # it is said once
-
     def _meet(self, delta: Any) -> None:
         super()._meet(delta)
         element = delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "bidi_component":
-            made = element.bidi_component
-            data = made.json or made.mixed.json
-            self._mounted[made.component_name] = (made.id, json.loads(data) if data else {})
+        if kind == "alert":
+            self.told.append(element.alert.body.replace("\\", ""))
         elif kind in ("html", "markdown"):
             body = element.html.body if kind == "html" else element.markdown.body
             self.marks += body.count("ct-asked-marked")
             for name, form in _FORM.findall(body):
                 self._forms[html.unescape(name)] = _fields(form)
+            if "ct-room-here" in body and body != self.shown:
+                self.shown, self.shown_at = body, time.perf_counter()
 
 
 def _fields(form: str) -> dict[str, list[str]]:

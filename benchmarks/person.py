@@ -7,7 +7,9 @@ names the fragment that a widget stands in, and reruns what the page asked to ha
 from __future__ import annotations
 
 import asyncio
+import json
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
@@ -54,6 +56,7 @@ class Person:
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
+        self._others: set[int] = set()  # ends of runs that are not the one that is waited for
         self._script = ""
         self._query = query
         self._values: dict[str, WidgetState] = {}
@@ -62,6 +65,9 @@ class Person:
         self._told = 0.0  # when something came last
         self.sent = bytearray()
         self._box: str | None = None
+        self._buttons: dict[str, str] = {}  # by what their ids end in, which is their key
+        # Components that talk to Python: their ids, and what the page last told them.
+        self._mounted: dict[str, tuple[str, dict[str, Any]]] = {}
         self.switches: dict[str, Switch] = {}
 
     async def __aenter__(self) -> Self:
@@ -106,10 +112,36 @@ class Person:
         self._values[self._box] = value
         return await self._rerun("")
 
+    async def press(self, key: str) -> Answer:
+        """Press the button with this key."""
+        found = next((one for one in self._buttons if one.endswith(f"-{key}")), None)
+        if found is None:
+            raise LookupError(f"no button “{key}” on the page: {[*self._buttons]}")
+        value = WidgetState(id=found)
+        value.trigger_value = True
+        return await self._once(value, self._buttons[found])
+
+    async def _tell(self, component: str, event: str, value: Mapping[str, Any]) -> Answer:
+        """What a component without a face would tell Python."""
+        base, _data = self._mounted[component]
+        state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{base}__events")
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        return await self._once(state, "")
+
+    async def _once(self, value: WidgetState, fragment: str) -> Answer:
+        self._values[value.id] = value
+        try:
+            return await self._rerun(fragment)
+        finally:
+            self._values.pop(value.id, None)  # it is said once
+
     async def _rerun(self, fragment: str) -> Answer:
         assert self._reader is not None
         self._messages = 0
         self.sent.clear()
+        # A part of the page that looks by itself may end before the run of the whole one begins.
+        part = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+        self._others = {ForwardMsg.FINISHED_EARLY_FOR_RERUN, *(() if fragment else (part,))}
         self._ended.clear()
         start = time.perf_counter()
         await self._ask(fragment, auto=False)
@@ -159,10 +191,7 @@ class Person:
             self._repeat(told.auto_rerun.fragment_id, told.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
             self._stop_repeating(told.stop_auto_rerun.fragment_ids)
-        elif (
-            kind == "script_finished"
-            and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-        ):
+        elif kind == "script_finished" and told.script_finished not in self._others:
             self._ended.set()
 
     def _meet(self, delta: Any) -> None:
@@ -173,6 +202,12 @@ class Person:
             self.switches[group.label] = Switch(group.id, options, delta.fragment_id)
         elif element.WhichOneof("type") == "text_area":
             self._box = element.text_area.id
+        elif element.WhichOneof("type") == "button":
+            self._buttons[element.button.id] = delta.fragment_id
+        elif element.WhichOneof("type") == "bidi_component":
+            made = element.bidi_component
+            data = made.json or made.mixed.json
+            self._mounted[made.component_name] = (made.id, json.loads(data) if data else {})
 
     def _repeat(self, fragment: str, interval: float) -> None:
         self._stop_repeating([fragment])

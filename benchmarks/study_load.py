@@ -2,8 +2,11 @@
 
 Marks are on. What is timed is the way from an answer's sending to the end of the run that shows the
 next question. With `--kill` the server is killed (`kill -9`) halfway and started again: everybody
-comes back with the key of their browser. At the end the store is held against what each person
-had been shown as taken. The people share the cores with the server.
+comes back with the key of their browser. With `--lock` another program locks the database for a
+while, with `--full` its disk takes nothing (Linux): who is refused sends the same answer again.
+At the end the store is held against what each person had been shown as taken, and with `--reveal`
+a facilitator leads all phones through so many steps of the reveal: timed is the way from a press
+to each screen. The people share the cores with the server.
 """
 
 from __future__ import annotations
@@ -11,92 +14,59 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import quantiles
+from typing import Any
 
-import psutil  # type: ignore[import-untyped]
 from msgspec.structs import replace
 from websockets.exceptions import WebSocketException
 
+from benchmarks.facilitator import Facilitator, lead
 from benchmarks.participant import Participant
+from benchmarks.study_faults import Refused, Server, full, goes_wrong, is_told, killed, locked
 from models.language import Language
-from scripts.serving import ROOT, wait_for
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
 from study.setup.lessons import setup_of
 from study.snapshot import Snapshot
-from study.store.database import FOLDER_SETTING, Database
+from study.store.database import Database
 from study.store.keys import new_token
 from study.store.protocol import Made, collected, create_study, open_study, resume
 
 _ARRIVAL_S = 0.1  # between one person's arrival and the next
 _FORM_S = 60.0
+_AFTER_S = 20.0  # who waited for the store is refused a little after it was free again
 _GONE = (OSError, ConnectionError, TimeoutError, WebSocketException, EOFError)
 
 
 @dataclass
 class Met:
-    """What all met. waits: seconds of each answer; taken: of each person, by question."""
+    """What all met. waits: seconds of each answer; taken: of each person, by question.
+
+    phones: of those who are done, as long as they look at the room's screen. projector, arrived:
+    seconds of each step of the reveal.
+    """
 
     waits: list[float] = field(default_factory=list)
     taken: dict[str, dict[str, str]] = field(default_factory=dict)
-    refused: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    faults: list[tuple[float, float]] = field(default_factory=list)
+    phones: list[Participant] = field(default_factory=list)
+    projector: list[float] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
+    never: int = 0
+    over: asyncio.Event = field(default_factory=asyncio.Event)
     again: int = 0
     marks: int = 0
     done: int = 0
     peak_mb: float = 0.0
-
-
-class Server:
-    """A server on a port of its own, that can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._port = _free_port()
-        self.url = f"http://localhost:{self._port}"
-        self.start()
-
-    def start(self) -> None:
-        """Until it answers."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"),
-             f"--server.port={self._port}"],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1",
-                 FOLDER_SETTING: str(self._folder)},
-        )  # fmt: skip
-        wait_for(f"{self.url}/api/health")
-
-    def kill(self) -> None:
-        """As a power cut does it."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def memory_mb(self) -> float:
-        """What it takes now."""
-        try:
-            return float(psutil.Process(self.process.pid).memory_info().rss) / 2**20
-        except psutil.Error:
-            return 0.0
-
-
-def _free_port() -> int:
-    """Below those that a system gives to clients: one that comes back cannot take it meanwhile."""
-    for port in range(20_000 + os.getpid() % 10_000, 32_000):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise OSError("no free port")
 
 
 def study(held: Database, trials: int) -> Made:
@@ -112,6 +82,7 @@ def study(held: Database, trials: int) -> Made:
 async def play(url: str, code: str, key: str, think: float, random: Random, met: Met) -> None:
     """A whole session; after a lost connection the person comes back with their key."""
     mine = met.taken.setdefault(key, {})
+    language = ""
     pending: tuple[str, dict[str, str]] | None = None
     while True:
         try:
@@ -125,18 +96,23 @@ async def play(url: str, code: str, key: str, think: float, random: Random, met:
                         if pending is not None and name != pending[0]:
                             # Taken after all, before the connection was lost.
                             mine[pending[0]] = pending[1].get("choice", "")
-                        pending = None
+                            pending = None
                         if name.startswith("debrief"):
                             met.done += 1
+                            met.phones.append(person)
+                            await met.over.wait()
                             return
                         await asyncio.sleep(think * random.uniform(0.5, 1.5))
-                        fields = person.fields(random)
+                        # Who was refused sends what stands in the form still.
+                        fields = pending[1] if pending else person.fields(random)
                         pending = (name, fields)
                         answer = await person.send(fields)
                         if person.asked == name:
-                            met.refused += 1
+                            told = is_told(person.told, language)
+                            met.refused.append(Refused(time.monotonic(), told))
                             continue
                         met.waits.append(answer.seconds)
+                        language = fields.get("language", language)
                         mine[name] = fields.get("choice", "")
                         pending = None
                 finally:
@@ -146,31 +122,59 @@ async def play(url: str, code: str, key: str, think: float, random: Random, met:
             await asyncio.sleep(random.uniform(0.5, 1.5))
 
 
-async def everybody(server: Server, code: str, asked: argparse.Namespace, met: Met) -> None:
-    """All play; the server is killed and started again once half of the answers are in."""
+async def everybody(server: Server, made: Made, asked: argparse.Namespace, met: Met) -> None:
+    """All play; what is to go wrong does, and the room is led through what it decided."""
     keys = [new_token() for _ in range(asked.people)]
 
     async def come(at: int, key: str) -> None:
         await asyncio.sleep(_ARRIVAL_S * at)
-        await play(server.url, code, key, asked.think, Random(f"load:{at}"), met)
+        await play(server.url, made.code, key, asked.think, Random(f"load:{at}"), met)
 
     async def watch() -> None:
         while True:
             met.peak_mb = max(met.peak_mb, server.memory_mb())
             await asyncio.sleep(0.5)
 
-    async def kill() -> None:
-        while len(met.waits) < asked.people * asked.answers / 2:
-            await asyncio.sleep(0.05)
-        server.kill()
-        await asyncio.to_thread(server.start)
+    async def goes_on() -> None:
+        while met.done < asked.people:
+            await asyncio.sleep(0.1)
+        if asked.reveal:
+            await _lead(server.url, made, asked.reveal, met)
+        met.over.set()
 
     watching = asyncio.create_task(watch())
-    killing = asyncio.create_task(kill()) if asked.kill else None
-    await asyncio.gather(*(come(at, key) for at, key in enumerate(keys)))
-    if killing is not None:
-        await killing
+    others = [asyncio.create_task(one) for one in (*_faults(server, asked, met), goes_on())]
+    await asyncio.gather(*(come(at, key) for at, key in enumerate(keys)), *others)
     watching.cancel()
+
+
+def _faults(server: Server, asked: argparse.Namespace, met: Met) -> list[Coroutine[Any, Any, None]]:
+    """What is to go wrong, each once so many of the answers are in."""
+
+    def are_in(share: float) -> Callable[[], bool]:
+        return lambda: len(met.waits) >= share * asked.people * asked.answers
+
+    async def wrong(
+        fault: Callable[[], AbstractContextManager[None]], seconds: float, share: float
+    ) -> None:
+        met.faults.append(await goes_wrong(fault, seconds, are_in(share), met.refused))
+
+    made = []
+    if asked.lock:
+        made.append(wrong(lambda: locked(server.file), asked.lock, 0.3))
+    if asked.kill:
+        made.append(killed(server, are_in(0.5)))
+    if asked.full:
+        made.append(wrong(lambda: full(server.process.pid), asked.full, 0.7))
+    return made
+
+
+async def _lead(url: str, made: Made, steps: int, met: Met) -> None:
+    """The facilitator leads the room through so many steps."""
+    async with Facilitator(url, made.study, made.key) as facilitator:
+        await facilitator.take_over()
+        found = await lead(facilitator, met.phones, steps, Random("reveal"))
+    met.projector, met.arrived, met.never = found
 
 
 def missing_and_doubled(held: Database, made: Made, met: Met) -> tuple[int, int, int]:
@@ -191,13 +195,9 @@ def missing_and_doubled(held: Database, made: Made, met: Met) -> tuple[int, int,
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Play, and print a table; exits with 1 where an answer is lost or doubled."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=100)
-    parser.add_argument("--trials", type=int, default=2, help="decisions under each display")
-    parser.add_argument("--think", type=float, default=5.0, help="seconds before an answer")
-    parser.add_argument("--kill", action="store_true", help="kill -9 halfway, and start again")
-    asked = parser.parse_args(arguments)
+    """Play, and print a table; exits with 1 where an answer is lost or doubled, where not all come
+    to the end, where somebody was refused and not told why, or a step did not reach a phone."""
+    asked = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="certitude-load-") as name:
         held = Database(f"sqlite:///{name}/studies.sqlite3")
         made = study(held, asked.trials)
@@ -205,32 +205,72 @@ def main(arguments: Sequence[str] | None = None) -> None:
         server, met = Server(Path(name)), Met()
         began = time.monotonic()
         try:
-            asyncio.run(everybody(server, made.code, asked, met))
+            asyncio.run(everybody(server, made, asked, met))
             seconds = time.monotonic() - began
             stored, lost, doubled = missing_and_doubled(held, made, met)
         finally:
             server.process.terminate()
             server.process.wait(20)
             held.close()
-    shares = quantiles(met.waits, n=100)
-    load = os.getloadavg()[0]
+    untold = sum(not one.told for one in met.refused)
     for label, value in (
         ("people, all to the end", f"{met.done} of {asked.people}"),
         ("seconds for all", f"{seconds:.0f}"),
         ("answers stored", f"{stored}"),
-        ("answer to next step, p50", f"{shares[49]:.2f} s"),
-        ("answer to next step, p95", f"{shares[94]:.2f} s"),
+        *_spread("answer to next step", met.waits),
         ("items seen with marks", f"{met.marks}"),
-        ("sent again after a refusal", f"{met.refused}"),
+        *_faults_said(met),
+        ("refused and sent again", f"{len(met.refused)}"),
+        ("refused without a word", f"{untold}"),
         ("came back after a lost connection", f"{met.again}"),
         ("lost", f"{lost}"),
         ("doubled", f"{doubled}"),
+        *_spread("step of the reveal to its projector", met.projector),
+        *_spread("step of the reveal to a phone", met.arrived),
+        *([("steps that did not reach a phone", f"{met.never}")] if asked.reveal else []),
         ("memory of the server at most", f"{met.peak_mb:.0f} MB"),
-        ("load of the machine", f"{load:.1f} on {os.cpu_count()} cores"),
+        ("load of the machine", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"),
     ):
-        print(f"{label:<36}{value:>20}")
-    if lost or doubled or met.done < asked.people:
+        print(f"{label:<44}{value:>16}")
+    if lost or doubled or untold or met.never or met.done < asked.people:
         sys.exit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(description=__doc__)
+    made.add_argument("--people", type=int, default=100)
+    made.add_argument("--trials", type=int, default=2, help="decisions under each display")
+    made.add_argument("--think", type=float, default=5.0, help="seconds before an answer")
+    made.add_argument("--kill", action="store_true", help="kill -9 halfway, and start again")
+    for name, what in (("lock", "the database is locked"), ("full", "the disk is full (Linux)")):
+        made.add_argument(f"--{name}", type=float, nargs="?", const=10.0, default=0.0,
+                          metavar="SECONDS", help=f"{what} for so long (10)")  # fmt: skip
+    made.add_argument("--reveal", type=int, nargs="?", const=12, default=0, metavar="STEPS",
+                      help="lead all phones through so many steps of the reveal (12)")  # fmt: skip
+    return made
+
+
+def _spread(label: str, seconds: Sequence[float]) -> list[tuple[str, str]]:
+    """Of some times the median, the 95th percentile and the longest; nothing of none."""
+    if len(seconds) < 2:
+        return []
+    shares = quantiles(seconds, n=100, method="inclusive")
+    found = (("p50", shares[49]), ("p95", shares[94]), ("at most", max(seconds)))
+    return [(f"{label}, {name}", f"{value:.2f} s") for name, value in found]
+
+
+def _faults_said(met: Met) -> list[tuple[str, str]]:
+    """Of each fault how long it was, how many met it, and until when somebody was refused."""
+    said = []
+    for begun, over in met.faults:
+        mine = [one.at for one in met.refused if begun <= one.at < over + _AFTER_S]
+        later = max((at - over for at in mine), default=0.0)
+        said += [
+            ("locked or full for", f"{over - begun:.1f} s"),
+            ("refused meanwhile", f"{len(mine)}"),
+            ("the last refused after it was over", f"{max(0.0, later):.1f} s"),
+        ]
+    return said
 
 
 if __name__ == "__main__":

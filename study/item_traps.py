@@ -12,6 +12,7 @@ from models.language import Language
 from study.items.choosing import Chosen, Held
 from study.setup.setup import Setup
 from study.trap import Trap
+from study.wrong_advice import more_trials
 
 FEW_WRONG = 2  # pieces of wrong advice under each display
 MANY_ANSWERS = 12  # classes that a phone shows as buttons
@@ -61,11 +62,11 @@ def of_items(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]
     elif min(by_part) < FEW_WRONG:
         yield Trap("little_wrong_advice", "warn", language.ngettext(
             "Under some display a person meets wrong advice {n} time. Over-reliance and RSR rest "
-            "on these trials alone: take more trials.",
+            "on these trials alone.",
             "Under some display a person meets wrong advice {n} times. Over-reliance and RSR rest "
-            "on these trials alone: take more trials.",
+            "on these trials alone.",
             min(by_part),
-        ))  # fmt: skip
+        ) + " " + more_trials(setup, chosen, FEW_WRONG, language))  # fmt: skip
     if len(items.answers) > MANY_ANSWERS:
         yield Trap("many_answers", "warn", language.ngettext(
             "There is {n} class to choose from. On a phone that is hardly a choice: take a model "

@@ -16,7 +16,7 @@ from study.session import Kind
 from study.setup.naming import names
 from study.store.protocol import Progress, State, Study, database, progress
 
-_EVERY_S = 2.0  # a change reaches the screen within two seconds
+_EVERY_S = 1.5  # a change reaches the screen within two seconds
 _IDLE_S = 120  # who has not answered for so long may have left
 
 

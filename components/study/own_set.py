@@ -13,12 +13,15 @@ from markupsafe import Markup
 from components.site import own_models, shell
 from components.site.choosing import choose_from_list
 from components.site.items_html import item_html
+from components.site.set_columns import case_label, choose_column
 from components.site.state import Slot
 from components.site.uploads import Door, pictures_said, say_what_fits
 from components.site.work import Described, Work
 from models import catalog
+from models.errors import InputError
 from models.jobs import Job, Progress
-from models.labelled import given
+from models.labelled import columns, given
+from models.labelled.columns import NONE, Columns
 from models.labelled.given import Given
 from models.language import Language
 from models.limits import LIMITS
@@ -114,11 +117,39 @@ def _show(held: Given, lang: Language) -> None:
         lang,
     )
     model = MODEL.get()
-    job = _WORK.keep((held.hash, model), lambda: _start(held, model))
+    chosen = _choose_columns(held, model, lang)
+    job = _WORK.keep((held.hash, model, chosen), lambda: _start(held, model, chosen))
     with shell.place("ct-study-own-read", model):
         read = _WORK.watch(job, lambda now: _described(now, lang), lang)
         if read is not None:
             _say(read, lang)
+    with shell.place("ct-study-own-hint"):
+        if isinstance(job.error, InputError) and job.error.code == "no_known_labels":
+            st.caption(
+                lang.gettext(
+                    "Do the labels stand in another column, or belong to another model? Choose it "
+                    "above."
+                )
+            )
+
+
+def _choose_columns(held: Given, model: str, lang: Language) -> Columns:
+    """Which column holds the texts (or the pictures' names), and which the labels."""
+    guessed = columns.guess(held, catalog.get(model).labels())
+    numbers = list(range(len(held.table.columns)))
+    with st.container(horizontal=True, key="ct-study-own-columns"):
+        case = choose_column(
+            case_label(held, lang), held, "study-case", numbers, guessed.case, lang
+        )
+        label = choose_column(
+            lang.gettext("Column with the label"),
+            held,
+            "study-label",
+            [one for one in numbers if one != case] or [NONE],
+            guessed.label,
+            lang,
+        )
+    return Columns(case, label)
 
 
 def _likeliest(models: Sequence[str], held: Given, lang: Language) -> str:
@@ -135,9 +166,9 @@ def _likeliest(models: Sequence[str], held: Given, lang: Language) -> str:
     return max(models, key=fits)
 
 
-def _start(held: Given, model: str) -> Job[Read, Progress[object]]:
+def _start(held: Given, model: str, chosen: Columns) -> Job[Read, Progress[object]]:
     entry = catalog.get(model)
-    return Job(lambda report: own_items(held, entry, report))
+    return Job(lambda report: own_items(held, entry, report, chosen))
 
 
 def _described(now: Progress[object] | None, lang: Language) -> Described:

@@ -14,7 +14,7 @@ from study.polls import AFTER, BEFORE, POLLS, QUESTION, Shift, said, shift
 from study.setup.wording import SCALE
 from study.store.protocol import Study, ask, collected, database, pulse
 
-_EVERY_S = 2.0
+_EVERY_S = 1.5
 _ROOM = 80  # per cent of a column for its longest bar; its count stands beside it
 _ERROR: Slot[CertitudeError | None] = Slot("_study_poll_error", None)
 # How the study stood when its votes were counted, and the counts.

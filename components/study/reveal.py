@@ -17,7 +17,7 @@ from study.revealing import ALL, Frame, Reveal, beside, frame_of, frames, parts_
 from study.setup.naming import title_of
 from study.store.protocol import OVER, Progress, Study, collected, database, progress, show
 
-_EVERY_S = 2.0
+_EVERY_S = 1.5
 _ERROR: Slot[CertitudeError | None] = Slot("_study_reveal_error", None)
 _JUMP = Slot("_study_reveal_jump", "")
 

@@ -15,7 +15,7 @@ from models.language import Language
 from study.setup.naming import title_of
 from study.store.protocol import Room, State, database, join, room, shown_code
 
-_EVERY_S = 2.0  # how often somebody who waits is told whether it has begun
+_EVERY_S = 1.5  # who waits is told within two seconds that it has begun
 
 
 def show_code(lang: Language) -> None:

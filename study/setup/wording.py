@@ -1,8 +1,10 @@
 """The sentences that ship with every study: scenarios, questions, the check on the instructions.
 
 All are message ids, shown in each person's language. S-TIAS: McGrath, Lack, Tisch & Duenser 2025,
-Frontiers in Artificial Intelligence 8, CC BY 4.0, its French is ours. What is asked about charts
-is ours and no validated scale: the page that shows its answers says so.
+Frontiers in Artificial Intelligence 8:1582880, doi 10.3389/frai.2025.1582880, CC BY 4.0. Changed:
+"the AI assistant" is "the AI" here, as on all our pages; both ends of its scale are theirs; its
+French is ours, and validated by nobody. What is asked about charts is ours and no validated scale:
+the page that shows its answers says so.
 """
 
 from __future__ import annotations
@@ -44,10 +46,11 @@ class Asked(Struct, frozen=True):
 
 _AGREE = (N_("not at all"), N_("very much"))
 TRUST = Asked("trust", N_("How far do you trust the AI’s advice, as you just saw it?"), _AGREE)
+_S_TIAS_ENDS = (N_("not at all"), N_("extremely"))
 S_TIAS = (
-    Asked("s-tias-1", N_("I am confident in the AI."), _AGREE),
-    Asked("s-tias-2", N_("The AI is reliable."), _AGREE),
-    Asked("s-tias-3", N_("I can trust the AI."), _AGREE),
+    Asked("s-tias-1", N_("I am confident in the AI."), _S_TIAS_ENDS),
+    Asked("s-tias-2", N_("The AI is reliable."), _S_TIAS_ENDS),
+    Asked("s-tias-3", N_("I can trust the AI."), _S_TIAS_ENDS),
 )
 GRAPHS = (
     Asked("graphs-1", N_("I find it easy to read what a chart says."), _AGREE),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from benchmarks.study_faults import full
 from components.taking_part import held
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
@@ -16,6 +19,7 @@ from study.setup.setup import Condition, Questionnaire, Setup, Task
 from study.snapshot import Snapshot
 from study.store.database import FOLDER_SETTING, Database
 from study.store.facilitating import collected, create_study, open_study, pause_study
+from study.store.faults import store_error
 from study.store.values import Made, Person
 from tests.browser.doing import FR, settled
 
@@ -46,6 +50,13 @@ def made(store: Database) -> Made:
     )  # fmt: skip
     open_study(store, study.study, study.key)
     return study
+
+
+def pid_of(server: str) -> int:
+    """The process of the server at this address."""
+    port = server.rsplit(":", 1)[-1]
+    mine = psutil.Process().children(recursive=True)
+    return next(one.pid for one in mine if f"--server.port={port}" in one.cmdline())
 
 
 def person(store: Database, made: Made) -> Person:
@@ -253,6 +264,31 @@ def test_what_is_missing_is_said_and_a_pause_loses_nothing(
     open_study(store, made.study, made.key)
     page.locator("form.ct-asked button").first.click()
     asks(page, "trial-0:final")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a disk is made full by Linux alone")
+def test_a_full_disk_is_told_on_the_phone_and_the_answer_stays_until_it_is_taken(
+    open_page: Open, server: str, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    go_on(page, 5)
+    asks(page, "trial-0:first")
+    choose_first(page)
+    chosen = page.locator("input[name=ct-choice]").first
+    send = page.locator("form.ct-asked button").first
+    with full(pid_of(server)):
+        send.click()
+        said = FR.error(store_error("full"))
+        expect(page.locator(".stMain [role=alert]", has_text=said)).to_be_visible()
+        settled(page)
+        expect(chosen).to_be_checked()
+    assert "trial-0" not in {one.answer.step for one in person(store, made).given}
+    send.click()
+    asks(page, "trial-0:final")
+    expect(page.locator(".stMain [role=alert]", has_text=said)).to_have_count(0)
+    given = [one.answer for one in person(store, made).given if one.answer.step == "trial-0"]
+    assert [one.stage for one in given] == ["first"]
 
 
 def test_a_code_is_typed_and_whoever_withdraws_is_deleted(

@@ -217,6 +217,42 @@ def test_own_items_get_advice_and_marks_and_are_played(open_site: Open, store: D
     assert collected_by_code(store, found.code).people[0].standing == "done"
 
 
+TWICE = "title,one,body,two\n" + "".join(
+    f"Film number {n},negative,Number {n} was {word} throughout.,{label}\n"
+    for n in range(10)
+    for word, label in (("wonderful", "positive"), ("dreadful", "negative"))
+)  # of two columns of texts, and two of labels, one each is right
+
+
+def test_a_column_that_was_guessed_wrongly_is_chosen_by_hand(
+    open_site: Open, store: Database
+) -> None:
+    at = unlocked(open_site("facilitate", lang="en"))
+    next(one for one in at.selectbox if one.label == "What people decide on").set_value("own")
+    settle(at)
+    assert "They are shown on your items: give those first." in read(at)
+    give(at, ITEMS, "films.csv", TWICE.encode(), "text/csv")
+
+    def column(label: str) -> Any:
+        return next(one for one in at.selectbox if one.label == f"Column with the {label}")
+
+    column("text").set_value(0)
+    settle(at)
+    column("label").set_value(2)
+    settle(at)
+    assert "None of the labels in this file is a class of the model." in read(at)
+    assert "Do the labels stand in another column" in read(at)
+    column("label").set_value(3)
+    settle(at)
+    column("text").set_value(2)
+    settle(at)
+    said = read(at)
+    assert "Do the labels stand in another column" not in said
+    assert "20 items can be shown." in said
+    assert "Number 0 was wonderful throughout." in said
+    assert "They are shown on your items: give those first." not in said
+
+
 def test_what_is_looked_for_can_be_cancelled_and_nothing_is_stored(
     open_site: Open, store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from study.store.facilitating import (
     pause_study,
     show,
 )
-from study.store.faults import store_error
+from study.store.faults import Fault, store_error
 from study.store.keys import new_token, shown_code
 from study.store.taking_part import resume
 from study.store.values import OVER, Made
@@ -307,6 +307,31 @@ def test_a_store_that_fails_is_told_and_asked_again(
         assert "ct-join-again" in {one.key for one in who.at.button}
     who.at.run()
     assert who.asked == "consent:"
+
+
+@pytest.mark.parametrize("lang", [EN, FR])
+@pytest.mark.parametrize("fault", ["busy", "full", "missing"])
+def test_an_answer_that_the_store_cannot_take_is_told_and_taken_once_it_can(
+    come: Come, store: Database, monkeypatch: pytest.MonkeyPatch, fault: Fault, lang: Language
+) -> None:
+    who = come(opened(store), lang=lang.code)
+    who.send(go="on")
+    who.send(agreed="yes")
+    before = resume(store, who.key).answers
+
+    def fails(*_: object) -> None:
+        raise store_error(fault)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "write", fails)
+        who.send(language=lang.code)
+        assert who.asked == "language:"
+        assert lang.error(store_error(fault)) in who.said
+        assert resume(store, who.key).answers == before
+    who.send(language=lang.code)
+    assert who.asked != "language:"
+    assert lang.error(store_error(fault)) not in who.said
+    assert len(resume(store, who.key).answers) == len(before) + 1
 
 
 @pytest.mark.parametrize("typed", ["{code}", "{shown}", " {lower} "])

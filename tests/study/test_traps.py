@@ -100,6 +100,23 @@ def test_errors_beyond_what_the_confidence_says_are_a_warning() -> None:
     assert "these 16 items promises 14.4 right answers, and 10 are right" in found.sentence
 
 
+def test_too_little_wrong_advice_says_how_many_trials_and_items_bring_enough() -> None:
+    items = made_items([(0.75, True)] * 21 + [(0.75, False)] * 7)
+    (part,) = choose(items, Setup(conditions=(SHOWN,), trials=4)).parts
+    assert sum(not items.by_id[one].right() for one in part) == 1
+    found = warned(items=items, conditions=(SHOWN,), trials=4)["little_wrong_advice"]
+    assert "Under some display a person meets wrong advice 1 time." in found.sentence
+    assert "about 8 trials under each display to meet that 2 times" in found.sentence
+    assert "a set of 10 items in all" in found.sentence, "two of them are for practice"
+    assert "little_wrong_advice" not in warned(items=items, conditions=(SHOWN,), trials=8)
+
+
+def test_wrong_advice_that_hardly_ever_comes_asks_for_no_longer_study() -> None:
+    items = made_items([(0.995, True)] * 250 + [(0.995, False)])
+    found = warned(items=items, conditions=(SHOWN,), trials=200)["little_wrong_advice"]
+    assert "no study could show that 2 times" in found.sentence
+
+
 def test_more_people_find_smaller_differences_and_the_sentence_says_how_many_it_takes() -> None:
     few, many = warned(people=12)["power_agreement"], warned(people=48)["power_agreement"]
     assert "if it is 20 percentage points or more" in few.sentence

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.site.choosing import choose_from_list
+from components.site.set_columns import case_label, choose_column
 from components.site.state import Slot
 from components.site.uploads import Door, pictures_said, say_what_fits
 from models.labelled import columns, given
@@ -18,10 +18,7 @@ from models.prediction import Label
 
 _SET: Slot[Given | None] = Slot("_own_set", None)
 _DOOR = Door("own_set")
-_UNSET = -2  # nobody has chosen
-# At each file and role: the column that the person chose, and what the list of columns holds.
-_CHOSEN = Slot("_own_set_chosen", _UNSET)
-_COLUMN = Slot("_own_set_column", NONE)
+# At each file: by which columns cases are told apart.
 _GROUPS: Slot[list[int]] = Slot("_own_set_groups", [])
 
 
@@ -87,41 +84,20 @@ def choose_columns(held: Given, labels: tuple[Label, ...], lang: Language) -> Co
     guessed = columns.guess(held, labels)
     numbers = list(range(len(held.table.columns)))
     with st.container(horizontal=True):
-        case = _choose(
-            lang.gettext("Column with the text")
-            if held.kind == "text"
-            else lang.gettext("Column with the file"),
-            held, "case", numbers, guessed.case, lang,
-        )  # fmt: skip
-        label = _choose(
+        case = choose_column(case_label(held, lang), held, "case", numbers, guessed.case, lang)
+        label = choose_column(
             lang.gettext("Column with the label"),
             held, "label", [*(i for i in numbers if i != case), NONE], guessed.label, lang,
         )  # fmt: skip
         rest = [i for i in numbers if i not in (case, label)]
         split = NONE
         if rest:
-            split = _choose(
+            split = choose_column(
                 lang.gettext("Column that says train or test"),
                 held, "split", [NONE, *rest], guessed.split, lang,
             )  # fmt: skip
     groups = _choose_groups(held, [i for i in rest if i != split], guessed.groups, lang)
     return Columns(case, label, groups, split)
-
-
-def _choose(
-    label: str, held: Given, role: str, options: list[int], guessed: int, lang: Language
-) -> int:
-    chosen, slot = (each.at(f"{role}-{held.hash[:12]}") for each in (_CHOSEN, _COLUMN))
-    wanted = chosen.get() if chosen.get() in options else guessed
-    slot.set(wanted if wanted in options else options[0])
-    return choose_from_list(
-        label,
-        options,
-        slot,
-        lambda index: lang.gettext("No column") if index == NONE else held.table.columns[index],
-        lang,
-        on_change=lambda: chosen.set(slot.get()),
-    )
 
 
 def _choose_groups(
