@@ -15,6 +15,7 @@ from components.site.lines import DASHES, SHAPES
 from components.site.vega import GROUND, Chart, by_number, told
 from models.display.colours import QUIET, SHADES
 from models.language import Language
+from models.live.learners import SoFar
 from models.live.training import Epoch
 
 HEIGHT, HALF = 400, 180
@@ -22,10 +23,14 @@ _TOPS = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0, 100.0, 300.0, 1_00
 _ECE_TOPS = (0.1, 0.2, 0.3, 0.5, 1.0)
 _BEST = -1  # the number of the row that marks the best epoch
 _NOTHING = -2  # and of one that is never drawn: a chart without data is made anew when some come
+_SO_FAR = -3  # and of the epoch that is under way: of those learnt from alone
+_LEARNT = 1  # the line of those learnt from, in both charts that have one
 _AXIS_PX = 52  # so wide in all, so that epochs stand below each other
 
 
-def shares(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.DataFrame:
+def shares(
+    records: Sequence[Epoch], best: Epoch | None, lang: Language, so_far: SoFar | None = None
+) -> pd.DataFrame:
     """Right among the cases watched, right among those learnt from, and how sure."""
     return _frame(
         [
@@ -34,10 +39,15 @@ def shares(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.D
             [(one.epoch, one.confidence, lang.percent(one.confidence, 1)) for one in records],
         ],
         best,
+        None
+        if so_far is None
+        else (so_far.epoch, so_far.accuracy, lang.percent(so_far.accuracy, 1)),
     )
 
 
-def losses(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.DataFrame:
+def losses(
+    records: Sequence[Epoch], best: Epoch | None, lang: Language, so_far: SoFar | None = None
+) -> pd.DataFrame:
     """The loss on the cases watched, and on those learnt from; in nats."""
     return _frame(
         [
@@ -45,6 +55,7 @@ def losses(records: Sequence[Epoch], best: Epoch | None, lang: Language) -> pd.D
             [(one.epoch, one.loss, lang.number(one.loss, 3)) for one in records],
         ],
         best,
+        None if so_far is None else (so_far.epoch, so_far.loss, lang.number(so_far.loss, 3)),
     )
 
 
@@ -59,11 +70,18 @@ def shares_spec(epochs: int, names: Sequence[str], lang: Language) -> Chart:
 
 
 def losses_spec(
-    epochs: int, names: Sequence[str], records: Sequence[Epoch], classes: int, lang: Language
+    epochs: int,
+    names: Sequence[str],
+    records: Sequence[Epoch],
+    classes: int,
+    lang: Language,
+    so_far: SoFar | None = None,
 ) -> Chart:
     """Up to a round number that hardly ever changes: who guesses has the logarithm of classes."""
     highest = max((max(one.val_loss, one.loss) for one in records), default=log(classes))
-    return _spec(epochs, names, _top(_TOPS, highest), HALF, lang, titled=False)
+    if so_far is not None:
+        highest = max(highest, so_far.loss)
+    return _spec(epochs, names, _top(_TOPS, highest), HALF, lang)
 
 
 def gaps_spec(epochs: int, names: Sequence[str], records: Sequence[Epoch], lang: Language) -> Chart:
@@ -76,13 +94,20 @@ def _top(steps: Sequence[float], highest: float) -> float:
     return next((step for step in steps if step >= highest), steps[-1])
 
 
-def _frame(series: Sequence[Sequence[tuple[int, float, str]]], best: Epoch | None) -> pd.DataFrame:
+def _frame(
+    series: Sequence[Sequence[tuple[int, float, str]]],
+    best: Epoch | None,
+    so_far: tuple[int, float, str] | None = None,
+) -> pd.DataFrame:
     rows = [(1, _NOTHING, 0.0, "")]
     rows += [
         (epoch, number, value, told)
         for number, points in enumerate(series)
         for epoch, value, told in points
     ]
+    if so_far is not None:
+        epoch, value, told = so_far
+        rows.append((epoch, _SO_FAR, value, told))
     if best is not None:
         rows.append((best.epoch, _BEST, 0.0, ""))
     return pd.DataFrame(rows, columns=["epoch", "series", "value", "told"]).astype(
@@ -98,14 +123,13 @@ def _spec(
     lang: Language,
     *,
     percent: bool = False,
-    titled: bool = True,
 ) -> Chart:
     plain = {"domain": False, "ticks": False}
     x = {
         "field": "epoch",
         "type": "quantitative",
         "scale": {"domain": [1, max(2, epochs)], "nice": False},
-        "axis": {**plain, "title": lang.gettext("Epoch") if titled else None, "grid": False,
+        "axis": {**plain, "title": lang.gettext("Epoch"), "grid": False,
                  "format": "d", "tickMinStep": 1, "tickCount": 8, "labelFlush": True},
     }  # fmt: skip
     shown = "datum.value * 100, '.3~f'" if percent else "datum.value, '~g'"
@@ -124,6 +148,10 @@ def _spec(
         return by_number("series", values[: len(names)])
 
     lines = [{"filter": "datum.series >= 0"}]
+    tooltip = [
+        {"field": "epoch", "type": "quantitative", "title": lang.gettext("Epoch")},
+        told("told", lang.gettext("Value")),
+    ]
     return {
         "layer": [
             {
@@ -145,11 +173,17 @@ def _spec(
                 "mark": {"type": "point", "size": 34, "filled": True, "opacity": 1, "aria": False},
                 "encoding": {
                     "x": x, "y": y, "color": scale(SHADES), "shape": scale(SHAPES),
-                    "tooltip": [
-                        {"field": "epoch", "type": "quantitative", "title": lang.gettext("Epoch")},
-                        told("told", lang.gettext("Value")),
-                    ],
+                    "tooltip": tooltip,
                 },
+            },
+            {
+                # Hollow, and no line leads to it: it still moves.
+                "transform": [{"filter": f"datum.series == {_SO_FAR}"}],
+                "mark": {
+                    "type": "point", "size": 70, "filled": False, "opacity": 1, "strokeWidth": 2,
+                    "color": SHADES[_LEARNT], "shape": SHAPES[_LEARNT], "aria": False,
+                },
+                "encoding": {"x": x, "y": y, "tooltip": tooltip},
             },
         ],
         "height": height,

@@ -14,6 +14,7 @@ from components.workshop import curves
 from components.workshop.running import Run
 from components.workshop.words import legend_html
 from models.language import Language
+from models.live.learners import SoFar
 from models.live.running import Outcome
 from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
 
@@ -62,6 +63,7 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
 
 def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     lowest = best(records) if len(records) > 1 else None
+    so_far = run.so_far
     left, right = st.columns([7, 5], gap="large")
     right_names = (
         lang.gettext("Right, of the cases watched"),
@@ -77,9 +79,9 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     beside = lang.gettext("Curves, epoch by epoch. What they show stands below.")
     with left:
         shell.html(_title(lang.gettext("How right, and how sure"), right_names, lang))
-        said = _shares_said(records, lang)
+        said = _with_so_far(_shares_said(records, lang), so_far, len(records), lang)
         st.vega_lite_chart(
-            curves.shares(records, lowest, lang),
+            curves.shares(records, lowest, lang, so_far),
             spec=curves.shares_spec(run.epochs, right_names, lang),
             width="stretch",
             theme="streamlit",
@@ -91,8 +93,10 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
         shell.html(_title(lang.gettext("Loss"), loss_names, lang))
         said = _losses_said(records, lowest, lang)
         st.vega_lite_chart(
-            curves.losses(records, lowest, lang),
-            spec=curves.losses_spec(run.epochs, loss_names, records, run.lesson.classes, lang),
+            curves.losses(records, lowest, lang, so_far),
+            spec=curves.losses_spec(
+                run.epochs, loss_names, records, run.lesson.classes, lang, so_far
+            ),
             width="stretch",
             theme="streamlit",
             key="ct-curve-losses",
@@ -119,6 +123,20 @@ def _title(title: str, names: Sequence[str], lang: Language) -> Markup:
 
 def _caption(said: str) -> Markup:
     return Markup('<p class="ct-quiet ct-curve-said">{}</p>').format(said)
+
+
+def _with_so_far(said: str, so_far: SoFar | None, done: int, lang: Language) -> str:
+    """What stands beside the curves, and what the hollow sign of the epoch under way says."""
+    if so_far is None:
+        return said
+    hollow = lang.gettext(
+        "The hollow square is epoch {epoch} so far ({share} of it): right in {right} of what it "
+        "learnt from.",
+        epoch=lang.number(so_far.epoch),
+        share=lang.percent(so_far.share),
+        right=lang.percent(so_far.accuracy),
+    )
+    return f"{said} {hollow}" if done else hollow
 
 
 def _shares_said(records: Sequence[Epoch], lang: Language) -> str:

@@ -11,6 +11,7 @@ from components.workshop import held
 from components.workshop.chosen import Chosen, chosen
 from models.jobs import LOADS, Job, Progress
 from models.live.families import Plan
+from models.live.learners import SoFar
 from models.live.lesson import Lesson
 from models.live.running import Running
 from models.live.training import Epoch, Training
@@ -34,6 +35,12 @@ class Run:
         """The epochs that are over, also of a training that was left."""
         training = self.running.training
         return () if training is None else training.records
+
+    @property
+    def so_far(self) -> SoFar | None:
+        """The epoch that is under way, as far as it has come."""
+        training = self.running.training
+        return None if training is None or self.running.job.ended else training.so_far
 
     @property
     def once(self) -> bool:
@@ -88,7 +95,7 @@ def warm(lesson: Lesson, plan: Plan) -> None:
     def compile_it() -> object:
         from models.live.compiled import compiled
 
-        return compiled(plan, lesson.shape, lesson.classes)
+        return compiled(plan, lesson.shape, lesson.classes, lesson.seed)
 
     name = (plan.layers, plan.convolutions, plan.activation, plan.dropout, plan.optimiser,
             lesson.shape, lesson.classes)  # fmt: skip

@@ -118,8 +118,9 @@ def _show_by_heart(lang: Language) -> None:
         shell.html(
             Markup('<p class="ct-quiet" role="status">{}</p>').format(
                 lang.gettext(
-                    "To learn by heart, this was changed: {changes}. The data are yours.",
+                    "To learn by heart, this was changed: {changes}. It still learns from {data}.",
                     changes=chosen.changed(held_before[0], now, lang),
+                    data=chosen.data_of(now, lang),
                 )
             )
         )
@@ -224,7 +225,9 @@ def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
     else:
         said = lang.ngettext("Done, after {n} epoch.", "Done, after {n} epochs.", done)
     wrong = stage == "failed" or (outcome is not None and outcome.error is not None)
-    share = 100 if run.once and done else round(100 * done / total)
+    so_far = run.so_far
+    begun = 0.0 if so_far is None or so_far.epoch <= done else so_far.share
+    share = 100 if run.once and done else round(100 * (done + begun) / total)
     return Markup(
         '<p class="ct-run-state{}" role="status">{}</p>'
         '<div class="ct-run-bar" aria-hidden="true"><i style="width: {}%"></i></div>'

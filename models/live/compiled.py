@@ -25,19 +25,24 @@ State = list[np.ndarray]
 Shape = tuple[int, ...]
 
 _FORWARD = 1_024  # cases of one pass without learning
-_KEPT = 8  # compiled networks that stay when nobody trains them
-_TURNS = "live:compiling"  # one at a time, and none of them holds up an epoch
+# Compiled networks that stay when nobody trains them: so many, and numbers in all of them. A room
+# has a shape each, compiled while they look at the page.
+_KEPT, _KEPT_NUMBERS = 32, 8_000_000
+_TURNS = "live:compiling"  # one at a time
+_GIVEN_WAY_S = 2.5  # so long an epoch stands still for others' compiling: they have no curve yet
 
 _known: OrderedDict[object, Compiled] = OrderedDict()
 _guard = threading.Lock()
+_compiling = 0  # by how many it is waited for
+_compiled_all = threading.Condition()
 
 
 class Compiled:
     """One network with its compiled step and answer. Use it inside `held_by` alone."""
 
-    def __init__(self, plan: Plan, shape: Shape, classes: int) -> None:
+    def __init__(self, plan: Plan, shape: Shape, classes: int, seed: int) -> None:
         tensorflow = runtime.tensorflow()
-        self.model = model = families.network(plan, shape, classes, 0)
+        self.model = model = families.network(plan, shape, classes, seed)
         kind = tensorflow.uint8 if len(shape) == 3 else tensorflow.float32
 
         def step(x: Any, y: Any, rows: Any) -> None:
@@ -50,14 +55,20 @@ class Compiled:
             step, input_signature=[cases, whole, whole], autograph=False
         )
         self.answer = forward(model)
-        # One step on nothing of anybody's compiles it; the numbers that it leaves are nobody's.
+        # One step on nothing of anybody's compiles it; the numbers that it leaves are nobody's. All
+        # variables are there before: a step that makes some is traced twice.
         model.optimizer.build(model.trainable_variables)
+        drawn = [np.asarray(variable) for variable in model.variables]
         begin = [variable.numpy() for variable in self._kept_of_optimiser()]
         nothing = tensorflow.zeros([1, *shape], kind)
         none = tensorflow.zeros([1], tensorflow.int64)
+        model.compute_metrics(None, none, tensorflow.fill([1, classes], 1 / classes))
         self.step(nothing, none, none)
         self.answer(nothing.numpy())
         self._begin = [*begin, *(np.zeros(v.shape, v.dtype) for v in model.metrics_variables)]
+        # What the last seed drew: in a room most people have the same.
+        self._drawn: tuple[int, State] = (seed, drawn)
+        self.numbers = int(model.count_params())
         self._variables = [
             *model.variables, *self._kept_of_optimiser(), *model.metrics_variables
         ]  # fmt: skip
@@ -69,9 +80,12 @@ class Compiled:
 
     def beginning(self, plan: Plan, shape: Shape, classes: int, seed: int) -> State:
         """The state of a network that has learnt nothing, as its plan and seed say."""
-        fresh = families.network(plan, shape, classes, seed)
-        state = [np.asarray(variable) for variable in fresh.variables]
-        state += [value.copy() for value in self._begin]
+        known, drawn = self._drawn
+        if known != seed:
+            fresh = families.network(plan, shape, classes, seed)
+            drawn = [np.asarray(variable) for variable in fresh.variables]
+            self._drawn = (seed, drawn)
+        state = [value.copy() for value in (*drawn, *self._begin)]
         for at, variable in enumerate(self._variables):
             if variable is self.model.optimizer.learning_rate:
                 state[at] = np.asarray(plan.learning_rate, dtype=variable.dtype)
@@ -97,26 +111,55 @@ class Holder:
     state: State
 
 
-def compiled(plan: Plan, shape: Shape, classes: int) -> Compiled:
-    """The compiled network of a plan's shape, made now where nobody needed one yet."""
+def compiled(plan: Plan, shape: Shape, classes: int, seed: int = 1) -> Compiled:
+    """The compiled network of a plan's shape, made now where nobody needed one yet.
+
+    seed: whose beginning is likely to be asked for first.
+    """
     key = _key(plan, shape, classes)
     found = _look(key)
     if found is not None:
         return found
-    in_turn = turns.at(_TURNS).taking(lambda _: _made(key, plan, shape, classes))
-    return in_turn([0])
+    in_turn = turns.at(_TURNS).taking(lambda _: _made(key, plan, shape, classes, seed))
+    with waited_for():
+        return in_turn([0])
 
 
-def _made(key: object, plan: Plan, shape: Shape, classes: int) -> Compiled:
+@contextmanager
+def waited_for() -> Iterator[None]:
+    """In here somebody waits for a network to be compiled."""
+    global _compiling
+    with _compiled_all:
+        _compiling += 1
+    try:
+        yield
+    finally:
+        with _compiled_all:
+            _compiling -= 1
+            _compiled_all.notify_all()
+
+
+def give_way(patience_s: float = _GIVEN_WAY_S) -> bool:
+    """Wait while others' networks are compiled, but not for ever; whether none is any more.
+
+    Compiling holds Python's lock, and beside somebody's batches it takes twice its time.
+    """
+    with _compiled_all:
+        return _compiled_all.wait_for(lambda: not _compiling, patience_s)
+
+
+def _made(key: object, plan: Plan, shape: Shape, classes: int, seed: int) -> Compiled:
     """Made in its turn, unless the one before has made the same."""
     found = _look(key)
     if found is not None:
         return found
-    made = Compiled(plan, shape, classes)
+    made = Compiled(plan, shape, classes, seed)
     with _guard:
         _known[key] = made
-        while len(_known) > _KEPT:
-            _known.popitem(last=False)  # whoever trains it has it still
+        total = sum(one.numbers for one in _known.values())
+        while len(_known) > 1 and (len(_known) > _KEPT or total > _KEPT_NUMBERS):
+            _, left = _known.popitem(last=False)  # whoever trains it has it still
+            total -= left.numbers
     return made
 
 

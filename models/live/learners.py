@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from models import runtime
 from models.live import families
-from models.live.compiled import Holder, compiled, taken
+from models.live.compiled import Holder, compiled, give_way, taken
 from models.live.families import Plan
 from models.live.lesson import Lesson
 
@@ -23,14 +24,32 @@ Piece = Callable[[np.ndarray], None]
 Turn = Callable[[Piece], Piece]
 
 _SLICE_S = 0.2  # of a turn: with twelve people everybody's comes within some seconds
-_FIRST = 4  # batches of the first turn, before the pace is known
+_FIRST = 4  # batches of the first turn, before the pace is known, and while others compile
 _TREES = 10  # of a forest in one turn
+
+
+class SoFar(Struct, frozen=True):
+    """What there is of an epoch under way, the first being 1: means over its batches so far.
+
+    share: of the epoch's examples, in (0, 1). loss: in nats; accuracy: the share right; both of the
+    training part, as Keras tells them.
+    """
+
+    epoch: int
+    share: float
+    loss: float
+    accuracy: float
 
 
 class Learner(Protocol):
     """What a training needs of either."""
 
     once: bool  # it has learnt all that it will after one epoch
+
+    @property
+    def so_far(self) -> SoFar | None:
+        """The epoch that is under way; None where there is none, or nothing to say of it."""
+        ...
 
     def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
         """Learn for one epoch: mean loss and share right on the training part.
@@ -72,11 +91,13 @@ class NetworkLearner(Holder):
         self._tensorflow = tensorflow
         self._plan, self._n = plan, lesson.amount
         self._random = np.random.default_rng(lesson.seed)
-        self._compiled = compiled(plan, lesson.shape, lesson.classes)
+        self._compiled = compiled(plan, lesson.shape, lesson.classes, lesson.seed)
         self.state = self._compiled.beginning(plan, lesson.shape, lesson.classes, lesson.seed)
         self._x = tensorflow.constant(taken(lesson.train.x))
         self._y = tensorflow.constant(lesson.train.y)
         self._pace = 0.0  # seconds a batch, as seen in the last turn
+        self._epochs, self._learnt = 0, 0  # begun; examples of the one that is under way
+        self._so_far: SoFar | None = None
 
     @property
     def model(self) -> Any:
@@ -90,13 +111,17 @@ class NetworkLearner(Holder):
         piece = turn(self._learn)
         with self._compiled.held_by(self):
             self.model.reset_metrics()
-        at = 0
-        while at < self._n:
-            batches = max(1, int(_SLICE_S / self._pace)) if self._pace else _FIRST
-            rows = order[at : at + batches * batch]
+        self._epochs += 1
+        self._learnt = 0
+        while self._learnt < self._n:
+            # The first few batches at once: then there is something to be seen. While others wait
+            # for theirs, a few now and then.
+            few = not self._pace or not give_way()
+            batches = _FIRST if few else max(1, int(_SLICE_S / self._pace))
+            rows = order[self._learnt : self._learnt + batches * batch]
             piece(rows)
-            at += len(rows)
             beat()
+        self._so_far = None
         with self._compiled.held_by(self):
             told = self.model.get_metrics_result()
         return float(told["loss"]), float(told["accuracy"])
@@ -108,7 +133,17 @@ class NetworkLearner(Holder):
             for start in range(0, len(rows), batch):
                 step(self._x, self._y, constant(rows[start : start + batch]))
             took = (time.monotonic() - began) / -(-len(rows) // batch)
+            self._learnt += len(rows)
+            if self._learnt < self._n:
+                told = self.model.get_metrics_result()
+                loss, accuracy = float(told["loss"]), float(told["accuracy"])
+                self._so_far = SoFar(self._epochs, self._learnt / self._n, loss, accuracy)
         self._pace = max(1e-5, min(took, 4 * self._pace) if self._pace else took)
+
+    @property
+    def so_far(self) -> SoFar | None:
+        """As `Learner.so_far`."""
+        return self._so_far
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """As `Learner.predict`."""
@@ -136,6 +171,7 @@ class FittedLearner:
     """A classifier of scikit-learn: one epoch, and it has learnt all that it will."""
 
     once = True
+    so_far = None
 
     def __init__(self, lesson: Lesson, plan: Plan) -> None:
         families.check(plan, lesson.shape, lesson.classes, lesson.amount)

@@ -20,7 +20,7 @@ from models.calibration import measures
 from models.calibration.cases import Cases
 from models.errors import N_, ModelError
 from models.live.families import Plan
-from models.live.learners import Learner, Piece, learner
+from models.live.learners import Learner, Piece, SoFar, learner
 from models.live.lesson import Lesson, Part
 
 Beat = Callable[[], None]
@@ -88,6 +88,12 @@ class Training:
     def finished(self) -> bool:
         """Whether another epoch would change nothing: what learns all at once has learnt."""
         return self._learner.once and bool(self._records)
+
+    @property
+    def so_far(self) -> SoFar | None:
+        """What there is of the epoch that is under way; None where its loss is beyond bounds."""
+        found = self._learner.so_far
+        return found if found is not None and found.loss <= _MOST_LOSS else None
 
     @property
     def learner(self) -> Learner:

@@ -15,9 +15,9 @@ from models.calibration import measures
 from models.calibration.cases import Cases
 from models.errors import Cancelled, CertitudeError, InputError
 from models.live import __main__ as command
-from models.live import datasets, families
+from models.live import compiled, datasets, families
 from models.live.families import OVERFIT, Plan
-from models.live.learners import flat
+from models.live.learners import SoFar, flat
 from models.live.lesson import Lesson, lesson
 from models.live.running import Running
 from models.live.training import (
@@ -110,6 +110,54 @@ def test_a_network_learns_what_bare_keras_learns_to_the_last_bit(
     assert kept is not None
     for ours, theirs in zip(kept[1], bare.model.get_weights(), strict=True):
         assert np.array_equal(ours, theirs)
+
+
+def test_an_epoch_under_way_has_the_means_of_its_batches_so_far(fashion: Lesson) -> None:
+    seen: list[SoFar] = []
+    training = Training(fashion, Plan(epochs=2))
+
+    def beat() -> None:
+        if training.so_far is not None:
+            seen.append(training.so_far)
+
+    first = training.epoch(beat)
+    assert seen
+    shares = [one.share for one in seen]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] + 1e-9 < 1
+    assert {one.epoch for one in seen} == {1}
+    # The first batches know nothing yet; the whole epoch's mean is better.
+    assert seen[0].loss > first.loss
+    assert seen[0].accuracy < first.accuracy
+    assert training.so_far is None
+
+
+def test_epochs_give_way_while_somebody_waits_for_a_network_to_be_compiled() -> None:
+    assert compiled.give_way(0)
+    inside, leave = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        with compiled.waited_for():
+            inside.set()
+            leave.wait()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    try:
+        inside.wait()
+        assert not compiled.give_way(0)
+    finally:
+        leave.set()
+        thread.join()
+    assert compiled.give_way(0)
+
+
+def test_a_room_with_a_shape_each_is_compiled_once(moons: Lesson) -> None:
+    def of(units: int) -> compiled.Compiled:
+        return compiled.compiled(Plan(layers=(units,)), moons.shape, moons.classes)
+
+    first = [of(units) for units in range(40, 52)]
+    assert [of(units) for units in range(40, 52)] == first
 
 
 def test_what_comes_out_is_measured_on_the_test_part(learnt: Training, bare: Bare) -> None:

@@ -21,6 +21,7 @@ from models.lanes import Lane
 from models.language import Language
 from models.live import datasets, learners, running
 from models.live.families import FAMILIES, NAMES, Plan
+from models.live.learners import SoFar
 from models.live.lesson import lesson
 from models.live.training import Epoch
 from tests.pages.conftest import settle, words_on
@@ -321,6 +322,18 @@ def test_the_curves_are_sound_and_only_their_data_change_from_epoch_to_epoch() -
     frame = curves.shares(many, many[2], EN)
     assert len(frame[frame.series >= 0]) == 3 * 5
     assert frame[frame.series == -1].epoch.tolist() == [3]
+
+
+def test_the_epoch_under_way_has_one_hollow_sign_of_what_it_learnt_from_so_far() -> None:
+    few, under_way = epochs(4), SoFar(5, 0.4, 3.2, 0.71)
+    for frame, value in (
+        (curves.shares(few, None, EN, under_way), 0.71),
+        (curves.losses(few, None, EN, under_way), 3.2),
+    ):
+        hollow = frame[frame.series == -3]
+        assert (hollow.epoch.tolist(), hollow.value.tolist()) == ([5], [value])
+    spec = curves.losses_spec(30, ("a", "b"), few, 10, EN, under_way)
+    assert spec["layer"][-1]["encoding"]["y"]["scale"]["domain"][1] >= 3.2
 
 
 def trained(open_site: Open, **query: str) -> AppTest:
