@@ -4,7 +4,7 @@ Both sides learn from the same rows and say after the epoch what they answer to 
 Keras by `fit` with `validation_data`, scikit-learn by `fit` and `predict_proba`. The first epoch of
 Keras compiles; it is told apart. Bare Keras is run as it comes (XLA) and without XLA, as ours is.
 
-Run: python -m benchmarks.train [--epochs 8]
+Run: python -m benchmarks.train [--epochs 8]; with --people 12 a room instead (`benchmarks.room`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
+from benchmarks import room
 from models.live import datasets, families
 from models.live.families import Plan
 from models.live.learners import flat
@@ -32,7 +33,12 @@ def main() -> None:
     """Print seconds and ratios."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.train", description=__doc__)
     parser.add_argument("--epochs", type=int, default=8)
-    epochs = parser.parse_args().epochs
+    parser.add_argument("--people", type=int, default=0, help="so many train at once instead")
+    asked = parser.parse_args()
+    epochs = asked.epochs
+    if asked.people:
+        room.main(asked.people, max(epochs, 20))
+        return
     taught = lesson(datasets.load("fashion"))
     print(
         f"{len(taught.train)} pictures, batches of 32; medians of {epochs} epochs after the first"

@@ -1,0 +1,127 @@
+"""A room that trains at once: whether everybody's curve moves, and whether others' pages still do.
+
+Everybody opens the workshop over a websocket, as a browser would, and presses “Train” in the same
+second; half of them with a shape of their own. Timed is how long each one's charts stand still,
+from the press on. Somebody else switches the display of the text page meanwhile, and before, alone:
+the two are told as a ratio. Memory is the server's, before, at the most, and after all have left. The
+people share the cores with the server.
+
+Run: python -m benchmarks.train --people 12
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from contextlib import AsyncExitStack
+from statistics import median
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks.load import EVERY_S, Crowd, Row, Site
+from benchmarks.person import Person
+from scripts.serving import ROOT, served, wait_for
+
+_ROUNDS = 8  # display switches of the one who reads the text page
+_GONE_S = 30.0  # after which trainings that nobody watches have ended
+
+
+class Trainer(Person):
+    """Somebody on the third step of the workshop. moved: when something in their charts changed."""
+
+    def __init__(self, url: str, number: int, shared: bool, epochs: int) -> None:
+        layers = "64" if shared else str(64 + number)
+        super().__init__(url, "workshop", f"at=train&layers={layers}&epochs={epochs}")
+        self.moved: list[float] = []
+        self._buttons: dict[str, str] = {}
+        self._drawn: dict[str, bytes] = {}
+
+    async def train(self) -> None:
+        """Press the button, and see the page's answer."""
+        state = WidgetState(id=self._buttons["Train"])
+        state.trigger_value = True
+        self._values[state.id] = state
+        self.moved = [time.monotonic()]
+        try:
+            await self._rerun("")
+        finally:
+            self._values.pop(state.id, None)  # it is pressed once
+
+    @property
+    def over(self) -> bool:
+        """Whether the page has stopped asking how far it is."""
+        return not self._repeating
+
+    @property
+    def still(self) -> float:
+        """Seconds for which the curves stood still, at the worst."""
+        return max(
+            (b - a for a, b in zip(self.moved, self.moved[1:], strict=False)),
+            default=time.monotonic() - self.moved[0],
+        )
+
+    def _meet(self, delta: Any) -> None:
+        super()._meet(delta)
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "button":
+            self._buttons[element.button.label] = element.button.id
+        elif kind in ("arrow_vega_lite_chart", "vega_lite_chart") and self.moved:
+            chart = getattr(element, kind)
+            seen = hashlib.sha256(chart.SerializeToString()).digest()
+            if self._drawn.get(chart.id) != seen:
+                self._drawn[chart.id] = seen
+                self.moved.append(time.monotonic())
+
+
+def main(people: int, epochs: int) -> None:
+    """Start a server, fill the room, and print what it met."""
+    with served(ROOT / "app.py") as (url, pid):
+        wait_for(f"{url}/api/health")
+        site = Site("", url, psutil.Process(pid), "text", "Show confidence as", (1, 2))
+        asyncio.run(_measure(site, people, epochs))
+
+
+async def _measure(site: Site, people: int, epochs: int) -> None:
+    async with Crowd(site) as reader:
+        await reader.grow(1)
+        async with AsyncExitStack() as first:  # so that the frameworks are there, as on any day
+            one = await first.enter_async_context(Trainer(site.url, 0, True, 1))
+            await one.rest()
+            await one.train()
+            await one.rest()
+        alone = await reader.switch(_ROUNDS)
+        before = most = _memory(site)
+        async with AsyncExitStack() as stay:
+            room = [Trainer(site.url, at, at % 2 == 0, epochs) for at in range(people)]
+            for trainer in room:
+                await stay.enter_async_context(trainer)
+            await asyncio.gather(*(trainer.rest() for trainer in room))
+            began = time.monotonic()
+            await asyncio.gather(*(trainer.train() for trainer in room))
+            switching = asyncio.create_task(reader.switch(_ROUNDS))
+            while not (switching.done() and all(trainer.over for trainer in room)):
+                most = max(most, _memory(site))
+                await asyncio.sleep(0.2)
+            took = time.monotonic() - began
+            beside: Row = switching.result()
+        await asyncio.sleep(_GONE_S)
+        after = _memory(site)
+    firsts = [trainer.moved[1] - trainer.moved[0] for trainer in room if len(trainer.moved) > 1]
+    stills = sorted(trainer.still for trainer in room)
+    print(f"{people} people, {epochs} epochs each, half with a shape of their own: {took:.1f} s")
+    print(f"first sign in the charts     median {median(firsts):.1f} s, last {max(firsts):.1f} s")
+    print(f"charts that stood still for  median {median(stills):.1f} s, worst {stills[-1]:.1f} s")
+    for share in (50, 95):
+        mine, peer = beside.share(share), alone.share(share)
+        print(f"a switch on the text page, p{share}: alone {peer:.2f} s, ", end="")
+        print(f"beside the room {mine:.2f} s, {mine / peer:.2f} ×")
+    print(f"memory: before {before:.0f} MB, at the most {most:.0f}, after {after:.0f}")
+    print(f"(the reader switches every {EVERY_S} s, {_ROUNDS} times)")
+
+
+def _memory(site: Site) -> float:
+    return float(site.process.memory_info().rss) / 2**20
