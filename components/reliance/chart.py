@@ -21,6 +21,7 @@ from study.measures.figures import Group
 
 _ROW_PX, _CURVE_PX = 26, 280
 _NAME_CHARACTERS = 24
+_PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 16}  # the last sign of the scale is not cut
 _KINDS = (SHADES[0], SHADES[2], SHADES[3])  # of the measures that stand together in a chart
 _PERCENTS = {
     "labelExpr": "format(datum.value * 100, '.0f') + sign",
@@ -193,6 +194,7 @@ def _axis(field: str, title: str) -> Chart:
 def _ground(lang: Language, **params: object) -> Chart:
     return {
         **GROUND,
+        "padding": _PADDING,
         "params": [
             {"name": "sign", "value": lang.percent_sign},
             *({"name": name, "value": value} for name, value in params.items()),

@@ -67,7 +67,12 @@ def every_html(shown: Reveal, stage: Stage, page: int, lang: Language) -> Markup
 def _shares(shown: Reveal, counts: dict[str, int], lang: Language) -> str:
     """Who chose what, in the order of the classes: the same in every cell."""
     return " · ".join(
-        f"{class_name(shown, one.id, lang)} {lang.number(counts[one.id])}"
+        # A class may be a digit: only a sign tells its name from its count.
+        lang.gettext(
+            "{name}: {shown}",
+            name=class_name(shown, one.id, lang),
+            shown=lang.number(counts[one.id]),
+        )
         for one in shown.snapshot.items.labels
         if counts.get(one.id)
     )

@@ -10,7 +10,7 @@ from components.site.canvas import LONGEST, QUESTIONS, THREE
 from components.site.choosing import adjust
 from components.site.saving import File
 from components.site.state import Slot
-from components.study import held
+from components.study import held, own_set
 from models.language import Language
 from study.setup.lessons import LESSONS, Told, setup_of
 from study.setup.setup import Lesson
@@ -36,6 +36,15 @@ def offer_lessons(lang: Language) -> None:
                 args=(name, lang),
             )
             with shell.place(f"ct-study-filled-{name}", "filled" if filled else ""):
+                if filled and own_set.is_given():
+                    shell.html(
+                        Markup('<p class="ct-quiet">{}</p>').format(
+                            lang.gettext(
+                                "It comes with texts of its own. Yours are kept: choose “My own "
+                                "items” below to have people decide on them."
+                            )
+                        )
+                    )
                 if filled:
                     shell.html(
                         Markup('<p class="ct-quiet" role="status">{}</p>').format(

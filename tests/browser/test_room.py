@@ -117,7 +117,8 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
 
     see(screen, "Back to the study")
     see(screen, "Results")
-    expect(screen.get_by_text("2 people took part, 2 of them to the end.")).to_be_visible()
+    expect(screen.get_by_text("2 people took part, 2 of them to the end.")).to_be_in_viewport()
+    expect(screen.locator("h1")).to_be_focused()
     expect(screen.get_by_text(re.compile("1 trusted more afterwards"))).to_be_visible()
     see(screen, "Back to the study")
     with screen.expect_download() as taken:

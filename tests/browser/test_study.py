@@ -44,7 +44,8 @@ def opened(open_room: Open) -> Page:
     page.get_by_label("Facilitators’ key").fill(KEY)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Open the session").click()
-    expect(page.locator(".ct-room-code")).to_be_visible()
+    expect(page.locator(".ct-room-code")).to_be_in_viewport()
+    expect(page.locator("h1")).to_be_focused()  # the page begins at its beginning
     return page
 
 
@@ -71,7 +72,8 @@ def test_a_study_is_opened_shown_watched_and_taken_over_by_its_link(
     assert box
     assert (box["width"], box["height"]) == (1280, 800)
     expect(screen.get_by_text("1 person has joined.")).to_be_visible()
-    screen.get_by_role("button", name="Back to the study").click()
+    page.keyboard.press("Escape")
+    expect(screen).to_have_count(0)
     expect(page).not_to_have_url(re.compile("part="))  # the view is reloaded from the address
 
     page.reload()

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.site.canvas import QUESTIONS, THREE
 from components.study import opening
+from models.display.design import Design
 from models.jobs import Progress
 from models.language import Language
 from models.languages import spoken
@@ -423,3 +424,33 @@ def test_who_sets_up_another_study_leaves_this_one_running(
     settle(at)
     assert room(store, code).state == "open"
     assert not at.button(key=OPEN).disabled
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_display_has_the_name_that_its_maker_gives_it(
+    open_site: Open, store: Database, lang: str
+) -> None:
+    words = Language(spoken(lang))
+    at = unlocked(open_site("facilitate", lang=lang))
+    assert f"1. {words.gettext('The answer alone')}" in read(at)
+    give(at, (words.gettext("A design from the designer (.json)"),), "Traffic light.json",
+         Design().dumps(), "application/json")  # fmt: skip
+    assert "3. Traffic light" in read(at), "a design that somebody named"
+    label = words.gettext("Your name for display {n}, if you want another", n=1)
+    next(one for one in at.text_input if one.label == label).set_value("Feu « vert »")
+    settle(at)
+    assert "1. Feu « vert »" in read(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert [(one.id, one.name) for one in found.setup.conditions] == [
+        ("feu-vert", "Feu « vert »"), ("with-confidence", ""), ("traffic-light", "Traffic light"),
+    ]  # fmt: skip
+    assert f"{words.gettext('With its confidence')} →" in read(at), "in who sees what, too"
+
+
+def test_a_lesson_says_that_ones_own_items_are_kept(open_site: Open, store: Database) -> None:
+    at = on_own_items(open_site)
+    at.button(key="ct-study-fill-too-sure").click()
+    assert "Yours are kept" in read(settle(at))
