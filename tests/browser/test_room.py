@@ -90,7 +90,9 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
         go_on(second)
 
     # One still decides: the screen says so, and their phone shows nothing of the reveal.
-    see(screen, "Back to the study")
+    screen.keyboard.press("Escape")
+    expect(screen.locator(".ct-poll")).to_have_count(0)
+    settled(screen)
     see(screen, "Reveal")
     expect(screen.get_by_text("1 person has not finished")).to_be_visible()
     see(screen, "Begin the reveal")
