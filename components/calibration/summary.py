@@ -54,7 +54,10 @@ def summary(
     home, away = shown[0], shown[1:]
     enough = [place for place, one in enumerate(home.bins) if one.held.n >= _SPARSE]
     if not enough:
-        return lang.gettext("No bin of the diagram has enough cases to sum it up.")
+        return lang.gettext(
+            "There are too few cases to sum it up: no bar of the diagram stands on {n} or more.",
+            n=lang.number(_SPARSE),
+        )
     place = enough[-1]
     held = home.bins[place].held
     told = {"span": span(home.bins[place], lang), **in_a_hundred(held.right, held.n, lang)}

@@ -166,7 +166,7 @@ def _figure(figures: Figures, name: str, lang: Language, *, percent: bool = Fals
         shown = [lang.number(100 * part, 1) for part in (value, low)]
         return lang.gettext(
             "{value} ({low} to {high})",
-            value=shown[0],
+            value=f"{shown[0]}{lang.percent_sign}",
             low=shown[1],
             high=f"{lang.number(100 * high, 1)}{lang.percent_sign}",
         )

@@ -91,6 +91,7 @@ def areas_html(
 
 def _area(one: Estimate, lang: Language) -> str:
     value, low, high = (lang.number(100 * part, 2) for part in one)
+    sign = lang.percent_sign
     return lang.gettext(
-        "{value} ({low} to {high})", value=value, low=low, high=f"{high}{lang.percent_sign}"
+        "{value} ({low} to {high})", value=f"{value}{sign}", low=low, high=f"{high}{sign}"
     )

@@ -53,7 +53,7 @@ def test_few_cases_say_nothing_and_none_say_so() -> None:
     few = shown("home", 0.95, 5, 5)
     assert (
         summary.summary([few], 1.0, ENGLISH)
-        == "No bin of the diagram has enough cases to sum it up."
+        == "There are too few cases to sum it up: no bar of the diagram stands on 20 or more."
     )
     many = [shown("home", 0.85, 50, 50), shown("elsewhere", 0.55, 5, 10)]
     assert "elsewhere" not in summary.summary(many, 1.0, ENGLISH)
