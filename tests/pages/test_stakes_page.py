@@ -50,7 +50,7 @@ def test_every_model_is_told_with_its_figures(open_site: Open, model_id: str) ->
             if share is not None:
                 low, high = round(share.low * 1000), round(share.high * 1000)  # type: ignore[operator]
                 assert f"{count:,} ({low:,} to {high:,}) " in said
-        assert f"{100 * areas[0].value:.2f} (" in said
+        assert f"{100 * areas[0].value:.2f}% (" in said
         assert len(ready.sets) == 1 or cases is ready.sets[0] or cases.set in said
 
 

@@ -151,7 +151,7 @@ def _show_fitting(lang: Language) -> None:
             [
                 File(
                     "table",
-                    lang.gettext("Take this table (CSV)"),
+                    lang.gettext("Take this table"),
                     name,
                     "text/csv",
                     (name, lang.code),
