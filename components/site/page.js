@@ -5,6 +5,7 @@
 
 import { keepChosen } from "./chosen.js";
 import { followPopovers } from "./popovers.js";
+import { leadToChosen } from "./radios.js";
 
 const SAID = ["aria-label", "aria-roledescription", "title", "placeholder"];
 // What stands in these is ours or the person's, and stays.
@@ -170,6 +171,7 @@ new MutationObserver((changes) => {
   childList: true,
   subtree: true,
 });
+leadToChosen();
 sayAll(document.body);
 
 // What is pressed before its ear is there (choices.js, still on its way) is kept, and heard by it.

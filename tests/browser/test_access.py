@@ -235,12 +235,30 @@ def test_the_first_link_leads_past_the_navigation(open_page: Open) -> None:
     assert page.evaluate("!document.activeElement.closest('.st-key-ct-nav, .st-key-ct-language')")
 
 
+def test_tab_leads_to_the_option_that_is_chosen_from_both_sides(open_page: Open) -> None:
+    page = full(open_page, "/text", locale="fr-FR")
+    language = page.locator(".st-key-ct-language")
+    chosen = language.get_by_role("radio", name="FR")
+    tab_to(page, "FR")
+    expect(chosen).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.st-key-ct-language')")
+    page.keyboard.press("Shift+Tab")
+    expect(chosen).to_be_focused()
+    page.keyboard.press("Enter")  # by habit: nothing is switched
+    settled(page)
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.keyboard.press("ArrowLeft")  # among the options Streamlit's keys are as they were
+    expect(language.get_by_role("radio", name="EN")).to_be_focused()
+
+
 def test_from_page_load_to_a_word_taken_out_by_keyboard_alone(open_page: Open) -> None:
     page = open_page(f"/text?{QUICK}")
     explained(page)
     fully_explained(page)
-    tab_to(page, "None")  # the first of the displays
-    page.keyboard.press("ArrowRight")
+    tab_to(page, "Numeric")  # the display that is chosen, not the first of them
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     expect(page.locator(".ct-display.ct-categorical")).to_be_visible()
     expect(page).to_have_url(re.compile("display=categorical"))
