@@ -115,10 +115,9 @@ def offer_files(
     with menu:
         st.caption(
             lang.gettext(
-                "The answer as it is shown now, with your input; its font can be another one than "
-                "here. The data file holds all of the model's numbers, even those that this "
-                "display does not show. The report shows the answer in every display, with the "
-                "reasons once they are there."
+                "The answer as it is shown now, with your input. The data file holds all of the "
+                "model's numbers, even those that this display does not show. The report shows the "
+                "answer in every display, with the reasons once they are there."
             )
         )
         saving.offer(

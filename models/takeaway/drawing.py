@@ -8,10 +8,11 @@ from models.display import blocks, icons
 from models.display.blocks import Block
 from models.display.marks import Mark
 from models.takeaway import charts, measuring
+from models.takeaway.fonts import BOLD, LIGHT, MEDIUM, REGULAR
 from models.takeaway.measuring import Font
 from models.takeaway.sheet import MARGIN, ROOM, Sheet
 
-_BODY, _SMALL, _NUMBER, _BAND = Font(16), Font(13), Font(54), Font(21, 700)
+_BODY, _SMALL, _NUMBER, _BAND = Font(16), Font(13), Font(54, LIGHT), Font(21, BOLD)
 _LONG = 32  # characters from which a title is set smaller
 _STEP, _STEP_GAP = 12.0, 4.0
 _NUMBERS = 110.0  # of a row: the column of numbers at its end
@@ -30,7 +31,7 @@ def draw(block: Block, sheet: Sheet) -> None:
 
 @draw.register
 def _title(block: blocks.Title, sheet: Sheet) -> None:
-    font = Font(23 if len(block.text) > _LONG else 34, 700)
+    font = Font(23 if len(block.text) > _LONG else 34, BOLD)
     room = 0.0
     if block.icon:
         room = _ICON + 12
@@ -60,7 +61,7 @@ def _says(block: blocks.Says, sheet: Sheet) -> None:
     sheet.space(16)
     start, left, room = sheet.y, MARGIN + 18, ROOM - 18
     if block.strong:
-        sheet.text(block.strong, Font(24, 700), sheet.palette.ink, left=left, room=room, most=2)
+        sheet.text(block.strong, Font(24, BOLD), sheet.palette.ink, left=left, room=room, most=2)
         sheet.space(3)
     sheet.text(block.sentence, _BODY, sheet.palette.ink, left=left, room=room, most=6)
     sheet.add(
@@ -102,7 +103,7 @@ def _band(block: blocks.Band, sheet: Sheet) -> None:
 def _figure(block: blocks.Figure, sheet: Sheet) -> None:
     sheet.space(8)
     start = sheet.y
-    x = MARGIN + min(measuring.width(block.number, _NUMBER), ROOM * 0.6)
+    x = MARGIN + min(measuring.drawn_width(block.number, _NUMBER) + 4, ROOM * 0.6)
     sheet.text(block.number, _NUMBER, sheet.palette.accent, room=ROOM * 0.62, most=1)
     end, middle = sheet.y, start + _NUMBER.line / 2 + _NUMBER.size * 0.36 - 6
     sheet.y = middle - _BODY.line / 2
@@ -143,12 +144,12 @@ def _rows(block: blocks.Rows, sheet: Sheet) -> None:
 def _row(mark: Mark, first: bool, sheet: Sheet) -> None:
     """A name over its bar, its number at the end of the bar."""
     colour = sheet.palette.muted if mark.rest else sheet.palette.ink
-    font = Font(16, 700 if first else 400)
+    font = Font(16, BOLD if first else REGULAR if mark.rest else MEDIUM)
     room = ROOM - _NUMBERS
     sheet.text(mark.name, font, colour, room=room, most=2, italic=mark.rest)
     sheet.space(4)
     _bar(mark, room, sheet)
-    number = Font(18, font.weight)
+    number = Font(18, BOLD if first else REGULAR)
     sheet.y += _BAR / 2 - number.line / 2 - 4
     sheet.text(
         mark.percent, number, colour,
@@ -195,7 +196,7 @@ def _squares(block: blocks.Squares, sheet: Sheet) -> None:
         )  # fmt: skip
     side = _A_ROW * pitch - _SQUARE_GAP
     left, room = MARGIN + side + 28, ROOM - side - 28
-    words = Font(27)
+    words = Font(27, MEDIUM)
     high = words.line * len(measuring.lines(block.words, room, words, _BESIDE))
     high += _BODY.line * len(measuring.lines(block.small, room, _BODY, _BESIDE))
     sheet.y = start + max(0.0, side - high) / 2
@@ -222,8 +223,9 @@ def _ways(block: blocks.Ways, sheet: Sheet) -> None:
             stroke=sheet.palette.accent if on else sheet.palette.mark,
         )  # fmt: skip
         sheet.y = start + 18
+        font, colour = (BOLD, sheet.palette.ink) if on else (REGULAR, sheet.palette.muted)
         sheet.text(
-            name, Font(13, 700 if on else 400), sheet.palette.ink if on else sheet.palette.muted,
+            name, Font(13, font), colour,
             left=middle - column / 2 + 4, room=column - 8, most=2, at="middle",
         )  # fmt: skip
         below = max(below, sheet.y)

@@ -1,7 +1,7 @@
 """How wide text is, and how it breaks into lines, where nobody draws it first.
 
-The fonts are those of whoever opens the file, so widths are those of Helvetica, with which Arial,
-Liberation Sans and Arimo agree, and generous where another font has to help out.
+The font comes with the file, but not every program takes it from there: lines are broken so that
+they hold in Helvetica, too, with which Arial, Liberation Sans and Arimo agree, and which is wider.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import lru_cache
 
 import regex
 
-# Every family here is as wide as the first; the last is there on every machine.
-FAMILY = "Helvetica, Arial, sans-serif"
+from models.takeaway import fonts
+
+# Of those after the first each is as wide as Helvetica; the last is there on every machine.
+FAMILY = f"{fonts.FAMILY}, Helvetica, Arial, sans-serif"
 ELLIPSIS = "…"
 
 # Adobe's font metrics of Helvetica: advance widths of " " to "~", in thousandths of the size.
@@ -37,10 +39,10 @@ _ISOLATES, _POP, _RIGHT_TO_LEFT = "\u2066\u2067\u2068", "\u2069", "\u2067"
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the family: size in pixels, weight 400 or 700."""
+    """A font of the family: size in pixels, weight one of `fonts.WEIGHTS`."""
 
     size: float
-    weight: int = 400
+    weight: int = fonts.REGULAR
 
     @property
     def line(self) -> float:
@@ -54,9 +56,18 @@ def clean(text: str) -> str:
 
 
 def width(text: str, font: Font) -> float:
-    """How wide a text is at most, in pixels."""
+    """How wide a text is at most, in pixels, whatever font draws it."""
     widest = sum(map(_thousandths, text)) / 1000 * font.size * _SURE
-    return widest * (_BOLD if font.weight > 400 or _lent(text) else 1)
+    return widest * (_BOLD if font.weight > fonts.REGULAR or _lent(text) else 1)
+
+
+def drawn_width(text: str, font: Font) -> float:
+    """How wide a text is in the font that comes with the file, in pixels."""
+    widths = (
+        fonts.thousandths(letter, font.weight) if letter in fonts.LETTERS else _thousandths(letter)
+        for letter in text
+    )
+    return sum(widths) / 1000 * font.size
 
 
 @lru_cache(maxsize=4096)

@@ -11,14 +11,14 @@ from models.bounded.asking import Beat
 from models.display import designed, parts, registry
 from models.display.blocks import Chart
 from models.reading.inputs import TextInput
-from models.takeaway import charts
+from models.takeaway import charts, fonts
 from models.takeaway.content import Taken, thumbnail
 from models.takeaway.palette import OF_A_PAGE
 from models.takeaway.sheet import ROOM
 from models.version import VERSION
 
 # Whatever should have slipped through: a browser neither fetches nor runs it.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _CHARACTERS = 20_000  # of a text; more of it nobody reads beside an answer
 
 
@@ -99,4 +99,4 @@ def drawn(block: Chart, width: float, beat: Beat) -> Markup:
 def _style() -> Markup:
     """Our style sheets; they are files of ours, no text of anybody's."""
     sheets = (Path(__file__).with_suffix(".css"), *registry.style_sheets())
-    return Markup("\n".join(sheet.read_text("utf-8") for sheet in sheets))
+    return Markup("\n").join([fonts.faces(), *(Markup(s.read_text("utf-8")) for s in sheets)])

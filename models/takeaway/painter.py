@@ -12,6 +12,7 @@ from typing import Any
 import vl_convert
 
 from models.bounded import answering
+from models.takeaway import fonts
 
 
 def answer(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -27,5 +28,6 @@ def answer(asked: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 if __name__ == "__main__":
+    vl_convert.register_font_directory(str(fonts.FOLDER))
     # Its JavaScript engine asks for far more addresses than it ever uses: none are counted.
     answering.serve(answer, None)

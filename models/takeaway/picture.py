@@ -7,6 +7,7 @@ from models.reading.inputs import TextInput
 from models.takeaway import painting
 from models.takeaway.content import Taken, thumbnail
 from models.takeaway.drawing import draw
+from models.takeaway.fonts import BOLD
 from models.takeaway.measuring import Font
 from models.takeaway.palette import PALETTES
 from models.takeaway.sheet import MARGIN, Sheet
@@ -32,7 +33,7 @@ def _drawn(taken: Taken, beat: Beat) -> str:
     sheet, shown = Sheet(taken.palette, beat), taken.rendering
     colours = sheet.palette
     # What is around the display has the accent of the pages, whatever a design makes of its bands.
-    sheet.text(taken.given_as, Font(13, 700), PALETTES[taken.theme].accent, most=1)
+    sheet.text(taken.given_as, Font(13, BOLD), PALETTES[taken.theme].accent, most=1)
     sheet.space(4)
     if isinstance(taken.given, TextInput):
         sheet.text(taken.given.text, _BODY, colours.ink, most=_LINES, at="own")

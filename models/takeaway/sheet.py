@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from models.bounded.asking import Beat
-from models.takeaway import measuring
+from models.takeaway import fonts, measuring
 from models.takeaway.measuring import Font
 from models.takeaway.palette import Palette
 
@@ -92,6 +92,7 @@ class Sheet:
     def svg(self, title: str, about: str, language: str, factor: float = 1.0) -> str:
         """All of it as one file, on its ground; about: it in words; factor: of its size."""
         height = round(self.y + MARGIN)
+        drawn = Markup("").join(self.parts)
         return str(
             Markup(
                 '<svg xmlns="http://www.w3.org/2000/svg" '
@@ -99,6 +100,7 @@ class Sheet:
                 'width="{shown_width:g}" height="{shown_height:g}" '
                 'viewBox="0 0 {width:g} {height}" '
                 'font-family="{family}"><title>{title}</title><desc>{about}</desc>'
+                "<style>{faces}</style>"
                 '<rect width="{width:g}" height="{height}" fill="{ground}"/>{parts}</svg>\n'
             ).format(
                 language=language,
@@ -110,6 +112,7 @@ class Sheet:
                 title=measuring.clean(title),
                 about=measuring.clean(about),
                 ground=self.palette.ground,
-                parts=Markup("").join(self.parts),
+                faces=fonts.for_drawing(italic="italic" in drawn),
+                parts=drawn,
             )
         )

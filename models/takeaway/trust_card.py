@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.bounded.asking import Beat
 from models.language import Language
 from models.takeaway import painting
+from models.takeaway.fonts import BOLD
 from models.takeaway.measuring import Font
 from models.takeaway.palette import PALETTES, Theme
 from models.takeaway.picture import SCALE
@@ -17,7 +18,7 @@ from models.version import VERSION
 _NOTHING = "–"
 _LINES = 40  # of one answer: its longest fits, each word on a line of its own apart
 _INDENT = 16.0
-_HEADING, _BODY, _SMALL = Font(15, 700), Font(16), Font(13)
+_HEADING, _BODY, _SMALL = Font(15, BOLD), Font(16), Font(13)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def svg(card: TrustCard, theme: Theme, lang: Language, beat: Beat = painting.qui
     sheet = Sheet(PALETTES[theme], beat)
     ink, accent = sheet.palette.ink, sheet.palette.accent
     title = lang.gettext("Trust card")
-    sheet.text(title, Font(26, 700), ink)
+    sheet.text(title, Font(26, BOLD), ink)
     sheet.space(14)
     sheet.text(lang.gettext("What was measured"), _HEADING, accent)
     for fact in card.facts:

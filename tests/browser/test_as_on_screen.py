@@ -17,8 +17,10 @@ from models.display.spec import DisplaySpec
 from models.language import Language
 from models.prediction import Fitted, Label, Prediction, Readings
 from models.reading import inputs
+from models.takeaway import measuring
 from models.takeaway.content import Taken
 from models.takeaway.files import FORMS
+from models.takeaway.measuring import Font
 from models.takeaway.palette import THEMES, Theme
 from tests.browser.conftest import serving_source
 from tests.browser.contexts import Contexts
@@ -67,32 +69,6 @@ with st.container(key="ct-answer", width=WIDTH + 80):
 """
 
 BACKGROUND = "at => getComputedStyle(at).backgroundColor"
-# The fonts that the site brings, as what they are called, how they are drawn, and their bytes.
-FONTS = """async () => {
-    const found = [];
-    for (const sheet of document.styleSheets) {
-        for (const rule of sheet.cssRules) {
-            const family = rule.style?.getPropertyValue("font-family").replaceAll('"', "");
-            if (!(rule instanceof CSSFontFaceRule) || family !== "Source Sans") continue;
-            const [, address] = /url\\("?([^")]+)/.exec(rule.style.getPropertyValue("src"));
-            const from = sheet.href ?? document.baseURI;
-            const bytes = new Uint8Array(await (await fetch(new URL(address, from))).arrayBuffer());
-            found.push({
-                weight: rule.style.getPropertyValue("font-weight"),
-                style: rule.style.getPropertyValue("font-style") || "normal",
-                data: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")),
-            });
-        }
-    }
-    return found;
-}"""
-LEND = """async fonts => {
-    for (const { weight, style, data } of fonts) {
-        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-        const font = new FontFace("Source Sans 3", bytes, { weight, style });
-        document.fonts.add(await font.load());
-    }
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +115,8 @@ def test_the_page_looks_as_the_display_did(
         there.goto(f"{site}/?show={name}")
         css = ".ct-display:not(.ct-chart)"
         expect(there.locator(css).first).to_be_visible()
-        fonts = there.evaluate(FONTS)
         taken = context.new_page()
         taken.set_content(made.decode(), wait_until="load")
-        # The font is its reader's: here it is the one that the site brings.
-        taken.evaluate(LEND, fonts)
         card = there.locator(".st-key-ct-answer").evaluate(BACKGROUND)
         assert taken.locator("body").evaluate(BACKGROUND) == card
         here, away = (seen(page, css, card) for page in (there, taken))
@@ -151,3 +124,38 @@ def test_the_page_looks_as_the_display_did(
     off = np.abs(np.asarray(here, dtype=int) - np.asarray(away, dtype=int)).max(axis=2)
     assert (off > NEAR).mean() <= FEW
     assert len(np.unique(np.asarray(here).reshape(-1, 3), axis=0)) > 3  # something is drawn
+
+
+# How wide the browser draws each line of a drawing, and in which font.
+WIDE = """() => Object.fromEntries(Array.from(document.querySelectorAll("tspan"), (line) => [
+    line.textContent,
+    [line.getComputedTextLength(), +line.closest("text").getAttribute("font-size"),
+     +line.closest("text").getAttribute("font-weight")],
+]))"""
+
+
+@pytest.mark.parametrize("name", ["numeric", "nbest", "gate", "visual"])
+def test_a_drawing_brings_its_font_and_looks_as_its_picture(contexts: Contexts, name: str) -> None:
+    prediction, spec = SHOWN[name]
+    taken = Taken(prediction, spec, Language("fr"), inputs.decode_text("Déjà vu."), "Avis", "light")
+    drawn, painted = FORMS["svg"].write(taken), FORMS["png"].write(taken)
+    with contexts.one(device_scale_factor=2) as context:
+        page = context.new_page()
+        page.set_content(f"<style>body{{margin:0}}</style>{drawn.decode()}")
+        page.evaluate("document.fonts.ready")
+        widths = page.evaluate(WIDE)
+        shot = page.locator("svg").screenshot()
+    assert len(widths) > 4
+    for line, (width, size, weight) in widths.items():
+        there = measuring.drawn_width(line, Font(size, weight))
+        # Kerning takes a little; Helvetica would be a tenth wider.
+        assert 0.93 * there - 1 <= width <= 1.01 * there, line
+    here, away = (Image.open(io.BytesIO(one)).convert("L") for one in (shot, painted))
+    assert here.size == away.size
+    # Two programs soften edges differently: at a quarter of the size letters are alike.
+    small = (here.width // 4, here.height // 4)
+    off = np.abs(
+        np.asarray(here.resize(small, Image.Resampling.BOX), dtype=int)
+        - np.asarray(away.resize(small, Image.Resampling.BOX), dtype=int)
+    )
+    assert (off > NEAR).mean() <= 0.002

@@ -167,8 +167,9 @@ def test_what_somebody_wrote_is_never_markup(spec: DisplaySpec, form: FormId) ->
         kinds = {part.tag for part in ElementTree.fromstring(made).iter()}
         assert kinds <= {
             f"{SVG}{kind}" for kind in ("svg", "title", "desc", "rect", "text", "tspan", "path",
-                                        "circle", "g", "image", "line", "defs", "clipPath")
+                                        "circle", "g", "image", "line", "defs", "clipPath", "style")
         }  # fmt: skip
+        assert made.count(b"<style") == 1  # ours, which brings the font
         assert SCRIPT in texts(made)
     elif form in ("html", "report"):
         tags = Page(made).tags
