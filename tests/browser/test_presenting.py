@@ -113,7 +113,7 @@ def test_a_field_keeps_its_keys(open_page: Open) -> None:
     turn(page, "ArrowRight", 3)
     expect(page.get_by_text("Your guess:")).to_be_visible()
     turn(page, "ArrowRight", 4)
-    tab_to(page, "None")  # the first of the switch
+    tab_to(page, "Numeric")  # the one that is chosen in the switch
     page.keyboard.press("ArrowRight")  # moves on in the switch
     settled(page)
     heading(page, 4)
