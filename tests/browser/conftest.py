@@ -21,6 +21,7 @@ expect.set_options(timeout=60_000)  # a busy machine is no fault
 # What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
 # a browser that is closed at the wrong moment.)
 OWN_FAULTS = r"a page failed|a job failed|the API failed|Uncaught"
+ROOM_KEY = "the key of this browser test"
 FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 
@@ -85,6 +86,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def room_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that the room may call, with studies and a key of its own."""
+    wanted = {
+        "CERTITUDE_HOSTS": "*",
+        "CERTITUDE_FACILITATOR_KEY": ROOM_KEY,
+        FOLDER_SETTING: str(tmp_path_factory.mktemp("room-studies")),
+    }
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:  # as it starts; others have their own
+            for name, value in wanted.items():
+                patch.setenv(name, value)
+            log = tmp_path_factory.mktemp("room")
+            url = running.enter_context(serving(ROOT / "app.py", log, "/api/health"))
+        yield url
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_browser()
     assert path, "no Chromium; run `make test`, which sees to it"
@@ -125,3 +143,9 @@ opening = contextmanager(opener)
 def open_page(contexts: Contexts, server: str) -> Iterator[Callable[..., Page]]:
     """Open a path of the app."""
     yield from opener(contexts, server)
+
+
+@pytest.fixture
+def open_room(contexts: Contexts, room_server: str) -> Iterator[Callable[..., Page]]:
+    """Open a path of the room's server."""
+    yield from opener(contexts, room_server)

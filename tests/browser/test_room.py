@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -13,12 +14,11 @@ from models.language import Language
 from study.items.shipped import IDS
 from study.setup.files import write_setup
 from study.setup.setup import Condition, Questionnaire, Setup, Task
+from tests.browser.conftest import ROOM_KEY as KEY
 from tests.browser.doing import FR, settled
 from tests.browser.test_join import asked, asks, go_on
-from tests.browser.test_study import KEY, Open, open_room, room_server
 
-__all__ = ["open_room", "room_server"]  # fixtures
-
+Open = Callable[..., Page]
 EN = Language("en")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 SETUP = Setup(

@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.serving import ROOT
-from study.store.database import FOLDER_SETTING
-from tests.browser.conftest import opener, serving
-from tests.browser.contexts import Contexts
+from tests.browser.conftest import ROOM_KEY as KEY
 
 Open = Callable[..., Page]
-KEY = "the key of this browser test"
-
-
-@pytest.fixture(scope="module")
-def room_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that the room may call, with studies and a key of its own."""
-    wanted = {
-        "CERTITUDE_HOSTS": "*",
-        "CERTITUDE_FACILITATOR_KEY": KEY,
-        FOLDER_SETTING: str(tmp_path_factory.mktemp("room-studies")),
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in wanted.items():
-            patch.setenv(name, value)
-        with serving(ROOT / "app.py", tmp_path_factory.mktemp("room"), "/api/health") as url:
-            yield url
-
-
-@pytest.fixture
-def open_room(contexts: Contexts, room_server: str) -> Iterator[Open]:
-    yield from opener(contexts, room_server)
 
 
 def opened(open_room: Open) -> Page:
