@@ -9,6 +9,7 @@ from components.taking_part import forms
 from models.language import Language
 from study.measures.curve import Band
 from study.own_trust import Counted, OwnTrust, own_trust
+from study.setup.lessons import LESSONS
 from study.setup.naming import blind_names, names, withholds
 from study.store.protocol import Session, shown_code
 
@@ -159,8 +160,13 @@ def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
         )
         return _section(lang.gettext("What you saw"), forms.paragraphs([said]))
     ways = {at: setup.conditions[at].highlights for at in told.displays}
-    if {*ways.values()} == {"none"}:
-        return _NOTHING
+    placebo = any(one.highlights == "placebo" for one in setup.conditions)
+    if {*ways.values()} == {"none"} and not placebo:  # nor was any withheld, if others saw them
+        if not withholds(setup):
+            return _NOTHING
+        # What had been withheld, as it was promised.
+        about = lang.gettext(LESSONS[setup.lesson].about)
+        return _section(lang.gettext("What was compared"), forms.paragraphs([about]))
     said_of = {
         "none": lang.gettext("no marks."),
         "lime": lang.gettext(

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from markupsafe import escape
+from msgspec.structs import replace
 from streamlit.testing.v1 import AppTest
 
 from components.taking_part import asking, held
 from models.language import Language
 from study.items.choosing import choose
 from study.items.shipped import shipped, shipped_marks
-from study.setup.setup import Condition, Question, Questionnaire, Setup, Task
+from study.setup.lessons import LESSONS, setup_of
+from study.setup.setup import Condition, Design, Question, Questionnaire, Setup, Task
 from study.setup.wording import SCENARIOS
 from study.snapshot import Snapshot
 from study.store import taking_part
@@ -447,10 +449,14 @@ def test_an_answer_that_another_tab_had_given_is_told(
 
 
 def marked_study(
-    store: Database, *highlights: str, task: str = "services-fr", pattern: str = "numeric"
+    store: Database,
+    *highlights: str,
+    task: str = "services-fr",
+    pattern: str = "numeric",
+    design: Design = "within",
 ) -> Made:
     setup = Setup(
-        task=Task(task, task), trials=1, practice=0, checks=0,
+        task=Task(task, task), trials=1, practice=0, checks=0, design=design,
         conditions=tuple(
             Condition(one, {"pattern": pattern}, "raw", one)  # type: ignore[arg-type]
             for one in highlights
@@ -501,6 +507,42 @@ def test_marks_are_seen_with_the_advice_and_never_before(
     close_study(store, made.study, made.key)
     settle(who.at)
     assert told in who.said
+
+
+def test_who_saw_no_marks_is_told_so_where_others_saw_placebos(come: Come, store: Database) -> None:
+    made = marked_study(store, "none", "placebo", design="between")
+    who = come(made)
+    who.send(go="on")
+    while not who.asked.startswith("debrief"):
+        who.go_on(store)
+    close_study(store, made.study, made.key)
+    settle(who.at)
+    way = resume(store, who.key).study.setup.conditions[
+        resume(store, who.key).plan.trials[0].condition
+    ].highlights  # fmt: skip
+    told = {"none": "no marks.", "placebo": (
+        "marks that mean nothing. They are LIME’s, dealt out at random to other places."
+    )}[way]  # fmt: skip
+    assert str(escape(FR.gettext(told))) in who.said
+
+
+def test_what_a_lesson_compares_is_told_once_it_is_over(come: Come, store: Database) -> None:
+    setup = replace(setup_of("too-sure", FR), trials=1, practice=0, checks=0)
+    made = create_study(store, setup, Snapshot.of(choose(shipped(setup.task.items), setup), setup))
+    open_study(store, made.study, made.key)
+    who = come(made)
+    who.send(go="on")
+    while not who.asked.startswith("debrief"):
+        who.go_on(store)
+    told = str(escape(FR.gettext(LESSONS["too-sure"].about)))
+    name = str(escape(FR.gettext("Bands that are too sure")))
+    for one in (told, name):
+        assert one not in who.said
+    assert str(escape("Ce qui était comparé sera dit lors de la révélation")) in who.said
+    close_study(store, made.study, made.key)
+    settle(who.at)
+    for one in (told, name):
+        assert one in who.said
 
 
 def test_the_debrief_says_nothing_of_marks_where_there_were_none(
