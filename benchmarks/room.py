@@ -16,16 +16,16 @@ import hashlib
 import time
 from contextlib import AsyncExitStack
 from statistics import median
-from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from benchmarks.load import EVERY_S, Crowd, Row, Site
+from benchmarks.load import Crowd, Row, Site
 from benchmarks.person import Person
 from scripts.serving import ROOT, served, wait_for
 
-_ROUNDS = 8  # display switches of the one who reads the text page
+_ROUNDS, _EVERY_S = 24, 1.0  # display switches of the one who reads the text page
 _GONE_S = 30.0  # after which trainings that nobody watches have ended
 
 
@@ -37,7 +37,7 @@ class Trainer(Person):
         super().__init__(url, "workshop", f"at=train&layers={layers}&epochs={epochs}")
         self.moved: list[float] = []
         self._buttons: dict[str, str] = {}
-        self._drawn: dict[str, bytes] = {}
+        self._drawn: dict[tuple[int, ...], bytes] = {}  # of each place on the page, its chart
 
     async def train(self) -> None:
         """Press the button, and see the page's answer."""
@@ -63,17 +63,20 @@ class Trainer(Person):
             default=time.monotonic() - self.moved[0],
         )
 
-    def _meet(self, delta: Any) -> None:
-        super()._meet(delta)
-        element = delta.new_element
+    def _take(self, told: ForwardMsg) -> None:
+        super()._take(told)
+        if told.WhichOneof("type") != "delta":
+            return
+        element = told.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "button":
             self._buttons[element.button.label] = element.button.id
-        elif kind in ("arrow_vega_lite_chart", "vega_lite_chart") and self.moved:
-            chart = getattr(element, kind)
-            seen = hashlib.sha256(chart.SerializeToString()).digest()
-            if self._drawn.get(chart.id) != seen:
-                self._drawn[chart.id] = seen
+        elif kind in ("arrow_vega_lite_chart", "vega_lite_chart"):
+            place = tuple(told.metadata.delta_path)
+            seen = hashlib.sha256(element.SerializeToString()).digest()
+            before = self._drawn.get(place)
+            self._drawn[place] = seen
+            if self.moved and before not in (None, seen):  # an empty chart is no sign
                 self.moved.append(time.monotonic())
 
 
@@ -93,7 +96,7 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
             await one.rest()
             await one.train()
             await one.rest()
-        alone = await reader.switch(_ROUNDS)
+        alone = await reader.switch(_ROUNDS, _EVERY_S)
         before = most = _memory(site)
         async with AsyncExitStack() as stay:
             room = [Trainer(site.url, at, at % 2 == 0, epochs) for at in range(people)]
@@ -102,7 +105,7 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
             await asyncio.gather(*(trainer.rest() for trainer in room))
             began = time.monotonic()
             await asyncio.gather(*(trainer.train() for trainer in room))
-            switching = asyncio.create_task(reader.switch(_ROUNDS))
+            switching = asyncio.create_task(reader.switch(_ROUNDS, _EVERY_S))
             while not (switching.done() and all(trainer.over for trainer in room)):
                 most = max(most, _memory(site))
                 await asyncio.sleep(0.2)
@@ -120,7 +123,7 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
         print(f"a switch on the text page, p{share}: alone {peer:.2f} s, ", end="")
         print(f"beside the room {mine:.2f} s, {mine / peer:.2f} ×")
     print(f"memory: before {before:.0f} MB, at the most {most:.0f}, after {after:.0f}")
-    print(f"(the reader switches every {EVERY_S} s, {_ROUNDS} times)")
+    print(f"(the reader switches every {_EVERY_S:g} s, {_ROUNDS} times)")
 
 
 def _memory(site: Site) -> float:

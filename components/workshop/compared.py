@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
 from components.site.state import Slot
 from components.site.tables_html import Column, table
-from components.workshop.running import Run
+from components.workshop import running
+from components.workshop.running import RUN, Run
 from components.workshop.words import told_plan
 from models.language import Language
 from models.live.families import Plan
@@ -18,6 +20,8 @@ from models.live.running import Outcome
 from models.live.training import Tested
 
 _MOST = 20
+# So many of them can be opened again, with so many numbers in all: each keeps its model.
+_OPENED, _OPENED_NUMBERS = 6, 6_000_000
 
 
 class Kept(NamedTuple):
@@ -31,6 +35,7 @@ class Kept(NamedTuple):
 
 
 RUNS: Slot[tuple[Kept, ...]] = Slot("_workshop_runs", ())
+_EARLIER: Slot[tuple[tuple[Kept, Run], ...]] = Slot("_workshop_earlier", ())  # the newest last
 
 
 def keep(run: Run, outcome: Outcome) -> None:
@@ -42,6 +47,11 @@ def keep(run: Run, outcome: Outcome) -> None:
     others = tuple(one for one in RUNS.get() if one[:4] != made[:4])
     if made not in RUNS.get():
         RUNS.set((*others, made)[-_MOST:])
+        earlier = tuple(pair for pair in _EARLIER.get() if pair[0][:4] != made[:4])
+        earlier = (*earlier, (made, run))[-_OPENED:]
+        while sum(one.tested.parameters for one, _ in earlier) > _OPENED_NUMBERS:
+            earlier = earlier[1:]
+        _EARLIER.set(earlier)
 
 
 def show_compared(data: str, lang: Language) -> None:
@@ -50,6 +60,31 @@ def show_compared(data: str, lang: Language) -> None:
     with shell.place("ct-compared", "table" if len(found) > 1 else ""):
         if len(found) > 1:
             shell.html(compared_html(found, lang))
+            _show_earlier(data, lang)
+
+
+def _show_earlier(data: str, lang: Language) -> None:
+    """Each of the last trainings can be the current one again, but that which is."""
+    current = RUN.get()
+    live = current is not None and not current.running.job.ended
+    for at, (made, run) in enumerate(_EARLIER.get()):
+        if made.data != data or run is current:
+            continue
+        pressed = st.button(
+            lang.gettext(
+                "Open again: {model}, learnt from {n}",
+                model=told_plan(made.plan, lang),
+                n=lang.number(made.amount),
+            ),
+            icon=":material/history:",
+            key=f"ct-open-again-{at}",
+            type="tertiary",
+            disabled=live,
+            on_click=running.open_again,
+            args=(run,),
+        )
+        if pressed:
+            st.rerun()  # the whole page, also from within the part that follows a training
 
 
 def compared_html(found: Sequence[Kept], lang: Language) -> Markup:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from components.site.state import Slot
 from components.site.work import Work
-from components.workshop import held
+from components.workshop import held, settings
 from components.workshop.chosen import Chosen, chosen
 from models.jobs import LOADS, Job, Progress
 from models.live.families import Plan
@@ -21,7 +22,7 @@ from models.live.training import Epoch, Training
 class Run:
     """A training, of what: the lesson, the plan, and the name of what the settings said then.
 
-    begun: those settings, as they are told.
+    begun: those settings, as they are told; values: as they are taken again.
     """
 
     running: Running
@@ -29,6 +30,7 @@ class Run:
     plan: Plan
     name: Hashable
     begun: Chosen
+    values: tuple[Any, ...] = ()
 
     @property
     def records(self) -> tuple[Epoch, ...]:
@@ -69,17 +71,25 @@ def begin_wanted(lesson: Lesson, plan: Plan) -> None:
     wanted, before = _WANTED.pop(), RUN.get()
     if wanted == "more" and before is not None and before.running.training is not None:
         running = Running(before.lesson, before.plan, before.running.training)
-        RUN.set(Run(running, before.lesson, before.plan, before.name, before.begun))
+        RUN.set(replace(before, running=running))
     elif wanted:
         drop()
-        RUN.set(Run(Running(lesson, plan), lesson, plan, name_of(plan, lesson), chosen()))
+        name = name_of(plan, lesson)
+        RUN.set(Run(Running(lesson, plan), lesson, plan, name, chosen(), settings.values()))
 
 
 def drop() -> None:
-    """End and forget the training."""
+    """End and forget the training; one that is over can be opened again as it is."""
     run = RUN.pop()
-    if run is not None:
+    if run is not None and not run.running.job.ended:
         run.running.job.cancel()
+
+
+def open_again(run: Run) -> None:
+    """Have an earlier training as the current one, with its settings (a callback's work)."""
+    drop()
+    RUN.set(run)
+    settings.take_back(run.values)
 
 
 def name_of(plan: Plan, lesson: Lesson) -> Hashable:

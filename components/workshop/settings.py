@@ -166,6 +166,17 @@ _BY_HEART: tuple[Setting[Any], ...] = (
 )  # fmt: skip
 
 
+# All that a training depends on; what `take_overfit` changes comes first.
+_ALL: tuple[Setting[Any], ...] = (
+    *_BY_HEART, DATA, SCATTER, CHANCE, STRENGTH, NEIGHBOURS, DEPTH, LEAF, TREES,
+)  # fmt: skip
+
+
+def values() -> tuple[Any, ...]:
+    """All that a training depends on, as it is now, for `take_back`."""
+    return tuple(setting.get() for setting in _ALL)
+
+
 def before_by_heart() -> tuple[Any, ...]:
     """All that `take_overfit` changes, as it is now, for `take_back`."""
     return tuple(setting.get() for setting in _BY_HEART)
@@ -173,7 +184,7 @@ def before_by_heart() -> tuple[Any, ...]:
 
 def take_back(values: tuple[Any, ...]) -> None:
     """Set again what was before (a callback's work)."""
-    for setting, value in zip(_BY_HEART, values, strict=True):
+    for setting, value in zip(_ALL, values, strict=False):
         setting.set(value)
 
 

@@ -515,3 +515,20 @@ def test_the_card_holds_what_was_measured_and_what_was_written(open_site: Open) 
     at = settle(at.button(key="_save-workshop-trust-picture").click().run())
     (asked,) = at.session_state["_saving-asked-workshop-trust"]
     assert asked.job.result().startswith(b"\x89PNG")
+
+
+def test_an_earlier_training_is_opened_again_with_its_settings_and_its_figures(
+    open_site: Open,
+) -> None:
+    at = trained(open_site, data="moons", layers="8", epochs="2")
+    first = words_on(at)
+    assert not [button for button in at.button if "Open again" in button.label]
+    over(press(at, "Make it learn by heart"), "after 30 epochs")
+    (again,) = [button for button in at.button if "Open again" in button.label]
+    again.click().run()
+    assert not at.exception
+    assert "Done, after 2 epochs." in words_on(at)
+    assert "Done, after 2 epochs." in first
+    assert at.session_state[settings.LAYERS.key] == "8"
+    (other,) = [button for button in at.button if "Open again" in button.label]
+    assert "256" in other.label
