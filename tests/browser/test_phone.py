@@ -184,6 +184,19 @@ def test_the_answer_in_sight_says_no_more_than_its_display(open_page: Open) -> N
     expect(line).not_to_have_text(re.compile(r"\d"))
 
 
+@pytest.mark.parametrize("display", ["numeric", "nbest", "visual"])
+def test_the_line_in_sight_has_no_second_line(open_page: Open, display: str) -> None:
+    """A long name, two runners-up and the warning that it may be none of them do not fit."""
+    path = f"/text?text-model=intents-en&display={display}"
+    page = open_page(path, locale="fr-FR", viewport={"width": 360, "height": 800})
+    line = page.locator(".ct-in-sight")
+    expect(line).to_be_visible()
+    page.get_by_label(FR.gettext("Your text"), exact=True).fill("asdf qwer zxcv uiop hjkl")
+    expect(line.locator(".ct-brief-unlike")).to_be_attached()
+    tall = line.evaluate("(line) => line.scrollHeight - line.clientHeight")
+    assert tall <= 1
+
+
 def test_on_a_desktop_the_answer_is_said_once(open_page: Open) -> None:
     page = open_page(f"/text?{QUICK}")
     settled(page)

@@ -15,7 +15,7 @@ from models.language import Language
 from models.limits import LIMITS
 from tests.browser.conftest import opener, serving_source
 from tests.browser.contexts import Contexts
-from tests.browser.doing import EN, FR, LOCALES, settled
+from tests.browser.doing import EN, FR, LOCALES, option, settled
 from tests.browser.test_language_switch import comes_to
 from tests.waiting import until
 
@@ -337,6 +337,18 @@ def test_a_display_without_a_number_tells_none_of_the_new_answer(open_page: Open
         f"The answer is up to date. {page.locator('.ct-display > .ct-sr').first.inner_text()}"
     )
     assert "%" not in told.inner_text()
+
+
+def test_what_was_told_goes_with_the_answer_that_it_was_told_of(open_page: Open) -> None:
+    page = open_page("/text?display=numeric")
+    box = page.get_by_label("Your text", exact=True)
+    expect(page.locator(".ct-display")).to_be_visible()
+    box.press("Control+End")
+    page.keyboard.type(" Dull, dull, dull and long.", delay=10)
+    told = page.locator(".ct-told")
+    expect(told).to_contain_text("%")
+    option(page, "None").click()
+    expect(told).to_have_text("")
 
 
 def test_the_box_says_what_it_takes(typing: Typing) -> None:

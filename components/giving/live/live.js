@@ -71,6 +71,7 @@ class Follower {
     this.ears.abort();
     clearTimeout(this.rest);
     clearTimeout(this.look);
+    clearInterval(this.watch);
     this.style.remove();
   }
 
@@ -186,5 +187,18 @@ class Follower {
     if (this.told === words || again) return;
     [this.told, this.toldAt] = [words, now];
     this.root.querySelector(".ct-told").textContent = words;
+    this.forgetWithTheAnswer();
+  }
+
+  // Who reads on meets what was told where it was told: never beside another model's answer, nor
+  // with a number that the display chosen since hides.
+  forgetWithTheAnswer() {
+    clearInterval(this.watch);
+    if (this.told === this.data.words.behind) return;
+    this.watch = setInterval(() => {
+      if (this.told === this.answer()) return;
+      clearInterval(this.watch);
+      if (this.told !== this.data.words.behind) this.root.querySelector(".ct-told").textContent = "";
+    }, LOOK_MS);
   }
 }
