@@ -190,11 +190,11 @@ def test_the_line_in_sight_has_no_second_line(open_page: Open, display: str) -> 
     path = f"/text?text-model=intents-en&display={display}"
     page = open_page(path, locale="fr-FR", viewport={"width": 360, "height": 800})
     line = page.locator(".ct-in-sight")
-    expect(line).to_be_visible()
+    expect(line).to_be_visible(timeout=180_000)  # a model that nobody has asked yet wakes up first
     page.get_by_label(FR.gettext("Your text"), exact=True).fill("asdf qwer zxcv uiop hjkl")
     expect(line.locator(".ct-brief-unlike")).to_be_attached()
     tall = line.evaluate("(line) => line.scrollHeight - line.clientHeight")
-    assert tall <= 1
+    assert tall < 12  # half a line; what hangs below the letters is none
 
 
 def test_on_a_desktop_the_answer_is_said_once(open_page: Open) -> None:

@@ -342,11 +342,14 @@ def test_a_display_without_a_number_tells_none_of_the_new_answer(open_page: Open
 def test_what_was_told_goes_with_the_answer_that_it_was_told_of(open_page: Open) -> None:
     page = open_page("/text?display=numeric")
     box = page.get_by_label("Your text", exact=True)
-    expect(page.locator(".ct-display")).to_be_visible()
+    page.locator(".st-key-ct-tools").get_by_text("Settings", exact=True).click()
+    expect(page.locator(".st-key-ct-tools .ct-display").first).to_be_visible()
     box.press("Control+End")
     page.keyboard.type(" Dull, dull, dull and long.", delay=10)
     told = page.locator(".ct-told")
     expect(told).to_contain_text("%")
+    said = page.locator(".st-key-ct-shown .ct-display > .ct-sr").inner_text()
+    expect(told).to_have_text(f"The answer is up to date. {said}")  # and not of the preview
     option(page, "None").click()
     expect(told).to_have_text("")
 

@@ -38,7 +38,8 @@ def follow_typing(box: str, text: str, origin: int, lang: Language) -> None:
             "origin": origin,
             "parts": [f".st-key-{part}" for part in versions.PARTS],
             "said": ", ".join(
-                f".st-key-{versions.ANSWER} {part}"
+                # Not the settings' preview, which shows what another answer would look like.
+                f".st-key-{versions.ANSWER} {part}:not(.st-key-ct-tools *)"
                 for part in (".ct-unlike-title", ".ct-display > .ct-sr")
             ),
             "most": LIMITS.text_characters,
