@@ -136,8 +136,9 @@ def _show_missing(way: str, given: ImageInput | None, lang: Language) -> None:
         shell.html(
             Markup('<p class="ct-lesson" role="status">{}</p>').format(
                 lang.gettext(
-                    "This link came from somebody's own picture, which is not included; nor is a "
-                    "picture kept when the page is loaded again. Give one, or choose an example."
+                    "A picture of somebody's own was here: yours, before the page was loaded "
+                    "again, or that of whoever sent you this link. Pictures are not kept, and "
+                    "travel in no link. Give one, or choose an example."
                 )
             )
         )

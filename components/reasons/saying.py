@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar, cast
@@ -27,7 +28,7 @@ from models.prediction import Prediction
 
 TURNING = "turning"  # names the fragment of what would change the answer, in the display in use
 _MOVES = 0.005  # of a probability: what a display that rounds to per cents may show
-_NAMED = 12  # units of a set that are named: a set is a statement about each of them
+_NAMED = 6  # units of a set that are named; of more nobody keeps hold, and they are counted
 E = TypeVar("E", TextExplanation, ImageExplanation)
 
 
@@ -153,8 +154,20 @@ def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked, spec: 
     """One set in the words of the display in use; the model was asked when it was found."""
     after = replace(subject.prediction, probabilities=found.probabilities)
     change = showing.change(subject.prediction, after, spec, subject.lang)
-    names = listed(subject.named(made, found.units), subject.lang, _NAMED)
-    return sentence.format(units=names, change=change)
+    return sentence.format(units=_units_said(subject, made, found.units), change=change)
+
+
+def _units_said(subject: Subject[E], made: E, units: Sequence[int]) -> str:
+    """A set by the names of its units, or by how many they are of how many."""
+    lang = subject.lang
+    if len(units) <= _NAMED:
+        return listed(subject.named(made, units), lang)
+    counted = {
+        "words": lang.gettext("{n} of the {all} words"),
+        "sentences": lang.gettext("{n} of the {all} sentences"),
+        "parts": lang.gettext("{n} of the {all} parts"),
+    }[certainty.kind_of(made, subject.request.unit)]
+    return counted.format(n=len(units), all=certainty.units_of(made))
 
 
 def _needed_too(made: Explanation, removed: frozenset[int]) -> list[int]:
@@ -209,7 +222,7 @@ def say_without(subject: Subject[E], made: E, removed: frozenset[int]) -> None:
         if others and after.top == subject.prediction.top:
             alone = lang.gettext(
                 "Alone it does not turn the answer; together with {units} it does.",
-                units=listed(subject.named(made, others), lang, _NAMED),
+                units=_units_said(subject, made, others),
             )
             said = f"{said} {alone}"
     shell.html(Markup('<p class="ct-change" role="status">{}</p>').format(said))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -18,9 +20,18 @@ _FEW = 50  # cases that a cut-off is found on: of fewer it is said that they say
 
 
 def cut_html(
-    model_id: str, ready: Prepared, warmth: float, cut: int, chosen: Costs, lang: Language
+    model_id: str,
+    ready: Prepared,
+    warmth: float,
+    cut: int,
+    chosen: Costs,
+    lang: Language,
+    against: Sequence[str] = (),
 ) -> Markup:
-    """The cut-off in words, what it was found on, and where it may lie."""
+    """The cut-off in words, what it was found on, where it may lie, and where it does not pay.
+
+    against: the names of the sets on which something else would surely cost less.
+    """
     if cut == ALWAYS_ASK:
         said = lang.gettext("At these costs, ask a person every time.")
     elif cut == 0:
@@ -54,6 +65,13 @@ def cut_html(
             lang.gettext(
                 "If its confidence were exactly right, it would lie at {cut}.",
                 cut=lang.set_percent(line),
+            )
+        )
+    if against:
+        lines.append(
+            lang.gettext(
+                "It does not pay on: {sets}. There, something else would surely cost less.",
+                sets=lang.gettext("; ").join(against),
             )
         )
     return Markup('<p class="ct-cut-said" role="status"><strong>{}</strong></p><p>{}</p>').format(

@@ -18,7 +18,7 @@ from components.stakes import costs, tables
 from components.stakes.chart import Line, marks, risk_coverage
 from components.stakes.cut import cut_html, offer_display
 from components.stakes.picture import thousands_html
-from components.stakes.words import set_names
+from components.stakes.words import pays, set_names
 from models import cards, catalog
 from models.calibration import report, stakes
 from models.calibration.stakes import Costs, Outcome, Prepared
@@ -194,7 +194,13 @@ def _show(model_id: str, lang: Language) -> None:
 
 def _show_cut(model_id: str, found: _Found, fit: Fitted | None, lang: Language) -> None:
     if found.cut is not None:
-        shell.html(cut_html(model_id, found.ready, found.warmth, found.cut, found.chosen, lang))
+        told = zip(found.names, found.outcomes, strict=True)
+        against = [name for name, one in told if one is not None and not pays(one)]
+        shell.html(
+            cut_html(
+                model_id, found.ready, found.warmth, found.cut, found.chosen, lang, against=against
+            )
+        )
         offer_display(model_id, found.cut, fit, lang)
 
 

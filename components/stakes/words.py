@@ -79,10 +79,15 @@ def costing(found: Outcome, lang: Language) -> str:
     )
 
 
+def pays(found: Outcome) -> bool:
+    """Whether nothing else would surely cost less than the cut-off does."""
+    return not (found.saves_ask.high < 0 or found.saves_alone.high < 0)
+
+
 def verdict(found: Outcome, lang: Language) -> Markup:
     """Whether the cut-off pays here: surely, perhaps, or surely not."""
     alone, ask = found.saves_alone, found.saves_ask
-    if ask.high < 0 or alone.high < 0:
+    if not pays(found):
         better = (
             lang.gettext("to ask a person every time")
             if ask.value <= alone.value

@@ -439,8 +439,9 @@ def test_a_link_from_ones_own_picture_says_that_it_is_not_in_it(
     colleague = open_page("/", locale=LOCALES[lang.code])
     colleague.goto(copied(page))
     note = lang.gettext(
-        "This link came from somebody's own picture, which is not included; nor is a picture kept "
-        "when the page is loaded again. Give one, or choose an example."
+        "A picture of somebody's own was here: yours, before the page was loaded again, or that of "
+        "whoever sent you this link. Pictures are not kept, and travel in no link. Give one, or "
+        "choose an example."
     )
     expect(colleague.get_by_text(note)).to_be_visible()
     settled(colleague)
