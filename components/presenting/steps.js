@@ -10,7 +10,8 @@ const FIELD = `input:not([type=radio], [type=checkbox]), textarea, select, [cont
 const MOVES_IN = "[role=radiogroup], input, [role=menuitem]";
 const PRESSES = "button, a, summary, label, input, [role=button], [role=radio], [role=switch]";
 const LOOK_MS = 40; // a heading comes a moment after its step is told here
-const LOOKS = 250;
+const LOOKS = 3000; // a model that wakes up first keeps its step waiting
+const SOON = 250; // looks after which somebody who has gone elsewhere meanwhile is left there
 
 const presenters = new WeakMap(); // the root -> its presenter: it outlives each update of its data
 
@@ -91,6 +92,7 @@ class Presenter {
     clearTimeout(this.looking);
     const heading = document.querySelector(`.ct-step-title[data-step="${this.data.step}"]`);
     if (heading) {
+      if (times < LOOKS - SOON && document.activeElement !== document.body) return;
       document.querySelector(".stMain")?.scrollTo(0, 0);
       heading.focus({ preventScroll: true });
     } else if (times > 0) {
