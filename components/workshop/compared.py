@@ -70,7 +70,7 @@ def _show_earlier(data: str, lang: Language) -> None:
     for at, (made, run) in enumerate(_EARLIER.get()):
         if made.data != data or run is current:
             continue
-        pressed = st.button(
+        st.button(
             lang.gettext(
                 "Open again: {model}, learnt from {n}",
                 model=told_plan(made.plan, lang),
@@ -83,8 +83,6 @@ def _show_earlier(data: str, lang: Language) -> None:
             on_click=running.open_again,
             args=(run,),
         )
-        if pressed:
-            st.rerun()  # the whole page, also from within the part that follows a training
 
 
 def compared_html(found: Sequence[Kept], lang: Language) -> Markup:

@@ -162,6 +162,8 @@ def _overfit() -> None:
 
 def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> None:
     """How it stands, how to steer it, and its curves; the same places from beginning to end."""
+    if RUN.get() is not run:
+        st.rerun()  # another one is opened, which only the page's run draws
     records = run.records if outcome is None else outcome.records
     shell.html(_state_html(run, stage, outcome, lang))
     if not run.once:

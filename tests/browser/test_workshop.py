@@ -78,6 +78,30 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
     assert grave(page) == []
 
 
+def test_an_earlier_training_comes_back_whole(open_page: Open) -> None:
+    page = open_page("/workshop?at=train&data=moons&family=tree")
+    state, tested = page.locator(".ct-run-state"), page.locator(".ct-tested")
+    train = page.get_by_role("button", name="Train", exact=True)
+    train.click()
+    expect(tested).to_be_visible()
+    first = tested.text_content() or ""
+    page.get_by_role("button", name="2. Build it").click()
+    page.get_by_role("button", name="Neural network").click()
+    page.get_by_role("button", name="3. Train it").click()
+    train.click()
+    expect(state).to_contain_text("Done, after")
+    expect(tested).not_to_have_text(first)
+    settled(page)
+    page.get_by_role("button", name=re.compile("Open again: Decision tree")).click()
+    expect(tested).to_have_text(first)
+    expect(
+        page.get_by_role("button", name=re.compile("Open again: Neural network"))
+    ).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Open again: Decision tree"))).to_have_count(
+        0
+    )
+
+
 def test_a_room_sees_what_a_model_looks_at_and_thinks_again(open_page: Open) -> None:
     page = open_page("/workshop?at=shortcut")
     train = page.locator(".st-key-ct-trap-train button")
