@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from models.display.colours import ACCENT
 from models.display.design import BandStyle, Colours, Design, NameIn, Style, packed
 from models.language import Language
 from models.languages import LanguageCode
@@ -150,6 +151,11 @@ def test_the_bare_address_finds_the_tabs_design_which_goes_along_to_every_page(
     mark = shown.locator(".role-mark path[fill]:not([fill=none])").first
     expect(mark).to_be_visible()
     assert mark.evaluate("mark => getComputedStyle(mark).fill") == "rgb(34, 68, 102)"
+    # Vega draws the edge of a rounded bar in a path of its own, over the bar.
+    edges = shown.locator(f'.stVegaLiteChart svg [stroke="{ACCENT}"]')
+    drawn = edges.evaluate_all("edges => edges.map((edge) => getComputedStyle(edge).stroke)")
+    assert len(drawn) > 2
+    assert set(drawn) == {"rgb(34, 68, 102)"}
     option(page, "Categorical").click()
     expect(shown.locator(".ct-icon").last).to_be_visible()
     assert colour_of(shown.locator(".ct-step.ct-on").first) == "rgb(34, 68, 102)"
