@@ -88,7 +88,7 @@ def _surer(chosen: Chosen, tested: Held, language: Language) -> Trap:
     """That the model promises more than it keeps, and that the items follow what it keeps."""
     whole = chosen.whole
     return Trap("surer_than_right", "warn", language.gettext(
-        "This model is surer than it is right: of its {n} cases kept for the end it is right in "
+        "This model is surer than it is right: of {n} of the cases kept for the end it is right in "
         "{right}, and says {sure} on average. The items follow how often it is right: of {shown} "
         "pieces of advice {wrong} are wrong. The confidence shown will not match; whoever believes "
         "it will go along too often, and that is what this study can show.",

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.state import Slot
 from components.site.tables_html import Column, table
-from components.workshop import running
+from components.workshop import running, settings
 from components.workshop.running import RUN, Run
-from components.workshop.words import told_plan
+from components.workshop.words import SETS, told_plan
 from models.language import Language
 from models.live.families import Plan
 from models.live.running import Outcome
@@ -55,26 +55,30 @@ def keep(run: Run, outcome: Outcome) -> None:
 
 
 def show_compared(data: str, lang: Language) -> None:
-    """Those of one set in a table; data: its id. Nothing while there is but one."""
+    """Those of one set in a table, where there are several, and a way back to each of all sets.
+
+    data: the set's id.
+    """
     found = [one for one in RUNS.get() if one.data == data]
     with shell.place("ct-compared", "table" if len(found) > 1 else ""):
         if len(found) > 1:
             shell.html(compared_html(found, lang))
-            _show_earlier(data, lang)
+    _show_earlier(lang)
 
 
-def _show_earlier(data: str, lang: Language) -> None:
+def _show_earlier(lang: Language) -> None:
     """Each of the last trainings can be the current one again, but that which is."""
     current = RUN.get()
     live = current is not None and not current.running.job.ended
     for at, (made, run) in enumerate(_EARLIER.get()):
-        if made.data != data or run is current:
+        if run is current:
             continue
         st.button(
             lang.gettext(
-                "Open again: {model}, learnt from {n}",
+                "Open again: {model}, learnt from {n} ({data})",
                 model=told_plan(made.plan, lang),
                 n=lang.number(made.amount),
+                data=lang.gettext(SETS.get(made.data, SETS[settings.OWN])),
             ),
             icon=":material/history:",
             key=f"ct-open-again-{at}",

@@ -245,7 +245,7 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
     )
     gap = tested.confidence - tested.accuracy
     if abs(gap) < _EVEN:
-        said = lang.gettext("It is about as sure as it is right.")
+        said = lang.gettext("On average it is about as sure as it is right.")
     elif gap > 0:
         said = lang.gettext("It is surer than it is right.")
     else:

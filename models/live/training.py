@@ -28,6 +28,7 @@ Beat = Callable[[], None]
 _TURNS, _WHOLE = "live:epochs", "live:whole fits"  # a long fit does not hold up short epochs
 _WAIT_S = 0.2
 _MOST_LOSS = 1_000.0  # nats; what knows nothing at all of a hundred classes has 5
+_FEW = 20  # cases of the validation part, of which fewer say too little
 _LATE = 3  # epochs after the best, from which on it can be said that it overfits
 
 
@@ -271,10 +272,10 @@ def surer_not_better(records: Sequence[Epoch], cases: int) -> int | None:
     cases: of the validation part. It is the epoch after the one of the lowest validation loss, if
     in the mean of the last three epochs (none of them that one) the validation loss is higher than
     there, the confidence is higher, and the accuracy is not above what it was by more than
-    a standard error.
+    a standard error. Of fewer than `_FEW` cases it is never said: there it would mostly be chance.
     """
     lowest = best(records)
-    if lowest is None or len(records) - lowest.epoch < _LATE:
+    if cases < _FEW or lowest is None or len(records) - lowest.epoch < _LATE:
         return None
     last = records[-_LATE:]
     spread = sqrt(max(lowest.val_accuracy * (1 - lowest.val_accuracy), 1e-12) / cases)

@@ -224,6 +224,7 @@ def epochs(*rows: tuple[float, float, float]) -> list[Epoch]:
 )
 def test_surer_and_not_better(rows: list[tuple[float, float, float]], said: int | None) -> None:
     assert surer_not_better(epochs(*rows), 700) == said
+    assert surer_not_better(epochs(*rows), 5) is None  # of five cases it would be chance
 
 
 @pytest.mark.parametrize("plan", [SMALL, Plan("linear"), Plan("tree"), Plan("forest", trees=25)])

@@ -71,7 +71,7 @@ def _show_teaching(given: Collected, name: str, lang: Language) -> None:
         job = _TEACHING.keep(ask, lambda: teach(given, ask))
         made = _TEACHING.watch(job, lambda sofar: _said(sofar, job.place, lang), lang)
         if made is not None:
-            learnt.take(made, name, base_named(base, lang), lang)
+            learnt.take(made, name, _told_base(base, lang), lang)
 
 
 def _choose_base(lang: Language) -> str | None:
@@ -125,6 +125,15 @@ def _take_hub() -> None:
     given = _HUB_ID.get().strip().removeprefix("https://huggingface.co/").strip("/")
     if given:
         settings.BASE.set(catalog.hub_id(given))
+
+
+def _told_base(base: str, lang: Language) -> str:
+    """What a model began with, as a part of its name."""
+    return (
+        lang.gettext("Words counted and weighed (TF-IDF)")
+        if base == TFIDF
+        else base_named(base, lang)
+    )
 
 
 def base_named(base: str, lang: Language) -> str:
