@@ -15,7 +15,16 @@ from models.errors import CertitudeError
 from models.language import Language
 from study.revealing import ALL, Frame, Reveal, beside, frame_of, frames, parts_after, word
 from study.setup.naming import title_of
-from study.store.protocol import OVER, Progress, Study, collected, database, progress, show
+from study.store.protocol import (
+    OVER,
+    Progress,
+    Study,
+    collected,
+    database,
+    looked_at,
+    progress,
+    show,
+)
 
 _EVERY_S = 1.5
 _ERROR: Slot[CertitudeError | None] = Slot("_study_reveal_error", None)
@@ -48,6 +57,22 @@ def show_reveal(study: Study, key: str, marked_item: MarkedItem, lang: Language)
             refused = _ERROR.get()
             if refused is not None:
                 shell.show_error(refused, lang)
+        _follow(study)
+
+
+def _follow(study: Study) -> None:
+    """Go where another screen has led the room meanwhile: a laptop and the projector both lead."""
+
+    @st.fragment(run_every=_EVERY_S)
+    def look() -> None:
+        try:
+            now = looked_at(database(), study.id)
+        except CertitudeError:
+            return  # it is asked again in a moment
+        if now != study.showing:
+            st.rerun()
+
+    look()
 
 
 def _show_before(study: Study, key: str, shown: Reveal, lang: Language) -> None:

@@ -37,7 +37,7 @@ from study.store.facilitating import (
     tally,
 )
 from study.store.faults import StoreError
-from study.store.following import glance, revealed
+from study.store.following import glance, looked_at, revealed
 from study.store.keys import is_token, new_token, read_code, shown_code
 from study.store.taking_part import answer, join, pulse, resume, room, vote, withdraw
 from study.store.values import (
@@ -63,7 +63,8 @@ __all__ = [
     "Person", "Place", "Progress", "Room", "Session", "Snapshot", "State", "Step",
     "StoreError", "Study", "Timed", "answer", "ask", "close_study", "collected",
     "collected_by_code", "create_study", "database", "delete_study", "expire", "facilitated",
-    "glance", "is_server_key", "is_token", "join", "new_token", "open_study", "pause_study",
+    "glance", "is_server_key", "is_token", "join", "looked_at", "new_token", "open_study",
+    "pause_study",
     "progress", "pulse", "read_code", "resume", "revealed", "room", "server_key",
     "set_server_key", "show", "shown_code", "studies", "tally", "vote", "withdraw",
 ]  # fmt: skip

@@ -111,8 +111,20 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
         for lang, phone in phones.items():
             told = phone.locator(".ct-reveal h2", has_text=lang.gettext(name))
             expect(told).to_be_visible()
-    screen.keyboard.press("ArrowLeft")
-    expect(screen.locator(".ct-reveal h2", has_text="What people decided then")).to_be_visible()
+    # A laptop beside the projector: either leads, and the other follows.
+    laptop = open_room("/study")
+    laptop.get_by_label("Facilitators’ key").fill(KEY)
+    laptop.keyboard.press("Enter")
+    see(laptop, "Look after this study")
+    see(laptop, "Reveal")
+    expect(laptop.locator(".ct-reveal h2", has_text="What was right")).to_be_visible()
+    for led, follows, key, name in (
+        (screen, laptop, "ArrowLeft", "What people decided then"),
+        (laptop, screen, "ArrowRight", "What was right"),
+        (laptop, screen, "ArrowLeft", "What people decided then"),
+    ):
+        led.keyboard.press(key)
+        expect(follows.locator(".ct-reveal h2", has_text=name)).to_be_visible()
     see(screen, "End the reveal")
     for phone in phones.values():
         expect(phone.locator(".ct-reveal")).to_have_count(0)
