@@ -1,4 +1,7 @@
-"""A running study at a glance: how many are where, by step and by group; no person's answers."""
+"""A running study at a glance: how many are where, by step and by group; no person's answers.
+
+In two parts, since what the facilitator does with the session stands between them.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,11 @@ from study.store.protocol import Progress, State, Study, database, progress
 
 _EVERY_S = 1.5  # a change reaches the screen within two seconds
 _IDLE_S = 120  # who has not answered for so long may have left
+_MANY_GROUPS = 6  # more of them are folded away
 
 
 def show_monitor(study: Study, key: str, lang: Language) -> None:
-    """A part of the page that looks by itself."""
+    """How the session stands and how many are there, in a part that looks by itself."""
 
     @st.fragment(run_every=_EVERY_S)
     def look() -> None:
@@ -31,9 +35,30 @@ def show_monitor(study: Study, key: str, lang: Language) -> None:
             except CertitudeError as error:
                 shell.show_error(error, lang)
                 return
-            shell.html(_monitor_html(study, found, lang))
+            shell.html(_stands_html(found, lang))
         if found.state != study.state:  # by another tab: its buttons are others
             st.rerun()
+
+    look()
+
+
+def show_places(study: Study, key: str, lang: Language) -> None:
+    """Who is at which step, and in which group; many groups folded away."""
+
+    @st.fragment(run_every=_EVERY_S)
+    def look() -> None:
+        with shell.place("ct-study-places"):
+            try:
+                found = progress(database(), study.id, key)
+            except CertitudeError:
+                return  # said above, and asked again in a moment
+            shell.html(_steps_html(found, lang))
+            groups = _groups_html(study, found, lang)
+            if len(arms(study.setup)) > _MANY_GROUPS:
+                with st.expander(lang.gettext("People by group"), icon=":material/groups:"):
+                    shell.html(groups)
+            else:
+                shell.html(groups)
 
     look()
 
@@ -83,7 +108,7 @@ def _kinds(lang: Language) -> dict[Kind, str]:
     }
 
 
-def _monitor_html(study: Study, found: Progress, lang: Language) -> Markup:
+def _stands_html(found: Progress, lang: Language) -> Markup:
     idle = sum(one.standing == "here" and one.idle > _IDLE_S for one in found.places)
     said = [
         _state_said(found.state, lang),
@@ -102,9 +127,7 @@ def _monitor_html(study: Study, found: Progress, lang: Language) -> Markup:
         said.append(lang.ngettext("{n} did not consent.", "{n} did not consent.", found.declined))
     if found.withdrawn:
         said.append(lang.ngettext("{n} has withdrawn.", "{n} have withdrawn.", found.withdrawn))
-    return Markup('<p class="ct-study-stands">{}</p>{}{}').format(
-        " ".join(said), _steps_html(found, lang), _groups_html(study, found, lang)
-    )
+    return Markup('<p class="ct-study-stands">{}</p>').format(" ".join(said))
 
 
 def _bar(n: int, most: int) -> Markup:

@@ -86,6 +86,8 @@ def show_opened(
         monitor.show_monitor(study, key, lang)
         _show_controls(study, key, lang)
         _offer_views(lang)
+        st.header(lang.gettext("Who is where"))
+        monitor.show_places(study, key, lang)
     lessons.show_talk(study.setup.lesson, lang)
     _show_keeping(study, key, lang)
     st.header(lang.gettext("Who sees what"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,50 @@ def test_the_monitor_shows_no_answer_of_a_person(open_site: Open, store: Databas
     assert found.people[0].given
     decided = {one.text for one in found.study.snapshot.items.items if one.text}
     assert not [text for text in decided if text in said]
+
+
+def test_what_one_does_with_a_session_stands_above_its_tables(
+    open_site: Open, store: Database
+) -> None:
+    at, code = opened(open_site)
+    play_all(store, code, [Bot("always")])
+    settle(at)
+    drawn = [
+        str(one.key if one.type == "button" else getattr(one.proto, "body", ""))
+        for one in in_order(at.main)
+    ]
+    places = [
+        next(place for place, said in enumerate(drawn) if part in said)
+        for part in (
+            "1 person has joined", "ct-study-to-paused", "ct-study-see-poll", "ct-study-see-reveal",
+            "ct-study-see-results", "People by step", "People by group",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+def in_order(block: Any) -> Iterator[Any]:
+    """What stands in a part of the page, from top to bottom."""
+    for one in block.children.values():
+        if hasattr(one, "children"):
+            yield from in_order(one)
+        else:
+            yield one
+
+
+@pytest.mark.parametrize(("displays", "folded"), [(2, False), (3, True)])
+def test_many_groups_are_folded_away(
+    open_site: Open, store: Database, displays: int, folded: bool
+) -> None:
+    at = unlocked(open_site("facilitate", lang="en"))
+    for _ in range(displays - 2):
+        next(b for b in at.button if b.label == "Add it").click()
+        settle(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    assert "People by group" in words_on(at)
+    boxes = [one for one in at.expander if one.label == "People by group"]
+    assert len(boxes) == folded
 
 
 def test_pause_go_on_and_close(open_site: Open, store: Database) -> None:
