@@ -39,6 +39,7 @@ def show_data(lang: Language) -> None:
         found = held.material(lang)
         taught = None if found is None else _shape(found, lang)
     if found is None or taught is None:
+        _offer_columns()
         return
     with right:
         st.header(lang.gettext("What it learns from"))
@@ -135,6 +136,19 @@ def _note_columns(found: Material) -> None:
     st.rerun()
 
 
+def _offer_columns() -> None:
+    """Where a table cannot be learnt from: its columns, so that another one can have the labels."""
+    from models.live import own
+
+    given = GIVEN.get()
+    if given is None or given.columns or settings.DATA.get() != settings.OWN or not held.failed():
+        return
+    names = own.label_columns(given.labelled)
+    if names:
+        GIVEN.set(replace(given, columns=names))
+        st.rerun()
+
+
 def _take(data: bytes, name: str) -> None:
     """Keep what came (a callback's work); an archive is counted as long as it is kept."""
     from models.live import own
@@ -150,14 +164,12 @@ def _shape(found: Material, lang: Language) -> Lesson | None:
     with shell.place("ct-workshop-kind", found.kind):
         if found.id in datasets.POINTS:
             _scatter(found.id, lang)
-    most = held.most(found)
-    chosen = settings.AMOUNT.get()
-    amounts = sorted({n for n in (*_AMOUNTS, chosen) if 2 * len(found.labels) <= n < most})
-    if chosen not in amounts:
-        settings.AMOUNT.set(0)
+    held.say_amount(found, lang)
+    chosen, least = settings.AMOUNT.get(), 2 * len(found.labels)
+    amounts = {n for n in _AMOUNTS if least <= n < held.most(found)} | ({chosen} - {0})
     choose_from_scale(
         lang.gettext("Examples to learn from"),
-        [*amounts, 0],
+        [*sorted(amounts), 0],
         settings.AMOUNT,
         lambda n: lang.number(n) if n else lang.gettext("all"),
         lang,

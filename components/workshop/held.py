@@ -42,6 +42,8 @@ class Given:
 
 
 GIVEN: Slot[Given | None] = Slot("_workshop_given", None)
+# How many examples a link asked for that a material does not have.
+_NOT_HAD: Slot[tuple[Hashable, int]] = Slot("_workshop_not_had", (None, 0))
 _LESSON: Slot[tuple[Hashable, Lesson] | None] = Slot("_workshop_lesson", None)
 
 
@@ -89,6 +91,12 @@ def material(lang: Language) -> Material | None:
         return _LOADING.watch(job, lambda now: _said(name, now, lang), lang)
 
 
+def failed() -> bool:
+    """Whether the material in use could not be had, for a reason that is said."""
+    job = _LOADING.job()
+    return job is not None and job.error is not None
+
+
 def _said(name: str, now: Progress[object] | None, lang: Language) -> Described:
     if now is not None and now.total:
         return now.done / now.total, lang.gettext(
@@ -120,6 +128,27 @@ def _amount(found: Material) -> int | None:
     """How many to learn from; a number of another set's that is none here means all."""
     wanted = settings.AMOUNT.get()
     return wanted if len(found.labels) <= wanted < most(found) else None
+
+
+def say_amount(found: Material, lang: Language) -> None:
+    """Where so many examples were asked for as these data do not have: that all are taken."""
+    wanted, name = settings.AMOUNT.get(), material_name()
+    if wanted and _amount(found) is None:
+        _NOT_HAD.set((name, wanted))
+        settings.AMOUNT.set(0)
+    held_name, wanted = _NOT_HAD.get()
+    said = held_name == name and not settings.AMOUNT.get()
+    with shell.place("ct-workshop-amount", "said" if said else ""):
+        if said:
+            st.caption(
+                lang.gettext(
+                    "Asked for were {n} examples to learn from. Of these data it can be {least} to "
+                    "{most}: all are taken.",
+                    n=lang.number(wanted),
+                    least=lang.number(len(found.labels)),
+                    most=lang.number(most(found)),
+                )
+            )
 
 
 def most(found: Material) -> int:

@@ -19,6 +19,7 @@ SCATTERS = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0
 UNITS = (4, 8, 16, 32, 64, 128, 256, LIMITS.live_units)
 FILTERS = (4, 8, 16, 32, LIMITS.live_filters)
 MOST_SEED = 9_999
+_MOST_NUMBERS, _MOST_NUMBER = 20, 1_000_000  # of a list in a link; what can be built is less
 
 _ON = Slot("_workshop_on", False)
 
@@ -40,16 +41,16 @@ def _share(value: float) -> str:
     return f"{value:g}"
 
 
-def _numbers(most: int, count: int) -> Callable[[str], str]:
-    """A parser for "64,32": so many whole numbers at most, each from 1 to `most`; "0" for none."""
+def _numbers(text: str) -> str:
+    """A parser for "64,32": whole numbers from 1 on; "0" for none.
 
-    def parse(text: str) -> str:
-        found = _listed(text)
-        if len(found) > count or any(not 1 <= number <= most for number in found):
-            raise ValueError(text)
-        return _joined(found)
-
-    return parse
+    What a link asks for beyond a bound is taken as it is: the plan is refused with its reason
+    (`families.check`), where something else in its place would be said to be what was asked for.
+    """
+    found = _listed(text)
+    if len(found) > _MOST_NUMBERS or any(not 1 <= number <= _MOST_NUMBER for number in found):
+        raise ValueError(text)
+    return _joined(found)
 
 
 def _listed(text: str) -> tuple[int, ...]:
@@ -81,10 +82,8 @@ WRONG: Setting[float] = _setting("wrong", 0.0, state.number_between(0, 0.9), _sh
 CHANCE: Setting[int] = _setting("data-seed", 1, state.whole_between(0, MOST_SEED))
 
 FAMILY: Setting[str] = _setting("family", "network", state.one_of(*families.FAMILIES))
-LAYERS: Setting[str] = _setting("layers", "64", _numbers(LIMITS.live_units, LIMITS.live_layers))
-CONVOLUTIONS: Setting[str] = _setting(
-    "convolutions", "0", _numbers(LIMITS.live_filters, LIMITS.live_convolutions)
-)
+LAYERS: Setting[str] = _setting("layers", "64", _numbers)
+CONVOLUTIONS: Setting[str] = _setting("convolutions", "0", _numbers)
 ACTIVATION: Setting[str] = _setting("activation", "relu", state.one_of(*families.ACTIVATIONS))
 DROPOUT: Setting[float] = _setting("dropout", 0.0, state.number_between(0, 0.9), _share)
 OPTIMISER: Setting[str] = _setting("optimiser", "adam", state.one_of(*families.OPTIMISERS))

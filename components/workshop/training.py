@@ -30,6 +30,8 @@ _BEFORE: Slot[tuple[Chosen, tuple[Any, ...], Chosen] | None] = Slot("_workshop_b
 def show_training(lang: Language) -> None:
     """The whole step."""
     found = held.material(lang)
+    if found is not None:
+        held.say_amount(found, lang)
     taught = None if found is None else held.taught(found, lang)
     if found is None or taught is None:
         if found is None and held.material_name() is None:

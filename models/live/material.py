@@ -70,9 +70,15 @@ class Material:
 def checked(material: Material) -> Material:
     """The same, if it can be learnt from.
 
-    InputError "one_class", "too_many_classes", "class_too_small" (422).
+    InputError "no_labels", "one_class", "too_many_classes", "class_too_small" (422).
     """
     counts = material.counts
+    if not len(material):
+        raise InputError(
+            "no_labels",
+            N_("No row can be learnt from: each needs a label, and nothing that is missing. Fill "
+               "the table in, or choose another column."),
+        )  # fmt: skip
     if len(material.labels) < 2 or int((counts > 0).sum()) < 2:
         raise one_class()
     if len(material.labels) > LIMITS.live_classes:

@@ -66,6 +66,21 @@ def of_given(read: Given, label: str = "", report: Report = lambda _: None) -> M
     return _table(read, read.name, numbers, wanted)
 
 
+def label_columns(read: Given) -> tuple[str, ...]:
+    """Names of the columns of a table that can have the labels, the guessed one first.
+
+    For whoever has to choose another one, where the guessed one cannot be learnt from. () of an
+    archive.
+    """
+    if read.archive is not None or not read.table.columns:
+        return ()
+    numbers = {at: _numbers(read, at) for at in range(len(read.table.columns))}
+    guessed = columns.guess(read, ()).label if _has_texts(read, numbers) else columns.NONE
+    if guessed == columns.NONE:
+        guessed = _label_of_table(read, numbers)
+    return tuple(dict.fromkeys((read.table.columns[guessed], *read.table.columns)))
+
+
 def _named(read: Given, label: str) -> int:
     if label not in read.table.columns:
         raise InputError(

@@ -304,5 +304,5 @@ def _exploded(epoch: int, rate: float) -> ModelError:
            "step overshoots further than the one before. Try a tenth of it."),
         status=422,
         epoch=epoch,
-        rate=f"{rate:g}",
+        rate=int(rate) if rate == int(rate) else rate,
     )  # fmt: skip

@@ -181,6 +181,50 @@ def test_what_is_too_large_is_refused_with_its_reason_before_it_is_trained(
         assert "Train" not in [one.label for one in at.button]
 
 
+@pytest.mark.parametrize("asked", ["10000", "64,10000", "8,8,8,8,8,8,8"])
+def test_a_link_to_more_than_can_be_built_is_told_why_and_not_given_another(
+    open_site: Open, asked: str
+) -> None:
+    for step in ("build", "train"):
+        at = open_site("workshop", at=step, data="moons", layers=asked)
+        said = words_on(at)
+        assert "A layer has 1 to 512 units here" in said or "at most 6 layers here" in said
+        assert "Train" not in [one.label for one in at.button]
+
+
+@pytest.mark.parametrize("step", ["data", "train"])
+def test_a_link_to_fewer_examples_than_classes_is_told_what_is_taken_instead(
+    open_site: Open, step: str
+) -> None:
+    at = open_site("workshop", at=step, data="digits", amount="1")
+    told = "Asked for were 1 examples to learn from. Of these data it can be 10 to 1,078: all are"
+    assert told in plain(at)
+    assert told in plain(at.run())  # what is drawn next is the same page
+    at = open_site("workshop", at="data", data="digits", amount="10")
+    assert "Asked for" not in plain(at)
+    assert "It learns from 10 cases" in plain(at)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("same", "All cases have the same label"), ("", "No row can be learnt from")],
+)
+def test_where_a_column_has_one_label_another_can_be_chosen(
+    open_site: Open, other: str, said: str
+) -> None:
+    at = open_site("workshop", data="own")
+    lines = ["length,colour,label", *(f"{n},{'rg'[n % 2]},{other}" for n in range(40))]
+    at.file_uploader[0].set_value(("fruit.csv", "\n".join(lines).encode(), "text/csv"))
+    at = settle(at)
+    assert said in words_on(at)
+    column = next(box for box in at.selectbox if box.label == "Column with the label")
+    assert column.value == "label"
+    column.set_value("colour")
+    at = settle(at)
+    assert said not in words_on(at)
+    assert "Divided in three" in words_on(at)
+
+
 def test_it_trains_is_tested_and_goes_on_for_one_epoch_more(open_site: Open) -> None:
     at = open_site("workshop", at="train", **SMALL)
     assert "Nothing has been trained yet." in words_on(at)
@@ -229,6 +273,7 @@ def test_a_rate_that_explodes_is_said_with_advice(open_site: Open) -> None:
     at = open_site("workshop", at="train", data="digits", rate="1000000", optimiser="sgd")
     at = press(at, "Train")
     said = over(at, "the loss grew beyond all bounds")
+    assert "a learning rate of 1,000,000 each" in said
     assert "Try a tenth of it." in said
     assert "No epoch was finished: there is nothing to draw." in said
     assert not at.get("vega_lite_chart")
@@ -292,8 +337,8 @@ def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"layers": "64,x"}, {"layers": "99999"}, {"family": "<b>"}, {"epochs": "0"}, {"data": "../x"},
-     {"amount": "-5"}, {"wrong": "nan"}, {"rate": "1e99"}],
+    [{"layers": "64,x"}, {"layers": "9999999"}, {"family": "<b>"}, {"epochs": "0"},
+     {"data": "../x"}, {"amount": "-5"}, {"wrong": "nan"}, {"rate": "1e99"}],
 )  # fmt: skip
 def test_a_link_that_says_nothing_of_sense_shows_the_usual(
     open_site: Open, query: dict[str, str]
