@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # A border this uniform is a background; the noise of a photo's is never exactly one colour.
 _BACKGROUND_SHARE = 0.9
+_TINY = 16  # pixels of the longer side
 
 
 class Pieces:
@@ -96,17 +97,23 @@ def without_units(explanation: TextExplanation, removed: Collection[int]) -> str
     return "".join(parts) + read[at:]
 
 
+def is_tiny(image: np.ndarray) -> bool:
+    """Whether a picture has so few pixels that a part of it is hardly more than one colour."""
+    return max(image.shape[:2]) <= _TINY
+
+
 def background(image: np.ndarray) -> tuple[int, int, int] | None:
     """The one colour that nearly all of a picture's border has, None if there is no such colour.
 
-    image: uint8 [h, w, 3].
+    image: uint8 [h, w, 3]. Of a tiny picture, whose border what is drawn soon touches, the border's
+    commonest colour: the mean of a part of it would be the part itself.
     """
     import numpy as np
 
     border = np.concatenate([image[0], image[-1], image[1:-1, 0], image[1:-1, -1]])
     colours, counts = np.unique(border, axis=0, return_counts=True)
     most = int(counts.argmax())
-    if counts[most] < _BACKGROUND_SHARE * len(border):
+    if counts[most] < _BACKGROUND_SHARE * len(border) and not is_tiny(image):
         return None
     red, green, blue = (int(value) for value in colours[most])
     return red, green, blue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.explain.perturb import background
+from models.explain.perturb import background, is_tiny
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,14 +31,17 @@ def segment(image: np.ndarray) -> np.ndarray:
     colours (SLIC, Achanta et al. 2012); where that finds next to nothing, a grid is used.
     """
     if background(image) is not None:
-        return grid(image.shape[0], image.shape[1], _cells(image.shape[0]))
+        return grid(image.shape[0], image.shape[1], _cells(image))
     cut = _slic(image)
     if int(cut.max()) + 1 < _LEAST_PARTS:
         return grid(image.shape[0], image.shape[1], _GRID)
     return cut
 
 
-def _cells(height: int) -> int:
+def _cells(image: np.ndarray) -> int:
+    height = image.shape[0]
+    if is_tiny(image):
+        return max(4, min(7, height // 2))  # four pixels a part, where there are as many
     return 7 if height <= _SMALL else 5
 
 
