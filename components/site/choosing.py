@@ -80,7 +80,7 @@ def adjust(
     Where a widget comes anew, or a person goes Back, the browser draws it with its first value and
     sends that: so the first value is what the slot holds, and that changes when a person does it.
     """
-    widget: Slot[V] = Slot(f"_{slot.key}", slot.default)
+    widget = adjusted(slot)
 
     def take() -> None:
         chosen = widget.get()
@@ -92,6 +92,11 @@ def adjust(
     value = drawn_with(widget, slot.get(), unsaid)
     draw(label, value=value, key=widget.key, on_change=take, **how)
     return slot.get()
+
+
+def adjusted(slot: Slot[V]) -> Slot[V]:
+    """What Streamlit holds for the widget that `adjust` draws for a slot."""
+    return Slot(f"_{slot.key}", slot.default)
 
 
 def drawn_with(widget: Slot[V], kept: V, unsaid: object) -> Any:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import saving, shell, state
 from components.site.canvas import LONGEST, QUESTIONS
-from components.site.choosing import adjust
+from components.site.choosing import adjust, adjusted
 from components.site.saving import File, Tell
 from components.site.state import Slot
 from components.workshop import chosen, studying
@@ -122,16 +126,24 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
 def _files(facts: list[str], lang: Language) -> list[File]:
     """The card to take home, as a picture and as text."""
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    card = TrustCard(
-        tuple(facts),
-        tuple(
-            (lang.gettext(asked), _SAID.at(name).get()) for name, (asked, _) in QUESTIONS.items()
-        ),
-    )
 
-    def picture(tell: Tell) -> bytes:
+    def card_of(answers: Sequence[str]) -> TrustCard:
+        asked = (lang.gettext(question) for question, _ in QUESTIONS.values())
+        return TrustCard(tuple(facts), tuple(zip(asked, answers, strict=True)))
+
+    def picture(card: TrustCard, tell: Tell) -> bytes:
         return trust_card.png(card, theme, lang, lambda: tell(None))
 
+    def text(card: TrustCard, _tell: Tell) -> bytes:
+        return trust_card.markdown(card, lang).encode()
+
+    def pictured(card: TrustCard, file: File) -> File:
+        return replace(file, holds=(card, theme), write=partial(picture, card))
+
+    def told(card: TrustCard, file: File) -> File:
+        return replace(file, holds=card, write=partial(text, card))
+
+    card = card_of([_SAID.at(name).get() for name in QUESTIONS])
     return [
         File(
             "picture",
@@ -139,8 +151,9 @@ def _files(facts: list[str], lang: Language) -> list[File]:
             "certitude-trust.png",
             "image/png",
             (card, theme),
-            picture,
+            partial(picture, card),
             icon=":material/image:",
+            asked=lambda file: pictured(card_of(_typed()), file),
         ),
         File(
             "card",
@@ -148,9 +161,19 @@ def _files(facts: list[str], lang: Language) -> list[File]:
             "certitude-trust.md",
             "text/markdown",
             card,
-            lambda _tell: trust_card.markdown(card, lang).encode(),
+            partial(text, card),
+            asked=lambda file: told(card_of(_typed()), file),
         ),
     ]
+
+
+def _typed() -> list[str]:
+    """What stands in the boxes as a button is pressed: the press itself ends the typing.
+
+    The page has not been drawn with it yet, and so it is not in the files that it offers.
+    """
+    kept = (_SAID.at(name) for name in QUESTIONS)
+    return [adjusted(slot).get() or "" for slot in kept]
 
 
 def _card_html(facts: list[str], lang: Language) -> Markup:

@@ -543,6 +543,15 @@ def test_trainings_are_compared_and_the_best_are_named_separately(open_site: Ope
     assert "Linear model: strength 1" in said
 
 
+def test_the_card_that_is_taken_home_has_the_answer_that_was_typed_last(open_site: Open) -> None:
+    """A tap on the button ends the typing: both come to the page at once."""
+    at = open_site("workshop", at="trust")
+    at.text_area[0].input("RACE")
+    at = settle(at.button(key="_save-workshop-trust-card").click().run())
+    (asked,) = at.session_state["_saving-asked-workshop-trust"]
+    assert b"RACE" in asked.job.result(timeout=30)
+
+
 def test_the_card_holds_what_was_measured_and_what_was_written(open_site: Open) -> None:
     at = go_to(trained(open_site, data="wine", family="knn", wrong="0.2"), "trust")
     box = next(one for one in at.text_area if one.label == "What is at stake?")
