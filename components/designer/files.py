@@ -25,7 +25,6 @@ def offer_design(design: Design, lang: Language) -> None:
         "application/json",
         design,
         lambda _tell: design.dumps(),
-        primary=True,
     )
     saving.offer("design", [file], lang)
 

@@ -28,6 +28,11 @@ _ON: dict[Theme, str] = {
     "light": N_("{name}, light ground"),
     "dark": N_("{name}, dark ground"),
 }
+_OTHER: dict[Theme, Theme] = {"light": "dark", "dark": "light"}
+_AS_SHIPPED: dict[Theme, str] = {
+    "light": N_("On light ground: as shipped."),
+    "dark": N_("On dark ground: as shipped."),
+}
 _AS_SEEN: dict[str, str] = {
     "": N_("All colours"),
     "protan": N_("Without red cones"),
@@ -134,7 +139,27 @@ def _draw_colours(
     with st.container(horizontal=True, gap="small"):
         for theme in THEMES:
             with st.container(width=135, gap="xsmall"):
-                _draw_colour(title, _colour_of(key, theme, read, write), theme, lang)
+                part = _colour_of(key, theme, read, write)
+                _draw_colour(title, part, theme, lang)
+                _offer_match(part, _colour_of(key, _OTHER[theme], read, write), theme, lang)
+
+
+def _offer_match(part: Part[str], other: Part[str], theme: Theme, lang: Language) -> None:
+    """Where only the other ground has a colour of the design's own: that, and one that matches.
+
+    Its hue in the nearest lightness that reads here: half of the readers have the other ground.
+    """
+    usual, others_usual = (getattr(OURS, ground) for ground in (theme, _OTHER[theme]))
+    if part.get() != usual or other.get() == others_usual:
+        return
+    st.caption(lang.gettext(_AS_SHIPPED[theme]))
+    proposed = nearest(other.get(), PALETTES[theme].ground)
+    st.button(
+        lang.gettext("Take {colour}, which matches", colour=proposed),
+        key=f"_{part.key}-match",
+        on_click=part.set,
+        args=(proposed,),
+    )
 
 
 def _colour_of(

@@ -83,7 +83,7 @@ def _folded(
 
 
 def show_result(entry: Entry, cases: tuple[Case, ...], lang: Language) -> None:
-    """The preview, what the design would have been worth, and the files of it."""
+    """The preview, what the design would have been worth, its files: first those for an app."""
     design, written = current_design(), words.written_in(lang)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         use = stage.choose_use(lang)
@@ -92,13 +92,13 @@ def show_result(entry: Entry, cases: tuple[Case, ...], lang: Language) -> None:
             eyes = looks.choose_eyes(lang)
     stage.show_stage(cases, design, use, ground, eyes, written, lang)
     evidence.say_evidence(design, cases[0].prediction, written, lang)
+    _offer_pictures(entry, design, cases, written, lang)
     with st.container(key="ct-designer-files"):
         files.offer_design(design, lang)
     _folded(
         lang.gettext("Load a design"), ":material/upload:", _FILE, lang,
         lambda: files.take_design(design, lang),
     )  # fmt: skip
-    _offer_pictures(entry, design, cases, written, lang)
 
 
 def _offer_pictures(
@@ -120,4 +120,4 @@ def _offer_pictures(
     except CertitudeError as error:
         shell.show_error(error, lang)
         return
-    takeaway.offer_files(case.prediction, case.given, entry, part, lang, shaped_here=True)
+    takeaway.offer_files(case.prediction, case.given, entry, part, lang, example=case.title(lang))

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from components.displays.held import STYLE, current_spec
-from components.site import arriving, saving, state
+from components.site import arriving, saving, shell, state
 from components.site.choosing import fold
 from components.site.saving import File, Tell
 from components.site.state import Slot
@@ -25,6 +25,7 @@ from models.takeaway.files import FORMS, FormId
 OPEN = "ct-take-away-open"  # session key: whether the files are offered
 
 _OPEN: Slot[bool] = Slot(OPEN, False)
+_OPEN_ON_BENCH: Slot[bool] = Slot("_take-away-open-on-bench", True)
 _LED: Slot[int] = Slot("_take-away-led", 0)  # how often a link led here
 # What waits for the reasons, and tells how far they are; None in place of them: there are none.
 Explain = Callable[[Tell], Reasons | None]
@@ -43,6 +44,7 @@ _NAMES: Mapping[FormId, tuple[str, str]] = {
     "streamlit": (N_("Streamlit app (Python)"), ":material/code:"),
     "component": (N_("Web component (JavaScript)"), ":material/widgets:"),
 }
+_FOR_AN_APP: tuple[FormId, ...] = ("component", "streamlit")  # what a designer takes first
 
 
 def lead_here() -> None:
@@ -85,14 +87,16 @@ def offer_files(
     part: str,
     lang: Language,
     *,
-    shaped_here: bool = False,
+    example: str = "",
 ) -> None:
     """The answer in the display in use, with what was given, as files.
 
-    shaped_here: on the bench; elsewhere a link leads there.
+    example: on the bench, what kind of example the prediction is: there the files are what one came
+    for, and what an app shows stands first. "" elsewhere, where a link leads to the bench.
     """
+    slot = _OPEN_ON_BENCH if example else _OPEN
     with st.container(key=_PLACE):
-        menu = fold(lang.gettext("Take it away"), ":material/ios_share:", _OPEN, lang)
+        menu = fold(lang.gettext("Take it away"), ":material/ios_share:", slot, lang)
     if not menu.open:
         saving.finish(_GROUP, lang)
         return
@@ -109,20 +113,20 @@ def offer_files(
             "There is no explanation: where a display is shaped, none is looked for. A report that "
             "is taken on the Text or the Picture page has the reasons, in the same display."
         )
-        if shaped_here
+        if example
         else "",
     )
+    offered = [form for form in _NAMES if FORMS[form].fits(taken)]
+    if example:
+        offered = [form for form in _FOR_AN_APP if form in offered] + [
+            form for form in offered if form not in _FOR_AN_APP
+        ]
     with menu:
-        st.caption(
-            lang.gettext(
-                "The answer as it is shown now, with your input. The data file holds all of the "
-                "model's numbers, even those that this display does not show. The report shows the "
-                "answer in every display, with the reasons once they are there."
-            )
-        )
-        saving.offer(
-            _GROUP, [_file(form, taken) for form in _NAMES if FORMS[form].fits(taken)], lang
-        )
+        st.caption(shell.plain(_what_stands_in_them(example, lang)))
+        made = [_file(form, taken) for form in offered]
+        if example:
+            made[0] = replace(made[0], primary=True)
+        saving.offer(_GROUP, made, lang)
         if FORMS["component"].fits(taken):
             st.caption(
                 lang.gettext(
@@ -133,8 +137,25 @@ def offer_files(
                 )
             )
             st.code(component.lines(taken), language="html", wrap_lines=True)
-        if not shaped_here:
+        if not example:
             lead_to_designer(lang)
+
+
+def _what_stands_in_them(example: str, lang: Language) -> str:
+    """What the files show, and which of them show more than the display."""
+    if example:
+        return lang.gettext(
+            "Each file shows one of the four example predictions with its input, in your design: "
+            "“{example}”. Another is chosen above. The data file holds all of the model's numbers, "
+            "even those that this display does not show. The report shows the example in every "
+            "display.",
+            example=example,
+        )
+    return lang.gettext(
+        "The answer as it is shown now, with your input. The data file holds all of the "
+        "model's numbers, even those that this display does not show. The report shows the "
+        "answer in every display, with the reasons once they are there."
+    )
 
 
 def _file(form: FormId, taken: Taken) -> File:

@@ -13,11 +13,13 @@ from components.displays.settings import MENU
 from models import examples, predictions
 from models.display import designed
 from models.display.bands import Band
+from models.display.contrast import verdict
 from models.display.design import BandStyle, Colours, Design, HeardIn, NameIn, Style, unpacked
 from models.display.spec import DisplaySpec
 from models.examples import LESSON_TITLES, LESSONS, lesson_of
 from models.language import Language
 from models.reading import inputs
+from models.takeaway.palette import PALETTES
 from tests.pages.conftest import settle, switch, words_on
 
 Open = Callable[..., AppTest]
@@ -150,6 +152,54 @@ def test_colours_are_judged_and_the_nearest_that_passes_is_taken(bench: Open) ->
     settle(at)
     assert f"--ct-accent:light-dark({proposed},#4fb8c0)" in cards(at)[0]
     assert "✕ Contrast" not in words_on(at)
+
+
+@pytest.mark.parametrize(
+    ("set_on", "other", "ground"),
+    [("light", "dark", PALETTES["dark"].ground), ("dark", "light", PALETTES["light"].ground)],
+)
+@pytest.mark.parametrize("key", ["accent", "band-0"])
+def test_a_colour_for_one_ground_says_that_the_other_is_as_shipped_and_proposes_a_match(
+    bench: Open, key: str, set_on: str, other: str, ground: str
+) -> None:
+    at = bench(display="categorical")
+    said = f"On {other} ground: as shipped."
+    assert said not in words_on(at)
+    colour(at, f"{key}-{set_on}", "#7C3AED")
+    assert said in words_on(at)
+    offer = at.button(key=f"_designer-{key}-{other}-match")
+    proposed = offer.label.split()[1].rstrip(",")
+    assert verdict(proposed, ground).words
+    offer.click()
+    settle(at)
+    assert said not in words_on(at)
+    colours = {set_on: "#7c3aed", other: proposed}
+    assert any(f"light-dark({colours['light']},{colours['dark']})" in card for card in cards(at))
+    if key == "accent":  # what an app shows, on a dark device as well
+        assert all(each in at.code[0].value for each in colours.values())
+    press(at, "Undo")
+    assert said in words_on(at)
+
+
+def test_the_files_for_an_app_are_open_and_say_which_example_they_show(bench: Open) -> None:
+    at = bench(display="categorical")
+    (away,) = [one for one in at.expander if one.label == "Take it away"]
+    assert away.proto.expanded
+    # What is pressed without reading is for an app, and no file that none can show.
+    (filled,) = [one for one in at.button if one.proto.type == "primary"]
+    assert filled.label == "Web component (JavaScript)"
+    first, second = (LESSON_TITLES[each] for each in LESSONS[:2])
+    assert f"“{first}”" in _said_of_files(at)
+    assert "your input" not in _said_of_files(at)
+    (chosen,) = [one for one in at.selectbox if one.label == "Prediction in the files"]
+    chosen.set_value(LESSONS[1])
+    settle(at)
+    assert f"“{second}”" in _said_of_files(at)
+
+
+def _said_of_files(at: AppTest) -> str:
+    (said,) = [one.value for one in at.caption if "The data file holds" in one.value]
+    return said
 
 
 def test_a_band_has_its_own_colour_and_icon_where_it_is_shown(bench: Open) -> None:
