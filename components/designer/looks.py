@@ -70,11 +70,11 @@ def draw_looks(design: Design, written: Language, lang: Language) -> None:
         lambda size: lang.gettext(_SIZES[size]),
         lang,
     )
-    _draw_colours(lang.gettext("Accent"), "accent", _accent, _with_accent, lang)
+    _draw_colours(lang.gettext("Accent"), "accent", _accent, _with_accent, OURS, lang)
     for index, name in enumerate(_bands(design, written)):
         with st.container(key=f"ct-designer-band-{index}", gap="small"):
             title = lang.gettext("“{name}”", name=name)
-            _draw_colours(title, f"band-{index}", *_of_band(index), lang)
+            _draw_colours(title, f"band-{index}", *_of_band(index), _accent(design.style), lang)
             choose_from_list(
                 lang.gettext("Icon of “{name}”", name=name),
                 list(ICONS),
@@ -133,24 +133,27 @@ def _draw_colours(
     key: str,
     read: Callable[[Style], Colours],
     write: Callable[[Style, Colours], Style],
+    base: Colours,
     lang: Language,
 ) -> None:
-    """A colour for each ground, and under it what it is good for there."""
+    """A colour for each ground, and under it what it is good for there; base: without its own."""
     with st.container(horizontal=True, gap="small"):
         for theme in THEMES:
             with st.container(width=135, gap="xsmall"):
                 part = _colour_of(key, theme, read, write)
                 _draw_colour(title, part, theme, lang)
-                _offer_match(part, _colour_of(key, _OTHER[theme], read, write), theme, lang)
+                other = _colour_of(key, _OTHER[theme], read, write)
+                _offer_match(part, other, theme, base, lang)
 
 
-def _offer_match(part: Part[str], other: Part[str], theme: Theme, lang: Language) -> None:
+def _offer_match(
+    part: Part[str], other: Part[str], theme: Theme, base: Colours, lang: Language
+) -> None:
     """Where only the other ground has a colour of the design's own: that, and one that matches.
 
     Its hue in the nearest lightness that reads here: half of the readers have the other ground.
     """
-    usual, others_usual = (getattr(OURS, ground) for ground in (theme, _OTHER[theme]))
-    if part.get() != usual or other.get() == others_usual:
+    if part.get() != getattr(OURS, theme) or other.get() == getattr(base, _OTHER[theme]):
         return
     st.caption(lang.gettext(_AS_SHIPPED[theme]))
     proposed = nearest(other.get(), PALETTES[theme].ground)
