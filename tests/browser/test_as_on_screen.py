@@ -1,4 +1,9 @@
-"""What is taken away looks as it did on screen: the web page pixel by pixel, in both themes."""
+"""What is taken away looks as it did on screen: the web page pixel by pixel, in both themes.
+
+Not a chart's Vega-Lite file, which is held by what it says (`tests/models/test_vega.py`): on screen
+the chart is as wide as its place and Streamlit's theme gives it 12 px on the axis of per cents and
+a grid of its own; the file brings its own width, 13 px and the palette's line for the grid.
+"""
 
 from __future__ import annotations
 
