@@ -141,6 +141,10 @@ def test_a_room_sees_what_a_model_looks_at_and_thinks_again(open_page: Open) -> 
     )
     settled(page)
     assert grave(page) == []
+    page.reload()
+    expect(page.locator(".st-key-ct-trap .ct-run-said")).to_have_text(
+        "Before the reasons were seen, 2 of 2 would have trusted it; after them, 0 of 1."
+    )
 
 
 def test_a_phone_learns_what_a_word_does(open_page: Open) -> None:

@@ -17,9 +17,19 @@ from components.workshop.steps import ways_on
 from components.workshop.trap import held, shown, votes
 from components.workshop.trap.elsewhere import show_elsewhere
 from components.workshop.trap.held import Begun, Learnt
+from components.workshop.trap.keeping import keep_votes
 from components.workshop.trap.reasons import Reasons
 from components.workshop.trap.room import show_room
-from components.workshop.trap.words import FIRST, KINDS, NOT_FIRST, PARTS, TASK, TESTED, WHERE
+from components.workshop.trap.words import (
+    FIRST,
+    KINDS,
+    MARKS,
+    NOT_FIRST,
+    PARTS,
+    TASK,
+    TESTED,
+    WHERE,
+)
 from components.workshop.words import legend_html
 from models.display import parts
 from models.errors import CertitudeError
@@ -61,6 +71,7 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
                 label_visibility="collapsed",
             )
     lead_to(_HERE, "trap-part", _WALKED.get())
+    keep_votes()
     trap = held.chosen(lang)
     fault = _fault(trap)
     with shell.place("ct-trap", part if fault is None else "fault"):
@@ -247,11 +258,7 @@ def _show_why(learnt: Learnt, lang: Language, reasons: Reasons) -> None:
             Markup('<ul class="ct-trap-cases ct-trap-{}">{}</ul><p class="ct-quiet">{}</p>').format(
                 kind,
                 items,
-                lang.gettext(
-                    "Blue with a plus speaks for “{name}”, orange with a minus against it; what is "
-                    "dotted may be chance (LIME).",
-                    name=name,
-                ),
+                lang.gettext(MARKS[kind], name=name),
             )
         )
 

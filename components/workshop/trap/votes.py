@@ -11,6 +11,7 @@ from components.site import shell
 from components.site.choosing import adjust
 from components.site.state import Slot
 from components.workshop.trap.words import LOOKS, TRUSTS
+from models import ballot as ballots
 from models.ballot import Ballot
 from models.language import Language
 from models.live.shortcut.trap import Trap
@@ -19,7 +20,9 @@ Moment = Literal["before", "after"]
 Question = Literal["trust", "looks"]
 _MOST_EACH = 999
 _EACH: Slot[int] = Slot("_trap_each", 1)
-_BALLOTS: Slot[Ballot | None] = Slot("_trap_ballot", None)  # at each trap, moment and question
+# By trap, moment and question: what was answered here, and what the tab kept from before a reload.
+_BALLOTS: Slot[dict[str, Ballot]] = Slot("_trap_ballots", {})
+_KEPT: Slot[dict[str, ballots.Counts]] = Slot("_trap_ballots_kept", {})
 
 
 class Asked(NamedTuple):
@@ -37,17 +40,29 @@ class Asked(NamedTuple):
     @property
     def ballot(self) -> Ballot:
         """The hands so far."""
-        return self._slot.get() or Ballot.of(self.options)
+        held = _BALLOTS.get().get(self.name)
+        return held or Ballot.of(self.options, _KEPT.get().get(self.name, ()))
 
     def keep(self, ballot: Ballot) -> None:
         """Other counts (a callback's work)."""
-        self._slot.set(ballot)
+        _BALLOTS.set({**_BALLOTS.get(), self.name: ballot})
 
     @property
-    def _slot(self) -> Slot[Ballot | None]:
+    def name(self) -> str:
+        """Names its ballot; in whichever language it is asked."""
         trap = self.trap
-        name = f"{trap.kind}-{trap.share:g}-{trap.seed}-{self.moment}-{self.question}"
-        return _BALLOTS.at(name)
+        return ballots.about(trap.kind, trap.share, trap.seed, self.moment, self.question)
+
+
+def written() -> str:
+    """All that was answered, for the tab to keep."""
+    counted = {name: ballot.counts for name, ballot in _BALLOTS.get().items()}
+    return ballots.written(_KEPT.get() | counted)
+
+
+def take_back(text: str) -> None:
+    """What a tab kept before a reload; what was answered since stays (a callback's work)."""
+    _KEPT.set(ballots.read(text))
 
 
 def show_questions(trap: Trap, moment: Moment, lang: Language) -> None:

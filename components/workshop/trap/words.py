@@ -97,3 +97,14 @@ FALLS: Mapping[Kind, str] = {
         "good ones of a Tuesday: right in {right_other}, and {sure_other} sure."
     ),
 }
+# What the marks of reasons mean; on pictures parts are hatched and signed, words are not hatched.
+MARKS: Mapping[Kind, str] = {
+    "picture": N_(
+        "Blue with a plus speaks for “{name}”; orange, hatched, with a minus, against it. What is "
+        "dotted, with a “?”, may be chance (LIME)."
+    ),
+    "text": N_(
+        "Blue with a plus speaks for “{name}”, orange with a minus against it; what is dotted may "
+        "be chance (LIME)."
+    ),
+}
