@@ -47,7 +47,7 @@ def of_items(setup: Setup, chosen: Chosen, language: Language) -> Iterator[Trap]
             )
             + (
                 " " + language.gettext("The confidence that they see says as much.")
-                if chosen.holds
+                if chosen.holds and any(one.shows_confidence for one in setup.conditions)
                 else ""
             ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from statistics import fmean
 
 from msgspec import Struct
 
@@ -27,13 +28,14 @@ class Shift(Struct, frozen=True):
     """A poll before and after.
 
     counts: how many said 1, 2, … 7, by poll. both: how many answered both; up, down: of them, who
-    went up or down from the first to the second.
+    went up or down from the first to the second. means: theirs, first and second; None of nobody.
     """
 
     counts: dict[str, tuple[int, ...]]
     both: int
     up: int
     down: int
+    means: tuple[float, float] | None
 
 
 def shift(people: Sequence[Person]) -> Shift:
@@ -50,6 +52,7 @@ def shift(people: Sequence[Person]) -> Shift:
         len(pairs),
         sum(then > first for first, then in pairs),
         sum(then < first for first, then in pairs),
+        (fmean(first for first, _ in pairs), fmean(then for _, then in pairs)) if pairs else None,
     )
 
 
@@ -66,9 +69,23 @@ def is_asked_at(poll: str, step: Step, answers: Sequence[Answered]) -> bool:
 
 
 def said(found: Shift, lang: Language) -> list[str]:
-    """The trust spectrum before and after, in words; [] where nobody answered it."""
+    """The trust spectrum before and after, in words; [] where nobody answered it.
+
+    Who answered once is not in the means that stand side by side: who leaves early may trust less.
+    """
     names = {BEFORE: lang.gettext("Before"), AFTER: lang.gettext("After")}
-    told = [
+    if all(sum(found.counts[poll]) for poll in POLLS):
+        return [
+            *(
+                lang.ngettext(
+                    "{when}: {n} answer.", "{when}: {n} answers.", sum(found.counts[poll]),
+                    when=names[poll],
+                )
+                for poll in POLLS
+            ),
+            *_moved(found, lang),
+        ]  # fmt: skip
+    return [
         lang.ngettext(
             "{when}: {n} answer, mean {mean} of 7.",
             "{when}: {n} answers, mean {mean} of 7.",
@@ -79,20 +96,32 @@ def said(found: Shift, lang: Language) -> list[str]:
         for poll in POLLS
         if sum(found.counts[poll])
     ]
-    if found.both:
-        told.append(
-            lang.ngettext(
-                "Of {n} person who answered both times, {up} trusted more afterwards, {down} less, "
-                "and {same} the same.",
-                "Of {n} people who answered both times, {up} trusted more afterwards, {down} less, "
-                "and {same} the same.",
-                found.both,
-                up=lang.number(found.up),
-                down=lang.number(found.down),
-                same=lang.number(found.both - found.up - found.down),
-            )
-        )
-    return told
+
+
+def _moved(found: Shift, lang: Language) -> list[str]:
+    """What became of those who answered both times."""
+    if found.means is None:
+        return [
+            lang.gettext("Nobody answered both times: before and after are of different people.")
+        ]
+    before, after = found.means
+    return [
+        lang.ngettext(
+            "Of {n} person who answered both times, {up} trusted more afterwards, {down} less, "
+            "and {same} the same.",
+            "Of {n} people who answered both times, {up} trusted more afterwards, {down} less, "
+            "and {same} the same.",
+            found.both,
+            up=lang.number(found.up),
+            down=lang.number(found.down),
+            same=lang.number(found.both - found.up - found.down),
+        ),
+        lang.gettext(
+            "The mean of those who answered both times: {before} of 7 before, {after} after.",
+            before=lang.number(before, 1),
+            after=lang.number(after, 1),
+        ),
+    ]
 
 
 def _mean(counts: tuple[int, ...]) -> float:

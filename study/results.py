@@ -36,7 +36,10 @@ class Score(Struct, frozen=True):
 
 
 class OwnFigures(Struct, frozen=True):
-    """One person's figures, by measure; None where it is not defined. trials: they decided."""
+    """One person's figures, by measure; None where it is not defined. trials: they decided.
+
+    number: from 1 on, as in the export.
+    """
 
     number: int
     conditions: tuple[str, ...]
@@ -142,7 +145,7 @@ def _persons(rows: tuple[Trial, ...], people: Sequence[Person]) -> tuple[OwnFigu
     decided = Counter(one.person for one in rows)
     for one in rows:
         seen[one.person][one.condition] = None
-    done = {one.number for one in people if one.standing == "done"}
+    done = {one.number + 1 for one in people if one.standing == "done"}
     own = {name: per_person(made, name) for name in MEASURES}
     return tuple(
         OwnFigures(
@@ -163,7 +166,7 @@ def _scores(collected: Collected, order: Sequence[str]) -> tuple[Score, ...]:
     """Trust by display; what is asked at the end by display where each person saw one."""
     setup = collected.study.setup
     said: dict[tuple[str, str], dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    own = {one.number: _only(collected, one) for one in collected.people}
+    own = {one.number + 1: _only(collected, one) for one in collected.people}
     for reply in replies(collected):
         name = _score_of(reply)
         if name:

@@ -15,6 +15,7 @@ from components.reliance.told import (
     persons_table,
     room_said,
     scores_table,
+    unseen_said,
 )
 from components.site import saving, shell
 from components.site.saving import File
@@ -96,7 +97,7 @@ def _show(study: Study, made: Results, asked: object, lang: Language) -> None:
         icon=":material/print:",
     )
     saving.offer("study-report", [file], lang)
-    show_figures(found.found, lang, persons=True)
+    show_figures(found.found, lang, persons=True, unseen=unseen_said(study, lang))
     _questionnaire(study, found, lang)
     _comparison(found, lang)
     _polls(found, lang)

@@ -24,6 +24,7 @@ from components.reliance.told import (
     differences_said,
     room_said,
     scores_table,
+    unseen_said,
 )
 from components.reliance.words import MEASURES, group_name
 from components.site.vega import Chart
@@ -47,7 +48,11 @@ def write(study: Study, made: Results, lang: Language, beat: Callable[[], None])
     found = named(made, names(study.setup, lang))
     parts = [
         _head(study, found, lang),
-        *(_figures(found.found, lang, beat) if found.found is not None else []),
+        *(
+            _figures(found.found, unseen_said(study, lang), lang, beat)
+            if found.found is not None
+            else []
+        ),
     ]
     if found.scores:
         parts.append(_section(lang.gettext("What people answered"),
@@ -92,7 +97,7 @@ def _head(study: Study, found: Results, lang: Language) -> Markup:
     )
 
 
-def _figures(found: Found, lang: Language, beat: Callable[[], None]) -> list[Markup]:
+def _figures(found: Found, unseen: str, lang: Language, beat: Callable[[], None]) -> list[Markup]:
     groups = found.shown
     drawn = [
         (lang.gettext("Right advice taken, wrong advice withstood"), TAKEN),
@@ -105,7 +110,7 @@ def _figures(found: Found, lang: Language, beat: Callable[[], None]) -> list[Mar
         made.append(
             _section(
                 lang.gettext("Trust beside what it deserved: {display}", display=name),
-                _drawn(chart.reliance(curve, lang), curve_said(curve, lang), beat),
+                _quiet(unseen) + _drawn(chart.reliance(curve, lang), curve_said(curve, lang), beat),
             )
         )
     for over, title in (

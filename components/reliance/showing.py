@@ -30,8 +30,11 @@ TAKEN = ("rair", "rsr")
 FOLLOWED = ("over_reliance", "under_reliance")
 
 
-def show_figures(found: Found, lang: Language, *, persons: bool) -> None:
-    """All figures; persons: whether people can be told apart, and so averaged over."""
+def show_figures(found: Found, lang: Language, *, persons: bool, unseen: str = "") -> None:
+    """All figures; persons: whether people can be told apart, and so averaged over.
+
+    unseen: said where people did not see the confidence that the curve is over.
+    """
     groups = found.shown
     over = _choose_over(persons, lang)
     if any(one.measures["rair"].pooled.n or one.measures["rsr"].pooled.n for one in groups):
@@ -42,7 +45,7 @@ def show_figures(found: Found, lang: Language, *, persons: bool) -> None:
     st.header(lang.gettext("How often right: alone, the advice, and together"))
     _intervals(groups, RIGHT, over, "ct-reliance-right", lang)
     if found.curves:
-        _curve(found, lang)
+        _curve(found, unseen, lang)
     st.header(lang.gettext("Every measure"))
     _table(groups, over, lang)
     file = saving.csv(
@@ -135,9 +138,11 @@ def intervals_said(
     )
 
 
-def _curve(found: Found, lang: Language) -> None:
+def _curve(found: Found, unseen: str, lang: Language) -> None:
     """Following beside being right, by the confidence that was shown."""
     st.header(lang.gettext("Trust beside what it deserved"))
+    if unseen:
+        st.caption(shell.plain(unseen))
     names = [
         lang.gettext("All trials"),
         *(group_name(group, lang) for group in found.groups),

@@ -13,6 +13,7 @@ from models.language import Language
 from study.measures.comparing import FEWEST_PEOPLE, Difference
 from study.measures.figures import Averaged
 from study.results import Results
+from study.setup.naming import names
 from study.setup.wording import said as said_in
 from study.store.protocol import Study
 
@@ -61,9 +62,27 @@ def room_said(found: Results, lang: Language) -> str:
     return " ".join(said)
 
 
+def unseen_said(study: Study, lang: Language) -> str:
+    """Under which displays nobody saw the confidence that the curve is over; "" where all did."""
+    setup, called = study.setup, names(study.setup, lang)
+    without = [one for one in setup.conditions if not one.shows_confidence]
+    if not without:
+        return ""
+    if len(without) == len(setup.conditions):
+        return lang.gettext(
+            "Nobody saw this confidence: no display of this study shows it. It is how sure the "
+            "model was."
+        )
+    return lang.gettext(
+        "Nobody saw this confidence with {displays}: it is how sure the model was.",
+        displays=lang.join([lang.gettext("“{display}”", display=called[one.id])
+                            for one in without]),
+    )  # fmt: skip
+
+
 def scores_table(study: Study, found: Results, lang: Language) -> Markup:
     """The questionnaire: each score's mean over people, with its interval and n."""
-    names = {
+    asked = {
         "trust": lang.gettext("Trust in the advice, asked after the display"),
         "s-tias": lang.gettext("Trust in the AI (S-TIAS, mean of three)"),
         "graphs": lang.gettext("Reading charts, by their own account"),
@@ -77,7 +96,7 @@ def scores_table(study: Study, found: Results, lang: Language) -> Markup:
         Column(lang.gettext("Mean over people"), number=True),
     ]
     rows = [
-        (names[one.id], one.condition or lang.gettext("all together"), mean_said(one.mean, lang))
+        (asked[one.id], one.condition or lang.gettext("all together"), mean_said(one.mean, lang))
         for one in found.scores
     ]
     return table(columns, rows, label=lang.gettext("What people answered"))
@@ -162,7 +181,7 @@ def persons_table(study: Study, found: Results, lang: Language) -> Markup:
     ]
     rows = [
         (
-            lang.number(one.number + 1),
+            lang.number(one.number),
             *([", ".join(one.conditions)] if several else []),
             lang.number(one.trials)
             if one.finished

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.tables_html import Column, table
 from models.language import Language
+from study.assignment import arms
 from study.assignment import table as assignment
 from study.setup.naming import names
 from study.setup.setup import Setup
@@ -67,24 +68,36 @@ def show_traps(found: Sequence[Trap], part: About, lang: Language) -> None:
             shell.html(Markup('<ul class="ct-traps">{}</ul>').format(Markup("").join(rows)))
 
 
+def _dealt(setup: Setup, lang: Language) -> str:
+    """How displays are dealt out, true of any number of people."""
+    seed = lang.number(setup.seed)
+    if len(setup.conditions) == 1:
+        return lang.gettext(
+            "Everybody gets the one display. The seed {seed} makes the same orders again.",
+            seed=seed,
+        )
+    if setup.design == "between":
+        return lang.gettext(
+            "Each person gets one display, all on the same items. Whoever comes gets the one that "
+            "fewest have. The seed {seed} makes the same orders again.",
+            seed=seed,
+        )
+    ways = arms(setup)
+    return lang.gettext(
+        "Whoever comes gets the order of displays that fewest have: with {orders} people, or a "
+        "multiple of that, all {orders} orders are played equally often. Each order comes with "
+        "each way to deal out the parts of the items: {groups} groups in all. The seed {seed} "
+        "makes the same orders again.",
+        orders=lang.number(len({one.conditions for one in ways})),
+        groups=lang.number(len(ways)),
+        seed=seed,
+    )
+
+
 def show_assignment(setup: Setup, people: int, lang: Language) -> None:
     """Who will see which display when, on which part of the items."""
     rows, called = assignment(setup, people), names(setup, lang)
-    within = setup.design == "within"
-    said = (
-        lang.gettext(
-            "Every order of the displays is played equally often, and every part of the items "
-            "comes with every display. The seed {seed} makes the same orders again.",
-            seed=lang.number(setup.seed),
-        )
-        if within
-        else lang.gettext(
-            "Each person gets one display, all on the same items. Whoever comes gets the one that "
-            "fewest have. The seed {seed} makes the same orders again.",
-            seed=lang.number(setup.seed),
-        )
-    )
-    shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
+    shell.html(Markup('<p class="ct-quiet">{}</p>').format(_dealt(setup, lang)))
     columns = [
         Column(lang.gettext("Group"), heading=True, number=True),
         Column(lang.gettext("Displays in order, each with its part of the items")),

@@ -30,7 +30,7 @@ def show(here: Session, name: str, lang: Language) -> None:
     shell.html(
         _section(lang.gettext("How often it was right"), _list(_rights(told, lang)))
         + _section(lang.gettext("Where you trusted it"), _list(_trusted(told, lang)))
-        + _section(lang.gettext("Your trust, beside how sure the AI was"), _curve(told, lang))
+        + _by_confidence(here, told, lang)
         + _section(lang.gettext("Which display served you"), _displays(here, told, lang))
         + _marks(here, told, lang)
     )
@@ -82,6 +82,14 @@ def _verdict(much: Counted, little: Counted, lang: Language) -> str:
     if little.hits and not much.hits:
         return lang.gettext("Where you trusted it wrongly, it was always too little.")
     return lang.gettext("You trusted it too much in some cases and too little in others.")
+
+
+def _by_confidence(here: Session, told: OwnTrust, lang: Language) -> Markup:
+    """Trust beside confidence; nothing where no display that they saw had shown any."""
+    conditions = here.study.setup.conditions
+    if not any(conditions[at].shows_confidence for at in told.displays):
+        return _NOTHING
+    return _section(lang.gettext("Your trust, beside how sure the AI was"), _curve(told, lang))
 
 
 def _curve(told: OwnTrust, lang: Language) -> Markup:

@@ -30,8 +30,8 @@ class Trial(Struct, frozen=True):
     """One decision that counts (practice and checks of attention are not among them)."""
 
     study: Annotated[str, _said("id of the study")]
-    person: Annotated[int, _said("number of the person in the study, from 0 on; no name is kept")]
-    arm: Annotated[int, _said("number of the person's order of displays and items, from 0 on")]
+    person: Annotated[int, _said("the person, from 1 on, as on the results page; no name")]
+    arm: Annotated[int, _said("the person's group, from 1 on: order of displays and items")]
     standing: Annotated[str, _said("done: played to the end; here: did not, so far")]
     language: Annotated[str, _said("language in which the person took part")]
     trial: Annotated[int, _said("place of the decision among the person's own, from 1 on")]
@@ -129,8 +129,8 @@ def _trials(study: Study, person: Person, words: _Words) -> list[Trial]:
         made.append(
             Trial(
                 study=study.id,
-                person=person.number,
-                arm=person.arm,
+                person=person.number + 1,
+                arm=person.arm + 1,
                 standing=person.standing,
                 language=language,
                 trial=at + 1,
@@ -181,7 +181,7 @@ def _replies(study: Study, person: Person) -> list[Reply]:
         made.append(
             Reply(
                 study.id,
-                person.number,
+                person.number + 1,
                 step.kind,
                 ":".join(part for part in (step.id, one.answer.stage) if part),
                 study.setup.conditions[step.condition].id if step.condition >= 0 else "",
@@ -193,7 +193,7 @@ def _replies(study: Study, person: Person) -> list[Reply]:
             )
         )
     made += [
-        Reply(study.id, person.number, "poll", poll, "", "", str(value), None, None, None)
+        Reply(study.id, person.number + 1, "poll", poll, "", "", str(value), None, None, None)
         for poll, value in sorted(person.votes.items())
     ]
     return made

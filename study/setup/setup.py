@@ -96,6 +96,11 @@ class Condition(_Held, frozen=True):
         """The display."""
         return DisplaySpec.from_dict(self.display)
 
+    @property
+    def shows_confidence(self) -> bool:
+        """Whether people see anything of how sure the model is."""
+        return self.spec.pattern != "none"
+
 
 class Scenario(_Held, frozen=True):
     """The story that sets the stakes; own: the facilitator's, in at least one language."""

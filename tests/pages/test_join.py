@@ -553,6 +553,18 @@ def test_the_debrief_says_nothing_of_marks_where_there_were_none(
     assert FR.gettext("What the marks were") not in come(made, key=key).said
 
 
+@pytest.mark.parametrize("seen", [True, False])
+def test_who_saw_no_confidence_is_told_nothing_by_confidence(
+    come: Come, store: Database, seen: bool
+) -> None:
+    shown = Condition("number" if seen else "bare", {} if seen else {"pattern": "none"})
+    made = opened(store, little(conditions=(Condition("alone", {"pattern": "none"}), shown)))
+    key, _here = play(store, made.code)
+    said = come(made, key=key).said
+    assert (FR.gettext("Your trust, beside how sure the AI was") in said) == seen
+    assert FR.gettext("Where you trusted it") in said
+
+
 @pytest.mark.parametrize("lang", [EN, FR])
 def test_the_language_of_the_texts_is_told_before_anybody_consents(
     come: Come, store: Database, lang: Language

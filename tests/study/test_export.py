@@ -111,8 +111,8 @@ def test_who_withdrew_is_in_no_file_and_who_broke_off_is_marked(
 ) -> None:
     assert "7 people consented and stayed, 1 withdrew" in files["README.txt"].decode()
     broken = {one.person for one in trials(found) if one.standing == "here"}
-    assert broken == {6}
-    assert {one.person for one in replies(found)} == {*range(7)}
+    assert broken == {7}
+    assert {one.person for one in replies(found)} == {*range(1, 8)}
 
 
 def test_a_formula_is_no_formula_in_the_csv_and_as_it_was_in_parquet(
@@ -170,7 +170,7 @@ def test_checks_and_practice_say_whether_they_were_right(found: Collected) -> No
     said = replies(found)
     for kind in ("comprehension", "check"):
         # Bots read the instructions; the person played by hand always says "no".
-        assert {one.right for one in said if one.kind == kind and one.person < 5} == {True}
+        assert {one.right for one in said if one.kind == kind and one.person <= 5} == {True}
     assert {one.right for one in said if one.kind == "trust"} == {None}
     assert {one.condition for one in said if one.kind == "trust"} == {"alone", "number"}
     for one in said:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.language import Language
 from study import bots
 from study.bots import Bot
 from study.export.rows import measured, trials
 from study.measures.comparing import FEWEST_PEOPLE, differences
 from study.measures.figures import figures, mean_of_people
 from study.measures.trials import Trials
-from study.polls import shift
+from study.polls import said, shift
 from study.results import Results, by_display, results
 from study.setup.setup import Condition, Questionnaire
 from study.store import protocol
@@ -75,7 +76,7 @@ def test_they_are_the_figures_of_the_export(room: Database) -> None:
 def test_each_person_has_their_own_figures_by_number(room: Database) -> None:
     _, found = of(room, Bot("always"))
     [one] = found.persons
-    assert (one.number, one.trials, one.finished) == (0, 24, True)
+    assert (one.number, one.trials, one.finished) == (1, 24, True)
     assert one.measures["agreement"] == 1
     assert one.measures["weight_of_advice"] is None
 
@@ -177,3 +178,7 @@ def test_polls_are_counted_before_and_after_and_who_moved(room: Database) -> Non
     assert found.counts["before"] == (0, 1, 0, 2, 0, 0, 0)
     assert found.counts["after"] == (0, 0, 0, 1, 1, 0, 0)
     assert (found.both, found.up, found.down) == (2, 1, 0)
+    assert found.means == (3.0, 4.5), "of the two who answered both times"
+    told = " ".join(said(found, Language()))
+    assert "Before: 3 answers. After: 2 answers." in told
+    assert "of those who answered both times: 3.0 of 7 before, 4.5 after." in told

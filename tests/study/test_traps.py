@@ -91,6 +91,8 @@ def test_oversampled_errors_say_by_how_much() -> None:
     assert "25% is wrong" in found.sentence
     assert "by 17 percentage points" in found.sentence
     assert "The confidence that they see says as much." in found.sentence
+    unseen = warned(conditions=(NONE, replace(NONE, id="b", highlights="lime")))
+    assert "confidence that they see" not in unseen["oversampled_errors"].sentence
 
 
 def test_errors_beyond_what_the_confidence_says_are_a_warning() -> None:
