@@ -75,7 +75,7 @@ def unseen_said(study: Study, lang: Language) -> str:
         )
     return lang.gettext(
         "Nobody saw this confidence with {displays}: it is how sure the model was.",
-        displays=lang.join([lang.gettext("“{display}”", display=called[one.id])
+        displays=lang.join([lang.gettext("“{name}”", name=called[one.id])
                             for one in without]),
     )  # fmt: skip
 
