@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from components.reliance.words import MEASURES, Over, figure_said, group_name
+from components.reliance.words import MEASURES, Over, figure_said, group_name, interval_of
 from components.site.lines import DASHES, SHAPES, SIGNS
 from components.site.vega import GROUND, WHOLE, Chart, by_number, told
 from models.display.colours import SHADES
@@ -59,7 +59,8 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
                 "told": figure_said(figure, "share", over, lang),
             }
             if one.value is not None:
-                row |= {"value": one.value, "low": one.low, "high": one.high}
+                low, high = interval_of(figure, over) or (None, None)
+                row |= {"value": one.value, "low": low, "high": high}
             values.append(row)
         labels.append("")  # an empty row: a display's last mark is none of the next one's
     rows = max(1, len(groups) * (len(names) + 1) - 1)

@@ -15,6 +15,7 @@ from components.reliance.showing import (
     FOLLOWED,
     RIGHT,
     TAKEN,
+    curve_marks,
     curve_said,
     intervals_said,
     measures_table,
@@ -26,7 +27,8 @@ from components.reliance.told import (
     scores_table,
     unseen_said,
 )
-from components.reliance.words import MEASURES, group_name
+from components.reliance.words import MEASURES, Over, group_name, over_said
+from components.site.lines import SIGNS
 from components.site.vega import Chart
 from models.language import Language
 from models.takeaway import page, painting
@@ -40,7 +42,6 @@ from study.setup.naming import names, shown_said, title_of
 from study.store.protocol import Study
 
 _WIDTH = 620
-_SIGNS = ("●", "■", "▲")
 
 
 def write(study: Study, made: Results, lang: Language, beat: Callable[[], None]) -> bytes:
@@ -56,7 +57,8 @@ def write(study: Study, made: Results, lang: Language, beat: Callable[[], None])
     ]
     if found.scores:
         parts.append(_section(lang.gettext("What people answered"),
-                              scores_table(study, found, lang)))  # fmt: skip
+                              scores_table(study, found, lang)
+                              + _quiet(over_said("averaged", lang))))  # fmt: skip
     if found.found is not None and len(found.found.groups) > 1:
         parts.append(
             _section(
@@ -104,21 +106,33 @@ def _figures(found: Found, unseen: str, lang: Language, beat: Callable[[], None]
         (lang.gettext("Wrong advice followed, right advice passed over"), FOLLOWED),
         (lang.gettext("How often right: alone, the advice, and together"), RIGHT),
     ]
-    made = [_intervals(title, groups, names, lang, beat) for title, names in drawn]
+    made = [
+        _quiet(over_said("pooled", lang)),
+        *(_intervals(title, groups, names, lang, beat) for title, names in drawn),
+    ]
+    marks = _legend(
+        [
+            Markup("{} {}").format(sign, said)
+            for sign, said in zip(SIGNS, curve_marks(lang), strict=False)
+        ]
+    )
     for at, curve in enumerate(found.curves):
         name = lang.gettext("All trials") if at == 0 else group_name(found.groups[at - 1], lang)
         made.append(
             _section(
                 lang.gettext("Trust beside what it deserved: {display}", display=name),
-                _quiet(unseen) + _drawn(chart.reliance(curve, lang), curve_said(curve, lang), beat),
+                _quiet(unseen)
+                + marks
+                + _drawn(chart.reliance(curve, lang), curve_said(curve, lang), beat),
             )
         )
-    for over, title in (
+    tables: tuple[tuple[Over, str], ...] = (
         ("pooled", lang.gettext("Every measure, pooled over decisions")),
         ("averaged", lang.gettext("Every measure, averaged over people")),
-    ):
-        markup, missing = measures_table(groups, over, lang)  # type: ignore[arg-type]
-        made.append(_section(title, markup + _quiet(missing)))
+    )
+    for over, title in tables:
+        markup, missing = measures_table(groups, over, lang)
+        made.append(_section(title, _quiet(over_said(over, lang)) + markup + _quiet(missing)))
     return made
 
 
@@ -129,16 +143,23 @@ def _intervals(
     lang: Language,
     beat: Callable[[], None],
 ) -> Markup:
-    legend = Markup("").join(
-        Markup("<li>{} <b>{}</b>, {}</li>").format(
-            sign, lang.gettext(MEASURES[name].name), lang.gettext(MEASURES[name].meaning)
-        )
-        for sign, name in zip(_SIGNS, names, strict=False)
+    legend = _legend(
+        [
+            Markup("{} <b>{}</b>, {}").format(
+                sign, lang.gettext(MEASURES[name].name), lang.gettext(MEASURES[name].meaning)
+            )
+            for sign, name in zip(SIGNS, names, strict=False)
+        ]
     )
     said = intervals_said(groups, names, "pooled", lang)
     spec = chart.intervals(groups, names, "pooled", lang)
-    return _section(
-        title, Markup('<ul class="ct-legend">{}</ul>').format(legend) + _drawn(spec, said, beat)
+    return _section(title, legend + _drawn(spec, said, beat))
+
+
+def _legend(lines: Sequence[Markup]) -> Markup:
+    """What each mark of a chart is."""
+    return Markup('<ul class="ct-legend">{}</ul>').format(
+        Markup("").join(Markup("<li>{}</li>").format(one) for one in lines)
     )
 
 

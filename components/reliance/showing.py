@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from components.reliance import chart
 from components.reliance.chart import mark
-from components.reliance.words import MEASURES, Over, figure_said, group_name
+from components.reliance.words import MEASURES, Over, figure_said, group_name, over_said
 from components.site import saving, shell
 from components.site.choosing import choose_from_switch
 from components.site.lines import sample
@@ -75,18 +75,9 @@ def _choose_over(persons: bool, lang: Language) -> Over:
             lang,
             wrap=True,
         )
-    st.caption(
-        lang.gettext(
-            "In brackets where 95 of 100 draws of as many people lie; n is how many decisions a "
-            "figure rests on."
-        )
-        if chosen == "pooled"
-        else lang.gettext(
-            "In brackets where 95 of 100 draws of as many people lie; n is how many people have "
-            "such a figure. Who never had the chance is left out."
-        )
-    )
-    return cast(Over, chosen)
+    over = cast(Over, chosen)
+    st.caption(shell.plain(over_said(over, lang)))
+    return over
 
 
 def _intervals(
@@ -164,10 +155,7 @@ def _curve(found: Found, unseen: str, lang: Language) -> None:
             lang.gettext("Marks of the diagram"),
             Markup("").join(
                 Markup("<li>{} <span>{}</span></li>").format(sample(number), said)
-                for number, said in (
-                    (0, lang.gettext("how often advice of this confidence was followed")),
-                    (1, lang.gettext("how often it was right")),
-                )
+                for number, said in enumerate(curve_marks(lang))
             ),
         )
     )
@@ -180,6 +168,14 @@ def _curve(found: Found, unseen: str, lang: Language) -> None:
         alt=said,
     )
     shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
+
+
+def curve_marks(lang: Language) -> tuple[str, str]:
+    """What the two lines of the curve are, in the order of their marks."""
+    return (
+        lang.gettext("how often advice of this confidence was followed"),
+        lang.gettext("how often it was right"),
+    )
 
 
 def curve_said(curve: Sequence[Band], lang: Language) -> str:

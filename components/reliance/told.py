@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from components.reliance.words import MEASURES, value_said
+from components.reliance.words import MEASURES, mean_interval, value_said
 from components.site.tables_html import Column, table
 from models.errors import N_
 from models.language import Language
@@ -107,11 +107,12 @@ def mean_said(mean: Averaged, lang: Language) -> str:
     if mean.value is None:
         return lang.gettext("not defined (n = 0)")
     value, n = lang.number(mean.value, 2), lang.number(mean.people)
-    if mean.low is None or mean.high is None:
+    between = mean_interval(mean)
+    if between is None:
         return lang.gettext("{value}, n = {n}", value=value, n=n)
     return lang.gettext(
         "{value} ({low} to {high}), n = {n}",
-        value=value, low=lang.number(mean.low, 2), high=lang.number(mean.high, 2), n=n,
+        value=value, low=lang.number(between[0], 2), high=lang.number(between[1], 2), n=n,
     )  # fmt: skip
 
 

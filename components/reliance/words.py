@@ -11,6 +11,8 @@ from study.measures.figures import Averaged, Figure, Group, Pooled
 
 Over = Literal["pooled", "averaged"]
 Unit = Literal["share", "number", "signed", "seconds"]
+# Below, draws of the same few people are all much alike: their range would look like certainty.
+FEWEST_FOR_INTERVAL = 5
 
 
 class Said(NamedTuple):
@@ -80,6 +82,45 @@ def value_said(value: float, unit: Unit, lang: Language) -> str:
     return lang.number(value, 3)
 
 
+def interval_of(figure: Figure, over: Over) -> tuple[float, float] | None:
+    """Between what numbers a figure lies; None where so few people, or so equal ones, say none."""
+    one: Pooled | Averaged = figure.pooled if over == "pooled" else figure.averaged
+    return _told(one.low, one.high, figure.averaged.people)
+
+
+def mean_interval(mean: Averaged) -> tuple[float, float] | None:
+    """The same of a mean over people."""
+    return _told(mean.low, mean.high, mean.people)
+
+
+def _told(low: float | None, high: float | None, people: int) -> tuple[float, float] | None:
+    if low is None or high is None or low == high or people < FEWEST_FOR_INTERVAL:
+        return None
+    return low, high
+
+
+def over_said(over: Over, lang: Language) -> str:
+    """What stands in brackets beside a figure, when nothing does, and what its n counts."""
+    return " ".join(
+        (
+            lang.gettext(
+                "n is how many decisions a figure rests on."
+            )
+            if over == "pooled"
+            else lang.gettext(
+                "n is how many people have such a figure; who never had the chance is left out."
+            ),
+            lang.gettext(
+                "In brackets is how far a figure hangs on who happened to be there: of 100 rooms "
+                "drawn at random from these people, as many each time, 95 lie between the two "
+                "numbers. Nothing stands in brackets where fewer than {least} people have such a "
+                "figure, too few for it, or where they are all alike.",
+                least=lang.number(FEWEST_FOR_INTERVAL),
+            ),
+        )
+    )  # fmt: skip
+
+
 def figure_said(figure: Figure, unit: Unit, over: Over, lang: Language) -> str:
     """A figure with its interval and what it rests on; what is not defined is said so."""
     one: Pooled | Averaged = figure.pooled if over == "pooled" else figure.averaged
@@ -87,12 +128,13 @@ def figure_said(figure: Figure, unit: Unit, over: Over, lang: Language) -> str:
     if one.value is None:
         return lang.gettext("not defined (n = 0)") if n == 0 else lang.gettext("not defined")
     value = value_said(one.value, unit, lang)
-    if one.low is None or one.high is None:
+    between = interval_of(figure, over)
+    if between is None:
         return lang.gettext("{value}, n = {n}", value=value, n=lang.number(n))
     return lang.gettext(
         "{value} ({low} to {high}), n = {n}",
         value=value,
-        low=value_said(one.low, unit, lang),
-        high=value_said(one.high, unit, lang),
+        low=value_said(between[0], unit, lang),
+        high=value_said(between[1], unit, lang),
         n=lang.number(n),
     )

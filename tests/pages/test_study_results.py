@@ -10,10 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.reliance import report
+from components.reliance.words import figure_said, mean_interval, over_said
 from models.language import Language
 from models.takeaway import painting
 from study.bots import Bot, Policy, play_all
 from study.measures.comparing import FEWEST_PEOPLE
+from study.measures.figures import Averaged, Figure, Pooled
 from study.results import results
 from study.setup.setup import Questionnaire
 from study.store import first_key
@@ -123,3 +125,25 @@ def test_the_report_says_the_same_and_asks_for_nothing(store: Database) -> None:
         assert page.count("data:image/svg+xml;base64,") == 6
         assert lang.gettext("Withstood wrong advice (RSR)") in page
         assert lang.gettext("Every measure, averaged over people") in page
+        curves = page.count(lang.gettext("how often advice of this confidence was followed"))
+        assert curves == 3, "each curve has its legend"
+        for over in ("pooled", "averaged"):
+            assert over_said(over, lang) in page
+        assert "100% (100%" not in page, "two people are no range"
+
+
+@pytest.mark.parametrize(
+    ("people", "low", "high", "said"),
+    [
+        (4, 0.2, 0.9, "50%, n = 12"),
+        (5, 0.2, 0.9, "50% (20% to 90%), n = 12"),
+        (30, 0.5, 0.5, "50%, n = 12"),
+    ],
+)
+def test_too_few_or_equal_people_have_no_range_that_looks_like_certainty(
+    people: int, low: float, high: float, said: str
+) -> None:
+    averaged = Averaged(0.5, people, low, high)
+    figure = Figure(Pooled(0.5, 12, low, high), averaged)
+    assert figure_said(figure, "share", "pooled", EN) == said
+    assert (mean_interval(averaged) is None) == ("(" not in said)
