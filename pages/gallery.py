@@ -12,12 +12,13 @@ with left:
     st.title(lang.gettext("The displays side by side"))
     of_text = gallery.choose_kind(lang) == "text"
     text = picture = None
+    foreign_to_it = False
     if of_text:
         entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)
         text = None if entry is None else text_source.give_one_text(entry, lang)
         work.about("text", entry and text and (entry, text.hash))
         if entry is not None and text is not None:
-            foreign.show_foreign(entry, text, lang)
+            foreign_to_it = foreign.show_foreign(entry, text, lang)
     else:
         entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)
         picture = None if entry is None else picture_source.give_picture(entry, lang)
@@ -36,7 +37,7 @@ with right:
             elif picture is not None:
                 prediction = answer.predict_picture(entry, picture, lang)
             if prediction is not None:
-                gallery.show_gallery(prediction, lang)
+                gallery.show_gallery(foreign.warned_once(prediction, foreign_to_it), lang)
                 with left, st.container(key="ct-onward", horizontal=True, gap="small"):
                     if text is not None:
                         text_source.show_copy_link(text.hash, lang)

@@ -32,7 +32,8 @@ elif classifier is None:
 elif isinstance(given, TextInput):
     prediction = answer.predict_text(entry, given, lang)
     if prediction is not None:
-        foreign.show_foreign(entry, given, lang, offering=False)
+        foreign_to_it = foreign.show_foreign(entry, given, lang, offering=False)
+        prediction = foreign.warned_once(prediction, foreign_to_it)
         words = presented.of_text(given, prediction, entry, classifier, lang)
         stage.tell(
             stage.Story(

@@ -55,10 +55,11 @@ with right:
         with st.container(key=versions.ANSWER):
             prediction = answer.predict_text(entry, given, lang)
             if prediction is not None:
-                foreign.show_foreign(entry, given, lang)
+                foreign_to_it = foreign.show_foreign(entry, given, lang)
                 answer.show_answer(
                     prediction,
                     lang,
+                    shown=foreign.warned_once(prediction, foreign_to_it),
                     version_of=text_source.version_of(),
                     asked=(entry, given),
                 )

@@ -31,8 +31,9 @@ elif classifier is None:
     pass  # its bar is on the page
 elif text is not None:
     prediction = answer.predict_text(entry, text, lang)
-    foreign.show_foreign(entry, text, lang, offering=False)
+    foreign_to_it = foreign.show_foreign(entry, text, lang, offering=False)
     if prediction is not None:
+        prediction = foreign.warned_once(prediction, foreign_to_it)
         wall.show_wall(prediction, partial(stage.show_beginning, text), lang)
 elif picture is not None:
     prediction = answer.predict_picture(entry, picture, lang)

@@ -55,21 +55,27 @@ def show_answer(
     prediction: Prediction,
     lang: Language,
     *,
+    shown: Prediction | None = None,
     version_of: Hashable | None = None,
     asked: tuple[Entry, TextInput | ImageInput] | None = None,
 ) -> None:
     """The displays to choose from, the prediction in the chosen one, and what an edit changed.
 
-    version_of: names what the input grew out of (`text_source.version_of`); only versions of one
-    text are compared. None: inputs like this one have no versions. asked: the model and the input,
-    where the answer may be taken away with them.
+    shown: the prediction without a warning that the page has given in other words; files that are
+    taken away keep it. version_of: names what the input grew out of (`text_source.version_of`);
+    only versions of one text are compared. None: inputs like this one have no versions. asked: the
+    model and the input, where the answer may be taken away with them.
     """
     before = None if version_of is None else _before(prediction, version_of)
     part = ""
     if asked is not None:
         part = portion_of(*asked, lang)
         takeaway.lead_here()
-    following.lead(lambda design: _show_in_display(prediction, before, asked, part, design, lang))
+    following.lead(
+        lambda design: _show_in_display(
+            prediction, shown or prediction, before, asked, part, design, lang
+        )
+    )
 
 
 def portion_of(entry: Entry, given: TextInput | ImageInput, lang: Language) -> str:
@@ -83,6 +89,7 @@ def portion_of(entry: Entry, given: TextInput | ImageInput, lang: Language) -> s
 
 def _show_in_display(
     prediction: Prediction,
+    shown: Prediction,
     before: Prediction | None,
     asked: tuple[Entry, TextInput | ImageInput] | None,
     part: str,
@@ -93,8 +100,8 @@ def _show_in_display(
     # Beside each other where there is room, else the settings below: never over the answer.
     with st.container(horizontal=True, key="ct-answered"):
         with st.container(key="ct-shown"):
-            line = _in_sight(prediction, design, lang)
-            show.show_prediction(prediction, design, lang, "answer", part, line)
+            line = _in_sight(shown, design, lang)
+            show.show_prediction(shown, design, lang, "answer", part, line)
             if before is not None:
                 _show_change(before, prediction, design.spec_in(lang), lang)
         with st.container(key="ct-tools", gap="small"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,30 +11,49 @@ from components.giving import model_picker, text_source
 from components.site import shell, state
 from models.catalog import Entry
 from models.language import Language
+from models.prediction import Prediction
 from models.reading.inputs import TextInput
 from models.reading.written_in import foreign_to
 
 
-def show_foreign(entry: Entry, given: TextInput, lang: Language, *, offering: bool = True) -> None:
-    """Say so where a text looks to be in a language that the model does not read.
+def show_foreign(entry: Entry, given: TextInput, lang: Language, *, offering: bool = True) -> bool:
+    """Say so where a text looks to be in a language that the model does not read; whether it was.
 
     offering: with a click to a model that reads it, where there is one; the text stays.
     """
     code = foreign_to(given.text, entry.languages)
     with shell.place("ct-foreign", code or ""):
         if code is None:
-            return
+            return False
         shell.html(
             Markup('<p class="ct-lesson" role="status">{}</p>').format(_said(code, entry, lang))
         )
         other = model_picker.that_reads(code) if offering else None
         if other is not None:
+            shell.html(
+                Markup('<p class="ct-quiet">{}</p>').format(
+                    lang.gettext(
+                        "{about} A text about anything else may mean little to it as well.",
+                        about=lang.gettext(other.description),
+                    )
+                )
+            )
             st.button(
                 lang.gettext("Ask “{model}” instead", model=lang.gettext(other.title)),
                 icon=":material/translate:",
                 on_click=_ask_instead,
                 args=(other.id,),
             )
+        return True
+
+
+def warned_once(prediction: Prediction, foreign: bool) -> Prediction:
+    """The prediction as it is shown: no second warning where the language was warned of.
+
+    A text in a language that the model does not read is unlike what it knows for that reason: "no
+    opinion" would be the less true of the two.
+    """
+    return replace(prediction, unlike=None) if foreign else prediction
 
 
 def _said(code: str, entry: Entry, lang: Language) -> str:

@@ -128,11 +128,18 @@ def _option(model_id: str, lang: Language) -> str:
         return name
     entry = catalog.get(model_id)
     title = lang.gettext(entry.title)
+    if entry.languages and lang.code not in entry.languages:
+        # Who reads another language would learn it only after typing.
+        title = lang.gettext("{title} · in {languages}", title=title, languages=_reads(entry, lang))
     if entry.source == "network":
         return lang.gettext("{title} (download)", title=title)
     if entry.source == "session":
         return lang.gettext("{title} (made in this session)", title=title)
     return title
+
+
+def _reads(entry: Entry, lang: Language) -> str:
+    return lang.join([lang.language_name(code) or code for code in entry.languages])
 
 
 def _choose(setting: Setting[str]) -> None:

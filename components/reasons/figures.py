@@ -100,11 +100,18 @@ def _agreement(made: Explanation, kind: UnitKind, lang: Language) -> _Row | None
             lang.gettext("Nothing stands out, so there is nothing to agree on."),
         )
     said = {
-        "words": lang.gettext("As many other seeds are expected to name the same words first."),
-        "sentences": lang.gettext(
-            "As many other seeds are expected to name the same sentences first."
+        "words": lang.gettext(
+            "As many other runs, with other random draws, are expected to name the same words "
+            "first."
         ),
-        "parts": lang.gettext("As many other seeds are expected to name the same parts first."),
+        "sentences": lang.gettext(
+            "As many other runs, with other random draws, are expected to name the same sentences "
+            "first."
+        ),
+        "parts": lang.gettext(
+            "As many other runs, with other random draws, are expected to name the same parts "
+            "first."
+        ),
     }[kind]
     # Not in per cent: that is how a display shows confidence, or hides it.
     of_all = lang.gettext("{n} of {all}", n=lang.number(round(100 * made.agreement)), all="100")

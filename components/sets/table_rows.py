@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
@@ -18,6 +19,7 @@ from models.display import parts
 from models.display.design import Design
 from models.display.designed import brief
 from models.language import Language
+from models.prediction import Prediction
 
 _ROWS = 20  # on one page of the table
 _SHOWN = 240  # characters of a text shown in a row; opening the row shows all
@@ -125,7 +127,7 @@ def rows_html(
                     _text(row, foreign.get(row.index), lang),
                     lang.gettext("empty")
                     if row.prediction is None
-                    else brief(row.prediction, design, lang),
+                    else brief(_warned_once(row.prediction, row.index in foreign), design, lang),
                     *([_truth(row, lang)] if compared else []),
                 )
                 for row in rows
@@ -133,6 +135,11 @@ def rows_html(
             label=lang.gettext("Classified rows"),
         )
     )
+
+
+def _warned_once(prediction: Prediction, foreign: bool) -> Prediction:
+    """Without a second mark where the text is marked as one in another language."""
+    return replace(prediction, unlike=None) if foreign else prediction
 
 
 def _text(row: Row, written: str | None, lang: Language) -> str:

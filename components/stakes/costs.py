@@ -110,7 +110,7 @@ def choose_costs(labels: Sequence[Label], lang: Language, results: Sequence[str]
         _scale(label, state.COST_MISS, lang, moved, disabled=not state.MISSED.get())
 
     def start() -> None:
-        _choose_scenario(ids, lang, lambda: follow([_WRONG, _ASK, _MISSED, _MISS, *results]))
+        _choose_scenario(labels, lang, lambda: follow([_WRONG, _ASK, _MISSED, _MISS, *results]))
 
     part(_START, start)
     scale(_WRONG, N_("Acting on a wrong answer"), state.COST_WRONG)
@@ -154,8 +154,11 @@ def _scale(
     choose_from_scale(label, options, setting, lang.number, lang, on_change, disabled=disabled)
 
 
-def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[], object]) -> None:
+def _choose_scenario(
+    labels: Sequence[Label], lang: Language, on_change: Callable[[], object]
+) -> None:
     """The scenarios; the one whose costs are in use is on."""
+    names = {label.id: parts.name_of(label, lang) for label in labels}
     current = _in_use()
     _SCENARIO.set(current)
     titles = {id_: lang.gettext(one.title) for id_, one in SCENARIOS.items()}
@@ -171,7 +174,7 @@ def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[],
         if not chosen.misses:
             state.MISSED.set("")
         elif not state.MISSED.get():
-            state.MISSED.set(ids[0])
+            state.MISSED.set(labels[0].id)
         on_change()
 
     choose_from_switch(
@@ -188,6 +191,13 @@ def _choose_scenario(ids: Sequence[str], lang: Language, on_change: Callable[[],
         if current == _OWN
         else lang.gettext(SCENARIOS[current].about)
     )
+    if current != _OWN and SCENARIOS[current].misses:
+        # This model may know neither spam nor patients: what stands for them is said.
+        played = lang.gettext(
+            "Here “{name}” stands for what must not be missed; choose another class below.",
+            name=names[state.MISSED.get()],
+        )
+        about = f"{about} {played}"
     st.caption(about)
 
 

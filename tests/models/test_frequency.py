@@ -104,6 +104,10 @@ def test_all_forms_say_one_number_and_none_the_models_own(code: str) -> None:
     for text in (drawn.summary, showing.brief(prediction, SPEC, language), str(drawn.html)):
         assert not re.search(r"\b87\b|87[,.]0", re.sub(r"<[^>]*>|\([^)]*\)", " ", text))
     assert counts[0].set in drawn.how_to_read
+    # So many as were counted, and what that comes to in the hundred that is drawn.
+    for counted_so in (counts[0].n, counts[0].right):
+        assert re.search(rf"\b{language.number(counted_so)}\b", drawn.how_to_read)
+    assert said in drawn.how_to_read
     for away in counts[1:]:
         assert language.gettext(away.set) in drawn.summary
     alone = showing.render(prediction, DisplaySpec("frequency", elsewhere=False), language)

@@ -14,6 +14,8 @@ from tests.pages.conftest import settle, words_on
 Open = Callable[..., AppTest]
 FRENCH = "Le film était vraiment très mauvais, je me suis ennuyé."
 
+VACUUM = "Cet aspirateur est nul : il perd son embout, quel bruit affreux. Je regrette mon achat."
+
 
 def html_on(at: AppTest) -> str:
     return "\n".join(element.proto.body for element in at.get("html"))
@@ -73,6 +75,66 @@ def test_rows_in_another_language_are_counted_and_marked(open_site: Open) -> Non
     marked = [row for row in re.findall(r"<tr>.*?</tr>", words_on(at)) if "looks French" in row]
     assert len(marked) == 1
     assert FRENCH.replace(",", "")[:20] in html.unescape(marked[0])
+
+
+@pytest.mark.parametrize("page", ["text", "gallery"])
+def test_one_warning_is_given_and_it_is_that_of_the_language(open_site: Open, page: str) -> None:
+    at = open_site(page, text_model="reviews-en")
+    at.text_area[0].set_value("asdf qwer zxcv")
+    assert "ct-unlike" in html_on(settle(at))
+    at.text_area[0].set_value(VACUUM)
+    shown = html_on(settle(at))
+    assert "This text looks French; the model reads English." in shown
+    assert "ct-unlike" not in shown
+
+
+def test_a_row_has_one_mark_and_it_is_that_of_the_language(open_site: Open) -> None:
+    at = open_site("text", text_model="reviews-en")
+    rows = f"text\n{VACUUM}\nasdf qwer zxcv\n"
+    at.file_uploader[0].set_value(("rows.csv", rows.encode(), "text/csv"))
+    marked = re.findall(r"<tr>.*?</tr>", html_on(settle(at)))
+    french = next(row for row in marked if "aspirateur" in row)
+    assert "looks French" in french
+    assert "ct-brief-unlike" not in french
+    assert any("ct-brief-unlike" in row for row in marked)
+
+
+@pytest.mark.parametrize(
+    ("lang", "other", "own"),
+    [
+        (
+            "en",
+            "Feedback on public services · in French",
+            "Reviews: positive or negative",
+        ),
+        (
+            "fr",
+            "Avis\u00a0: positif ou négatif · en anglais",
+            "Avis sur les services publics",
+        ),
+    ],
+)
+def test_the_list_says_which_models_read_another_language(
+    open_site: Open, lang: str, other: str, own: str
+) -> None:
+    at = open_site("text", lang=lang)
+    options = at.selectbox[0].options
+    assert other in options
+    assert own in options
+
+
+@pytest.mark.parametrize(
+    ("lang", "about"),
+    [
+        ("en", "Reads French feedback on public services: negative, neutral or positive. A text"),
+        ("fr", "services publics en français"),
+    ],
+)
+def test_the_offer_says_what_the_other_model_reads(open_site: Open, lang: str, about: str) -> None:
+    at = open_site("text", text_model="reviews-en", lang=lang)
+    assert about not in html_on(at)
+    at.text_area[0].set_value(VACUUM)
+    assert about in html_on(settle(at))
 
 
 def test_it_is_said_in_the_gallery_too(open_site: Open) -> None:

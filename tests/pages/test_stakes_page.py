@@ -101,6 +101,8 @@ def test_scenarios_set_the_costs_and_say_what_they_are(open_site: Open) -> None:
     }
     said = said_by(at)
     assert "to miss an urgent case costs most by far" in said
+    # This model knows no patients: which of its classes plays the urgent case is said.
+    assert "Here “negative” stands for what must not be missed" in said
     assert "“negative” missed" in said
     switch(at, "Start from", "newsletter")
     said = said_by(at)

@@ -185,7 +185,7 @@ def render_pixels(
 
 
 def _hint(numbered: Collection[int], lang: Language) -> str:
-    said = lang.gettext("Click a part to take it out.")
+    said = lang.gettext("Choose a part to take it out.")
     if not numbered:
         return said
     numbers = lang.gettext("Parts that are spoken of carry their numbers.")

@@ -34,7 +34,7 @@ def wording(unit: Unit, lang: Language) -> Wording:
         return Wording(
             title=lang.gettext("Which sentences speak for “{name}”?"),
             label=lang.gettext("Your text, its sentences marked"),
-            hint=lang.gettext("Click a sentence to take it out."),
+            hint=lang.gettext("Choose a sentence to take it out."),
             keys=lang.gettext("Arrow keys move between sentences, Space takes one out."),
             back=lang.gettext("Put all sentences back"),
             unit=lang.gettext("Sentence"),
@@ -47,7 +47,7 @@ def wording(unit: Unit, lang: Language) -> Wording:
     return Wording(
         title=lang.gettext("Which words speak for “{name}”?"),
         label=lang.gettext("Your text, its words marked"),
-        hint=lang.gettext("Click a word to take it out."),
+        hint=lang.gettext("Choose a word to take it out."),
         keys=lang.gettext("Arrow keys move between words, Space takes one out."),
         back=lang.gettext("Put all words back"),
         unit=lang.gettext("Word"),

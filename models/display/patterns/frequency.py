@@ -156,11 +156,14 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Frequ
         remark=remark,
         summary=" ".join(filter(None, (sentence, counts, elsewhere))),
         how_to_read=language.gettext(
-            "Each mark is one of {total} cases, filled where the model was right. Counted on {n} "
-            "cases of “{set}” in which its confidence was {least} to {surest}; your input may be "
-            "like none of them.",
+            "The score is what the model says, the frequency what came of it: of {n} cases of "
+            "“{set}” with a score of {least} to {surest}, the model was right in {right}. That is "
+            "{count}, told in {total} marks, those where it was right filled. Your input may be "
+            "like none of these cases.",
             total=language.number(CELLS),
             n=language.number(home.n),
+            right=language.number(home.right),
+            count=words,
             set=language.gettext(home.set),
             least=language.percent(home.least, 1),
             surest=language.percent(home.surest, 1),
