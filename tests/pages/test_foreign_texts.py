@@ -127,7 +127,7 @@ def test_the_list_says_which_models_read_another_language(
     ("lang", "about"),
     [
         ("en", "Reads French feedback on public services: negative, neutral or positive. A text"),
-        ("fr", "services publics en français"),
+        ("fr", "Lit des avis en français sur les services publics"),
     ],
 )
 def test_the_offer_says_what_the_other_model_reads(open_site: Open, lang: str, about: str) -> None:
