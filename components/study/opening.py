@@ -30,6 +30,17 @@ _WANTED: Slot[tuple[Setup, Chosen] | None] = Slot("_study_wanted", None)
 _WORK: Work[Marked, Progress[object]] = Work("study-marks", about=None)
 
 
+NO_MARKS = N_(
+    "Marked reasons cannot be had of a model that was trained in the workshop. Choose displays "
+    "without marks."
+)
+
+
+def lacks_marks(setup: Setup) -> bool:
+    """Whether a set-up asks for marks that nobody can find."""
+    return setup.task.items == held.TRAINED and bool(scores_marked(setup))
+
+
 def known_marks(task: str) -> Marked:
     """The marks that need not be looked for: of a set that ships."""
     return {} if task in (held.OWN, held.TRAINED) else shipped_marks(task)
@@ -45,14 +56,8 @@ def open_session(setup: Setup | None, chosen: Chosen | None) -> None:
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))
         return
-    if setup.task.items == held.TRAINED and scores_marked(setup):
-        _ERROR.set(
-            InputError(
-                "no_marks_trained",
-                N_("Marked reasons cannot be had of a model that was trained in the workshop. "
-                   "Choose displays without marks."),
-            )
-        )  # fmt: skip
+    if lacks_marks(setup):
+        _ERROR.set(InputError("no_marks_trained", NO_MARKS))
         return
     if all(score in marks for score in scores_marked(setup)):
         _make(setup, chosen, marks)

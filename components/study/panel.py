@@ -117,6 +117,10 @@ def _show_setup(lang: Language, marked_item: seen.MarkedItem) -> None:
             else:
                 st.caption(lang.gettext("They are shown on your items: give those first."))
         settings.choose_design(lang)
+        lacks = setup is not None and opening.lacks_marks(setup)
+        with shell.place("ct-study-no-marks", "told" if lacks else ""):
+            if lacks:
+                st.warning(lang.gettext(opening.NO_MARKS), icon=":material/warning:")
         traps.show_traps(found, "displays", lang)
         st.header(lang.gettext("Course"))
         settings.choose_course(lang)

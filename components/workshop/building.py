@@ -51,6 +51,12 @@ def show_building(lang: Language) -> None:
     pictures = taught.material.kind == "pictures"
     left, right = st.columns([5, 7], gap="large")
     with left:
+        st.caption(
+            lang.gettext(
+                "All of it is good as it stands: go on to step 3, and come back to change one "
+                "thing at a time."
+            )
+        )
         _settings(settings.FAMILY.get(), pictures, taught, lang)
         plan = settings.plan(pictures)
         fault = _fault(plan, taught)

@@ -187,11 +187,14 @@ def take_back(values: tuple[Any, ...]) -> None:
         setting.set(value)
 
 
-def take_overfit() -> None:
-    """Take the preset that learns by heart (a callback's work), on whichever data are chosen."""
+def take_overfit(most: int) -> None:
+    """Take the preset that learns by heart (a callback's work), on whichever data are chosen.
+
+    most: examples that there are; of fewer than the preset takes, all.
+    """
     preset = families.OVERFIT
     made = preset.plan
-    AMOUNT.set(preset.amount or 0)
+    AMOUNT.set(preset.amount if preset.amount and preset.amount < most else 0)
     WRONG.set(preset.noise)
     FAMILY.set(made.family)
     set_layers(made.layers)

@@ -46,7 +46,7 @@ def show_training(lang: Language) -> None:
         running.warm(taught, plan)
     with shell.place("ct-start-place", "start" if fault is None else "fault"):
         if fault is None:
-            _show_start(run, plan, running.name_of(plan, taught), lang)
+            _show_start(run, plan, running.name_of(plan, taught), held.most(found), lang)
         else:
             shell.show_error(fault, lang)
             st.caption(lang.gettext("Change that in step 2."))
@@ -79,8 +79,13 @@ def _fault(plan: families.Plan, taught: Lesson) -> CertitudeError | None:
     return None
 
 
-def _show_start(run: Run | None, plan: families.Plan, name: object, lang: Language) -> None:
-    """What will be trained, the button that does it, and the preset that learns by heart."""
+def _show_start(
+    run: Run | None, plan: families.Plan, name: object, most: int, lang: Language
+) -> None:
+    """What will be trained, the button that does it, and the preset that learns by heart.
+
+    most: how many examples there are to learn from.
+    """
     with st.container(key="ct-start", horizontal=True, vertical_alignment="center"):
         st.button(
             lang.gettext("Train"),
@@ -95,6 +100,7 @@ def _show_start(run: Run | None, plan: families.Plan, name: object, lang: Langua
             icon=":material/psychology:",
             key="ct-overfit",
             on_click=_overfit,
+            args=(most,),
         )
         shell.html(
             Markup('<p class="ct-quiet">{}</p>').format(
@@ -153,11 +159,11 @@ def show_changed(run: Run | None, lang: Language) -> None:
             )
 
 
-def _overfit() -> None:
+def _overfit(most: int) -> None:
     """Take the preset (a callback's work); what it changes can be had back."""
     before = chosen.chosen()
     values = settings.before_by_heart()
-    settings.take_overfit()
+    settings.take_overfit(most)
     _BEFORE.set((before, values, chosen.chosen()))
     running.ask("anew")
 

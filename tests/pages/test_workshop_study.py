@@ -8,7 +8,10 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.study import held, opening
 from study.items.items import Items
+from study.items.shipped import IDS
+from study.setup.setup import Condition, Setup, Task
 from study.store.database import Database
 from tests.pages.conftest import settle, words_on
 from tests.pages.test_workshop import over, press
@@ -53,9 +56,21 @@ def test_a_model_that_is_too_sure_gives_wrong_advice_as_often_as_it_is_wrong(
     at = press(to_step(at, "trust"), "Open a study with this model")
     over(at, "Set up a study")
     said = words_on(at)
-    assert "This model is surer than it is right: of its 360 cases" in said
+    assert "This model is surer than it is right: of 360 of the cases kept for the end" in said
     assert "The confidence shown will not match" in said
     assert "All advice in this study is right" not in said
+
+
+def test_that_a_model_made_here_has_no_marks_is_known_before_it_is_opened() -> None:
+    marked = Condition("marked", {}, highlights="lime")
+    bare = Condition("bare", {})
+    for task, conditions, lacks in (
+        (held.TRAINED, (bare, marked), True),
+        (held.TRAINED, (bare,), False),
+        (IDS[0], (bare, marked), False),
+    ):
+        setup = Setup(task=Task(IDS[0], task), conditions=conditions)
+        assert opening.lacks_marks(setup) == lacks
 
 
 def test_points_cannot_be_studied_and_that_is_said(open_site: Open) -> None:
