@@ -16,6 +16,8 @@ from models.takeaway.fonts import BOLD, FAMILY, FOLDER, LETTERS, PAGES_BOLD, WEI
 
 # Kerning, accents, and figures of one width: what the pages ask for.
 _FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
+# Of what a browser draws on a page: there "often" has one letter for its "ft".
+_LIGATURES = ["liga", "clig", "calt", "rlig"]
 _NAMES = (1, 3, 4, 6, 16)  # of a family, in a font's table of names
 _REGULAR = 400
 
@@ -31,7 +33,8 @@ def _made(kind: str, weight: int | None, flavor: str | None) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    options = subset.Options(layout_features=_FEATURES, hinting=False, notdef_outline=True)
+    features = _FEATURES + (_LIGATURES if weight is None else [])
+    options = subset.Options(layout_features=features, hinting=False, notdef_outline=True)
     options.name_IDs = ["*"]
     font: Any = TTFont(_source(kind), lazy=False)
     cut = subset.Subsetter(options)

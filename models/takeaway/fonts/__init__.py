@@ -44,8 +44,11 @@ def _font(weight: int) -> ImageFont.FreeTypeFont:
 @lru_cache
 def for_drawing(*, italic: bool) -> Markup:
     """CSS for an SVG, in which whoever reads at-rules finds the font, and the pages' bold."""
-    bold = f"@media all {{ text[font-weight='{BOLD}'] {{ font-weight: {PAGES_BOLD}; }} }}"
-    return Markup("{}\n{}").format(faces(italic=italic), Markup(bold))
+    bold = f"text[font-weight='{BOLD}'] {{ font-weight: {PAGES_BOLD}; }}"
+    # Its lines are measured letter by letter, as the picture's are.
+    single = "text { font-variant-ligatures: none; }"
+    rules = Markup(f"@media all {{ {bold} {single} }}")
+    return Markup("{}\n{}").format(faces(italic=italic), rules)
 
 
 @lru_cache
