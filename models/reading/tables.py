@@ -27,6 +27,7 @@ _SPREADSHEETS: Mapping[LanguageCode, tuple[str, str]] = {"en": (",", "."), "fr":
 _NO_DELIMITER = "\x1f"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 65_536, 50
 _LONG_HEADING = 60  # characters; more, and no question, is a sentence and not a column's name
+_SHORT_HEADING = 20  # characters; "Customer wrote…" names a column still
 # A survey's whole question; it stands in a list that every run of the page sends again.
 _LONGEST_NAME = 400
 _EXCEL_HINT = regex.compile(r"sep=([,;|\t])\r?\n")
@@ -201,7 +202,9 @@ def _is_heading(row: Sequence[str]) -> bool:
     """Whether the first row names columns; a survey's questions do, a statement does not."""
     cells = [cell.strip() for cell in row]
     return not any(
-        cell.endswith((".", "!", "…")) or (len(cell) > _LONG_HEADING and not cell.endswith("?"))
+        cell.endswith((".", "!"))
+        or (cell.endswith("…") and len(cell) > _SHORT_HEADING)
+        or (len(cell) > _LONG_HEADING and not cell.endswith("?"))
         for cell in cells
     )
 

@@ -111,7 +111,12 @@ class Scenario(_Held, frozen=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.stakes == "own" and not self.own:
-            raise bad_setup("scenario.own")
+            raise InputError(
+                "bad_setup",
+                N_("Your own story is empty: write it under “Stakes”, in one language at least, or "
+                   "choose one of the stories that are ready."),
+                place="scenario.own",
+            )  # fmt: skip
 
 
 class Question(_Held, frozen=True):

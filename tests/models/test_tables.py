@@ -151,6 +151,13 @@ def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
 # --- out ------------------------------------------------------------------------------------
 
 
+def test_a_name_that_trails_off_is_a_name_and_a_sentence_that_does_is_none() -> None:
+    named = read_table("Nr;Customer wrote…;Mood (truth)\n1;I came back pleased.;good\n".encode())
+    assert named.columns == ("Nr", "Customer wrote…", "Mood (truth)")
+    bare = read_table("I waited and waited and waited…;bad\nFine.;good\n".encode())
+    assert bare.columns == ("1", "2")
+
+
 @pytest.mark.parametrize(
     "text",
     [
