@@ -62,10 +62,6 @@ SENTENCES = (
     N_("Connection timed out."),
     N_("Connection failed with status {n}."),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
-    N_(
-        "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in "
-        "your terminal:"
-    ),
     N_("Streamlit server is not responding. Are you connected to the internet?"),
     # Fields and lists.
     N_("Press Ctrl+Enter to apply"),
@@ -132,8 +128,16 @@ SENTENCES = (
 
 
 # What is said otherwise in every language, English, too: {type} is one for programs, as
-# "application/zip".
-INSTEAD = {"{type} files are not allowed.": N_("Files of this kind are not taken here.")}
+# "application/zip"; and who takes part has no terminal.
+INSTEAD = {
+    "{type} files are not allowed.": N_("Files of this kind are not taken here."),
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your "
+    "terminal:": N_(
+        "The server cannot be reached. This page goes on by itself as soon as it can be; your "
+        "settings stand in its address. Whoever looks after the server starts it with:"
+    ),
+    "streamlit run yourscript.py": "make run",
+}
 
 
 def as_script() -> str:

@@ -131,7 +131,7 @@ def test_a_study_is_opened_with_what_was_taught(open_site: Open, store: Database
     assert len(items) == 12
     assert {one.id for one in items.answers} == {"good", "bad"}
     assert (
-        "mine.csv – Nothing: words are counted"
+        "mine.csv – Words counted and weighed"
         in next(box for box in at.selectbox if box.label == "What people decide on").options[0]
     )
     assert not at.error  # of twelve as many decisions as that allows
