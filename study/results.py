@@ -49,7 +49,11 @@ class OwnFigures(Struct, frozen=True):
 
 
 class Results(Struct, frozen=True):
-    """All of it. found: None while nobody has decided anything. finished: people at the end."""
+    """All of it. found: None while nobody has decided anything. finished: people at the end.
+
+    checks, missed, missed_by: checks of attention that were answered, that were answered wrongly,
+    and by how many people; their decisions are counted like all others.
+    """
 
     people: int
     finished: int
@@ -60,11 +64,16 @@ class Results(Struct, frozen=True):
     scores: tuple[Score, ...]
     differences: tuple[Difference, ...]
     polls: Shift
+    checks: int = 0
+    missed: int = 0
+    missed_by: int = 0
 
 
 def results(collected: Collected) -> Results:
     """What a study came to; takes a second or two where many took part."""
     rows = trials(collected)
+    checks = [one for one in replies(collected) if one.kind == "check"]
+    missed = [one.person for one in checks if not one.right]
     order = [one.id for one in collected.study.setup.conditions]
     whole: Found | None = None
     compared: tuple[Difference, ...] = ()
@@ -82,6 +91,9 @@ def results(collected: Collected) -> Results:
         _scores(collected, order),
         compared,
         shift(collected.people),
+        len(checks),
+        len(missed),
+        len(set(missed)),
     )
 
 

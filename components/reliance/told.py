@@ -55,6 +55,26 @@ def room_said(found: Results, lang: Language) -> str:
                 found.found.whole.trials,
             )
         )
+    if found.checks and not found.missed:
+        said.append(
+            lang.ngettext(
+                "The {n} check of attention was passed.",
+                "All {n} checks of attention were passed.",
+                found.checks,
+            )
+        )
+    elif found.missed:
+        said.append(
+            lang.ngettext(
+                "{missed} of {all} checks of attention were missed, by {n} person, whose decisions "
+                "are counted.",
+                "{missed} of {all} checks of attention were missed, by {n} people, whose decisions "
+                "are counted.",
+                found.missed_by,
+                missed=lang.number(found.missed),
+                all=lang.number(found.checks),
+            )
+        )
     if found.withdrawn:
         said.append(lang.ngettext("{n} has withdrawn.", "{n} have withdrawn.", found.withdrawn))
     if found.declined:

@@ -157,13 +157,13 @@ def _marks(here: Session, told: OwnTrust, lang: Language) -> Markup:
     if _is_withheld(here):
         said = (
             lang.gettext(
-                "Which marks were placebo, and mean nothing, is told with the reveal: others still "
-                "decide. It then shows here by itself."
+                "Which marks were placebo, and mean nothing, is told with the reveal, since others "
+                "may still decide. It then shows here by itself."
             )
             if any(one.highlights == "placebo" for one in setup.conditions)
             else lang.gettext(
-                "What was compared is told with the reveal: others still decide. It then shows "
-                "here by itself."
+                "What was compared is told with the reveal, since others may still decide. It then "
+                "shows here by itself."
             )
         )
         return _section(lang.gettext("What you saw"), forms.paragraphs([said]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from models.language import Language
 from study import bots
@@ -18,6 +19,7 @@ from study.setup.setup import Condition, Questionnaire
 from study.store import protocol
 from study.store.database import Database
 from study.store.taking_part import vote
+from study.store.values import Given
 from tests.study.playing import little, opened, play
 
 
@@ -52,6 +54,22 @@ def test_each_policy_is_found_under_every_display(
     for group in (found.found.whole, *found.found.groups):
         assert group.measures[name].pooled.value == true
         assert group.measures[name].averaged.value == true
+
+
+def test_checks_of_attention_that_were_missed_are_counted(room: Database) -> None:
+    collected, found = of(room, Bot("always"), Bot("never"), checks=2)
+    assert (found.checks, found.missed, found.missed_by) == (4, 0, 0)  # bots read
+
+    def dreaming(given: Given) -> Given:
+        if not given.answer.step.startswith("check"):
+            return given
+        other = {**given.answer.value, "choice": "something else"}
+        return replace(given, answer=replace(given.answer, value=other))
+
+    first, *others = collected.people
+    dreamt = replace(first, given=tuple(map(dreaming, first.given)))
+    found = results(replace(collected, people=(dreamt, *others)))
+    assert (found.checks, found.missed, found.missed_by) == (4, 2, 1)
 
 
 def test_who_follows_when_it_is_sure_is_found_by_the_curve(room: Database) -> None:
