@@ -1,33 +1,17 @@
-"""A component without a face: the design on the bench stays in the person's own tab.
-
-A reload, or the bare address, begins a new session, which knows what the address says and no more.
-"""
+"""The design on the bench stays in the person's own tab, where a reload finds it."""
 
 from __future__ import annotations
-
-import secrets
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from components.designer import held
 from components.displays.held import current_design
-from components.site import assets, shell
+from components.site import in_tab, shell
 from components.site.state import Slot
 from models.display.design import MAX_FILE, Design
 from models.errors import CertitudeError
 from models.language import Language
 
-_mount = st.components.v2.component(
-    "certitude_designer_keeping",
-    html="<i hidden></i>",
-    js=assets.script(Path(__file__).with_suffix(".js")),
-)
-_HEARD: Slot[Any] = Slot("_designer_keeping", None)  # what the browser reports
-_SESSION = Slot("_designer_keeping_session", "")
-# Whether the tab has told this session what it has: before that, nothing is written over it.
-_TOLD = Slot("_designer_keeping_told", False)
 # What the tab brought back; None where that was nothing.
 _BACK: Slot[Design | None] = Slot("_designer_keeping_back", None)
 
@@ -37,19 +21,8 @@ def keep_design(lang: Language) -> None:
 
     Says so for as long as what came back stands there unchanged.
     """
-    if not _SESSION.get():
-        _SESSION.set(secrets.token_hex(4))
     design = current_design()
-    with st.container(key="ct-hear-design"):
-        _mount(
-            key=_HEARD.key,
-            data={
-                "session": _SESSION.get(),
-                "ask": not _TOLD.get(),
-                "design": design.dumps().decode() if _TOLD.get() else "",
-            },
-            on_brought_change=_take,
-        )
+    in_tab.keep("design", lambda: design.dumps().decode(), _take, MAX_FILE)
     back = _BACK.get() == design
     with shell.place("ct-design-back", "said" if back else ""):
         if back:
@@ -58,13 +31,9 @@ def keep_design(lang: Language) -> None:
             )
 
 
-def _take() -> None:
-    """The tab has told what it has (a callback): used where the address named no display."""
-    if _TOLD.get():
-        return
-    _TOLD.set(True)
-    sent = _HEARD.get()["brought"]
-    if not isinstance(sent, str) or len(sent) > MAX_FILE or current_design() != Design():
+def _take(sent: str) -> None:
+    """The tab has told what it has: used where the address named no display."""
+    if current_design() != Design():
         return
     try:
         found = held.nearest_to(Design.loads(sent.encode("utf-8", "replace")))

@@ -17,7 +17,6 @@ from components.workshop.steps import ways_on
 from components.workshop.trap import held, shown, votes
 from components.workshop.trap.elsewhere import show_elsewhere
 from components.workshop.trap.held import Begun, Learnt
-from components.workshop.trap.keeping import keep_votes
 from components.workshop.trap.reasons import Reasons
 from components.workshop.trap.room import show_room
 from components.workshop.trap.words import (
@@ -71,7 +70,7 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
                 label_visibility="collapsed",
             )
     lead_to(_HERE, "trap-part", _WALKED.get())
-    keep_votes()
+    votes.keep_votes()
     trap = held.chosen(lang)
     fault = _fault(trap)
     with shell.place("ct-trap", part if fault is None else "fault"):

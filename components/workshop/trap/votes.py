@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import streamlit as st
 from markupsafe import Markup
 
-from components.site import shell
+from components.site import in_tab, shell
 from components.site.choosing import adjust
 from components.site.state import Slot
 from components.workshop.trap.words import LOOKS, TRUSTS
@@ -19,6 +19,7 @@ from models.live.shortcut.trap import Trap
 Moment = Literal["before", "after"]
 Question = Literal["trust", "looks"]
 _MOST_EACH = 999
+_LONGEST = 4_000  # characters of what a tab keeps
 _EACH: Slot[int] = Slot("_trap_each", 1)
 # By trap, moment and question: what was answered here, and what the tab kept from before a reload.
 _BALLOTS: Slot[dict[str, Ballot]] = Slot("_trap_ballots", {})
@@ -54,14 +55,18 @@ class Asked(NamedTuple):
         return ballots.about(trap.kind, trap.share, trap.seed, self.moment, self.question)
 
 
-def written() -> str:
-    """All that was answered, for the tab to keep."""
+def keep_votes() -> None:
+    """Keep the session's answers in the tab, and take over those that are there from before."""
+    in_tab.keep("trap-votes", _written, _take_back, _LONGEST)
+
+
+def _written() -> str:
     counted = {name: ballot.counts for name, ballot in _BALLOTS.get().items()}
     return ballots.written(_KEPT.get() | counted)
 
 
-def take_back(text: str) -> None:
-    """What a tab kept before a reload; what was answered since stays (a callback's work)."""
+def _take_back(text: str) -> None:
+    """What a tab kept before a reload; what was answered since stays."""
     _KEPT.set(ballots.read(text))
 
 
