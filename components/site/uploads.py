@@ -61,6 +61,24 @@ class Door:
             shell.show_error(error, lang)
         return error is not None
 
+    def show_set(
+        self, first: str, held: bool, take: Take, lang: Language, help: str | None = None
+    ) -> None:
+        """The uploader of a labelled set, a table or an archive; a refused one ends none before.
+
+        first: its label while there is none; held: whether there is one.
+        """
+        refused = self.show(
+            lang.gettext("Another set (.csv or .zip)") if held else first,
+            ("csv", "tsv", "zip"),
+            LIMITS.archive_bytes,
+            take,
+            lang,
+            help,
+        )
+        if refused and held:
+            st.caption(lang.gettext("The set before is still here."))
+
     @property
     def number(self) -> int:
         """How many files came in here in this session."""

@@ -59,17 +59,7 @@ def _read() -> Read | None:
 def give(lang: Language) -> None:
     """The file, the model, how far its advice is, and what the set is like."""
     held = _GIVEN.get()
-    refused = _DOOR.show(
-        lang.gettext("Items with labels (.csv or .zip)")
-        if held is None
-        else lang.gettext("Another set (.csv or .zip)"),
-        ("csv", "tsv", "zip"),
-        LIMITS.archive_bytes,
-        _take,
-        lang,
-    )
-    if refused and held is not None:
-        st.caption(lang.gettext("The set before is still here."))
+    _DOOR.show_set(lang.gettext("Items with labels (.csv or .zip)"), held is not None, _take, lang)
     with shell.place("ct-study-own", "" if held is None else held.hash[:12]):
         if held is None:
             _explain(lang)

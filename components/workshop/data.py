@@ -72,17 +72,7 @@ def _other_set() -> None:
 def _take_own(lang: Language) -> None:
     """The door for a set of one's own, the same bounds and checks as on the calibration page."""
     given = GIVEN.get()
-    refused = _DOOR.show(
-        lang.gettext("Labelled cases (.csv or .zip)")
-        if given is None
-        else lang.gettext("Another set (.csv or .zip)"),
-        ("csv", "tsv", "zip"),
-        LIMITS.archive_bytes,
-        _take,
-        lang,
-    )
-    if refused and given is not None:
-        st.caption(lang.gettext("The set before is still here."))
+    _DOOR.show_set(lang.gettext("Labelled cases (.csv or .zip)"), given is not None, _take, lang)
     st.caption(lang.gettext("The file stays in this session and is not stored."))
     with shell.place("ct-workshop-fits", "said" if given is None else ""):
         if given is None:

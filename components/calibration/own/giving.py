@@ -25,18 +25,13 @@ _GROUPS: Slot[list[int]] = Slot("_own_set_groups", [])
 def give_set(lang: Language) -> Given | None:
     """The set that the person gave; None while there is none. What was given stays after errors."""
     held = _SET.get()
-    refused = _DOOR.show(
-        lang.gettext("Labelled cases (.csv or .zip)")
-        if held is None
-        else lang.gettext("Another set (.csv or .zip)"),
-        ("csv", "tsv", "zip"),
-        LIMITS.archive_bytes,
+    _DOOR.show_set(
+        lang.gettext("Labelled cases (.csv or .zip)"),
+        held is not None,
         lambda data, name: _SET.set(given.read(data, name)),
         lang,
         help=lang.gettext("The file stays in this session and is not stored."),
     )
-    if refused and held is not None:
-        st.caption(lang.gettext("The set before is still here."))
     if held is None:
         _explain(lang)
         return None
