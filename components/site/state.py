@@ -11,15 +11,20 @@ session (`persist_state="session"`), and this module carries them to and from th
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
 
 import streamlit as st
 
 from components.site import inside
+from components.site.parsers import OutOfBoundsError
+from components.site.parsers import flag as flag
+from components.site.parsers import matching as matching
+from components.site.parsers import number_between as number_between
+from components.site.parsers import one_of as one_of
+from components.site.parsers import whole_between as whole_between
 from models.explain import explanations
 from models.explain.types import TOLERANCE as USUAL_TOLERANCE
 from models.explain.types import Unit
@@ -104,58 +109,6 @@ class Setting(Slot[T]):
     dump: Callable[[T], str] = str
     travels: Callable[[], bool] = lambda: True
     longest: int = _MAX_VALUE
-
-
-def one_of(*options: str) -> Callable[[str], str]:
-    """A parser that takes only these ids."""
-
-    def parse(text: str) -> str:
-        if text not in options:
-            raise ValueError(text)
-        return text
-
-    return parse
-
-
-def matching(pattern: str) -> Callable[[str], str]:
-    """A parser that takes only text which matches the whole pattern."""
-    compiled = re.compile(pattern)
-
-    def parse(text: str) -> str:
-        if not compiled.fullmatch(text):
-            raise ValueError(text)
-        return text
-
-    return parse
-
-
-def number_between(low: float, high: float) -> Callable[[str], float]:
-    """A parser for a finite number in [low, high]."""
-
-    def parse(text: str) -> float:
-        value = float(text)
-        if not low <= value <= high:
-            raise ValueError(text)
-        return value
-
-    return parse
-
-
-def whole_between(low: int, high: int) -> Callable[[str], int]:
-    """A parser for a whole number in [low, high]."""
-
-    def parse(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            raise ValueError(text)
-        return value
-
-    return parse
-
-
-def flag(text: str) -> bool:
-    """A parser for yes (`1`) and no (`0`)."""
-    return one_of("0", "1")(text) == "1"
 
 
 def _yes_or_no(on: bool) -> str:
@@ -254,6 +207,21 @@ _LEFT: Slot[tuple[tuple[Query, float], ...]] = Slot("_url_left", ())
 # What the way Back has just changed: setting -> value before, and when (monotonic seconds).
 _UNDONE: Slot[tuple[Mapping[str, object], float]] = Slot("_url_undone", ({}, 0.0))
 
+
+class Refused(NamedTuple):
+    """What a link asked for in vain: of which setting, in which words, and what it holds instead.
+
+    bounds: the least and the most that it can be; None where it is no number's.
+    """
+
+    key: str
+    text: str
+    bounds: tuple[float, float] | None
+    held: object
+
+
+_REFUSED: Slot[tuple[Refused, ...]] = Slot("_url_refused", ())
+
 _registered: dict[str, Setting[Any]] = {}
 
 
@@ -320,18 +288,33 @@ def read_url() -> None:
         for key, known in _registered.items():
             if key not in now and known.get() != known.default:
                 known.set(known.default)
-    for key, text in now.items():
-        setting = _registered.get(key)
-        if setting is None or len(text) > setting.longest:
-            continue
-        try:
-            setting.set(setting.parse(text))
-        except ValueError:
-            continue  # a mistyped link shows the default
+    _REFUSED.set(tuple(filter(None, (_taken(key, text) for key, text in now.items()))))
     if inside.went_through_history():
         undone = {key: value for key, value in before.items() if _registered[key].get() != value}
         _UNDONE.set((undone, time.monotonic()))
     _URL.set(now)
+
+
+def _taken(key: str, text: str) -> Refused | None:
+    """Take over one value of a link; what cannot be had leaves the setting as it is."""
+    setting = _registered.get(key)
+    if setting is None:
+        return None
+    bounds = None
+    try:
+        if len(text) <= setting.longest:
+            setting.set(setting.parse(text))
+            return None
+    except OutOfBoundsError as error:
+        bounds = (error.least, error.most)
+    except ValueError:
+        pass
+    return Refused(key, text, bounds, setting.get())
+
+
+def refused() -> tuple[Refused, ...]:
+    """What the page's link asked for in vain, where nobody has chosen since."""
+    return tuple(one for one in _REFUSED.get() if _registered[one.key].get() == one.held)
 
 
 def was_just_undone(slot: Slot[T], value: T) -> bool:

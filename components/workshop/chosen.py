@@ -13,7 +13,7 @@ from models.live import datasets
 from models.live.families import NAMES, Family
 
 Chosen = Mapping[str, Hashable]
-_LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
     "data": N_("Data"),
     "label": N_("Column with the label"),
     "scatter": N_("Scatter of the points"),
@@ -78,14 +78,14 @@ def chosen() -> Chosen:
 
 def data_of(begun: Chosen, lang: Language) -> str:
     """What the data are called; a table of one's own by its file."""
-    return _told("data", begun["data"], lang)
+    return told_one("data", begun["data"], lang)
 
 
 def told(begun: Chosen, lang: Language) -> str:
     """All of it but data and family in one line: "Examples to learn from: all; Seed: 1"."""
     return lang.gettext("; ").join(
         lang.gettext(
-            "{what}: {value}", what=lang.gettext(_LABELS[key]), value=_told(key, value, lang)
+            "{what}: {value}", what=lang.gettext(LABELS[key]), value=told_one(key, value, lang)
         )
         for key, value in begun.items()
         if key not in ("data", "family")  # which have lines of their own
@@ -98,7 +98,7 @@ def changed(begun: Chosen, now: Chosen, lang: Language) -> str:
     Of another family no setting can be compared: its name says it all.
     """
     other = begun["family"] != now["family"]
-    keys = [key for key in _LABELS if key in begun and key in now and begun[key] != now[key]]
+    keys = [key for key in LABELS if key in begun and key in now and begun[key] != now[key]]
     if other or begun["data"] != now["data"]:
         keys = [key for key in keys if key not in ("scatter", "label")]
     if other:
@@ -106,15 +106,16 @@ def changed(begun: Chosen, now: Chosen, lang: Language) -> str:
     return lang.gettext("; ").join(
         lang.gettext(
             "{what} ({before} → {now})",
-            what=lang.gettext(_LABELS[key]),
-            before=_told(key, begun[key], lang),
-            now=_told(key, now[key], lang),
+            what=lang.gettext(LABELS[key]),
+            before=told_one(key, begun[key], lang),
+            now=told_one(key, now[key], lang),
         )
         for key in keys
     )
 
 
-def _told(key: str, value: Hashable, lang: Language) -> str:
+def told_one(key: str, value: object, lang: Language) -> str:
+    """A setting's value in words; key: as in LABELS."""
     if key == "data":
         return value[1] if isinstance(value, tuple) else lang.gettext(SETS[str(value)])
     if key == "family":

@@ -6,10 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.workshop import steps
+from components.workshop import lost, steps
 from components.workshop.building import show_building
 from components.workshop.data import show_data
 from components.workshop.meeting import Measure, show_meeting
+from components.workshop.refused import say_refused
 from components.workshop.studying import Study
 from components.workshop.texts.giving import Agreed
 from components.workshop.texts.panel import show_texts
@@ -35,6 +36,8 @@ def show_workshop(
             lang.gettext("Train a classifier yourself, and watch how sure it grows, and how right.")
         )
     )
+    lost.say_lost(lang)
+    say_refused(lang)
     step = steps.choose_step(lang)
     if step != "train":
         show_under_way(lang)
@@ -54,3 +57,4 @@ def show_workshop(
         else:
             show_trap(lang, reasons)
     steps.show_ways(lang)
+    lost.keep_mark()

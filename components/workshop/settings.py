@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from components.site import state
+from components.site.parsers import OutOfBoundsError
 from components.site.state import Setting, Slot
 from models.limits import LIMITS
 from models.live import datasets, families
@@ -22,6 +23,7 @@ MOST_SEED = 9_999
 _MOST_NUMBERS, _MOST_NUMBER = 20, 1_000_000  # of a list in a link; what can be built is less
 
 _ON = Slot("_workshop_on", False)
+_KEYS: list[str] = []
 
 
 def begin(on: bool) -> None:
@@ -34,6 +36,7 @@ def _setting(
 ) -> Setting[T]:
     made = Setting(key, default, parse, dump, travels=_ON.get)
     state.register(made)
+    _KEYS.append(key)
     return made
 
 
@@ -41,16 +44,23 @@ def _share(value: float) -> str:
     return f"{value:g}"
 
 
-def _numbers(text: str) -> str:
-    """A parser for "64,32": whole numbers from 1 on; "0" for none.
+def _numbers(most: int) -> Callable[[str], str]:
+    """A parser for "64,32": whole numbers from 1 on; "0" for none. most: of each, for a refusal.
 
     What a link asks for beyond a bound is taken as it is: the plan is refused with its reason
     (`families.check`), where something else in its place would be said to be what was asked for.
     """
-    found = _listed(text)
-    if len(found) > _MOST_NUMBERS or any(not 1 <= number <= _MOST_NUMBER for number in found):
-        raise ValueError(text)
-    return _joined(found)
+
+    def parse(text: str) -> str:
+        try:
+            found = _listed(text)
+        except ValueError:
+            raise OutOfBoundsError(text, 1, most) from None
+        if len(found) > _MOST_NUMBERS or any(not 1 <= number <= _MOST_NUMBER for number in found):
+            raise OutOfBoundsError(text, 1, most)
+        return _joined(found)
+
+    return parse
 
 
 def _listed(text: str) -> tuple[int, ...]:
@@ -82,8 +92,8 @@ WRONG: Setting[float] = _setting("wrong", 0.0, state.number_between(0, 0.9), _sh
 CHANCE: Setting[int] = _setting("data-seed", 1, state.whole_between(0, MOST_SEED))
 
 FAMILY: Setting[str] = _setting("family", "network", state.one_of(*families.FAMILIES))
-LAYERS: Setting[str] = _setting("layers", "64", _numbers)
-CONVOLUTIONS: Setting[str] = _setting("convolutions", "0", _numbers)
+LAYERS: Setting[str] = _setting("layers", "64", _numbers(LIMITS.live_units))
+CONVOLUTIONS: Setting[str] = _setting("convolutions", "0", _numbers(LIMITS.live_filters))
 ACTIVATION: Setting[str] = _setting("activation", "relu", state.one_of(*families.ACTIVATIONS))
 DROPOUT: Setting[float] = _setting("dropout", 0.0, state.number_between(0, 0.9), _share)
 OPTIMISER: Setting[str] = _setting("optimiser", "adam", state.one_of(*families.OPTIMISERS))
@@ -107,6 +117,7 @@ TEXT_EPOCHS: Setting[int] = _setting(
     "text-epochs", 3, state.whole_between(1, LIMITS.live_text_epochs)
 )
 
+KEYS = tuple(_KEYS)  # of all that is above, as they stand in a link
 PATIENCE = 5  # epochs without a lower validation loss, where it stops early
 
 

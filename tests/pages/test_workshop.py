@@ -337,15 +337,51 @@ def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"layers": "64,x"}, {"layers": "9999999"}, {"family": "<b>"}, {"epochs": "0"},
-     {"data": "../x"}, {"amount": "-5"}, {"wrong": "nan"}, {"rate": "1e99"}],
+    [
+        {"layers": "64,x", "family": "<b>", "epochs": "0", "data": "../x", "amount": "-5",
+         "wrong": "nan", "rate": "1e99", "scatter": "9", "convolutions": "x", "batch": "many"},
+        {"layers": "9999999", "epochs": "5000", "trees": "301", "neighbours": "1001",
+         "data-seed": "10000"},
+    ],
 )  # fmt: skip
-def test_a_link_that_says_nothing_of_sense_shows_the_usual(
+def test_a_link_that_says_nothing_of_sense_shows_the_usual_and_says_so(
     open_site: Open, query: dict[str, str]
 ) -> None:
     at = open_site("workshop", at="build", **query)
     assert not at.exception
     assert "It learns 50,890 numbers (parameters) from 2,169 examples." in words_on(at)
+    said = plain(at.run())  # it stays as long as nothing else is chosen
+    told = (
+        "“Layers”: the link asks for “64,x”. Here it is a list of numbers from 1 to 512. It is 64.",
+        "“Convolutions”: the link asks for “x”. Here it is a list of numbers from 1 to 64. It is "
+        "none.",
+        "“Model”: the link asks for “<b>”, which there is not here. It is Neural network.",
+        "“Data”: the link asks for “../x”, which there is not here. It is Clothes.",
+        "“Epochs”: the link asks for “0”. Here it can be 1 to 200. It is 30.",
+        "“Examples to learn from”: the link asks for “-5”. Here it can be 0 to 1,000,000. It is "
+        "all.",
+        "the link asks for “nan”. Here it can be 0% to 90%. It is 0%.",
+        "“Learning rate”: the link asks for “1e99”.",
+        "“Scatter of the points”: the link asks for “9”. Here it can be 0 to 2. It is as it comes.",
+        "“Examples in a batch”: the link asks for “many”. Here it can be 1 to 1,024. It is 32.",
+        "“Layers”: the link asks for “9999999”.",
+        "“Epochs”: the link asks for “5000”. Here it can be 1 to 200. It is 30.",
+        "“Trees”: the link asks for “301”. Here it can be 1 to 300. It is 100.",
+        "the link asks for “1001”. Here it can be 1 to 1,000. It is 5.",
+        "“Seed”: the link asks for “10000”. Here it can be 0 to 9,999. It is 1.",
+    )
+    assert said.count("the link asks for") == len(query)
+    assert sum(one in said for one in told) == len(query)
+
+
+def test_what_a_link_asked_for_in_vain_is_said_until_somebody_chooses(open_site: Open) -> None:
+    at = open_site("workshop", at="build", data="moons", trees="0", epochs="9999", batch="64")
+    assert plain(at).count("the link asks for") == 2
+    next(one for one in at.select_slider if one.label == "Epochs").set_value(10)
+    said = plain(settle(at))
+    assert "“Trees”: the link asks for “0”." in said
+    assert "9999" not in said
+    assert "the link asks for" not in plain(open_site("workshop", at="build", data="moons"))
 
 
 def epochs(n: int) -> list[Epoch]:

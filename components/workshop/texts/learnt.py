@@ -64,6 +64,11 @@ def take(outcome: Outcome, texts: str, base: str, lang: Language) -> None:
     _TAUGHT.set(kept[-LIMITS.live_taught :])
 
 
+def count() -> int:
+    """How many models this session was taught and still has."""
+    return len(_TAUGHT.get())
+
+
 def _truths(outcome: Outcome) -> list[str]:
     """Of each text kept back its class."""
     labels = outcome.classifier.labels
