@@ -96,7 +96,7 @@ def _said(lost: Mark, lang: Language) -> list[str]:
     if lost.own:
         said.append(
             lang.gettext(
-                "Your own file is stored nowhere: give it again in step 1, before you go on."
+                "Your own file is stored nowhere: give it again in step 1 before you go on."
             )
         )
     said.append(

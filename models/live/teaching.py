@@ -11,7 +11,7 @@ import re
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,9 @@ TEACHINGS = Lane("certitude-teaching", LIMITS.live_teachings)
 
 _TURNS = "live:texts"
 _WARM_S = 1.0  # of a stage, after which its pace tells how long the rest takes
+# What a text kept back takes, to be asked about, of what one takes in the stage before: where all
+# layers learn, a step goes through the network forth and, twice as long, back.
+_ASKING: Mapping[Stage, float] = {"reading": 1.0, "learning": 1 / 3}
 _UNUSUAL = re.compile(r"[^a-z0-9]+")
 _LONGEST = 40  # characters of a folder's name
 
@@ -55,13 +58,16 @@ class Ask:
 class Sofar:
     """How far it is: `done` of `total` of a stage, 0 of 0 where that cannot be counted.
 
-    left: seconds until the stage is over at the pace that it has had; None until that is known.
+    left: seconds until all of it is over, at the pace that it has had; None until that is known.
+    Of "fetching" it is the download alone: how quickly this machine learns nobody knows before.
+    share: of all that is counted, the stages to come as well, in [0, 1].
     """
 
     stage: Stage
     done: int
     total: int
     left: float | None = None
+    share: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +117,8 @@ def teach(given: Collected, ask: Ask) -> Job[Outcome, Sofar]:
 def _taught(given: Collected, ask: Ask, tell: Callable[[Sofar], None]) -> Outcome:
     in_turn = turns.at(_TURNS).taking(_do, at_once=True)
     try:
-        return _learn(given, ask, Pace(_Clock(tell), lambda piece: in_turn([piece])))
+        kept = len(divided(given, ask.seed).test)
+        return _learn(given, ask, Pace(_Clock(tell, kept), lambda piece: in_turn([piece])))
     finally:
         runtime.give_memory_back_soon()
 
@@ -166,18 +173,34 @@ def _of(rows: np.ndarray, like: Cases) -> Judged:
 class _Clock:
     """Tells how far it is, and from how long that took, how long the rest will take."""
 
-    def __init__(self, tell: Callable[[Sofar], None]) -> None:
-        self._tell = tell
+    def __init__(self, tell: Callable[[Sofar], None], kept: int) -> None:
+        """kept: texts that it will be asked about in the end."""
+        self._tell, self._kept = tell, kept
         self._stage: Stage | None = None
         self._began, self._from = 0.0, 0
+        self._before = 0.0  # what was done before the asking, in texts that are asked about
+        self._judged = False  # the model; what comes then is the plain one beside it, in no time
 
     def __call__(self, stage: Stage, done: int, total: int) -> None:
         now = time.monotonic()
         if stage != self._stage:  # what was done by now took a time that nobody measured
             self._stage, self._began, self._from = stage, now, done
         spent, got = now - self._began, done - self._from
-        left = spent / got * (total - done) if got > 0 and spent >= _WARM_S else None
-        self._tell(Sofar(stage, done, total, left))
+        asking = _ASKING.get(stage, 0.0)
+        left = None
+        if got > 0 and spent >= _WARM_S:
+            left = spent / got * (total - done + asking * self._kept)
+        if asking:
+            self._before = total / asking
+            share = done / (total + asking * self._kept)
+        elif stage == "judging" and not self._judged:
+            share = (self._before + done) / (self._before + total) if total else 0.0
+            self._judged = done == total
+        elif stage == "fetching":
+            share = done / total if total else 0.0
+        else:
+            share = float(self._judged)
+        self._tell(Sofar(stage, done, total, left, share))
 
 
 def folder_name(title: str) -> str:

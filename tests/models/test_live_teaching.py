@@ -15,6 +15,7 @@ from models.errors import Cancelled, InputError
 from models.jobs import Job
 from models.live import collected, teaching
 from models.live.collected import Collected
+from models.live.pace import Stage
 from models.live.text import TextFineTuner
 from models.review.queue import Case, Queue, content_id
 from models.review.taken_out import labelled
@@ -134,16 +135,42 @@ def test_it_tells_how_far_it_is_and_ends_when_it_is_cancelled() -> None:
     assert [(one.stage, one.total) for one in sofar] == [("learning", 48)]
 
 
-def test_the_rest_is_reckoned_from_what_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rest_is_reckoned_for_all_that_is_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     told: list[teaching.Sofar] = []
-    clock = teaching._Clock(told.append)
-    for second, done in ((0.0, 10), (0.5, 15), (4.0, 50)):
+
+    def at(second: float, stage: Stage, done: int, total: int) -> teaching.Sofar:
         now[0] = second
-        clock("reading", done, 100)
-    clock("judging", 5, 10)
-    assert [one.left for one in told] == [None, None, 5.0, None]
+        clock(stage, done, total)
+        return told[-1]
+
+    # Read are a hundred texts, at ten a second; then it is asked about thirty, which takes as long.
+    clock = teaching._Clock(told.append, 30)
+    assert at(0.0, "reading", 10, 100).left is None
+    assert at(0.5, "reading", 15, 100).left is None  # too soon to tell
+    half = at(4.0, "reading", 50, 100)
+    assert half.left == pytest.approx(8.0)
+    assert half.share == pytest.approx(50 / 130)
+    at(9.0, "weighing", 0, 0)
+    at(9.5, "judging", 10, 30)
+    asked = at(11.5, "judging", 30, 30)
+    assert asked.left == pytest.approx(0.0)
+    assert asked.share == 1.0
+    assert at(12.0, "weighing", 0, 0).share == 1.0  # the plain model beside it: no way back
+    assert at(12.1, "judging", 30, 30).share == 1.0
+    shares = [one.share for one in told if one.stage != "weighing"]
+    assert shares == sorted(shares)
+
+    # Where all layers learn, being asked takes a third of that: forth, and not back.
+    clock = teaching._Clock(told.append, 30)
+    at(0.0, "learning", 0, 300)
+    assert at(10.0, "learning", 100, 300).left == pytest.approx(20.0 + 1.0)
+
+    # What a download leaves to do is not known before it begins.
+    clock = teaching._Clock(told.append, 30)
+    at(0.0, "fetching", 0, 100)
+    assert at(2.0, "fetching", 20, 100).left == pytest.approx(8.0)
 
 
 def test_the_same_seed_learns_the_same_beside_others() -> None:

@@ -6,16 +6,19 @@ import json
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from models import jobs
 from models.calibration import measures
 from models.calibration.cases import Cases
 from models.errors import Cancelled, CertitudeError, InputError
+from models.lanes import Lane
 from models.live import __main__ as command
-from models.live import compiled, datasets, families
+from models.live import compiled, datasets, families, running
 from models.live.families import OVERFIT, Plan
 from models.live.learners import SoFar, flat
 from models.live.lesson import Lesson, lesson
@@ -477,3 +480,27 @@ def test_the_command_says_what_cannot_be_done(
         command.main(arguments)
     assert ended.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_closed_tab_ends_its_training_and_the_next_one_has_its_place(
+    moons: Lesson, monkeypatch: pytest.MonkeyPatch, paused: bool
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(running, "TRAININGS", Lane("one at a time", 1))
+    left = Running(moons, Plan(layers=(8,), epochs=200))
+    until(lambda: left.job.progress is not None)
+    if paused:
+        left.control.pause()
+    waiting = Running(moons, Plan(layers=(8,), epochs=2))
+    assert waiting.place == 1
+    # From here on only the second is looked at, as by a page that is open.
+    now[0] = 0.6 * jobs.ABANDONED_S
+    assert not waiting.job.poll()
+    assert not left.job.ended
+    now[0] = 1.01 * jobs.ABANDONED_S
+    until(waiting.job.poll)
+    assert left.job.cancelled
+    assert waiting.place == 0
+    assert len(waiting.job.result().records) == 2

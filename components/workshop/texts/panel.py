@@ -217,7 +217,10 @@ def _said(sofar: Sofar | None, place: int, lang: Language) -> Described:
             "Is asked about the texts kept back: {done} of {total}", done=done, total=total
         )
     if sofar.left is not None:
-        said = lang.gettext(
-            "{progress}, {left}", progress=said, left=learnt.time_left(sofar.left, lang)
+        left = learnt.time_left(sofar.left, lang)
+        said = (
+            lang.gettext("{progress}, {left}; then it learns", progress=said, left=left)
+            if sofar.stage == "fetching"
+            else lang.gettext("{progress}; in all {left}", progress=said, left=left)
         )
-    return sofar.done / sofar.total, said
+    return sofar.share, said
