@@ -9,8 +9,8 @@ const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 let entering = false; // a key has opened one whose content is yet to come
 let entered = null; // what took the focus then, as long as the person does nothing: more may come before it
-// The one that has the focus: its name, what stands before its button, and which stop has it; once it
-// is gone, with what one goes on.
+// The one that has the focus: its name, what stood before its button when the person last did something,
+// and which stop has it; once it is gone, with what one goes on.
 let held = null;
 let byKey = false; // the last thing that the person did
 // What the person has opened, and done nothing since: its name, whether it was there, and whether it
@@ -38,6 +38,15 @@ function enter(body, at = 0) {
   if (!to) body.tabIndex = -1;
   entered = at === 0 ? to : null;
   (to ?? body).focus({ preventScroll: true }); // it may not have come to its place yet
+}
+
+// What it opened from may still be on its way when it opens (Streamlit fetches the code of each kind of
+// widget), and what replaces it may stand beside it before it goes: what counts is what a person met.
+function remember() {
+  const button = buttonOpen();
+  if (!held || held.to || !button) return;
+  const main = stopsIn(document.querySelector(".stMain"));
+  held.before = main.slice(0, Math.max(0, main.indexOf(button))).reverse();
 }
 
 function leave() {
@@ -71,12 +80,18 @@ addEventListener("keydown", (event) => {
   byKey = true;
   wanted = entered = null;
   if (held?.to) held = null;
+  remember();
   if (event.key === "Tab") tab(event);
   else entering = false;
 }, true);
 addEventListener("pointerdown", () => { byKey = entering = false; wanted = entered = null; }, true);
 // Whoever gives a file is done with the popover, and a file that is dragged in presses nothing.
-for (const given of ["change", "drop"]) addEventListener(given, () => { wanted = null; }, true);
+for (const given of ["change", "drop"]) {
+  addEventListener(given, () => {
+    wanted = entered = null;
+    remember();
+  }, true);
+}
 addEventListener("click", (event) => {
   const button = event.target instanceof Element && event.target.closest(BUTTON);
   const opens = button && button.getAttribute("aria-expanded") === "false";
@@ -90,9 +105,8 @@ addEventListener("focusin", ({ target }) => {
     return;
   }
   if (!held) {
-    const main = stopsIn(document.querySelector(".stMain"));
-    const before = main.slice(0, Math.max(0, main.indexOf(buttonOpen()))).reverse();
-    held = { name: body.getAttribute("aria-label"), before, to: null };
+    held = { name: body.getAttribute("aria-label"), before: [], to: null };
+    remember();
   }
   held.at = stopsIn(body).indexOf(target);
 }, true);

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from models.language import Language
 from models.languages import LanguageCode
@@ -47,6 +48,14 @@ def closed(page: Page, name: str, lang: Language = EN) -> None:
     expect(page.locator(BODY)).to_have_count(0)
     expect(menu(page, name, lang)).to_have_attribute("aria-expanded", "false")
     settled(page)
+
+
+def give(page: Page, file: str) -> None:
+    """Give a file in the popover, which is the last that it is there for."""
+    page.locator(f"{BODY} input[type=file]").set_input_files(
+        {"name": file, "mimeType": "text/plain", "buffer": b"text\nA warm and funny film.\n"}
+    )
+    expect(page.locator(BODY)).to_have_count(0)
 
 
 def inside(page: Page) -> bool:
@@ -149,13 +158,33 @@ def test_who_gave_a_file_goes_on_where_its_menu_was(open_page: Open, file: str, 
     opened(page, "Upload", "Enter")
     settled(page)
     expect(page.locator(FIRST["Upload"])).to_be_focused()
-    page.locator(f"{BODY} input[type=file]").set_input_files(
-        {"name": file, "mimeType": "text/plain", "buffer": b"text\nA warm and funny film.\n"}
-    )
-    expect(page.locator(BODY)).to_have_count(0)
+    give(page, file)
     expect(page.get_by_role("button", name=at)).to_be_focused()
     settled(page)
     expect(page.get_by_role("button", name=at)).to_be_focused()
+
+
+def test_who_gave_a_file_where_the_page_was_not_all_there_goes_on_all_the_same(
+    open_page: Open,
+) -> None:
+    """The code of most widgets comes after the popover was opened: it stood alone then."""
+    page = open_page("/api/health")
+    held: list[Route] = []
+    kinds = re.compile(r"/static/js/(TextArea|Selectbox|PageLink|ButtonGroup)\.[^/]*\.js")
+    page.route(kinds, lambda route: held.append(route))
+    page.goto(page.url.replace("/api/health", "/text"))
+    expect(headline(page)).to_be_visible()
+    opened(page, "Upload", "Enter")
+    box = page.get_by_label("Your text", exact=True)
+    assert held
+    expect(box).to_have_count(0)
+    for route in held:
+        route.continue_()
+    page.unroute(kinds)
+    expect(box).to_be_visible()
+    settled(page)
+    give(page, "notes.csv")
+    expect(page.get_by_role("button", name="Close the table")).to_be_focused()
 
 
 def test_a_setting_that_was_changed_keeps_the_focus_in_its_popover(open_page: Open) -> None:
