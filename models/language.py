@@ -12,6 +12,7 @@ import gettext
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -24,7 +25,7 @@ from babel.numbers import format_decimal, format_percent
 
 from models.errors import CertitudeError
 from models.languages import SOURCE, LanguageCode
-from models.percents import shown_percent
+from models.percents import Bound, shown_percent, shown_together
 from models.reading.inputs import Note
 
 LOCALES = Path(__file__).parents[1] / "locales"
@@ -97,7 +98,19 @@ class Language:
 
     def percent(self, probability: float, digits: int = 0) -> str:
         """A probability as a per cent: never a false 0 or 100 ("over 99%", "under 1%")."""
-        bound, value = shown_percent(probability, digits)
+        return self._bounded(*shown_percent(probability, digits), digits)
+
+    def percents(
+        self, shares: Sequence[float], digits: int = 0, rest: bool = False
+    ) -> tuple[list[str], bool]:
+        """Parts of one whole as per cents beside each other, and whether they make 100 together.
+
+        rest: whether the last is what all others hold. See `percents.shown_together`.
+        """
+        together, whole = shown_together(shares, digits, rest)
+        return [self._bounded(bound, value, digits) for bound, value in together], whole
+
+    def _bounded(self, bound: Bound, value: Decimal, digits: int) -> str:
         shown = _percent(value / 100, digits, self.code)
         if bound == "over":
             return self.gettext("over {percent}", percent=shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.displays import settings  # noqa: F401 - known before the URL is read
+from components.displays import borrowed, settings  # noqa: F401 - known before the URL is read
 from components.giving import onward
 from components.presenting import pair, steps, voting  # noqa: F401 - the same
 from components.site import footer, navigation, shell, state

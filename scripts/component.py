@@ -19,6 +19,8 @@ from models.takeaway.component import FILE
 
 ROOT = Path(__file__).parent.parent
 SOURCE_FILE = FILE.with_name("component.js")
+# What may stand for a phrase: letters of one byte, then of two.
+_LETTERS = (*range(33, 127), *range(0x100, 0x180))
 _COUNTED = re.compile(r'L\.n\(_\("([^"]*)"\), _\("([^"]*)"\)')
 _MESSAGE = re.compile(r'_\("([^"]*)"\)')
 
@@ -43,7 +45,8 @@ def _packed(text: str) -> tuple[str, list[str]]:
     The letters are those that the text does not need; the first to be taken back comes first.
     """
     keys: list[str] = []
-    for letter in (c for c in map(chr, range(33, 127)) if c not in text and c not in "\"'\\`$"):
+    for letter in (c for c in map(chr, _LETTERS) if c not in text and c not in "\"'\\`$"):
+        wide = len(letter.encode())
         parts = [*re.finditer(r"\w+|\W", text)]
         found = {
             text[first.start() : last.end()]
@@ -52,7 +55,7 @@ def _packed(text: str) -> tuple[str, list[str]]:
         }
         found |= {text[at : at + n] for n in (2, 3, 5, 8) for at in range(len(text) - n)}
         saves = {
-            phrase: (text.count(phrase) - 1) * (len(phrase.encode()) - 1) - 4
+            phrase: (text.count(phrase) - 1) * (len(phrase.encode()) - wide) - 2 - 2 * wide
             for phrase in found
             if not set(phrase) & set("|\n")
         }

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import following, takeaway
+from components.displays import borrowed, following, takeaway
 from components.displays import panel as show
 from components.displays.settings import display_settings, display_switch
 from components.site import shell
@@ -104,6 +104,7 @@ def _show_in_display(
             show.show_prediction(shown, design, lang, "answer", part, line)
             if before is not None:
                 _show_change(before, prediction, design.spec_in(lang), lang)
+            borrowed.say_cut(prediction.model_id, lang)
         with st.container(key="ct-tools", gap="small"):
             # First what stays small: opened settings push nothing away.
             if asked is not None:

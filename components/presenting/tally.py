@@ -41,6 +41,7 @@ def show_total(votes: Ballot, last: tuple[int, int], lang: Language) -> None:
 def show_votes(vote: Vote, votes: Ballot, lang: Language) -> None:
     """Names and votes as bars with counts and words, the most first, and as files."""
     order = sorted(range(len(votes.options)), key=lambda place: -votes.counts[place])
+    percents, _ = lang.percents([votes.share(place) for place in range(len(votes.options))])
     rows = Markup("").join(
         Markup(
             '<li><span class="ct-tally-name"><b>{}</b> {}</span>'
@@ -50,7 +51,7 @@ def show_votes(vote: Vote, votes: Ballot, lang: Language) -> None:
             letter(place),
             vote.shown[place].title,
             f"{votes.share(place):.3f}",
-            _counted(votes, place, lang),
+            _counted(votes, place, percents[place], lang),
         )
         for place in order
     )
@@ -130,11 +131,11 @@ def votes_json(vote: Vote, votes: Ballot) -> bytes:
     return msgspec.json.format(msgspec.json.encode(data), indent=2)
 
 
-def _counted(votes: Ballot, place: int, lang: Language) -> str:
+def _counted(votes: Ballot, place: int, percent: str, lang: Language) -> str:
     said = lang.ngettext("{n} vote", "{n} votes", votes.counts[place])
     if not votes.counts[place]:
         return said
-    return f"{said} · {lang.set_percent(votes.share(place))}"
+    return f"{said} · {lang.set_percent(1) if votes.share(place) == 1 else percent}"
 
 
 def _ahead(vote: Vote, votes: Ballot, lang: Language) -> str:

@@ -123,14 +123,14 @@ def _unit(text: str) -> Unit:
     return cast(Unit, one_of(*get_args(Unit))(text))
 
 
-_ID = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
+an_id = matching(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,120}")
 
 # None: as the browser asks for.
 LANGUAGE: Setting[LanguageCode | None] = Setting("lang", None, _language, str)
 # Which model a person meets first depends on their language, so the choice is always in the link.
-TEXT_MODEL: Setting[str] = Setting("text-model", "", _ID)
-PICTURE_MODEL: Setting[str] = Setting("picture-model", "", _ID)
-TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", _ID)
+TEXT_MODEL: Setting[str] = Setting("text-model", "", an_id)
+PICTURE_MODEL: Setting[str] = Setting("picture-model", "", an_id)
+TEXT_EXAMPLE: Setting[str] = Setting("text-example", "", an_id)
 # What of a person's own stands in place of an example, and whose tab has it: no word of it.
 TEXT_OWN: Setting[str] = Setting(
     "text-own", "", matching(r"(text|table|row-[0-9]{1,5})\.[0-9a-f]{8}")
@@ -140,7 +140,7 @@ PICTURE_SOURCE: Setting[str] = Setting(
 )
 # A link from a picture of one's own must not show a colleague an example in its place.
 PICTURE_EXAMPLE: Setting[str] = Setting(
-    "picture-example", "", _ID, travels=lambda: PICTURE_SOURCE.get() == "example"
+    "picture-example", "", an_id, travels=lambda: PICTURE_SOURCE.get() == "example"
 )
 # Whether a picture of one's own is on screen.
 PICTURE_OWN: Setting[bool] = Setting(
@@ -185,7 +185,7 @@ OPACITY: Setting[float] = Setting("opacity", 0.6, number_between(0, 1), lambda v
 # Which scores are shown, of a model that has both: models.prediction.Score.
 SCORE: Setting[str] = Setting("score", "raw", one_of("raw", "calibrated"))
 # Of which model the calibration page tells, and whether by cases that are known or by one's own.
-MEASURED: Setting[str] = Setting("measured", "", _ID)
+MEASURED: Setting[str] = Setting("measured", "", an_id)
 CASES: Setting[str] = Setting("cases", "known", one_of("known", "own"))
 # What is at stake: the costs of acting on a wrong answer, of asking a person, of missing a case of
 # one class, and that class's id ("": none).
@@ -195,7 +195,7 @@ COST_ASK: Setting[float] = Setting("cost-ask", 1.0, _COST, lambda v: f"{v:g}")
 COST_MISS: Setting[float] = Setting("cost-miss", 100.0, _COST, lambda v: f"{v:g}")
 MISSED: Setting[str] = Setting("missed", "", matching(r"[^\x00-\x1f\x7f]{0,120}"))
 # Whose card is open.
-CARD: Setting[str] = Setting("card", "", _ID)
+CARD: Setting[str] = Setting("card", "", an_id)
 
 # The page that the last run ended on.
 _PAGE: Slot[str | None] = Slot("_url_page", None)

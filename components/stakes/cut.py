@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import held
-from components.site import shell, state, ways
+from components.displays import borrowed
+from components.site import shell, ways
 from components.stakes.words import cut_said
 from models.calibration import stakes
 from models.calibration.stakes import ALWAYS_ASK, Costs, Prepared
@@ -81,10 +81,8 @@ def cut_html(
 
 def offer_display(model_id: str, cut: int, fit: Fitted | None, lang: Language) -> None:
     """The way to the display that asks a person, set so."""
-    pattern, lines = asking()
-    (kept,) = held.held(lines)
     page, setting = ways.answering(model_id)
-    title = lang.gettext(pattern.title)
+    title = lang.gettext(asking()[0].title)
     with shell.place("ct-stakes-use", "none" if cut == ALWAYS_ASK else "link"):
         if cut == ALWAYS_ASK:
             st.caption(
@@ -97,12 +95,8 @@ def offer_display(model_id: str, cut: int, fit: Fitted | None, lang: Language) -
             page,
             label=lang.gettext("Use this cut-off in the display “{title}”", title=title),
             icon=":material/arrow_forward:",
-            query_params={
-                setting.key: model_id,
-                held.PATTERN.key: pattern.id,
-                kept.key: kept.dump((cut, cut)),
-                state.SCORE.key: "raw" if fit is None else "calibrated",
-            },
+            query_params={setting.key: model_id}
+            | borrowed.brings(model_id, cut, fitted=fit is not None),
         )
         st.caption(
             lang.gettext(

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.percents import TIE
 from models.prediction import Prediction
 
 # Probabilities come from single precision: 0.9 may arrive as 0.89999998 and is meant as 0.9.
 DUST = 1e-6
-# Half of a hundredth of a per cent, the finest difference that any display shows.
-_TIE = 0.5e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +51,4 @@ def picked(prediction: Prediction, classes: Sequence[int]) -> Ranked:
 def tied(prediction: Prediction) -> tuple[int, ...]:
     """The classes that share the first place, likeliest first; one index where there is no tie."""
     best = prediction.confidence
-    return tuple(i for i in prediction.order if best - prediction.probabilities[i] < _TIE)
+    return tuple(i for i in prediction.order if best - prediction.probabilities[i] < TIE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.display import parts
@@ -30,18 +31,31 @@ def marks(prediction: Prediction, n: int, digits: int, language: Language) -> tu
 def marks_of(
     prediction: Prediction, best: Ranked, digits: int, language: Language
 ) -> tuple[Mark, ...]:
-    """The classes that are listed, and what all others hold together."""
-    listed = [
-        Mark(
-            parts.name_of(prediction.labels[i], language),
-            probability,
-            language.percent(probability, digits),
-        )
-        for i, probability in best.listed
-    ]
+    """The classes that are listed, and what all others hold; their per cents make 100 if they can.
+
+    Where they cannot, `rounded` says so.
+    """
+    shares = [probability for _, probability in best.listed]
     if best.rest_count:
-        listed.append(the_rest(best.rest, best.rest_count, digits, language))
-    return tuple(listed)
+        shares.append(min(1.0, best.rest))
+    percents, _ = language.percents(shares, digits, rest=best.rest_count > 0)
+    names = [parts.name_of(prediction.labels[i], language) for i, _ in best.listed]
+    if best.rest_count:
+        names.append(
+            language.ngettext("{n} other answer", "{n} other answers together", best.rest_count)
+        )
+    return tuple(
+        Mark(name, share, percent, rest=at == len(best.listed))
+        for at, (name, share, percent) in enumerate(zip(names, shares, percents, strict=True))
+    )
+
+
+def rounded(shown: Sequence[Mark], digits: int, language: Language) -> str:
+    """That the per cents of all these do not make 100 together; "" where they do."""
+    shares = [mark.probability for mark in shown]
+    if language.percents(shares, digits, rest=shown[-1].rest)[1]:
+        return ""
+    return language.gettext("Rounded: the figures do not add up to exactly 100.")
 
 
 def few_marks(prediction: Prediction, digits: int, language: Language) -> tuple[Mark, ...]:
@@ -52,10 +66,3 @@ def few_marks(prediction: Prediction, digits: int, language: Language) -> tuple[
     *listed, rest = marks(prediction, CARD_ROWS - 1, digits, language)
     more = language.gettext("+ {n} more", n=language.number(count - len(listed)))
     return (*listed, replace(rest, name=more))
-
-
-def the_rest(probability: float, count: int, digits: int, language: Language) -> Mark:
-    """What so many answers hold together."""
-    others = language.ngettext("{n} other answer", "{n} other answers together", count)
-    held = min(1.0, probability)
-    return Mark(others, held, language.percent(held, digits), rest=True)

@@ -38,7 +38,10 @@ class Tongue {
   exact(percent, digits) { return this.num(percent, digits) + (this.code === "fr" ? "\u00a0%" : "%"); }
   set(share) { return this.exact(even(String(share), 0), 0); }
   percent(p, digits) {
-    const [bound, value] = shown(p, digits), said = this.exact(value, digits);
+    return this.bounded(even(p, digits), digits);
+  }
+  bounded(rounded, digits) {
+    const [bound, value] = shown(rounded, digits), said = this.exact(value, digits);
     return bound ? this.t(bound === "over" ? _("over {percent}") : _("under {percent}"), { percent: said }) : said;
   }
   join(items, or) {
@@ -50,19 +53,34 @@ class Tongue {
 }
 /* 100 × a number as it is written, to so many digits, halves to the even neighbour. */
 function even(text, digits) {
-  let [m, e] = String(text).toLowerCase().split("e");
-  let [whole, part = ""] = m.split(".");
-  let shift = +(e || 0) + 2 + digits, all = whole + part, at = whole.length + shift;
-  if (at < 0) { all = "0".repeat(-at) + all; at = 0; }
-  all = all.padEnd(at, "0");
+  let [whole, part] = (+text).toFixed(12).split(".");
+  let all = whole + part, at = whole.length + 2 + digits;
   let kept = BigInt(all.slice(0, at) || "0");
   const rest = all.slice(at).replace(/0+$/, "");
   if (rest && (rest > "5" || (rest === "5" && kept % 2n === 1n))) kept += 1n;
   return Number(kept) / 10 ** digits;
 }
-function shown(p, digits) {
-  const step = 10 ** -digits, value = even(p, digits);
+function shown(value, digits) {
+  const step = 10 ** -digits;
   return value >= 100 ? ["over", 100 - step] : value <= 0 ? ["under", step] : ["", value];
+}
+/* Of parts of one whole the roundings that make 100, as models/percents.py has them; whether they do. */
+function together(rows, digits, L) {
+  const step = 10 ** -digits, values = rows.map((x) => even(x.p, digits)), off = values.map((v, k) => v - rows[k].p * 100);
+  const missing = () => {
+    const steps = Math.round((100 - values.reduce((sum, v) => sum + v, 0)) / step);
+    return steps < 0 ? steps : Math.max(0, steps - values.filter((v) => !v).length);
+  };
+  const named = (k) => +!rows[k].rest;
+  for (const k of [...rows.keys()].sort((a, b) => named(a) - named(b) || Math.abs(off[b]) - Math.abs(off[a]))) {
+    const lacking = missing(), from = values[k], to = even((from + (lacking > 0 ? step : -step)) / 100, digits);
+    if (off[k] * lacking >= 0 || named(k) && to > values[0]) continue;
+    const alike = [...rows.keys()].filter((o) => named(o) === named(k) && values[o] === from && off[o] * lacking < 0 && Math.abs(rows[o].p - rows[k].p) < TIE);
+    for (const o of alike) values[o] = to;
+    if (!alike[0] || Math.abs(missing()) >= Math.abs(lacking)) for (const o of alike) values[o] = from;
+  }
+  rows.forEach((x, k) => { x.percent = L.bounded(values[k], digits); });
+  return missing() ? L.t(_("Rounded: the figures do not add up to exactly 100.")) : "";
 }
 const GO = _("You can usually go along with it."), CHECK = _("Check this yourself.");
 const WAYS = [_("Go along"), _("Look twice"), _("Ask a person")];
@@ -91,7 +109,7 @@ function said(given, asked, L) {
     remark = L.t(_("{names} are equally likely."), { names: L.join(names) });
   }
   const answer = remark || L.t(_("The model's answer: {answer}."), { answer: headline });
-  const percent = L.percent(best, s.digits), pct = (p) => L.percent(p, s.digits);
+  const percent = L.percent(best, s.digits);
   const count = s.bands.length, index = s.bands.findIndex((b) => reaches(best, b.at_least));
   const lang = L.code;
   const word = (list, k, what) => style[list]?.[k]?.[what]?.[lang] || s[list][k]?.[what];
@@ -99,11 +117,12 @@ function said(given, asked, L) {
   const action = word("bands", index, "action") || L.t(index === 0 ? GO : index === count - 1 ? CHECK
     : index < count / 2 ? _("Compare it with your own judgement.") : _("Look twice before you use it."));
   const marks = (n) => {
-    const listed = order.slice(0, Math.max(1, n)).map((x) => ({ name: x.name, p: x.p, percent: pct(x.p) })), rest = order.slice(listed.length);
+    const listed = order.slice(0, Math.max(1, n)).map((x) => ({ ...x })), rest = order.slice(listed.length);
     if (rest.length) {
       const p = Math.min(1, rest.reduce((sum, x) => sum + x.p, 0));
-      listed.push({ name: L.n(_("{n} other answer"), _("{n} other answers together"), rest.length), p, percent: pct(p), rest: true });
+      listed.push({ name: L.n(_("{n} other answer"), _("{n} other answers together"), rest.length), p, rest: true });
     }
+    view.rounded = together(listed, s.digits, L);
     return listed;
   };
   let at, places = {};
@@ -155,12 +174,13 @@ function said(given, asked, L) {
   if (heard && [...heard.matchAll(place)].every((x) => x[1] in places)) {
     view.summary = spaced(heard.replace(place, (x, k) => places[k]), remark);
   }
+  view.how = spaced(view.how, view.rounded);
   return { ...view, colours: look.colours || style.accent, icon: look.icon && icons[icons.indexOf(look.icon) + 1], size: SIZES[style.size] };
 }
 function visual(view, s, L, order, marks, answer, percent, best) {
   const many = order.length > 10, threshold = L.set(s.threshold);
   if (s.chart === "icons") {
-    const [bound, cells] = shown(best, 0), total = L.num(100);
+    const [bound, cells] = shown(even(best, 0), 0), total = L.num(100);
     const words = L.t({ "": _("about {count} of {total}"), over: _("more than {count} of {total}"), under: _("fewer than {count} of {total}") }[bound], { count: L.num(cells), total });
     view.summary = `${answer} ${L.t(_("Filled squares: {words}. Confidence: {percent}."), { words, percent })}`;
     view.how = L.t(_("All {total} squares are the model's whole score, the filled ones are this answer's part: it is the score drawn, not a count of real cases."), { total });

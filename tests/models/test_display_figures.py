@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.display.bands import DEFAULT_BANDS, Band, band_action, band_name, band_of
 from models.display.figures import ranked, tied
+from models.display.marks import marks, rounded
 from models.display.patterns.nbest import hedges
 from models.display.patterns.visual import icon_cells
-from models.display.showing import to_api
+from models.display.showing import render, to_api
 from models.display.spec import DisplaySpec
 from models.errors import InputError
+from models.language import Language
+from models.languages import LanguageCode
 from models.percents import shown_percent
 from models.prediction import Label, Prediction
 
@@ -68,6 +73,59 @@ def test_no_per_cent_claims_certainty(probability: float, digits: int) -> None:
     if not bound:
         assert float(value) == pytest.approx(probability * 100, abs=0.5001 * 10**-digits)
     assert 1 <= icon_cells(probability)[1] <= 99
+
+
+@settings(deadline=None)  # the first one reads the catalogs
+@given(rows(), st.integers(1, 12), st.sampled_from([0, 1, 2]), st.sampled_from(["en", "fr"]))
+def test_per_cents_shown_together_make_100_or_say_that_they_do_not(
+    row: list[float], n: int, digits: int, code: LanguageCode
+) -> None:
+    language, made = Language(code), prediction(*row)
+    shown = marks(made, n, digits, language)
+    assert shown[0].percent == language.percent(made.confidence, digits)
+    step, under, total = Decimal(1).scaleb(-digits), 0, Decimal(0)
+    for mark in shown:
+        figure = Decimal(re.findall(r"[\d.]+", mark.percent.replace(",", "."))[0])
+        if mark.percent == language.percent(0, digits):
+            assert mark.probability * 100 < step
+            under += 1
+        elif mark.percent == language.percent(1, digits):
+            total += 100
+        else:
+            assert abs(float(figure) - mark.probability * 100) < step
+            total += figure
+    said = rounded(shown, digits, language)
+    assert (0 <= 100 - total <= under * step) == (not said)
+    by_rank = [mark for mark in shown if not mark.rest]
+    order = [Decimal(re.findall(r"[\d.]+", m.percent.replace(",", "."))[0]) for m in by_rank]
+    assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("row", "percents"),
+    [
+        ((0.378, 0.367, 0.176, 0.079), ("38%", "37%", "17%", "8%")),  # each by itself: 101
+        ((0.986, 0.007, 0.007), ("99%", "under 1%", "under 1%")),  # what is equal stays equal
+        ((0.334, 0.333, 0.333), ("33%", "33%", "33%")),  # nor can a third become 34
+        ((0.624, 0.204, 0.172), ("62%", "21%", "17%")),  # each by itself: 99
+        ((1.0, 0.0, 0.0), ("over 99%", "under 1%", "under 1%")),
+    ],
+)
+def test_roundings_that_are_least_justified_go_the_other_way(
+    row: tuple[float, ...], percents: tuple[str, ...]
+) -> None:
+    shown = marks(prediction(*row), 4, 0, Language())
+    assert tuple(mark.percent for mark in shown) == percents
+    assert bool(rounded(shown, 0, Language())) == (percents == ("33%",) * 3)
+
+
+def test_what_is_rounded_is_said_on_screen_and_listed_alike_by_the_api() -> None:
+    thirds = prediction(1 / 3, 1 / 3, 1 / 3)
+    for spec in (DisplaySpec("nbest"), DisplaySpec("visual", chart="bars")):
+        assert "Rounded" in render(thirds, spec, Language()).how_to_read
+        assert "Rounded" not in render(prediction(0.5, 0.5), spec, Language()).how_to_read
+    listed = to_api(prediction(0.378, 0.367, 0.176, 0.044, 0.035), DisplaySpec("nbest"))["nbest"]
+    assert [row["percent"] for row in listed] == ["38%", "37%", "18%", "7%"]
 
 
 def test_bounds_are_said() -> None:

@@ -158,6 +158,25 @@ def test_the_cut_is_taken_to_the_display_that_asks_a_person(
     there = open_site(use.page.rpartition("/")[2] or "text", **query)
     assert not there.exception
     assert f"From {cut}%: go along. Below {cut}%: ask a person." in words_on(open_settings(there))
+    said = f"In use: below {cut}% a person is asked. This cut-off is from “What is at stake”."
+    assert said in words_on(there)
+    assert [one for one in links(there) if f"measured={model_id}" in one.query_string]
+
+
+def test_a_cut_off_in_use_goes_with_the_link_and_can_be_left(open_site: Open) -> None:
+    pattern, lines = asking()
+    query = {"display": pattern.id, lines.url: "94-94", "cut-from": "digits"}
+    at = open_site("text", **query)
+    assert "it was found for another model" in words_on(at)
+    assert at.query_params["cut-from"] == "digits"
+    at.button(key="ct-leave-cut").click().run()
+    assert "In use:" not in words_on(at)
+    assert not {"cut-from", lines.url} & set(at.query_params)
+    assert at.query_params["display"] == pattern.id
+    for other in ({**query, lines.url: "60-94"}, {**query, "display": "numeric"}):
+        at = open_site("text", **other)
+        assert "In use:" not in words_on(at)
+        assert "cut-from" not in at.query_params
 
 
 def test_calibrated_scores_have_a_cut_of_their_own(open_site: Open) -> None:

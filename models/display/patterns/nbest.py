@@ -15,7 +15,7 @@ from models.display.contract import ApiForm, Pattern, Rendering, View
 from models.display.covering import BY_CLASS, COVERAGE, LISTED, Covering
 from models.display.figures import Ranked, picked, ranked, reaches, tied
 from models.display.levels import tenths
-from models.display.marks import Mark, marks_of
+from models.display.marks import Mark, marks_of, rounded
 from models.display.settings import Chosen, Share, Whole
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -135,7 +135,7 @@ def _how_to_read(
     else:
         reading = language.gettext("The longer the bar, the likelier the model finds that answer.")
     promised = "" if found is None else covering.guarantee(found, chosen, language)
-    return " ".join(filter(None, (promised, reading)))
+    return " ".join(filter(None, (promised, reading, rounded(rows, chosen[DIGITS], language))))
 
 
 def _row(row: Mark) -> Markup:
@@ -167,10 +167,10 @@ def blocks(view: NBestView, chosen: Chosen, language: Language) -> tuple[Block, 
 def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
     """The first few with their numbers, and before them what they are where that is not plain."""
     found, best = listed(prediction, chosen)
-    short = picked(prediction, [i for i, _ in best.listed[:_IN_A_LINE]])
-    rows = marks_of(prediction, short, chosen[DIGITS], language)
+    rows = marks_of(prediction, best, chosen[DIGITS], language)
+    listed_rows = [row for row in rows if not row.rest]
     names = Markup(" · ").join(
-        Markup("<bdi>{}</bdi> {}").format(row.name, row.percent) for row in rows if not row.rest
+        Markup("<bdi>{}</bdi> {}").format(row.name, row.percent) for row in listed_rows[:_IN_A_LINE]
     )
     if found is None:
         before = language.gettext("Could be:") if hedges(prediction, chosen) else ""
@@ -182,7 +182,7 @@ def brief(prediction: Prediction, chosen: Chosen, language: Language) -> Markup:
             before = language.gettext("{list}:", list=before)
     if not before:
         return names
-    more = Markup("") if len(short.listed) == len(best.listed) else Markup(" …")
+    more = Markup(" …") if len(listed_rows) > _IN_A_LINE else Markup("")
     return Markup('<span class="ct-brief-hedge">{}</span> {}{}').format(
         before, names, more if found is not None else ""
     )
@@ -223,15 +223,15 @@ NBestForm = Annotated[
 
 
 def _for_api(prediction: Prediction, chosen: Chosen) -> list[NBestRow]:
-    best, digits = listed(prediction, chosen)[1], chosen[DIGITS]
-    rows = [
-        NBestRow(prediction.labels[i].id, p, parts.ENGLISH.percent(p, digits))
-        for i, p in best.listed
+    best = listed(prediction, chosen)[1]
+    rows = marks_of(prediction, best, chosen[DIGITS], parts.ENGLISH)
+    answers = [
+        NBestRow(prediction.labels[i].id, p, row.percent)
+        for (i, p), row in zip(best.listed, rows, strict=False)
     ]
     if best.rest_count:
-        percent = parts.ENGLISH.percent(best.rest, digits)
-        rows.append(NBestRow(None, best.rest, percent, best.rest_count))
-    return rows
+        answers.append(NBestRow(None, best.rest, rows[-1].percent, best.rest_count))
+    return answers
 
 
 PATTERN = Pattern(

@@ -13,7 +13,7 @@ from models.display import chart_words, charts, dotplot, parts, readings, source
 from models.display.blocks import Block, Chart, Says, Squares
 from models.display.contract import Pattern, Rendering, View
 from models.display.levels import tenths
-from models.display.marks import Mark, few_marks, marks
+from models.display.marks import Mark, few_marks, marks, rounded
 from models.display.settings import Choice, Chosen, Share
 from models.display.shared import DIGITS
 from models.errors import N_
@@ -148,6 +148,8 @@ def prepare(prediction: Prediction, chosen: Chosen, language: Language) -> Visua
     provenance = parts.provenance(prediction, language)
     many = len(prediction.labels) > _ALL
     how = chart_words.how_to_read(kind, many, chosen[THRESHOLD], language)
+    if drawn:
+        how = f"{how} {rounded(drawn, chosen[DIGITS], language)}".strip()
     sentences = [parts.answer_sentence(prediction, language)]
     if kind != chosen[CHART]:
         missing = readings.missing(language)
