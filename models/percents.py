@@ -61,7 +61,8 @@ def shown_together(
 
     off = [float(value) - share * 100 for value, share in zip(values, shares, strict=True)]
     for at in sorted(range(len(shares)), key=lambda at: (at < named, -abs(off[at]))):
-        lacking = missing()
+        if not (lacking := missing()):
+            break
         turned = values[at] + (step if lacking > 0 else -step)
         # A whole step off would be wrong; and nothing may look likelier than what is likeliest.
         if off[at] * lacking >= 0 or (at < named and turned > values[largest]):

@@ -16,32 +16,39 @@ if TYPE_CHECKING:
 _COLUMNS = {20: 25, 50: 40}
 _DOT = {20: 13.0, 50: 8.5}
 _SMALL_DOT = {20: 8.0, 50: 5.0}
-_MOST_PX, _SMALL_MOST_PX = 190.0, 46.0  # how high dots may stand
+_MOST_PX, _SMALL_MOST_PX = 190.0, 50.0  # how high dots may stand
+# A column whose dots would be smaller is filled by two beside each other, or three.
+_LEGIBLE_PX = 4.0
+_MOST_ACROSS = 3
 # What the line, and the axis with the margins around the chart, take of its height.
 _UNDER_PX, _AXIS_PX = 22, 36
 _SMALL_UNDER_PX, _SMALL_AXIS_PX = 10, 30
 _ROUND = 3
 
 
-def _stacked(told: Told) -> tuple[list[dict[str, Any]], int]:
-    """A row a dot, and how many the highest column has; no finer than it is drawn."""
+def _columns(told: Told) -> list[tuple[float, list[float]]]:
+    """Where each column stands and the readings in it, rising; no finer than it is drawn."""
     wide = 1 / _COLUMNS[len(told.dots)]
     # The middle one has a column around it: readings that hardly differ are not split by an edge.
     half = len(told.dots) // 2
     middle = (told.dots[half - 1] + told.dots[half]) / 2
-    held: dict[int, int] = {}
-    rows = []
+    held: dict[int, list[float]] = {}
     for dot in told.dots:
-        column = math.floor((dot - middle) / wide + 0.5)
-        held[column] = held.get(column, 0) + 1
-        rows.append(
-            {
-                "at": round(min(max(middle + column * wide, 0), 1), _ROUND),
-                "place": held[column],
-                "inside": told.within(dot),
-            }
-        )
-    return rows, max(held.values())
+        held.setdefault(math.floor((dot - middle) / wide + 0.5), []).append(dot)
+    return [
+        (round(min(max(middle + column * wide, 0), 1), _ROUND), dots)
+        for column, dots in held.items()
+    ]
+
+
+def _stacked(told: Told, across: int) -> list[list[dict[str, Any]]]:
+    """A row a dot, for each of so many stacks beside each other in a column, filled in turn."""
+    stacks: list[list[dict[str, Any]]] = [[] for _ in range(across)]
+    for at, dots in _columns(told):
+        for number, dot in enumerate(dots):
+            place, side = divmod(number, across)
+            stacks[side].append({"at": at, "place": place + 1, "inside": told.within(dot)})
+    return stacks
 
 
 def quantiles(
@@ -54,9 +61,11 @@ def quantiles(
     """
     import altair as alt
 
-    rows, highest = _stacked(told)
     most = _SMALL_MOST_PX if small else _MOST_PX
     below, foot = (_SMALL_UNDER_PX, _SMALL_AXIS_PX) if small else (_UNDER_PX, _AXIS_PX)
+    fullest = max(len(dots) for _, dots in _columns(told))
+    across = min(_MOST_ACROSS, math.ceil(fullest / (most // _LEGIBLE_PX)))
+    highest = math.ceil(fullest / across)
     dot = min((_SMALL_DOT if small else _DOT)[len(told.dots)], most / highest)
     # Room for so many dots above each other that a flat plot does not become a strip.
     slots = max(highest, round(most / 2 / dot))
@@ -82,8 +91,8 @@ def quantiles(
     )
     scale = alt.Scale(domain=[0, 1], nice=False)
     x = alt.X("at:Q", scale=scale, axis=axis)
-    dots = (
-        alt.Chart(alt.Data(values=rows))
+    dots = [
+        alt.Chart(alt.Data(values=stack))
         .mark_point(
             shape="circle",
             size=(dot * 0.82) ** 2,
@@ -92,6 +101,7 @@ def quantiles(
             fill=ACCENT,
             opacity=1,
             aria=False,
+            xOffset=(side - (across - 1) / 2) * dot if across > 1 else alt.Undefined,
         )
         .encode(
             x=x,
@@ -99,7 +109,9 @@ def quantiles(
             # What lies outside is said by the filling, not by another colour.
             fillOpacity=alt.condition(alt.datum.inside, alt.value(1), alt.value(0)),
         )
-    )
+        for side, stack in enumerate(_stacked(told, across))
+        if stack
+    ]
     finest = max(_ROUND, 2 + digits)
     line = {
         "low": round(told.low, finest),
@@ -119,7 +131,7 @@ def quantiles(
     )
     height = tall + below + foot
     chart = (
-        alt.layer(rule, dots)
+        alt.layer(rule, *dots)
         .add_params(alt.param(name="unit", value=language.percent_sign))
         .properties(height=height, background="transparent")
         .configure_view(stroke=None)

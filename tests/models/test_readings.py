@@ -42,11 +42,11 @@ def chart_of(prediction: Prediction, spec: DisplaySpec = SPEC) -> dict[str, Any]
 
 def layers(chart: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of the line, and those of the dots."""
-    line, dots = (
+    line, *dots = (
         layer["data"].get("values") or chart["datasets"][layer["data"]["name"]]
         for layer in chart["layer"]
     )
-    return line, dots
+    return line, [dot for stack in dots for dot in stack]
 
 
 @pytest.mark.parametrize("dots", [20, 50])
@@ -110,6 +110,33 @@ def test_a_card_has_room_for_the_interval_and_no_sentence_more() -> None:
         assert "hardly differ" not in seen
         assert 0 < drawn.chart_height <= 90
     assert "hardly differ" in showing.render_card(read(0.01), SPEC, Language()).summary
+
+
+@pytest.mark.parametrize(("dots", "card"), [(20, True), (50, False), (50, True)])
+def test_dots_that_all_say_the_same_are_large_enough_to_be_told_apart(
+    dots: int, card: bool
+) -> None:
+    spec = DisplaySpec("visual", chart="quantiles", dots=dots)
+    made = read(0.01, middle=0.98)
+    drawn = (
+        showing.render_card(made, spec, Language())
+        if card
+        else showing.render(made, spec, Language())
+    )
+    assert drawn.chart is not None
+    chart = drawn.chart.to_dict()
+    _line, *stacks = chart["layer"]
+    places = [
+        (stack["mark"]["xOffset"], dot["at"], dot["place"])
+        for stack in stacks
+        for dot in stack["data"].get("values") or chart["datasets"][stack["data"]["name"]]
+    ]
+    assert len(places) == len(set(places)) == dots
+    wide = stacks[0]["mark"]["size"] ** 0.5
+    offsets = sorted({place[0] for place in places})
+    assert offsets[1] - offsets[0] >= wide, "none covers another"
+    assert wide >= (2.3 if card and dots == 50 else 3.5)
+    assert len(offsets) * wide <= 16, "what is narrow has to look narrow"
 
 
 def test_the_chart_has_so_many_dots_on_the_whole_axis_and_hollow_ones_outside() -> None:
