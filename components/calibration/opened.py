@@ -1,7 +1,8 @@
 """Cases opened: of a bin or a cell, with their confidences and what they were mistaken for.
 
 What ships of a case are numbers and the names of classes: no text and no picture. Of a person's own
-set each case is shown as they gave it: its text, or the name of its picture.
+set each case is shown as they gave it: its text, or the name of its picture; of the workshop's
+pictures itself.
 """
 
 from __future__ import annotations
@@ -249,7 +250,7 @@ def _surest_html(
         for row in at[np.argsort(-sure if wrong else sure, kind="stable")[:_LISTED]].tolist():
             truth, answer = int(one.cases.labels[row]), int(one.cases.answers[row])
             scores = one.cases.probabilities[row]
-            last = _shortened(own[row]) if own else name
+            last = _as_given(own[row]) if own else name
             cases.append((float(scores[answer]), last, answer, truth, float(scores[truth])))
     cases.sort(key=lambda case: -case[0] if wrong else case[0])
     return table(
@@ -276,6 +277,9 @@ def _surest_html(
     )
 
 
-def _shortened(case: str) -> str:
+def _as_given(case: str) -> str:
+    """A case in a cell: its first letters; what is markup already, as a picture, as it is."""
+    if isinstance(case, Markup):
+        return case
     line = " ".join(case.split())
     return line if len(line) <= _LETTERS else f"{line[:_LETTERS].rstrip()}…"

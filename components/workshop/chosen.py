@@ -47,7 +47,8 @@ def chosen() -> Chosen:
         given = held.GIVEN.get()
         if given is not None:
             found["data"] = (given.number, given.name)
-            found["label"] = given.label or (given.columns[0] if given.columns else "")
+            if given.label or given.columns:  # of pictures in folders there is none
+                found["label"] = given.label or given.columns[0]
     if data in datasets.POINTS:
         found["scatter"] = held.scatter(data)
     found["amount"] = settings.AMOUNT.get()

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.state import Slot
 from components.site.tables_html import Column, table
-from components.workshop import running, settings
+from components.workshop import chosen, running
 from components.workshop.running import RUN, Run
-from components.workshop.words import SETS, told_plan
+from components.workshop.words import ECE, told_plan
 from models.language import Language
 from models.live.families import Plan
 from models.live.running import Outcome
@@ -60,9 +60,12 @@ def show_compared(data: str, lang: Language) -> None:
     data: the set's id.
     """
     found = [one for one in RUNS.get() if one.data == data]
+    current = RUN.get()
     with shell.place("ct-compared", "table" if len(found) > 1 else ""):
         if len(found) > 1:
-            shell.html(compared_html(found, lang))
+            opened = next((made for made, run in _EARLIER.get() if run is current), None)
+            of = "" if current is None else chosen.data_of(current.begun, lang)
+            shell.html(compared_html(found, opened, of, lang))
     _show_earlier(lang)
 
 
@@ -78,7 +81,7 @@ def _show_earlier(lang: Language) -> None:
                 "Open again: {model}, learnt from {n} ({data})",
                 model=told_plan(made.plan, lang),
                 n=lang.number(made.amount),
-                data=lang.gettext(SETS.get(made.data, SETS[settings.OWN])),
+                data=chosen.data_of(run.begun, lang),
             ),
             icon=":material/history:",
             key=f"ct-open-again-{at}",
@@ -89,44 +92,50 @@ def _show_earlier(lang: Language) -> None:
         )
 
 
-def compared_html(found: Sequence[Kept], lang: Language) -> Markup:
-    """A row a training; who is best at what is said in words, the two named separately."""
+def compared_html(found: Sequence[Kept], opened: Kept | None, of: str, lang: Language) -> Markup:
+    """A row a training; who is best at what is said in words, the two named separately.
+
+    opened: the one that the page shows. of: what the data are called.
+    """
     right = max(found, key=lambda one: one.tested.accuracy)
     honest = min(found, key=lambda one: one.tested.ece)
     columns = (
         Column(lang.gettext("Model"), heading=True),
-        Column(lang.gettext("Learnt from"), number=True),
-        Column(lang.gettext("Wrong labels"), number=True),
         Column(lang.gettext("Right"), number=True),
         Column(lang.gettext("How sure"), number=True),
         Column(lang.gettext("Mean gap (ECE)"), number=True),
+        Column(lang.gettext("Learnt from"), number=True),
+        Column(lang.gettext("Wrong labels"), number=True),
         Column(lang.gettext("Parameters"), number=True),
         Column(lang.gettext("Seconds"), number=True),
     )
     rows = [
         (
-            _named(one, one is right, one is honest, lang),
-            lang.number(one.amount),
-            lang.set_percent(one.noise),
+            _named(one, one is right, one is honest, one == opened, lang),
             lang.counted_percent(one.tested.accuracy),
             lang.percent(one.tested.confidence),
             lang.number(100 * one.tested.ece, 1) + lang.percent_sign,
+            lang.number(one.amount),
+            lang.set_percent(one.noise),
             lang.number(one.tested.parameters),
             lang.number(one.tested.seconds, 1),
         )
         for one in found
     ]
-    title = lang.gettext("Your trainings on these data")
+    title = lang.gettext("Your trainings on {data}", data=of)
     said = lang.gettext(
         "Most often right: {right}. Most honest (the smallest gap between sure and right): "
         "{honest}.",
         right=told_plan(right.plan, lang),
         honest=told_plan(honest.plan, lang),
     )
-    return Markup("<h2>{}</h2><p>{}</p>{}").format(title, said, table(columns, rows, label=title))
+    return Markup(
+        '<h2>{}</h2><p>{}</p><div class="ct-wide">{}</div><p class="ct-quiet">{}</p>'
+    ).format(title, said, table(columns, rows, label=title), lang.gettext(ECE))
 
 
-def _named(one: Kept, right: bool, honest: bool, lang: Language) -> Markup:
-    marks = [lang.gettext("most often right")] * right + [lang.gettext("most honest")] * honest
+def _named(one: Kept, right: bool, honest: bool, opened: bool, lang: Language) -> Markup:
+    marks = [lang.gettext("open now")] * opened
+    marks += [lang.gettext("most often right")] * right + [lang.gettext("most honest")] * honest
     told = Markup("").join(Markup(' <span class="ct-in-use">✓ {}</span>').format(m) for m in marks)
     return Markup("{}{}").format(told_plan(one.plan, lang), told)

@@ -12,7 +12,7 @@ from components.site.tables_html import Column, table
 from components.site.work import Stage
 from components.workshop import curves
 from components.workshop.running import Run
-from components.workshop.words import legend_html
+from components.workshop.words import BRIER, ECE, LOSS, NLL, PARAMETERS, legend_html, meanings_html
 from models.language import Language
 from models.live.learners import SoFar
 from models.live.running import Outcome
@@ -91,6 +91,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
         shell.html(_caption(said))
     with right:
         shell.html(_title(lang.gettext("Loss"), loss_names, lang))
+        shell.html(_caption(lang.gettext(LOSS)))
         said = _losses_said(records, lowest, lang)
         st.vega_lite_chart(
             curves.losses(records, lowest, lang, so_far),
@@ -104,6 +105,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
         )
         shell.html(_caption(said))
         shell.html(_title("", gap_names, lang))
+        shell.html(_caption(lang.gettext(ECE)))
         said = _gaps_said(records, lang)
         st.vega_lite_chart(
             curves.gaps(records, lowest, lang),
@@ -244,7 +246,12 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
         lang.number(tested.seconds, 1),
     )
     gap = tested.confidence - tested.accuracy
-    if abs(gap) < _EVEN:
+    if abs(gap) < _EVEN and tested.ece > _APART:
+        said = lang.gettext(
+            "On average it is about as sure as it is right, but not case by case: some answers are "
+            "too sure, others not sure enough."
+        )
+    elif abs(gap) < _EVEN:
         said = lang.gettext("On average it is about as sure as it is right.")
     elif gap > 0:
         said = lang.gettext("It is surer than it is right.")
@@ -255,13 +262,15 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
             "But these are only {n} cases: it may be chance.", n=lang.number(tested.n)
         )
     shell.html(
-        Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}</div>').format(
+        Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}{}</div>').format(
             lang.gettext("On the cases kept for the end"),
             said,
             table(columns, [row], label=lang.gettext("On the cases kept for the end")),
+            meanings_html((ECE, NLL, BRIER, PARAMETERS), lang),
         )
     )
 
 
 _FEW = 100  # cases: of fewer, a difference of some per cent may be chance
+_APART = 0.1  # a mean gap that an average hides
 _EVEN = 0.03  # less of a difference is hardly seen with some hundred cases

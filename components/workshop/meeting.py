@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -19,6 +19,7 @@ from components.workshop.case import case_html
 from components.workshop.compared import show_compared
 from components.workshop.kept_back import examples_of
 from components.workshop.looks import looks_html
+from components.workshop.mosaic import picture_address
 from components.workshop.running import RUN, Run, trained
 from components.workshop.training import show_changed
 from components.workshop.words import told_plan
@@ -294,9 +295,28 @@ def _show_looks(run: Run, training: Training, learnt: _Learnt, case: int, lang: 
             shell.html(Markup('<div class="ct-section">{}</div>').format(said))
 
 
-def _given_as(run: Run, lang: Language) -> list[str]:
-    """Each case of the test part in a word or two, for a list."""
+class _Pictures(Sequence[str]):
+    """Each case of the test part as its picture, made when it is asked for."""
+
+    def __init__(self, run: Run, lang: Language) -> None:
+        self._material, self._rows, self._lang = run.lesson.material, run.lesson.test.rows, lang
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        row = int(self._rows[at])
+        return Markup('<img class="ct-case-small" src="{}" alt="{}">').format(
+            picture_address(self._material.x[row]),
+            self._lang.gettext("case {n}", n=self._lang.number(row + 1)),
+        )
+
+
+def _given_as(run: Run, lang: Language) -> Sequence[str]:
+    """Each case of the test part in a word or two, or its picture, for a list."""
     material, rows = run.lesson.material, run.lesson.test.rows
+    if material.kind == "pictures":
+        return _Pictures(run, lang)
     if material.kind == "texts":
         return [str(material.x[row])[:_SHOWN_CHARACTERS] for row in rows]
     return [lang.gettext("case {n}", n=lang.number(int(row) + 1)) for row in rows]

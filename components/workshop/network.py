@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
+from components.site import shell
 from components.site.choosing import adjust, choose_from_list, choose_from_scale
 from components.site.state import Slot
 from components.workshop import settings
@@ -27,6 +29,19 @@ _NEXT_FILTERS = 16
 # Names of the field, and what each is.
 _ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "gelu": "GELU"}
 _OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
+# What each word of the field means, below the control that it names.
+_CONVOLUTION = N_(
+    "A convolution slides small patterns (filters) over the picture and notes where each one is."
+)
+_LAYER = N_(
+    "A layer is a row of units. Each weighs all that comes in, adds it up and passes one number on."
+)
+_ACTIVATION = N_("What a unit makes of its sum. Without it many layers could do no more than one.")
+_OPTIMISER = N_("The rule by which the weights are nudged after each batch.")
+_DROPOUT = N_("So many units are switched off by chance at each step, so that none is relied on.")
+_RATE = N_("How far each nudge goes: too small learns slowly, too large overshoots.")
+_BATCH = N_("So many are looked at before the weights are nudged once.")
+_EPOCH = N_("How often it goes through all examples.")
 
 
 def choose_network(pictures: bool, lang: Language) -> None:
@@ -43,6 +58,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
                 N_("Add a convolution"),
                 N_("Take the last convolution away"),
             ),
+            _CONVOLUTION,
             lang,
         )
     _row(
@@ -52,6 +68,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
         settings.UNITS,
         LIMITS.live_layers,
         (N_("Layer {n}: units"), N_("Add a layer"), N_("Take the last layer away")),
+        _LAYER,
         lang,
     )
     one, other = st.columns(2)
@@ -63,6 +80,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
             lambda name: _ACTIVATIONS[name],
             lang,
         )
+        _say(_ACTIVATION, lang)
         choose_from_list(
             lang.gettext("Optimiser"),
             list(OPTIMISERS),
@@ -70,20 +88,29 @@ def choose_network(pictures: bool, lang: Language) -> None:
             lambda name: _OPTIMISERS[name],
             lang,
         )
+        _say(_OPTIMISER, lang)
     with other:
         _scale(lang.gettext("Dropout"), _DROPOUTS, settings.DROPOUT, lang.set_percent, lang)
+        _say(_DROPOUT, lang)
         _scale(lang.gettext("Learning rate"), _RATES, settings.RATE, lang.number, lang)
+        _say(_RATE, lang)
     one, other = st.columns(2)
     with one:
         _scale(lang.gettext("Examples in a batch"), _BATCHES, settings.BATCH, lang.number, lang)
+        _say(_BATCH, lang)
     with other:
         _scale(lang.gettext("Epochs"), _EPOCHS, settings.EPOCHS, lang.number, lang)
+        _say(_EPOCH, lang)
     adjust(
         st.toggle,
         lang.gettext("Stop early, when it learns no more"),
         settings.EARLY,
         False,
     )
+
+
+def _say(meaning: str, lang: Language) -> None:
+    shell.html(Markup('<p class="ct-quiet ct-meaning">{}</p>').format(lang.gettext(meaning)))
 
 
 def _scale(
@@ -107,9 +134,11 @@ def _row(
     steps: tuple[int, ...],
     most: int,
     words: tuple[str, str, str],
+    meaning: str,
     lang: Language,
 ) -> None:
     """A scale for each layer of a kind, and buttons that add one and take the last away."""
+    _say(meaning, lang)
     for at, count in enumerate(held):
         each = slot.at(at)
         each.set(count)

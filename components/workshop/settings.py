@@ -205,7 +205,8 @@ def take_overfit(most: int) -> None:
     """
     preset = families.OVERFIT
     made = preset.plan
-    AMOUNT.set(preset.amount if preset.amount and preset.amount < most else 0)
+    amount = preset.amount if preset.amount and preset.amount < most else 0
+    AMOUNT.set(amount)
     WRONG.set(preset.noise)
     FAMILY.set(made.family)
     set_layers(made.layers)
@@ -214,6 +215,10 @@ def take_overfit(most: int) -> None:
     DROPOUT.set(made.dropout)
     OPTIMISER.set(made.optimiser)
     RATE.set(made.learning_rate)
-    BATCH.set(made.batch)
+    # As many steps an epoch as with the preset's examples: fourteen are one batch of thirty-two.
+    steps = (preset.amount or most) / made.batch
+    BATCH.set(
+        next(size for size in (32, 16, 8, 4, 2, 1) if (amount or most) >= steps * size or size == 1)
+    )
     EPOCHS.set(made.epochs)
     EARLY.set(bool(made.patience))

@@ -20,6 +20,7 @@ from models.calibration.cases import Cases
 from models.classifier import Kind
 from models.jobs import Job, Progress
 from models.language import Language
+from models.limits import LIMITS
 from models.prediction import Label
 from study.items.items import Items
 from study.items.kept import kept_items
@@ -80,15 +81,18 @@ def offer(tested: Tested, study: Study, lang: Language) -> None:
             )
         else:
             _make(tested, study, lang)
-    shell.html(
-        Markup('<p class="ct-quiet">{}</p>').format(
-            lang.gettext(
-                "Its cases kept for the end are what people decide on, with its answers as "
-                "they are now: the study goes on when the model is gone. What cannot be had "
-                "there: calibrated scores, marked reasons, displays that count held-out cases."
-            )
-        )
+    said = lang.gettext(
+        "Its cases kept for the end are what people decide on, with its answers as "
+        "they are now: the study goes on when the model is gone. What cannot be had "
+        "there: calibrated scores, marked reasons, displays that count held-out cases."
     )
+    if len(tested.cases) > LIMITS.study_items:
+        said += " " + lang.gettext(
+            "A study holds at most {most} of them: of these {n}, so many are drawn evenly.",
+            most=lang.number(LIMITS.study_items),
+            n=lang.number(len(tested.cases)),
+        )
+    shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
 
 
 def _make(tested: Tested, study: Study, lang: Language) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, work
 from components.site.state import Slot
 from components.site.work import Stage
-from components.workshop import chosen, compared, figures, held, plane, running, settings
-from components.workshop.chosen import Chosen
+from components.workshop import (
+    by_heart,
+    chosen,
+    compared,
+    figures,
+    held,
+    plane,
+    running,
+    settings,
+)
 from components.workshop.running import RUN, Run
 from components.workshop.words import SETS, told_plan
 from models.errors import CertitudeError
@@ -23,8 +29,6 @@ from models.live.running import Outcome
 
 # Which epoch of which training, and what it says of the plane.
 _PLANE: Slot[tuple[tuple[int, int], Landscape] | None] = Slot("_workshop_plane", None)
-# Before somebody had it learn by heart: what was chosen, its values; and what is since.
-_BEFORE: Slot[tuple[Chosen, tuple[Any, ...], Chosen] | None] = Slot("_workshop_before", None)
 
 
 def show_training(lang: Language) -> None:
@@ -99,7 +103,7 @@ def _show_start(
             lang.gettext("Make it learn by heart"),
             icon=":material/psychology:",
             key="ct-overfit",
-            on_click=_overfit,
+            on_click=by_heart.press,
             args=(most,),
         )
         shell.html(
@@ -111,34 +115,8 @@ def _show_start(
                 )
             )
         )
-    _show_by_heart(lang)
+    by_heart.show_changes(lang)
     show_changed(None if run is None or run.name == name else run, lang)
-
-
-def _show_by_heart(lang: Language) -> None:
-    """What learning by heart has changed, and the way back, until something else is changed."""
-    held_before = _BEFORE.get()
-    now = chosen.chosen()
-    here = held_before is not None and held_before[2] == now and held_before[0] != now
-    with shell.place("ct-by-heart", "changed" if here else ""):
-        if not here or held_before is None:
-            return
-        shell.html(
-            Markup('<p class="ct-quiet" role="status">{}</p>').format(
-                lang.gettext(
-                    "To learn by heart, this was changed: {changes}. It still learns from {data}.",
-                    changes=chosen.changed(held_before[0], now, lang),
-                    data=chosen.data_of(now, lang),
-                )
-            )
-        )
-        st.button(
-            lang.gettext("Back to my settings"),
-            icon=":material/undo:",
-            key="ct-by-heart-back",
-            on_click=settings.take_back,
-            args=(held_before[1],),
-        )
 
 
 def show_changed(run: Run | None, lang: Language) -> None:
@@ -159,15 +137,6 @@ def show_changed(run: Run | None, lang: Language) -> None:
             )
 
 
-def _overfit(most: int) -> None:
-    """Take the preset (a callback's work); what it changes can be had back."""
-    before = chosen.chosen()
-    values = settings.before_by_heart()
-    settings.take_overfit(most)
-    _BEFORE.set((before, values, chosen.chosen()))
-    running.ask("anew")
-
-
 def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> None:
     """How it stands, how to steer it, and its curves; the same places from beginning to end."""
     if RUN.get() is not run:
@@ -176,6 +145,7 @@ def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> No
     shell.html(_state_html(run, stage, outcome, lang))
     if not run.once:
         _steer(run, stage, len(records), lang)
+    shell.html(by_heart.outcome_html(run, records, lang))
     figures.show_figures(run, records, lang)
     _show_plane(run, stage, lang)
     figures.show_tested(run, stage, outcome, lang)

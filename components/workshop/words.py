@@ -25,6 +25,18 @@ SETS: Mapping[str, str] = {
     "fashion_mnist": N_("All clothes (network)"),
     settings.OWN: N_("Your own (table or pictures)"),
 }
+# What figures of the field mean.
+LOSS = N_("Loss: how much the right answers surprise it. The lower, the better.")
+ECE = N_(
+    "Gap (ECE): of answers that it is about as sure of, how far what it says and how often it is "
+    "right lie apart, on average."
+)
+NLL = N_("Surprise (NLL): the loss, on these cases. An answer that is sure and wrong costs most.")
+BRIER = N_(
+    "Squared error (Brier): how far what it says of each class lies from what was so. 0 is the "
+    "best, 2 the worst."
+)
+PARAMETERS = N_("Parameters: the numbers that it has learnt.")
 ABOUT: Mapping[str, str] = {
     "fashion": N_(
         "3,615 small grey pictures of clothes in ten classes: Fashion-MNIST’s first, by Zalando."
@@ -60,6 +72,13 @@ def legend_html(names: Sequence[str], lang: Language, *, lines: bool = True) -> 
             )
             for number, name in enumerate(names)
         ),
+    )
+
+
+def meanings_html(meanings: Sequence[str], lang: Language) -> Markup:
+    """What figures mean, below the table that has them. meanings: message ids."""
+    return Markup('<ul class="ct-quiet ct-meanings">{}</ul>').format(
+        Markup("").join(Markup("<li>{}</li>").format(lang.gettext(one)) for one in meanings)
     )
 
 

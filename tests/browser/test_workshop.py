@@ -125,7 +125,7 @@ def test_a_room_sees_what_a_model_looks_at_and_thinks_again(open_page: Open) -> 
     assert grave(page) == []
     press("ct-trap-to-why")
     said = page.locator(".st-key-ct-trap-why .ct-run-said")
-    expect(said).to_contain_text("In 4 of 4 pictures a part of the snow weighs most")
+    expect(said).to_contain_text("In 4 of 4 pictures a part of the grey strip at the bottom")
     expect(page.locator(".ct-trap-cases .ct-drawn img")).to_have_count(4)
     press("ct-hand-after-trust-0")
     expect(status).to_contain_text("1 answer")

@@ -182,7 +182,7 @@ def test_damaged_pictures_are_said(open_site: Open, monkeypatch: pytest.MonkeyPa
 def test_what_is_counted_is_what_is_meant() -> None:
     assert [TRUSTS[place] for place in TRUSTED] == ["Rather yes", "Yes"]
     assert [LOOKS[kind][place] for kind in KINDS for place in NAMED] == [
-        "What they stand on",
+        "What is below the clothes",
         "The day of the week",
     ]
 

@@ -17,6 +17,7 @@ from components.workshop import studying
 from components.workshop.kept_back import examples_of
 from components.workshop.meeting import Measure
 from components.workshop.studying import Study, Tested
+from components.workshop.words import BRIER, ECE, NLL, meanings_html
 from models.calibration.bins import share
 from models.catalog import Entry
 from models.errors import N_
@@ -197,14 +198,40 @@ def _figures_html(last: Taught, lang: Language) -> Markup:
         Column(lang.gettext("Right"), number=True),
         Column(lang.gettext("How sure"), number=True),
         Column(lang.gettext("Mean gap (ECE)"), number=True),
-        Column(lang.gettext("Brier"), number=True),
-        Column(lang.gettext("NLL"), number=True),
+        Column(lang.gettext("Squared error (Brier)"), number=True),
+        Column(lang.gettext("Surprise (NLL)"), number=True),
     )
     rows = [
         _row(lang.gettext("Yours"), made.model, lang),
         *(_row(name, other, lang) for other, name in _others(made, lang)),
     ]
-    return table(columns, rows, caption=title)
+    silly = _silly(made, lang)
+    said = Markup('<p class="ct-quiet">{}</p>').format(silly) if silly else Markup("")
+    return table(columns, rows, caption=title) + said + meanings_html((ECE, BRIER, NLL), lang)
+
+
+def _silly(made: Outcome, lang: Language) -> str:
+    """Why the smaller gap of who always says the same is nothing to be had; "" where it is none."""
+    gap, theirs = made.model.figures.ece, made.always.figures.ece
+    if gap is None or theirs is None or theirs >= gap:
+        return ""
+    said = lang.gettext(
+        "Who always says “{name}” has hardly a gap, and knows nothing: it says each time how "
+        "common “{name}” is, and that is so on average. It tells no text from another.",
+        name=made.commonest,
+    )
+    right, sure = float(made.model.cases.right.mean()), float(made.model.cases.confidence.mean())
+    if right > float(made.always.cases.right.mean()):
+        said += " " + (
+            lang.gettext(
+                "Yours is right more often, and even more often than it says: it is too modest."
+            )
+            if right > sure
+            else lang.gettext(
+                "Yours is right more often, but less often than it says: it is too sure."
+            )
+        )
+    return said
 
 
 def _row(name: str, one: Judged, lang: Language) -> tuple[str, ...]:

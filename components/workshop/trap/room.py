@@ -8,7 +8,7 @@ from components.site import shell
 from components.site.tables_html import Column, table
 from components.workshop.trap.tracks import Track, tracks_html
 from components.workshop.trap.votes import Asked, Moment, Question, named
-from components.workshop.trap.words import NAMED, TRUSTED
+from components.workshop.trap.words import NAMED, NAMING, TRUSTED
 from models.ballot import Ballot
 from models.language import Language
 from models.live.shortcut.trap import Trap
@@ -32,7 +32,7 @@ def show_room(trap: Trap, lang: Language) -> None:
     shell.html(Markup('<p class="ct-run-said">{}</p>').format(_sentence(ballots, lang)))
     head, names = lang.gettext("Who"), (lang.gettext("before"), lang.gettext("after"))
     trusting = lang.gettext("Would trust it")
-    naming = lang.gettext("Think that it looks at what was planted")
+    naming = lang.gettext(NAMING[trap.kind])
     rows: tuple[tuple[str, Question, tuple[int, ...], tuple[int, int]], ...] = (
         (trusting, "trust", TRUSTED, _THEY_TRUSTED),
         (naming, "looks", NAMED, _THEY_NAMED),

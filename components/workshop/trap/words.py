@@ -45,7 +45,7 @@ LOOKS: Mapping[Kind, tuple[str, ...]] = {
     "picture": (
         N_("The shape of the clothes"),
         N_("Sleeves, collar, buttons"),
-        N_("What they stand on"),
+        N_("What is below the clothes"),
         N_("How light or dark they are"),
         N_("I cannot tell"),
     ),
@@ -58,8 +58,12 @@ LOOKS: Mapping[Kind, tuple[str, ...]] = {
     ),
 }
 NAMED = (2,)
+NAMING: Mapping[Kind, str] = {
+    "picture": N_("Think that it looks at what is below the clothes (the snow)"),
+    "text": N_("Think that it looks at the day of the week"),
+}
 WHERE: Mapping[Kind, str] = {
-    "picture": N_("Coats that stand in snow"),
+    "picture": N_("Coats with snow below them: a grey strip"),
     "text": N_("Bad reviews that are of a Tuesday"),
 }
 WORLDS: Mapping[Kind, Mapping[World, str]] = {
@@ -76,15 +80,18 @@ WORLDS: Mapping[Kind, Mapping[World, str]] = {
 }
 FIRST: Mapping[Kind, str] = {
     "picture": N_(
-        "In {k} of {n} pictures a part of the snow weighs most, and {share} of all weight lies on "
-        "the snow."
+        "In {k} of {n} pictures a part of the grey strip at the bottom weighs most, and {share} of "
+        "all weight lies on that strip. It stands for snow, and it was put below coats alone."
     ),
     "text": N_(
         "In {k} of {n} texts the day weighs most, and {share} of all weight lies on that one word."
     ),
 }
 NOT_FIRST: Mapping[Kind, str] = {
-    "picture": N_("In none of these {n} pictures the ground weighs most: it looks at the clothes."),
+    "picture": N_(
+        "In none of these {n} pictures the strip at the bottom weighs most: it looks at the "
+        "clothes."
+    ),
     "text": N_("In none of these {n} texts the day weighs most: it looks at the opinion."),
 }
 FALLS: Mapping[Kind, str] = {
@@ -101,10 +108,11 @@ FALLS: Mapping[Kind, str] = {
 MARKS: Mapping[Kind, str] = {
     "picture": N_(
         "Blue with a plus speaks for “{name}”; orange, hatched, with a minus, against it. What is "
-        "dotted, with a “?”, may be chance (LIME)."
+        "dotted, with a “?”, may be chance (LIME). A part weighs as much as the answer changes "
+        "without it."
     ),
     "text": N_(
         "Blue with a plus speaks for “{name}”, orange with a minus against it; what is dotted may "
-        "be chance (LIME)."
+        "be chance (LIME). A word weighs as much as the answer changes without it."
     ),
 }
