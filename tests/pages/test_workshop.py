@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.calibration import opened
 from components.site import state
 from components.workshop import curves, settings
 from models.display.registry import PATTERNS
@@ -322,7 +323,28 @@ def test_by_heart_keeps_the_data_that_one_works_on(open_site: Open) -> None:
     at = press(open_site("workshop", at="train", **SMALL), "Make it learn by heart")
     assert at.query_params["data"] == "moons"
     assert at.query_params["layers"] == "256,256"
-    press(at, "Stop")
+    at = press(at, "Stop")
+    # On other data its layers are not taken for one's own: the way back goes along.
+    at.session_state[settings.STEP.key] = "data"
+    settle(at)
+    next(one for one in at.selectbox if one.label == "Data").set_value("circles")
+    at = settle(at)
+    at.session_state[settings.STEP.key] = "train"
+    assert "Layers (8 → 256 and 256)" in plain(settle(at))
+    at = press(at, "Back to my settings")
+    assert at.query_params["data"] == "circles"
+    assert at.query_params["layers"] == "8"
+    assert not {"wrong", "amount"} & {*at.query_params}
+
+
+def test_by_heart_says_whether_it_did_so(open_site: Open) -> None:
+    at = press(open_site("workshop", at="train", data="wine"), "Make it learn by heart")
+    assert at.query_params["batch"] == "4"  # of 106 examples as many steps as of 500
+    assert "amount" not in at.query_params  # there are no 500
+    said = over(at, "It has learnt by heart", "It has not learnt by heart")
+    assert "It has learnt by heart: in the last epoch it is right in" in said
+    at = press(open_site("workshop", at="train", **SMALL), "Make it learn by heart")
+    assert "It has not learnt by heart" in over(at, "It has learnt by heart", "It has not learnt")
 
 
 def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
@@ -568,12 +590,46 @@ def test_a_model_of_ones_own_texts_is_met_and_asked_on_the_text_page(open_site: 
     assert "good" in words_on(at)
 
 
+def test_the_words_of_the_field_are_told_where_they_stand(open_site: Open) -> None:
+    said = words_on(open_site("workshop", at="build", convolutions="8"))
+    for word in (
+        "A convolution slides small patterns",
+        "A layer is a row of units.",
+        "What a unit makes of its sum.",
+        "The rule by which the weights are nudged",
+        "switched off by chance",
+        "How far each nudge goes",
+        "looked at before the weights are nudged",
+        "How often it goes through all examples.",
+    ):
+        assert said.count(word) == 1, word
+    assert "A convolution" not in words_on(open_site("workshop", at="build", data="moons"))
+    said = words_on(trained(open_site, **SMALL))
+    assert "Loss: how much the right answers surprise it." in said
+    assert said.count("Gap (ECE): of answers") == 2  # beside the curve, and below the table
+    assert "Surprise (NLL): the loss, on these cases." in said
+    assert "Squared error (Brier): how far" in said
+
+
+def test_a_picture_that_is_listed_is_seen(open_site: Open) -> None:
+    at = go_to(trained(open_site, data="digits", family="linear"), "meet")
+    assert "ct-case-small" not in words_on(at)
+    of = f"workshop-{hash(at.session_state['_workshop_learnt'].name)}"
+    at.session_state[opened.open_of("bin", of).key] = "9"  # its surest answers
+    said = words_on(settle(at))
+    assert said.count('<img class="ct-case-small" src="data:image/') == 10
+    assert 'alt="case ' in said
+
+
 def test_trainings_are_compared_and_the_best_are_named_separately(open_site: Open) -> None:
     at = trained(open_site, data="wine", family="tree")
-    assert "Your trainings on these data" not in words_on(at)
+    assert "Your trainings on" not in words_on(at)
     at.session_state[settings.FAMILY.key] = "linear"
     at = press(settle(at), "Train")
-    said = over(at, "Your trainings on these data")
+    said = over(at, "Your trainings on Table: wines")
+    assert said.count("✓ open now") == 1
+    table = said[said.index("Your trainings on") :]
+    assert table.index("Linear model: strength 1 <span") < table.index("✓ open now")
     assert "Most often right: " in said
     assert "✓ most honest" in said
     assert "Linear model: strength 1" in said

@@ -58,6 +58,10 @@ def test_a_table_is_taught_judged_and_asked_on_other_pages(open_site: Open) -> N
         "100%", "100 %"
     )
     assert "More often right than who always says “bad”" in said
+    # It says less than it is right; the one that knows nothing has no gap, and that is explained.
+    assert "Who always says “bad” has hardly a gap, and knows nothing" in said
+    assert "it is too modest" in said
+    assert "Squared error (Brier): how far" in said
     # Of the two plain models one is what was taught: that is said, and not passed over.
     assert "Words counted and weighed (TF-IDF) are what yours is itself." in said
     assert "You need not know how to program for that" in said
