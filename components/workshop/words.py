@@ -31,7 +31,10 @@ ECE = N_(
     "Gap (ECE): of answers that it is about as sure of, how far what it says and how often it is "
     "right lie apart, on average."
 )
-NLL = N_("Surprise (NLL): the loss, on these cases. An answer that is sure and wrong costs most.")
+NLL = N_(
+    "Surprise (NLL): how much the right answers surprise it. An answer that is sure and wrong "
+    "costs most."
+)
 BRIER = N_(
     "Squared error (Brier): how far what it says of each class lies from what was so. 0 is the "
     "best, 2 the worst."

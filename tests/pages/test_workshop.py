@@ -607,7 +607,7 @@ def test_the_words_of_the_field_are_told_where_they_stand(open_site: Open) -> No
     said = words_on(trained(open_site, **SMALL))
     assert "Loss: how much the right answers surprise it." in said
     assert said.count("Gap (ECE): of answers") == 2  # beside the curve, and below the table
-    assert "Surprise (NLL): the loss, on these cases." in said
+    assert "Surprise (NLL): how much the right answers surprise it." in said
     assert "Squared error (Brier): how far" in said
 
 

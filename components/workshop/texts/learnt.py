@@ -207,7 +207,8 @@ def _figures_html(last: Taught, lang: Language) -> Markup:
     ]
     silly = _silly(made, lang)
     said = Markup('<p class="ct-quiet">{}</p>').format(silly) if silly else Markup("")
-    return table(columns, rows, caption=title) + said + meanings_html((ECE, BRIER, NLL), lang)
+    made_table = Markup('<div class="ct-wide">{}</div>').format(table(columns, rows, caption=title))
+    return made_table + said + meanings_html((ECE, BRIER, NLL), lang)
 
 
 def _silly(made: Outcome, lang: Language) -> str:
@@ -221,7 +222,7 @@ def _silly(made: Outcome, lang: Language) -> str:
         name=made.commonest,
     )
     right, sure = float(made.model.cases.right.mean()), float(made.model.cases.confidence.mean())
-    if right > float(made.always.cases.right.mean()):
+    if made.above(made.always).low > 0:  # else it cannot be told, as is said above
         said += " " + (
             lang.gettext(
                 "Yours is right more often, and even more often than it says: it is too modest."
