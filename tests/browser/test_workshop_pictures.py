@@ -58,7 +58,7 @@ def test_a_zip_of_ones_own_is_learnt_met_and_asked_about_another_picture(
     settled(page)
     assert grave(page) == []
     assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    page.get_by_role("link", name=lang.gettext("Ask it about a picture of your own")).click()
+    page.locator(".st-key-ct-case-ways a").click()
     page.wait_for_url("**/picture*")
     settled(page)
     give("une-autre.png", "image/png", saved(photo((40, 130, 60))))
