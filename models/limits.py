@@ -165,6 +165,9 @@ class Limits:
     study_checks: int = 10
     study_questions: int = 20
     study_text: int = 4_000  # characters of a scenario or a question
+    # Labels of an own set whose meaning is told by hand, and the characters of one of them.
+    study_meanings: int = 12
+    study_label: int = 400
     study_seed: int = 2**31 - 1
     # For how many days a study's answers are kept at most; data are not kept for want of a date.
     study_days: int = 730

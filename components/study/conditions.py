@@ -10,7 +10,7 @@ import streamlit as st
 from msgspec.structs import replace
 
 from components.displays import held as display
-from components.displays.panel import show_small
+from components.displays.panel import show_prediction
 from components.site import shell
 from components.site.choosing import choose_from_list, choose_from_switch, drawn_with
 from components.site.items_html import item_html
@@ -18,7 +18,6 @@ from components.site.state import Slot
 from components.site.uploads import Door
 from components.study import held
 from components.study.seen import MarkedItem
-from models.display import showing
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
 from models.display.spec import DisplaySpec
@@ -104,10 +103,8 @@ def _show_as_seen(
                         "each item, and nobody waits for them later."
                     )
                 )
-        show_small(
-            showing.render_card(items.prediction(first, score), condition.spec, lang),
-            f"study-{at}",
-        )
+        # All that stands under it on a phone, too.
+        show_prediction(items.prediction(first, score), Design(condition.spec), lang, f"study-{at}")
 
 
 def _offer_to_remove(at: int, lang: Language) -> None:

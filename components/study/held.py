@@ -30,6 +30,7 @@ from study.store.keys import is_token
 _USUAL = Setup()
 NAME = Slot("_study_name", "")
 TASK = Slot("_study_task", "")  # the id of a set that ships, as its model's
+CALLED = Slot("_study_called", "")  # what people read that an own set is
 CONDITIONS: Slot[tuple[Condition, ...]] = Slot("_study_conditions", _USUAL.conditions)
 DESIGN: Slot[Design] = Slot("_study_design", _USUAL.design)
 TRIALS = Slot("_study_trials", _USUAL.trials)
@@ -107,17 +108,24 @@ def trained_items() -> Items | None:
 
 
 def setup(lang: Language) -> Setup:
-    """What the controls say, as one value; InputError where it cannot be had."""
+    """What the controls say, as one value; InputError where it cannot be had.
+
+    While an own story is not written yet, with another one in its place: nothing else waits for it.
+    """
     name = task(lang)
-    model = name if name != OWN else own_set.MODEL.get() or OWN
+    decided = Task(name, name)
+    if name == OWN:
+        decided = Task(own_set.MODEL.get() or OWN, OWN, _called(), own_set.meaning())
+    elif name == TRAINED:
+        decided = Task(name, name, _called())
     stories: Texts = {}
     for code in CODES:
         if text := STORY.at(code).get().strip():
             stories[code] = text
-    stakes = STAKES.get()
+    stakes = "medium" if lacks_story() else STAKES.get()
     return Setup(
         name=NAME.get().strip() or lang.gettext("Trust lab"),
-        task=Task(model, name),
+        task=decided,
         conditions=CONDITIONS.get(),
         design=DESIGN.get(),
         trials=TRIALS.get(),
@@ -134,6 +142,15 @@ def setup(lang: Language) -> Setup:
     )
 
 
+def lacks_story() -> bool:
+    """Whether people are to read an own story that nobody has written yet."""
+    return STAKES.get() == "own" and not any(STORY.at(code).get().strip() for code in CODES)
+
+
+def _called() -> str:
+    return " ".join(CALLED.get().split())
+
+
 def is_marked() -> bool:
     """Whether a display shows marks."""
     return any(one.highlights != "none" for one in CONDITIONS.get())
@@ -148,7 +165,8 @@ def lesson() -> Lesson:
 def use(found: Setup) -> None:
     """Take over a set-up (a callback's work)."""
     values: list[tuple[Slot[Any], Any]] = [
-        (NAME, found.name), (TASK, found.task.items), (CONDITIONS, found.conditions),
+        (NAME, found.name), (TASK, found.task.items), (CALLED, found.task.called),
+        (CONDITIONS, found.conditions),
         (DESIGN, found.design), (TRIALS, found.trials), (PRACTICE, found.practice),
         (CHECKS, found.checks), (ORDER, found.order), (SURE, found.own_confidence),
         (FEEDBACK, found.feedback), (STAKES, found.scenario.stakes),
@@ -161,7 +179,7 @@ def use(found: Setup) -> None:
     for slot, value in values:
         slot.set(value)
     if found.task.items == OWN:
-        own_set.MODEL.set(found.task.model)
+        own_set.use(found.task.model, found.task.meaning)
     for code in CODES:
         STORY.at(code).set(found.scenario.own.get(code, ""))
 
@@ -192,7 +210,11 @@ def look_after(study: str, key: str) -> None:
 
 
 def look_after_by_server_key(study: str) -> None:
-    """Look after any study by the server's key, which no tab keeps (a callback's work)."""
+    """Look after any study by the server's key, which no tab keeps (a callback's work).
+
+    The page then begins at its beginning, as with one that was opened just now.
+    """
+    OPENED.set(OPENED.get() + 1)
     _OWN.set((study, KEY.get()))
     _BY_SERVER_KEY.set(True)
     _LEFT.set(True)

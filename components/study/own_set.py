@@ -5,7 +5,7 @@ Until the session opens all of it is in this session's memory alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,7 +17,9 @@ from components.site.set_columns import case_label, choose_column
 from components.site.state import Slot
 from components.site.uploads import Door, pictures_said, say_what_fits
 from components.site.work import Described, Work
+from components.study import meanings
 from models import catalog
+from models.display import parts
 from models.errors import InputError
 from models.jobs import Job, Progress
 from models.labelled import columns, given
@@ -33,9 +35,12 @@ Read = tuple[Items, tuple[Note, ...]]
 
 _GIVEN: Slot[Given | None] = Slot("_study_own_given", None)
 MODEL = Slot("_study_own_model", "")
+_PICKED = Slot("_study_own_picked", "")  # the model that somebody chose, not the likeliest one
+_GUESSED_FOR = Slot("_study_own_guessed", "")  # the file that the likeliest was looked for with
 _DOOR = Door("study_items")
 _WORK: Work[Read, Progress[object]] = Work("study-items", about=None)
 _SHOWN = 3  # items
+_CLASSES = 12  # that are named of a model
 
 
 def current() -> Items | None:
@@ -56,9 +61,23 @@ def _read() -> Read | None:
     return job.result()
 
 
-def give(lang: Language) -> None:
-    """The file, the model, how far its advice is, and what the set is like."""
+def use(model: str, meaning: Mapping[str, str]) -> None:
+    """Take over the model of a set-up, and what labels mean to it (a callback's work)."""
+    MODEL.set(model)
+    _PICKED.set(model)
+    meanings.use(model, meaning)
+
+
+def meaning() -> dict[str, str]:
+    """Which class each label of the file means that is called otherwise there, by its id."""
     held = _GIVEN.get()
+    return {} if held is None else meanings.told(MODEL.get(), held)
+
+
+def give(lang: Language) -> None:
+    """The model, the file, how far its advice is, and what the set is like."""
+    held = _GIVEN.get()
+    _choose_model(held, lang)
     _DOOR.show_set(lang.gettext("Items with labels (.csv or .zip)"), held is not None, _take, lang)
     with shell.place("ct-study-own", "" if held is None else held.hash[:12]):
         if held is None:
@@ -92,23 +111,12 @@ def _show(held: Given, lang: Language) -> None:
     shell.html(Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(held.name))
     for note in held.notes:
         st.caption(shell.plain(lang.note(note)))
-    models = [
-        one.id
-        for one in (*catalog.entries(), *own_models.entries())
-        if one.kind == held.kind and one.availability() == "ready"
-    ]
-    if MODEL.get() not in models:
-        MODEL.set(_likeliest(models, held, lang))
-    choose_from_list(
-        lang.gettext("The model whose advice is shown"),
-        models,
-        MODEL,
-        lambda name: lang.gettext(catalog.get(name).title),
-        lang,
-    )
     model = MODEL.get()
     chosen = _choose_columns(held, model, lang)
-    job = _WORK.keep((held.hash, model, chosen), lambda: _start(held, model, chosen))
+    with shell.place("ct-study-own-meanings", model):
+        told = meanings.ask(model, held, chosen.label, lang)
+    about = (held.hash, model, chosen, tuple(sorted(told.items())))
+    job = _WORK.keep(about, lambda: _start(held, model, chosen, told))
     with shell.place("ct-study-own-read", model):
         read = _WORK.watch(job, lambda now: _described(now, lang), lang)
         if read is not None:
@@ -117,6 +125,11 @@ def _show(held: Given, lang: Language) -> None:
         if isinstance(job.error, InputError) and job.error.code == "no_known_labels":
             st.caption(
                 lang.gettext(
+                    "Do the labels stand in another column, or belong to another model? Choose it "
+                    "above; or say there what your labels mean."
+                )
+                if meanings.are_asked(model, held, chosen.label)
+                else lang.gettext(
                     "Do the labels stand in another column, or belong to another model? Choose it "
                     "above."
                 )
@@ -142,11 +155,61 @@ def _choose_columns(held: Given, model: str, lang: Language) -> Columns:
     return Columns(case, label)
 
 
-def _likeliest(models: Sequence[str], held: Given, lang: Language) -> str:
+def _choose_model(held: Given | None, lang: Language) -> None:
+    """Whose advice people get, and between which classes they decide; before there is a file, too.
+
+    Until somebody chooses one it is the likeliest, which another file can change.
+    """
+    models = [
+        one.id
+        for one in (*catalog.entries(), *own_models.entries())
+        if held is None or one.kind == held.kind
+        if one.availability() == "ready"
+    ]
+    file = "none" if held is None else held.hash
+    if _PICKED.get() in models:
+        MODEL.set(_PICKED.get())
+    elif MODEL.get() not in models or _GUESSED_FOR.get() != file:
+        MODEL.set(_likeliest(models, held, lang))
+    _GUESSED_FOR.set(file)
+    choose_from_list(
+        lang.gettext("The model whose advice is shown"),
+        models,
+        MODEL,
+        lambda name: lang.gettext(catalog.get(name).title),
+        lang,
+        on_change=lambda: _PICKED.set(MODEL.get()),
+    )
+    classes = [parts.name_of(one, lang) for one in catalog.get(MODEL.get()).labels()]
+    rest = len(classes) - _CLASSES
+    named = lang.join(classes) if rest <= 0 else ", ".join(classes[:_CLASSES])
+    said = [
+        lang.gettext(
+            "People get the advice of this model: advice that stands in your file is not used."
+        ),
+        lang.gettext("They decide between its classes: {classes}.", classes=named)
+        if rest <= 0
+        else lang.gettext(
+            "They decide between its {n} classes: {classes} …",
+            n=lang.number(len(classes)), classes=named,
+        ),
+        lang.gettext(
+            "Are your labels called otherwise? Once the file is here, you say which class each "
+            "means."
+        ),
+    ]  # fmt: skip
+    st.caption(shell.plain(" ".join(said)))
+
+
+def _likeliest(models: Sequence[str], held: Given | None, lang: Language) -> str:
     """The first model whose classes the labels name, else the first that reads the language."""
-    values = {
-        value.casefold() for at in range(len(held.table.columns)) for value in held.values(at)
-    }
+    values = (
+        set()
+        if held is None
+        else {
+            value.casefold() for at in range(len(held.table.columns)) for value in held.values(at)
+        }
+    )
 
     def fits(name: str) -> tuple[bool, bool]:
         entry = catalog.get(name)
@@ -156,9 +219,11 @@ def _likeliest(models: Sequence[str], held: Given, lang: Language) -> str:
     return max(models, key=fits)
 
 
-def _start(held: Given, model: str, chosen: Columns) -> Job[Read, Progress[object]]:
+def _start(
+    held: Given, model: str, chosen: Columns, meaning: Mapping[str, str]
+) -> Job[Read, Progress[object]]:
     entry = catalog.get(model)
-    return Job(lambda report: own_items(held, entry, report, chosen))
+    return Job(lambda report: own_items(held, entry, report, chosen, meaning))
 
 
 def _described(now: Progress[object] | None, lang: Language) -> Described:

@@ -93,6 +93,8 @@ def _show_setup(lang: Language, marked_item: seen.MarkedItem) -> None:
         with shell.place("ct-study-own-set", held.task(lang)):
             if held.task(lang) == held.OWN:
                 own_set.give(lang)
+            if held.task(lang) in (held.OWN, held.TRAINED):
+                settings.choose_called(lang)
     setup, chosen = None, None
     found: Sequence[Trap] = ()
     wrong: CertitudeError | None = None
@@ -157,6 +159,12 @@ def _show_ready(
                     lang.gettext("Give your items first: a file with labels, under “Task”.")
                 )
             )
+        elif held.lacks_story():
+            shell.html(
+                Markup('<p class="ct-study-sum" role="status">{}</p>').format(
+                    lang.gettext("Write your story first, under “Stakes”; or choose a ready one.")
+                )
+            )
         else:
             shell.html(
                 Markup('<p class="ct-study-sum" role="status">{}</p>').format(
@@ -174,6 +182,7 @@ def _show_ready(
         key="ct-study-open",
         disabled=setup is None
         or chosen is None
+        or held.lacks_story()
         or bool(stops)
         or not unlocking.is_unlocked()
         or opening.is_on_its_way(setup, chosen),
@@ -181,7 +190,7 @@ def _show_ready(
         args=(setup, chosen),
     )
     opening.show_opening(lang)
-    if setup is not None:
+    if setup is not None and not held.lacks_story():
         files.offer_setup(setup, lang)
 
 

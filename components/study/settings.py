@@ -35,6 +35,24 @@ def choose_task(lang: Language) -> None:
     )
 
 
+def choose_called(lang: Language) -> None:
+    """What people read that an own set is: never the name of its file."""
+    adjust(
+        st.text_input,
+        lang.gettext("Name of the examples, as people see it"),
+        held.CALLED,
+        "",
+        max_chars=120,
+        placeholder=lang.gettext("chosen by whoever runs the session"),
+    )
+    st.caption(
+        lang.gettext(
+            "People do not see the name of your file. With nothing written here they read that you "
+            "chose the examples."
+        )
+    )
+
+
 def _task_named(name: str, lang: Language) -> str:
     if name == held.OWN:
         return lang.gettext("My own items (CSV, or ZIP of pictures)")
@@ -116,6 +134,10 @@ def choose_stakes(lang: Language) -> None:
             )  # fmt: skip
         st.caption(
             lang.gettext(
+                "Write your story in one of these: the session cannot be opened without it."
+            )
+            if held.lacks_story()
+            else lang.gettext(
                 "One language is enough: people who chose the other one read the story that is "
                 "there."
             )

@@ -17,14 +17,17 @@ _ARE: Mapping[str, str] = {
 
 
 def what_items_are(setup: Setup, items: Items, lang: Language) -> str:
-    """What people decide on, in a sentence: known of what ships, else by the name of the set."""
+    """What people decide on, in a sentence: known of what ships, else as the facilitator calls it.
+
+    Never by the name of a file, which nobody wrote for them and which may tell too much.
+    """
     if items.source == "shipped" and items.id in _ARE:
         return lang.gettext(_ARE[items.id])
-    name = items.id.rsplit(".", 1)[0].replace("_", " ").strip()
-    if name in ("", "own", setup.task.items):
+    if not setup.task.called:
         return lang.gettext("They are examples that whoever runs the session has chosen.")
     return lang.gettext(
-        "They are of a set that whoever runs the session has chosen: “{name}”.", name=name
+        "They are of a set that whoever runs the session has chosen: “{name}”.",
+        name=setup.task.called,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ label labels class classes classe target truth gold category categorie catégori
 étiquettes sentiment intent y ground_truth annotation
 """
 _LABEL_NAMES = frozenset(_LABELS.split())
+_WORD = re.compile(r"[^\W_]{2,}")  # "Stimmung (truth)" says what it holds, too
 _SPLITS = """
 train training test testing val valid validation dev eval evaluation held-out heldout holdout
 apprentissage entraînement entrainement essai
@@ -131,9 +133,12 @@ def _label(given: Given, labels: Sequence[Label]) -> int:
         if known[best] >= len(given) / 2:
             return best
     named = [i for i in others if is_label(table.columns[i])]
+    named += [i for i in others if _LABEL_NAMES & {*_WORD.findall(table.columns[i].casefold())}]
     if named:
         return named[0]
     few = [i for i in others if 2 <= len(given.values(i)) <= MOST_GROUPS]
+    # Labels come again and again: a running number, which comes first, has a value for each row.
+    few.sort(key=lambda i: len(given.values(i)))
     return few[0] if few else (others[0] if others else NONE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from models import loaded, predictions
@@ -13,6 +13,7 @@ from models.labelled import columns
 from models.labelled.columns import NONE, Columns
 from models.labelled.given import Given
 from models.limits import LIMITS
+from models.prediction import Label
 from models.reading import inputs
 from models.reading.inputs import Note
 from study.items.advising import item, picture_file
@@ -27,13 +28,15 @@ def own_items(
     entry: Entry,
     report: Report,
     chosen: Columns | None = None,
+    meaning: Mapping[str, str] | None = None,
 ) -> tuple[Items, tuple[Note, ...]]:
     """The items of a labelled set, with a model's advice on them, and notes on what was left out.
 
     given: as `models.labelled.given.read` takes it, which bounds and checks it before anything is
-    decoded. chosen: which column is what, guessed where it is None. report: called after each item
-    with how many are done; may raise Cancelled. An item that stands there twice is taken once; of
-    more than a study can have, some from all over the file.
+    decoded. chosen: which column is what, guessed where it is None. meaning: which class, by its
+    id, a label means that is none as it stands. report: called after each item with how many are
+    done; may raise Cancelled. An item that stands there twice is taken once; of more than a study
+    can have, some from all over the file.
 
     InputError "wrong_kind", "no_known_labels", "no_items" (422); CertitudeError as `loaded.load`.
     """
@@ -42,8 +45,8 @@ def own_items(
     labels = loaded.load(entry.id).labels
     which = chosen or columns.guess(given, labels)
     cells = [""] * len(given) if which.label == NONE else given.table.column(which.label)
-    matched = columns.match(cells, labels)
-    rows = [row for row, truth in enumerate(matched.truths) if truth is not None]
+    truths = _truths(cells, labels, meaning or {})
+    rows = [*truths]
     if not rows:
         raise InputError(
             "no_known_labels",
@@ -51,7 +54,6 @@ def own_items(
                "{classes}."),
             classes=", ".join(label.id for label in labels[:20]),
         )  # fmt: skip
-    truths = {row: labels[matched.truths[row] or 0].id for row in rows}
     notes = [_left_out(len(given) - len(rows))]
     most = max(1, min(LIMITS.study_items, _PROBABILITIES // len(labels)))
     if len(rows) > most:
@@ -77,6 +79,21 @@ def own_items(
     name = given.name[:120] or "?"
     items = Items(name, entry.id, given.kind, "own", entry.languages, answers, tuple(made))
     return items, tuple(note for note in notes if note is not None)
+
+
+def _truths(
+    cells: Sequence[str], labels: Sequence[Label], meaning: Mapping[str, str]
+) -> dict[int, str]:
+    """The id of the right class by row, of those that have one."""
+    known = {label.id for label in labels}
+    found = {}
+    for row, truth in enumerate(columns.match(cells, labels).truths):
+        told = meaning.get(cells[row].strip(), "")
+        if truth is not None:
+            found[row] = labels[truth].id
+        elif told in known:
+            found[row] = told
+    return found
 
 
 def _texts(

@@ -37,6 +37,8 @@ _Model = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 _Said = Annotated[str, Meta(min_length=1, max_length=LIMITS.study_text)]
 _Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 _Given = Annotated[str, Meta(max_length=LIMITS.study_display_name, pattern=LINE)]
+_Called = Annotated[str, Meta(max_length=120, pattern=LINE)]
+_Label = Annotated[str, Meta(min_length=1, max_length=LIMITS.study_label, pattern=LINE)]
 Texts = dict[LanguageCode, _Said]
 
 
@@ -67,10 +69,19 @@ class _Held(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Task(_Held, frozen=True):
-    """What is decided: the classes of a model, on the items of a set."""
+    """What is decided: the classes of a model, on the items of a set.
+
+    called: what people read that the items of an own set are, "" where they read no more than that
+    they were chosen for them. meaning: which class each label of an own set means that is called
+    otherwise there, by its id.
+    """
 
     model: _Model = "reviews-en"
     items: _Id = "reviews-en"
+    called: _Called = ""
+    meaning: Annotated[dict[_Label, _Label], Meta(max_length=LIMITS.study_meanings)] = field(
+        default_factory=dict
+    )
 
 
 class Condition(_Held, frozen=True):

@@ -10,10 +10,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.site.canvas import QUESTIONS, THREE
 from components.study import opening
+from components.taking_part.words import what_items_are
+from models.display import showing
 from models.display.design import Design
 from models.jobs import Progress
 from models.language import Language
@@ -23,6 +26,7 @@ from study.duration import minutes
 from study.items.explaining import Report
 from study.items.items import Items
 from study.items.marks import Marks
+from study.items.shipped import shipped
 from study.setup.files import write_setup
 from study.setup.lessons import LESSONS
 from study.setup.setup import Condition, Setup, Task
@@ -498,3 +502,121 @@ def test_a_lesson_says_that_ones_own_items_are_kept(open_site: Open, store: Data
     at = on_own_items(open_site)
     at.button(key="ct-study-fill-too-sure").click()
     assert "Yours are kept" in read(settle(at))
+
+
+MOODS = "Nr;Customer wrote…;Stimmung (truth);city\n" + "".join(
+    f"{2 * n + at};Film {n} was {word}.;{mood};{('Lyon', 'Metz')[n % 2]}\n"
+    for n in range(10)
+    for at, (word, mood) in enumerate((("wonderful", "good"), ("dreadful", "bad")))
+)  # a header and labels that nothing here is called by
+
+
+def own_task(open_site: Open, lang: str = "en") -> AppTest:
+    at = unlocked(open_site("facilitate", lang=lang))
+    label = Language(spoken(lang)).gettext("What people decide on")
+    next(one for one in at.selectbox if one.label == label).set_value("own")
+    return settle(at)
+
+
+def means(at: AppTest, label: str) -> Any:
+    return next(one for one in at.selectbox if one.label.replace("\\", "") == label)
+
+
+def test_before_the_upload_it_says_whose_advice_people_get_and_which_classes(
+    open_site: Open, store: Database
+) -> None:
+    at = own_task(open_site)
+    assert "They decide between its classes: negative and positive." in read(at)
+    means(at, "The model whose advice is shown").set_value("digits")
+    assert "its classes: 0, 1, 2" in read(settle(at))
+    means(at, "The model whose advice is shown").set_value("services-fr")
+    settle(at)
+    give(at, ITEMS, "films.csv", FILMS.encode(), "text/csv")
+    assert means(at, "The model whose advice is shown").value == "services-fr", "it was chosen"
+
+
+def test_own_labels_are_told_what_they_mean_and_the_set_up_keeps_it(
+    open_site: Open, store: Database
+) -> None:
+    at = give(own_task(open_site), ITEMS, "wrong_ones.csv", MOODS.encode(), "text/csv")
+    assert means(at, "Column with the text").value == 1
+    assert means(at, "Column with the label").value == 2, "its name says so"
+    assert "None of the labels in this file is a class" in read(at)
+    assert "say there what your labels mean" in read(at)
+    means(at, "“good” means").set_value("positive")
+    settle(at)
+    assert "Rows whose label is no class of the model were left out: 10." in read(at)
+    means(at, "“bad” means").set_value("negative")
+    settle(at)
+    said = read(at)
+    assert "20 items can be shown." in said
+    assert "were left out" not in said
+    at.number_input(key="_" + "_study_trials").set_value(4)
+    settle(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert found.setup.task.meaning == {"good": "positive", "bad": "negative"}
+    assert {one.truth for one in found.snapshot.items.items} == {"positive", "negative"}
+    # Somebody else gives the file and loads the set-up: nothing is asked again.
+    other = give(own_task(open_site), ITEMS, "again.csv", MOODS.encode(), "text/csv")
+    load(other, write_setup(found.setup))
+    assert "20 items can be shown." in read(settle(other))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("called", ["", "Letters from readers"])
+def test_people_read_what_the_facilitator_calls_the_examples_and_no_name_of_a_file(
+    open_site: Open, store: Database, called: str, lang: str
+) -> None:
+    words = Language(spoken(lang))
+    at = own_task(open_site, lang)
+    label = words.gettext("Items with labels (.csv or .zip)")
+    give(at, (label,), "wrong_ones.csv", FILMS.encode(), "text/csv")
+    name = words.gettext("Name of the examples, as people see it")
+    next(one for one in at.text_input if one.label == name).set_value(f"  {called} ")
+    settle(at)
+    at.number_input(key="_" + "_study_trials").set_value(4)
+    settle(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    found = facilitated(store, study, key)
+    assert found.setup.task.called == called
+    told = what_items_are(found.setup, found.snapshot.items, words)
+    assert "wrong" not in told
+    assert (called in told) if called else ("“" not in told and "«" not in told)
+
+
+def test_an_own_story_that_is_not_written_yet_is_asked_for_and_hides_nothing(
+    open_site: Open, store: Database
+) -> None:
+    at = unlocked(open_site("facilitate", lang="en"))
+    switch(at, "What depends on a decision", "own")
+    said = read(at)
+    assert "Write your story first, under “Stakes”" in said
+    assert "Write your story in one of these" in said
+    assert not at.error
+    assert "Whoever comes gets the order of displays" in said, "who sees what is still there"
+    assert at.button(key=OPEN).disabled
+    next(one for one in at.text_area if one.label == "The story in English").set_value("Fire!")
+    settle(at)
+    assert "Write your story" not in read(at)
+    at.button(key=OPEN).click()
+    settle(at)
+    study, key = at.session_state["_study_own"]
+    assert facilitated(store, study, key).setup.scenario.own == {"en": "Fire!"}
+
+
+def test_a_display_is_shown_with_all_that_stands_under_it_on_a_phone(
+    open_site: Open, store: Database
+) -> None:
+    at = open_site("facilitate", lang="en")
+    conditions = Setup().conditions
+    items = shipped("reviews-en")
+    first = items.prediction(items.items[0].id)
+    for one in conditions:
+        drawn = showing.render(first, one.spec, Language("en"))
+        assert escape(drawn.provenance) in read(at)
+        assert escape(drawn.how_to_read) in read(at)

@@ -77,6 +77,16 @@ def test_a_file_without_a_label_that_the_model_knows_names_the_classes() -> None
         own_items(table(b"text,label\nGood.,a\nBad.,b\n"), catalog.get("reviews-en"), silent)
 
 
+def test_labels_that_are_called_otherwise_are_taken_for_what_they_mean() -> None:
+    data = table(b"text,label\nLovely.,good\nDull.,bad\nA film.,so-so\nWarm.,positive\n")
+    told = {"good": "positive", "bad": "negative", "so-so": "no such class"}
+    items, notes = own_items(data, catalog.get("reviews-en"), silent, meaning=told)
+    assert [(one.id, one.truth) for one in items.items] == [
+        ("row-1", "positive"), ("row-2", "negative"), ("row-4", "positive"),
+    ]  # fmt: skip
+    assert [(note.code, note.values["n"]) for note in notes] == [("items_without_label", 1)]
+
+
 def test_pictures_are_not_for_a_model_of_texts() -> None:
     with pytest.raises(InputError, match="classifies pictures"):
         own_items(table(), catalog.get("digits"), silent)
