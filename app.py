@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from api import closing, connections
+from api import closing, connections, rooms
 from api.doors import Doors
 from api.routes import ROUTES, Addresses
 from api.uploads import Uploads, let_go
@@ -89,7 +89,7 @@ let_callbacks_finish()
 app = st.App(
     _SCRIPT,
     lifespan=_lifespan,
-    routes=[*ROUTES, *assets.ROUTES],
+    routes=[*ROUTES, *rooms.ROUTES, *assets.ROUTES],
     middleware=[
         Middleware(Doors, hosts=allowed_hosts()),
         Middleware(Addresses),

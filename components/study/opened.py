@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import segno
 import streamlit as st
@@ -137,7 +138,9 @@ def _show_way_in(study: Study, found: tuple[str, ...], lang: Language) -> None:
                 )
             )
         st.button(
-            lang.gettext("Fill the screen with code and QR"),
+            lang.gettext("Fill the screen with code and QR")
+            if found
+            else lang.gettext("Fill the screen with the code"),
             icon=":material/fullscreen:",
             key="ct-study-project",
             type="primary",
@@ -306,12 +309,23 @@ def _delete(study: Study, key: str) -> None:
         _ERROR.set(error.with_traceback(None))
 
 
+def _join_here() -> str:
+    """Where one joins in a browser of this machine, while no phone can."""
+    return f"{urlsplit(st.context.url or '').netloc}/join"
+
+
 def _show_projected(study: Study, key: str, found: tuple[str, ...], lang: Language) -> None:
     with st.container(key="ct-study-projector"):
         shell.html(Markup("<h1>{}</h1>").format(title_of(study.setup.name, lang)))
         if found:
             shell.html(qr_html(found[0], lang))
             shell.html(Markup('<p class="ct-room-link">{}</p>').format(found[0].split("://", 1)[1]))
+        else:
+            shell.html(
+                Markup('<p class="ct-room-link">{}</p>').format(
+                    lang.gettext("On this machine alone, at {address}:", address=_join_here())
+                )
+            )
         shell.html(_code_html(study.code, lang))
         monitor.show_count(study, key, lang)
         st.button(

@@ -12,7 +12,7 @@ from models.errors import CertitudeError
 from models.language import Language
 from study.polls import AFTER, BEFORE, POLLS, QUESTION, Shift, said, shift
 from study.setup.wording import SCALE
-from study.store.protocol import Study, ask, collected, database, pulse
+from study.store.protocol import Study, ask, asked_now, collected, database, pulse
 
 _EVERY_S = 1.5
 _ROOM = 80  # per cent of a column for its longest bar; its count stands beside it
@@ -85,10 +85,13 @@ def _watch(study: Study, key: str, lang: Language) -> None:
         with shell.place("ct-poll-tally"):
             try:
                 found = _counted(study.id, key)
+                asked = asked_now(database(), study.id)
             except CertitudeError as error:
                 shell.show_error(error, lang)
                 return
             shell.html(tally_html(found, lang))
+        if asked != study.poll:  # by another screen: what is said and offered here is another
+            st.rerun()
 
     look()
 

@@ -1,6 +1,7 @@
 // Hears the form of the question that is asked, `form[data-ct-asked="name"]`, and tells Python what
 // was entered and how long it took by this browser's own clock: from the first frame in which the
 // question stood on the screen. The focus goes to the heading of each new question. It draws nothing.
+// Whether the session is open it asks the server: a pause is told where the question is read.
 const FORM = "form[data-ct-asked]";
 const LATE_MS = 12_000; // a store that is locked is waited for up to 8 s
 const GIVE_UP_MS = 15_000;
@@ -143,6 +144,35 @@ let acted = 0; // when the person last did something
 for (const type of ["pointerdown", "keydown"]) {
   document.addEventListener(type, () => { acted = performance.now(); }, { capture: true, passive: true });
 }
+// How the session stands: told to whoever reads a question, not only to who sends.
+const LOOK_MS = 1_500;
+let stands = "open"; // how it stood when it was last asked for
+let shut = ""; // the question during which it was not open
+const tellState = () => {
+  const line = current()?.querySelector(".ct-paused");
+  if (!line) return;
+  const text = stands !== "open" ? (asked[stands] ?? "") : shut === asked.name ? asked.open : "";
+  if (line.textContent !== text) line.textContent = text;
+};
+const lookAtRoom = async () => {
+  const room = asked?.room;
+  if (room && current() && !document.hidden) {
+    try {
+      const answer = await fetch(new URL(`./rooms/${room}`, document.baseURI), { cache: "no-store" });
+      const { state } = answer.ok ? await answer.json() : { state: stands };
+      if (room === asked?.room) {
+        stands = state;
+        if (state !== "open") shut = asked.name;
+        tellState();
+      }
+    } catch {
+      // no connection: what is sent says so
+    }
+  }
+  setTimeout(lookAtRoom, LOOK_MS);
+};
+lookAtRoom();
+
 const arrive = (name) => {
   const begun = performance.now();
   let rests = begun;
@@ -155,6 +185,7 @@ const arrive = (name) => {
     if (form) {
       if (!since.has(name)) since.set(name, now);
       restore(form);
+      tellState();
       form.toggleAttribute("data-ct-heard", !isEarly()); // from now on presses count
     }
     // Who was refused goes on where they are; only what a run took away is given back.

@@ -17,6 +17,7 @@ from components.site.state import Slot
 from components.taking_part import held
 from models.language import Language
 from models.limits import LIMITS
+from study.store.protocol import shut
 
 _mount = st.components.v2.component(
     "certitude_taking_part_asking",
@@ -35,10 +36,11 @@ def lead_to(name: str, lang: Language) -> None:
     hear(name, lambda _fields, _seconds: None, lang)
 
 
-def hear(name: str, take: Take, lang: Language) -> None:
+def hear(name: str, take: Take, lang: Language, room: str = "") -> None:
     """Call `take` with the fields of the form of this name, and the seconds that it was open.
 
-    It is called before the run that it causes. What comes is a browser's word.
+    It is called before the run that it causes. What comes is a browser's word. room: the code of
+    the session that has to be open for it to be taken: the browser looks whether it is.
     """
 
     def took() -> None:
@@ -69,6 +71,13 @@ def hear(name: str, take: Take, lang: Language) -> None:
                 "name": name,
                 "turn": _TURN.get(),
                 "refusals": held.REFUSALS.get(),
+                "room": room,
+                "paused": lang.gettext(
+                    "The session is paused. What you have chosen stays here: send it when the "
+                    "session goes on. This line will say so."
+                ),
+                "open": lang.gettext("The session goes on: you can send your answer."),
+                "closed": lang.error(shut("closed")),
                 "storing": lang.gettext("Storing …"),
                 "late": lang.gettext(
                     "The server does not answer. What you entered is kept here: wait until the "

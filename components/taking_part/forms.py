@@ -34,7 +34,7 @@ def form(name: str, body: Markup, buttons: Markup, lang: Language) -> Markup:
     """A form of this name, as `asking` hears it; sent before that is there, it leads nowhere."""
     return Markup(
         '<form class="ct-asked" data-ct-asked="{}" method="dialog" autocomplete="off">{}'
-        '<p class="ct-missing" role="alert" hidden>{}</p>{}'
+        '<p class="ct-missing" role="alert" hidden>{}</p><p class="ct-paused" role="status"></p>{}'
         '<p class="ct-sending" role="status"></p></form>'
     ).format(name, body, lang.gettext("Something is missing: choose an answer first."), buttons)
 

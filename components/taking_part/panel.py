@@ -84,7 +84,9 @@ def _go_on(
         if over:
             asking.lead_to(name, lang)
         else:
-            asking.hear(name, lambda fields, seconds: _take(step, fields, seconds), lang)
+            asking.hear(
+                name, lambda fields, seconds: _take(step, fields, seconds), lang, here.study.code
+            )
     # Another step's elements are gone at once: nothing of the last one stands beside it.
     with shell.place("ct-asked-at", "over" if over else "on"):
         if not over:

@@ -26,6 +26,16 @@ def looked_at(database: Database, study: str) -> str:
     return database.read(work)
 
 
+def asked_now(database: Database, study: str) -> str:
+    """Which poll is asked just now, as cheap; "" for none."""
+
+    def work(connection: Connection) -> str:
+        row = study_row(connection, study)
+        return "" if row is None else str(row.poll)
+
+    return database.read(work)
+
+
 def glance(database: Database, token: str) -> Glance:
     """What there is to follow, cheap enough to be asked every second.
 

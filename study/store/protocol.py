@@ -37,7 +37,7 @@ from study.store.facilitating import (
     tally,
 )
 from study.store.faults import StoreError
-from study.store.following import glance, looked_at, revealed
+from study.store.following import asked_now, glance, looked_at, revealed
 from study.store.keys import is_token, new_token, read_code, shown_code
 from study.store.taking_part import answer, join, pulse, resume, room, vote, withdraw
 from study.store.values import (
@@ -56,15 +56,16 @@ from study.store.values import (
     State,
     Study,
     Timed,
+    shut,
 )
 
 __all__ = [
     "OVER", "Answered", "Collected", "Count", "Database", "Given", "Glance", "Listed", "Made",
     "Person", "Place", "Progress", "Room", "Session", "Snapshot", "State", "Step",
-    "StoreError", "Study", "Timed", "answer", "ask", "close_study", "collected",
+    "StoreError", "Study", "Timed", "answer", "ask", "asked_now", "close_study", "collected",
     "collected_by_code", "create_study", "database", "delete_study", "expire", "facilitated",
     "glance", "is_server_key", "is_token", "join", "looked_at", "new_token", "open_study",
     "pause_study",
     "progress", "pulse", "read_code", "resume", "revealed", "room", "server_key",
-    "set_server_key", "show", "shown_code", "studies", "tally", "vote", "withdraw",
+    "set_server_key", "show", "shown_code", "shut", "studies", "tally", "vote", "withdraw",
 ]  # fmt: skip

@@ -18,9 +18,15 @@ from study.items.shipped import shipped, shipped_marks
 from study.setup.setup import Condition, Questionnaire, Setup, Task
 from study.snapshot import Snapshot
 from study.store.database import FOLDER_SETTING, Database
-from study.store.facilitating import collected, create_study, open_study, pause_study
+from study.store.facilitating import (
+    close_study,
+    collected,
+    create_study,
+    open_study,
+    pause_study,
+)
 from study.store.faults import store_error
-from study.store.values import Made, Person
+from study.store.values import Made, Person, shut
 from tests.browser.doing import FR, settled
 
 Open = Callable[..., Page]
@@ -264,6 +270,32 @@ def test_what_is_missing_is_said_and_a_pause_loses_nothing(
     open_study(store, made.study, made.key)
     page.locator("form.ct-asked button").first.click()
     asks(page, "trial-0:final")
+
+
+def test_a_pause_is_told_before_anything_is_sent_and_what_was_chosen_stays(
+    open_page: Open, store: Database, made: Made
+) -> None:
+    page = open_page(f"/join?room={made.code}", **PHONE)
+    asks(page, f"join:{made.code}")
+    go_on(page, 5)
+    asks(page, "trial-0:first")
+    choose_first(page)
+    told = page.locator("form.ct-asked .ct-paused")
+    expect(told).to_have_text("")
+    pause_study(store, made.study, made.key)
+    expect(told).to_contain_text("La séance est en pause.")
+    expect(page.locator("input[name=ct-choice]").first).to_be_checked()
+    page.reload()  # who comes back in a pause is told, too
+    asks(page, "trial-0:first")
+    expect(told).to_contain_text("La séance est en pause.")
+    open_study(store, made.study, made.key)
+    expect(told).to_contain_text("La séance reprend")
+    expect(page.locator("input[name=ct-choice]").first).to_be_checked()
+    page.locator("form.ct-asked button").first.click()
+    asks(page, "trial-0:final")
+    expect(told).to_have_text("")
+    close_study(store, made.study, made.key)
+    expect(told).to_contain_text(FR.gettext(shut("closed").template))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a disk is made full by Linux alone")

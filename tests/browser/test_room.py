@@ -116,6 +116,7 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
     laptop.get_by_label("Facilitators’ key").fill(KEY)
     laptop.keyboard.press("Enter")
     see(laptop, "Look after this study")
+    expect(laptop.locator("h1")).to_be_focused()  # the page begins at its beginning
     see(laptop, "Reveal")
     expect(laptop.locator(".ct-reveal h2", has_text="What was right")).to_be_visible()
     for led, follows, key, name in (
@@ -128,6 +129,15 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
     see(screen, "End the reveal")
     for phone in phones.values():
         expect(phone.locator(".ct-reveal")).to_have_count(0)
+
+    # A poll that one of them ends is over on the other.
+    for one in (screen, laptop):
+        see(one, "Back to the study")
+        see(one, "Poll before and after")
+        expect(one.get_by_text("Asked now, after")).to_be_visible()
+    see(screen, "End the poll")
+    expect(laptop.get_by_text("Nobody is asked now.")).to_be_visible()
+    expect(laptop.get_by_role("button", name="End the poll")).to_be_disabled()
 
     see(screen, "Back to the study")
     see(screen, "Results")

@@ -620,3 +620,16 @@ def test_a_display_is_shown_with_all_that_stands_under_it_on_a_phone(
         drawn = showing.render(first, one.spec, Language("en"))
         assert escape(drawn.provenance) in read(at)
         assert escape(drawn.how_to_read) in read(at)
+
+
+def test_where_no_phone_comes_the_screen_is_filled_with_the_code_and_says_where_to_type_it(
+    open_site: Open, store: Database
+) -> None:
+    at, code = opened(open_site, lang="en")
+    assert "so there is no QR code" in read(at)
+    button = at.button(key="ct-study-project")
+    assert button.label == "Fill the screen with the code"
+    button.click()
+    said = read(settle(at))
+    assert f"{code[:4]}-{code[4:]}" in said
+    assert re.search(r"On this machine alone, at \S*/join:", said)
