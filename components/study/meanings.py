@@ -42,9 +42,13 @@ def told(model: str, held: Given) -> dict[str, str]:
     return {one: said[one] for one in asked if said.get(one, _NONE) in known}
 
 
-def are_asked(model: str, held: Given, column: int) -> bool:
-    """Whether one can say what the labels of this column mean: they are few enough."""
-    return bool(_unknown(catalog.get(model).labels(), held, column))
+def is_waiting(model: str, held: Given, column: int) -> bool:
+    """Whether no row has a class before somebody has said what these labels mean."""
+    labels = catalog.get(model).labels()
+    asked = _unknown(labels, held, column)
+    return bool(asked) and not (
+        columns.match(held.table.column(column), labels).known or told(model, held)
+    )
 
 
 def ask(model: str, held: Given, column: int, lang: Language) -> dict[str, str]:

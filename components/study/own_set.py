@@ -115,9 +115,19 @@ def _show(held: Given, lang: Language) -> None:
     chosen = _choose_columns(held, model, lang)
     with shell.place("ct-study-own-meanings", model):
         told = meanings.ask(model, held, chosen.label, lang)
-    about = (held.hash, model, chosen, tuple(sorted(told.items())))
-    job = _WORK.keep(about, lambda: _start(held, model, chosen, told))
-    with shell.place("ct-study-own-read", model):
+    waiting = meanings.is_waiting(model, held, chosen.label)
+    with shell.place("ct-study-own-read", f"{model}-waits" if waiting else model):
+        if waiting:
+            _WORK.drop()
+            st.caption(
+                lang.gettext(
+                    "Say what your labels mean, or choose another column or another model above: "
+                    "then the model is asked for its advice."
+                )
+            )
+            return
+        about = (held.hash, model, chosen, tuple(sorted(told.items())))
+        job = _WORK.keep(about, lambda: _start(held, model, chosen, told))
         read = _WORK.watch(job, lambda now: _described(now, lang), lang)
         if read is not None:
             _say(read, lang)
@@ -125,11 +135,6 @@ def _show(held: Given, lang: Language) -> None:
         if isinstance(job.error, InputError) and job.error.code == "no_known_labels":
             st.caption(
                 lang.gettext(
-                    "Do the labels stand in another column, or belong to another model? Choose it "
-                    "above; or say there what your labels mean."
-                )
-                if meanings.are_asked(model, held, chosen.label)
-                else lang.gettext(
                     "Do the labels stand in another column, or belong to another model? Choose it "
                     "above."
                 )
