@@ -139,7 +139,9 @@ def test_two_people_play_a_whole_session_in_two_languages_with_a_reveal_on_a_thi
     expect(laptop.get_by_text("Nobody is asked now.")).to_be_visible()
     expect(laptop.get_by_role("button", name="End the poll")).to_be_disabled()
 
-    see(screen, "Back to the study")
+    screen.keyboard.press("Escape")
+    expect(screen.locator(".ct-poll")).to_have_count(0)
+    settled(screen)
     see(screen, "Results")
     expect(screen.get_by_text("2 people took part, 2 of them to the end.")).to_be_in_viewport()
     expect(screen.locator("h1")).to_be_focused()

@@ -72,7 +72,7 @@ class Somebody:
         names = re.findall(r'name="ct-([\w-]+)"', self.said)
         assert {name.replace("_", "-") for name in fields} <= {*names}, names
 
-        def hear(_name: str, take: asking.Take, _lang: Language) -> None:
+        def hear(_name: str, take: asking.Take, _lang: Language, _room: str = "") -> None:
             take({name.replace("_", "-"): value for name, value in fields.items()}, 7.25)
 
         self._patch.setattr(asking, "hear", hear)
@@ -342,7 +342,7 @@ def test_a_code_may_be_typed_in_any_way(open_site: Open, store: Database, typed:
     at = open_site("join")
     patch = pytest.MonkeyPatch()
     text = typed.format(code=made.code, shown=shown_code(made.code), lower=made.code.lower())
-    patch.setattr(asking, "hear", lambda _name, take, _lang: take({"code": text}, None))
+    patch.setattr(asking, "hear", lambda _name, take, _lang, *_: take({"code": text}, None))
     at.run()
     patch.undo()
     at.run()
@@ -352,7 +352,7 @@ def test_a_code_may_be_typed_in_any_way(open_site: Open, store: Database, typed:
 def test_a_wrong_code_is_told(open_site: Open, store: Database) -> None:
     at = open_site("join")
     patch = pytest.MonkeyPatch()
-    patch.setattr(asking, "hear", lambda _name, take, _lang: take({"code": "<b>"}, None))
+    patch.setattr(asking, "hear", lambda _name, take, _lang, *_: take({"code": "<b>"}, None))
     at.run()
     patch.undo()
     at.run()
@@ -432,7 +432,7 @@ def test_an_answer_that_another_tab_had_given_is_told(
     # The tab still shows the question that another one answers now, and sends another choice.
     here = resume(store, who.key)
     takes: list[asking.Take] = []
-    patch.setattr(asking, "hear", lambda _name, take, _lang: takes.append(take))
+    patch.setattr(asking, "hear", lambda _name, take, _lang, *_: takes.append(take))
     who.at.run()
     taking_part.answer(store, who.key, next_answer(here))
 
