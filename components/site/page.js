@@ -4,6 +4,7 @@
 // translation (components/site/streamlit_words.py).
 
 import { keepChosen } from "./chosen.js";
+import { showMore } from "./more_below.js";
 import { followPopovers } from "./popovers.js";
 import { leadToChosen } from "./radios.js";
 
@@ -149,6 +150,7 @@ function mend() {
     sayAll(document.body);
   }
   followPopovers();
+  showMore();
   keepChosen();
 }
 

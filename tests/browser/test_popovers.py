@@ -217,3 +217,23 @@ def test_with_the_mouse_nothing_takes_the_focus(open_page: Open) -> None:
     expect(page.locator(FIRST["Examples"]).first).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.locator(FIRST["Examples"]).first).to_be_focused()
+
+
+def test_a_popover_that_goes_on_below_its_edge_shows_so_until_its_end_is_seen(
+    open_page: Open,
+) -> None:
+    page = open_page("/text", viewport={"width": 390, "height": 844})
+    ready(page, "Change")
+    menu(page, "Change").click()
+    body = page.locator(BODY)
+    expect(body).to_be_visible()
+    settled(page)
+    assert body.evaluate("at => at.scrollHeight > at.clientHeight + 8"), "nothing to scroll to"
+    expect(body).to_have_attribute("data-ct-more", "")
+    sign = body.evaluate("at => getComputedStyle(at, '::after').content")
+    assert "\u25be" in sign
+    body.evaluate("at => at.scrollTo(0, at.scrollHeight)")
+    expect(body).not_to_have_attribute("data-ct-more", "")
+    assert body.evaluate("at => getComputedStyle(at, '::after').content") == "none"
+    body.evaluate("at => at.scrollTo(0, 0)")
+    expect(body).to_have_attribute("data-ct-more", "")
