@@ -114,7 +114,15 @@ def test_models_do_not_know_who_uses_them() -> None:
         "reading": {"reading", "bounded", "errors", "limits", "languages"},
         "hub": {"hub", "errors", "classifier", "prediction", "limits", "faults"},
         # What was measured is asked for in two places alone, as the next test says.
-        "display": {"display", "errors", "prediction", "language", "percents", "calibration"},
+        "display": {
+            "display",
+            "errors",
+            "prediction",
+            "language",
+            "percents",
+            "set_names",
+            "calibration",
+        },
         "labelled": {
             "labelled",
             "calibration",

@@ -10,6 +10,7 @@ from models.display.counted import in_a_hundred
 from models.errors import N_
 from models.language import Language
 from models.prediction import Label
+from models.set_names import briefly
 
 _SPARSE = 20  # fewer cases than these say little of a bin
 # By whether one class is told of, whether at another temperature, and whether cases were held out.
@@ -71,7 +72,7 @@ def summary(
         if one.name == HOME
         else lang.gettext(
             "on “{set}” in {right} of {n}",
-            set=lang.gettext(one.name),
+            set=briefly(one.name, lang),
             **_counted(one, place, lang),
         )
         for one in away

@@ -16,6 +16,7 @@ from models.display.registry import PATTERNS
 from models.language import Language
 from models.percents import shown_percent
 from models.prediction import Prediction
+from models.set_names import briefly
 
 
 def say_evidence(design: Design, example: Prediction, written: Language, lang: Language) -> None:
@@ -50,7 +51,7 @@ def say_evidence(design: Design, example: Prediction, written: Language, lang: L
 def _sentence(found: Evidence, names: Sequence[str], lang: Language) -> str:
     home, *elsewhere = found.bands[0]
     away = [
-        lang.gettext("{times} on “{set}”", times=times, set=lang.gettext(cases.set))
+        lang.gettext("{times} on “{set}”", times=times, set=briefly(cases.set, lang))
         for one, cases in zip(elsewhere, found.sets[1:], strict=True)
         if (times := _times(one, lang))
     ]

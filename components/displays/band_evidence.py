@@ -24,6 +24,7 @@ from models.calibration.cases import Cases
 from models.display.bands import BandsSetting, Cuts, shifted, with_cut
 from models.language import Language
 from models.prediction import Fitted, Prediction
+from models.set_names import briefly
 
 _SHARES = (80, 85, 90, 95, 98, 99)  # per cents of answers that can be asked to be right
 _ASKED: Slot[int] = Slot("_promised", 95)
@@ -107,7 +108,10 @@ def say_kept(found: Evidence, index: int, cuts: Cuts, lang: Language) -> None:
         index < len(cuts) and one.high is not None and one.high < cuts[index] / 100
         for one in found.bands[index]
     ]
-    called = (lang.gettext("At home"), *names)
+    called = (
+        lang.gettext("At home"),
+        *(briefly(cases.set, lang) for cases in found.sets[1:]),
+    )
     broken = [name for name, short in zip(called, below, strict=True) if short]
     if broken:
         lines.append(
@@ -252,7 +256,7 @@ def _refused(made: promise.Promise, home: Cases, lang: Language) -> str:
         "{share} cannot be promised with these data ({set}, {n} cases): from no cut-off on are "
         "enough of the answers right to prove it.",
         share=share,
-        set=shell.plain(lang.gettext(home.set)),
+        set=shell.plain(briefly(home.set, lang)),
         n=lang.number(made.most),
     )
 
@@ -270,7 +274,7 @@ def _promised(
         "share": lang.percent(made.share),
         "sure": lang.percent(promise.SURE),
         "n": lang.number(made.most),
-        "set": shell.plain(lang.gettext(found.home.set)),
+        "set": shell.plain(briefly(found.home.set, lang)),
     }
     said = (
         lang.gettext(

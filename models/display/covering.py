@@ -15,6 +15,7 @@ from models.display.settings import Choice, Chosen, Flag
 from models.errors import N_
 from models.language import Language
 from models.prediction import Prediction
+from models.set_names import briefly
 
 _LISTS: Mapping[str, str] = {
     "fixed": N_("A fixed number"),
@@ -124,7 +125,7 @@ def guarantee(found: Covering, chosen: Chosen, language: Language) -> str:
     whole = {
         "cases": language.number(chosen[COVERAGE]),
         "total": language.number(100),
-        "set": language.gettext(found.set),
+        "set": briefly(found.set, language),
     }
     said = (
         language.gettext(

@@ -222,7 +222,7 @@ def test_with_the_mouse_nothing_takes_the_focus(open_page: Open) -> None:
 def test_a_popover_that_goes_on_below_its_edge_shows_so_until_its_end_is_seen(
     open_page: Open,
 ) -> None:
-    page = open_page("/text", viewport={"width": 390, "height": 844})
+    page = open_page("/text", viewport={"width": 390, "height": 560})
     ready(page, "Change")
     menu(page, "Change").click()
     body = page.locator(BODY)

@@ -16,7 +16,9 @@ from models.display import counted, registry, showing
 from models.display.patterns.frequency import cells_of
 from models.display.spec import DisplaySpec
 from models.language import Language
+from models.languages import CODES
 from models.prediction import Fitted, Label, Prediction
+from models.set_names import briefly
 
 EN = Language("en")
 SPEC = DisplaySpec("frequency")
@@ -41,6 +43,24 @@ def by_hand(cases: Cases, confidence: float) -> tuple[int, int]:
     reach = min(0.05, rows[99][0]) if len(rows) >= 100 else 0.05
     inside = [right for far, right in rows if far <= reach + 1e-9]
     return len(inside), sum(inside)
+
+
+@pytest.mark.parametrize("model", ["reviews-en", "intents-en", "services-fr", "digits", "photos"])
+def test_a_sentence_has_few_words_for_a_set_and_tells_them_apart(model: str) -> None:
+    found = known(model)
+    for code in CODES:
+        language = Language(code)
+        said = [briefly(cases.set, language) for cases in (found.whole, *found.away)]
+        assert len(said) == len(set(said))
+        assert all(len(name) <= 24 for name in said), said
+    assert briefly("My own.csv", EN) == "My own.csv"
+
+
+def test_the_long_name_of_a_set_stands_in_no_line_of_the_display() -> None:
+    drawn = showing.render(as_sure("reviews-en", 0.93), SPEC, EN)
+    assert "on “Tweets”" in drawn.html
+    assert "on “Tweets”" in drawn.summary
+    assert "VADER" not in drawn.html + drawn.summary
 
 
 @pytest.mark.parametrize("model", ["reviews-en", "intents-en", "services-fr", "digits", "photos"])
@@ -109,9 +129,9 @@ def test_all_forms_say_one_number_and_none_the_models_own(code: str) -> None:
         assert re.search(rf"\b{language.number(counted_so)}\b", drawn.how_to_read)
     assert said in drawn.how_to_read
     for away in counts[1:]:
-        assert language.gettext(away.set) in drawn.summary
+        assert briefly(away.set, language) in drawn.summary
     alone = showing.render(prediction, DisplaySpec("frequency", elsewhere=False), language)
-    assert language.gettext(counts[1].set) not in alone.summary
+    assert briefly(counts[1].set, language) not in alone.summary
 
 
 @pytest.mark.parametrize(

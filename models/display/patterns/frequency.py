@@ -19,6 +19,7 @@ from models.errors import N_
 from models.language import Language
 from models.percents import shown_percent
 from models.prediction import Prediction
+from models.set_names import briefly
 
 ELSEWHERE = Flag(
     name="elsewhere",
@@ -101,7 +102,7 @@ def _unknown(found: tuple[Count, ...] | None, language: Language) -> str:
         "How often such answers are right is not known: only {n} held-out cases of “{set}” are "
         "about as sure as this one.",
         found[0].n,
-        set=language.gettext(found[0].set),
+        set=briefly(found[0].set, language),
     )
 
 
@@ -110,7 +111,7 @@ def _elsewhere(found: tuple[Count, ...], language: Language) -> str:
         language.gettext(
             "{count} ({low} to {high}) on “{set}”",
             count=words_of(count, language),
-            set=language.gettext(count.set),
+            set=briefly(count.set, language),
             **_span(count, language),
         )
         for count in found[1:]
