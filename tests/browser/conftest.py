@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from scripts.find_browser import find_browser
 from scripts.serving import FLAGS, ROOT, served, wait_for
 from study.store.database import FOLDER_SETTING
-from tests.browser.contexts import Contexts
+from tests.browser.contexts import KEEP_PROCESS, Contexts
 
 expect.set_options(timeout=60_000)  # a busy machine is no fault
 # What the app logs when a fault of its own met a person. (Streamlit logs a traceback of its own for
@@ -107,7 +107,9 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     assert path, "no Chromium; run `make test`, which sees to it"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *FAKE_CAMERA])
+        running = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, *FAKE_CAMERA, KEEP_PROCESS]
+        )
         yield running
         running.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ from models.takeaway.measuring import Font
 from models.takeaway.palette import THEMES, Theme
 from tests.browser.conftest import serving_source
 from tests.browser.contexts import Contexts
+from tests.browser.doing import settled
 
 WIDTH = 600  # pixels, of the display on both pages
 NEAR = 24  # of 255: letters are drawn with soft edges, which fall differently
@@ -68,9 +70,11 @@ from models.display.design import Design
 from models.language import Language
 from tests.browser.test_as_on_screen import SHOWN, WIDTH
 
-prediction, spec = SHOWN[st.query_params["show"]]
-with st.container(key="ct-answer", width=WIDTH + 80):
-    panel.show_prediction(prediction, Design(spec), Language("en"), "answer")
+name = st.text_input("Show") or next(iter(SHOWN))
+prediction, spec = SHOWN[name]
+with st.container(key=f"ct-shown-{name}"):  # another place for each: nothing of the last is in it
+    with st.container(key="ct-answer", width=WIDTH + 80):
+        panel.show_prediction(prediction, Design(spec), Language("en"), "answer")
 """
 
 BACKGROUND = "at => getComputedStyle(at).backgroundColor"
@@ -104,27 +108,44 @@ def seen(page: Page, css: str, ground: str) -> Image.Image:
     return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+class Screens(NamedTuple):
+    """A page that shows one display after the other, and one for what was taken away."""
+
+    theme: Theme
+    there: Page
+    taken: Page
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def screens(request: pytest.FixtureRequest, contexts: Contexts, site: str) -> Iterator[Screens]:
+    """Both pages, opened once in each theme."""
+    with contexts.one(
+        viewport={"width": 1280, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
+    ) as context:
+        there = context.new_page()
+        there.goto(site)
+        expect(there.locator(".st-key-ct-answer")).to_be_visible()
+        settled(there)
+        yield Screens(request.param, there, context.new_page())
+
+
 @pytest.mark.parametrize("name", SHOWN)
-def test_the_page_looks_as_the_display_did(
-    contexts: Contexts, site: str, name: str, theme: Theme
-) -> None:
+def test_the_page_looks_as_the_display_did(screens: Screens, name: str) -> None:
+    theme, there, taken = screens
     prediction, spec = SHOWN[name]
     made = FORMS["html"].write(
         Taken(prediction, spec, Language(), inputs.decode_text("Fine."), "Reviews", theme)
     )
-    with contexts.one(
-        viewport={"width": 1280, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-    ) as context:
-        there = context.new_page()
-        there.goto(f"{site}/?show={name}")
-        css = ".ct-display:not(.ct-chart)"
-        expect(there.locator(css).first).to_be_visible()
-        taken = context.new_page()
-        taken.set_content(made.decode(), wait_until="load")
-        card = there.locator(".st-key-ct-answer").evaluate(BACKGROUND)
-        assert taken.locator("body").evaluate(BACKGROUND) == card
-        here, away = (seen(page, css, card) for page in (there, taken))
+    there.get_by_label("Show", exact=True).fill(name)
+    there.get_by_label("Show", exact=True).press("Enter")
+    css = ".ct-display:not(.ct-chart)"
+    expect(there.locator(f".st-key-ct-shown-{name}").locator(css).first).to_be_visible()
+    settled(there)
+    expect(there.locator("[class*=st-key-ct-shown-]")).to_have_count(1)
+    taken.set_content(made.decode(), wait_until="load")
+    card = there.locator(".st-key-ct-answer").evaluate(BACKGROUND)
+    assert taken.locator("body").evaluate(BACKGROUND) == card
+    here, away = (seen(page, css, card) for page in (there, taken))
     assert away.size == here.size
     off = np.abs(np.asarray(here, dtype=int) - np.asarray(away, dtype=int)).max(axis=2)
     assert (off > NEAR).mean() <= FEW

@@ -38,7 +38,7 @@ def test_nothing_of_the_last_one_is_left(
 ) -> None:
     with contexts.one(locale="de-AT") as context:
         assert context is used
-        assert [page.url for page in context.pages] == ["about:blank"]
+        assert len(context.pages) == 1
         page = context.new_page()
         page.goto(f"{server}/api/health")
         assert page.evaluate(FOUND) == ["", 0, 0, 0, "prompt"]
