@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.doing import settled
@@ -145,14 +144,14 @@ def test_open_cases_follow_the_temperature(open_page: Open) -> None:
     assert cell.evaluate("node => node === window.ctCell")
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desktop", "phone"])
-def test_the_slider_is_in_sight_with_the_diagram_that_it_moves(
-    open_page: Open, size: tuple[int, int]
-) -> None:
-    width, height = size
-    page = open_page(
-        "/calibration?measured=reviews-en", viewport={"width": width, "height": height}
-    )
+def test_the_slider_is_in_sight_with_the_diagram_that_it_moves(open_page: Open) -> None:
+    page = open_page("/calibration?measured=reviews-en")
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        slider_is_in_sight(page)
+
+
+def slider_is_in_sight(page: Page) -> None:
     diagram = page.locator(".st-key-ct-reliability .marks").first
     expect(diagram).to_be_visible()
     settled(page)

@@ -20,6 +20,7 @@ from tests.browser.doing import (
     option,
     settled,
 )
+from tests.browser.test_language_switch import to
 from tests.waiting import until
 
 Open = Callable[..., Page]
@@ -155,10 +156,16 @@ def test_from_the_opened_settings_tab_leads_into_them(open_page: Open) -> None:
     ), focused(page)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_scale_of_the_gate_never_wraps(open_page: Open, language: str) -> None:
-    page = open_page(f"/text?{FIELDS}&display=gate", locale=LOCALES[language])
+def test_the_scale_of_the_gate_never_wraps(open_page: Open) -> None:
+    page = open_page(f"/text?{FIELDS}&display=gate")
     answered(page)
+    never_wraps(page)
+    to(page, FR)
+    answered(page)
+    never_wraps(page)
+
+
+def never_wraps(page: Page) -> None:
     marks = page.locator(".st-key-ct-shown .ct-gate-scale > span")
     expect(marks).to_have_count(3)
     for width in (320, 360, 390, 430, 768, 1280):

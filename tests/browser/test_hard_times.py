@@ -16,7 +16,16 @@ from models.limits import LIMITS
 from scripts.serving import ROOT
 from tests.browser.conftest import opener, serving
 from tests.browser.contexts import Contexts
-from tests.browser.doing import answered, explained, fully_explained, headline, option, pick, write
+from tests.browser.doing import (
+    answered,
+    explained,
+    fully_explained,
+    headline,
+    option,
+    pick,
+    settled,
+    write,
+)
 
 Open = Callable[..., Page]
 MINE = "Mes propres mots, que personne ne doit perdre."
@@ -102,29 +111,25 @@ def test_a_click_on_another_display_calls_no_model(open_watched: Open, watched: 
     assert get(f"{watched}/tests/calls") != before  # so the count would have told
 
 
-@pytest.mark.parametrize(
-    ("model", "sentence"),
-    [
-        ("What a bank customer wants", "Files of the model “intents-en” are damaged."),
-        ("Reviews: positive or negative", "Files of the model “reviews-en” are missing."),
-        ("DistilBERT: film sentences", "the network cannot be reached"),
-    ],
-)
-def test_a_model_that_cannot_be_had_is_said_and_the_text_stays(
-    open_watched: Open, model: str, sentence: str
-) -> None:
+def test_a_model_that_cannot_be_had_is_said_and_the_text_stays(open_watched: Open) -> None:
     page = open_watched("/text?text-model=services-fr&text-samples=50")
     answered(page)
     write(page, MINE)
     expect(page.locator(".ct-words")).to_have_text([MINE])
-    pick(page, "Model", model)
-    if "network" in sentence:
-        page.get_by_role("button", name="Download it").click()
-    expect(page.get_by_role("alert").first).to_contain_text(sentence)
-    expect(page.get_by_label("Your text", exact=True)).to_have_value(MINE)
-    pick(page, "Model", "Feedback on public services")
-    expect(page.locator(".ct-words")).to_have_text([MINE])
-    expect(page.get_by_role("alert")).to_have_count(0)
+    for model, sentence in (
+        ("What a bank customer wants", "Files of the model “intents-en” are damaged."),
+        ("Reviews: positive or negative", "Files of the model “reviews-en” are missing."),
+        ("DistilBERT: film sentences", "the network cannot be reached"),
+    ):
+        pick(page, "Model", model)
+        if "network" in sentence:
+            page.get_by_role("button", name="Download it").click()
+        expect(page.get_by_role("alert").first).to_contain_text(sentence)
+        expect(page.get_by_label("Your text", exact=True)).to_have_value(MINE)
+        pick(page, "Model", "Feedback on public services")
+        expect(page.locator(".ct-words")).to_have_text([MINE])
+        expect(page.get_by_role("alert")).to_have_count(0)
+        settled(page)
 
 
 def test_a_hub_id_without_network_is_refused_in_words(open_watched: Open) -> None:
@@ -156,20 +161,18 @@ def test_a_megabyte_of_text_is_read_as_far_as_the_model_goes(open_page: Open, se
     assert get(f"{server}/api/health")
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        (
-            "<img src=x onerror=alert(1)><script>alert(2)</script> A lovely film",
-            "<img src=x onerror=alert(1)><script>alert(2)</script> A lovely film",
-        ),
-        ("Wonderful 🏳️‍🌈 👩‍👩‍👧 film", "Wonderful 🏳️‍🌈 👩‍👩‍👧 film"),
-        ("סרט נפלא, a lovely film", "סרט נפלא, a lovely film"),
-        ("A \x07lovely\x1b film", "A lovely film"),
-    ],
-    ids=["script", "emoji", "right to left", "control"],
-)
-def test_hostile_text_is_shown_and_never_runs(open_page: Open, text: str, shown: str) -> None:
+# Each text, and what is shown of it.
+HOSTILE = {
+    "<img src=x onerror=alert(1)><script>alert(2)</script> A lovely film": (
+        "<img src=x onerror=alert(1)><script>alert(2)</script> A lovely film"
+    ),
+    "Wonderful 🏳️‍🌈 👩‍👩‍👧 film": "Wonderful 🏳️‍🌈 👩‍👩‍👧 film",
+    "סרט נפלא, a lovely film": "סרט נפלא, a lovely film",
+    "A \x07lovely\x1b film": "A lovely film",
+}
+
+
+def test_hostile_text_is_shown_and_never_runs(open_page: Open) -> None:
     page = open_page("/text?text-samples=50")
     answered(page)
     dialogs: list[str] = []
@@ -179,12 +182,14 @@ def test_hostile_text_is_shown_and_never_runs(open_page: Open, text: str, shown:
         dialog.dismiss()
 
     page.on("dialog", note)
-    write(page, text)
-    # Visible text: every space counts as one, as Playwright compares.
-    expect(page.locator(".ct-words")).to_have_text([shown])
-    expect(page.get_by_label("Your text", exact=True)).to_have_value(text)
-    expect(page.locator(".ct-words img, .ct-words script")).to_have_count(0)
-    assert not dialogs
+    for text, shown in HOSTILE.items():
+        write(page, text)
+        # Visible text: every space counts as one, as Playwright compares.
+        expect(page.locator(".ct-words")).to_have_text([shown])
+        expect(page.get_by_label("Your text", exact=True)).to_have_value(text)
+        expect(page.locator(".ct-words img, .ct-words script")).to_have_count(0)
+        settled(page)
+        assert not dialogs
 
 
 LOOKING = re.compile(r"Settling: \d[\d,]* of at most 5,000 variants tried")
