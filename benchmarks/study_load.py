@@ -18,13 +18,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import quantiles
 from typing import Any
 
+import httpx
 from msgspec.structs import replace
 from websockets.exceptions import WebSocketException
 
@@ -43,19 +44,21 @@ from study.store.protocol import Made, collected, create_study, open_study, resu
 _ARRIVAL_S = 0.1  # between one person's arrival and the next
 _FORM_S = 60.0
 _AFTER_S = 20.0  # who waited for the store is refused a little after it was free again
+_LOOK_S = 1.5  # between two looks of a phone at how the session stands
 _GONE = (OSError, ConnectionError, TimeoutError, WebSocketException, EOFError)
 
 
 @dataclass
 class Met:
-    """What all met. waits: seconds of each answer; taken: of each person, by question.
+    """What all met. waits: seconds of each answer; looks: of each look at how the session stands.
 
-    phones: of those who are done, as long as they look at the room's screen. projector, arrived:
-    seconds of each step of the reveal.
+    taken: of each person, by question. phones: of those who are done, as long as they look at the
+    room's screen. projector, arrived: seconds of each step of the reveal.
     """
 
     waits: list[float] = field(default_factory=list)
     taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    looks: list[float] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     faults: list[tuple[float, float]] = field(default_factory=list)
     phones: list[Participant] = field(default_factory=list)
@@ -122,13 +125,25 @@ async def play(url: str, code: str, key: str, think: float, random: Random, met:
             await asyncio.sleep(random.uniform(0.5, 1.5))
 
 
+async def look(client: httpx.AsyncClient, address: str, met: Met) -> None:
+    """As a phone's browser does it beside its websocket, as long as it plays."""
+    while not met.over.is_set():
+        began = time.perf_counter()
+        with suppress(httpx.HTTPError):  # while the server is away it is asked again
+            (await client.get(address)).raise_for_status()
+            met.looks.append(time.perf_counter() - began)
+        await asyncio.sleep(_LOOK_S)
+
+
 async def everybody(server: Server, made: Made, asked: argparse.Namespace, met: Met) -> None:
     """All play; what is to go wrong does, and the room is led through what it decided."""
     keys = [new_token() for _ in range(asked.people)]
 
     async def come(at: int, key: str) -> None:
         await asyncio.sleep(_ARRIVAL_S * at)
+        looking = asyncio.create_task(look(client, f"{server.url}/rooms/{made.code}", met))
         await play(server.url, made.code, key, asked.think, Random(f"load:{at}"), met)
+        looking.cancel()
 
     async def watch() -> None:
         while True:
@@ -144,7 +159,8 @@ async def everybody(server: Server, made: Made, asked: argparse.Namespace, met: 
 
     watching = asyncio.create_task(watch())
     others = [asyncio.create_task(one) for one in (*_faults(server, asked, met), goes_on())]
-    await asyncio.gather(*(come(at, key) for at, key in enumerate(keys)), *others)
+    async with httpx.AsyncClient(limits=httpx.Limits()) as client:
+        await asyncio.gather(*(come(at, key) for at, key in enumerate(keys)), *others)
     watching.cancel()
 
 
@@ -218,6 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ("seconds for all", f"{seconds:.0f}"),
         ("answers stored", f"{stored}"),
         *_spread("answer to next step", met.waits),
+        *_spread("look at how the session stands", met.looks),
         ("items seen with marks", f"{met.marks}"),
         *_faults_said(met),
         ("refused and sent again", f"{len(met.refused)}"),
