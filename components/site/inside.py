@@ -22,6 +22,9 @@ from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from components.site import wire
 
+# What a browser tells once, and no longer the next time.
+_PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
+
 __all__ = [
     "Sent",
     "Sessions",
@@ -169,6 +172,8 @@ def sent(data: bytes, longest: int) -> Sent | None:
                 widget.string_value = widget.string_value[: longest + 1]
                 data = b""
     kind, run = told.WhichOneof("type") or "", told.rerun_script
+    if run.is_auto_rerun and _take_presses_out(run.widget_states):
+        data = b""
     return Sent(
         kind,
         kind == "rerun_script" and not run.fragment_id,
@@ -176,6 +181,21 @@ def sent(data: bytes, longest: int) -> Sent | None:
         (run.fragment_id, run.page_script_hash, run.page_name),
         data or told.SerializeToString(),
     )
+
+
+def _take_presses_out(told: Any) -> bool:
+    """Leave the presses out of what a browser tells by the clock; whether there were any.
+
+    Streamlit's page gathers presses for a moment before it tells of them. What a part asks for by
+    the clock in that moment names them, too, and soon after they are told once more: a press of
+    "Pause" was the next one, of "Go on", as well.
+    """
+    rest = [one for one in told.widgets if one.WhichOneof("value") not in _PRESSES]
+    found = len(rest) < len(told.widgets)
+    if found:
+        del told.widgets[:]
+        told.widgets.extend(rest)
+    return found
 
 
 class Sessions:

@@ -29,6 +29,8 @@ from study.store.protocol import (
 _EVERY_S = 1.5
 _ERROR: Slot[CertitudeError | None] = Slot("_study_reveal_error", None)
 _JUMP = Slot("_study_reveal_jump", "")
+# The step that this screen was led to or has begun to draw last: from there Back and Next lead.
+_AT = Slot("_study_reveal_at", "")
 
 
 def show_reveal(study: Study, key: str, marked_item: MarkedItem, lang: Language) -> None:
@@ -48,6 +50,7 @@ def show_reveal(study: Study, key: str, marked_item: MarkedItem, lang: Language)
             _leave(lang)
             return
         at = frame_of(study.showing, shown)
+        _AT.set(study.showing)
         with shell.place("ct-reveal", "before" if at is None else "on"):
             if at is None:
                 _show_before(study, key, shown, lang)
@@ -171,16 +174,15 @@ def _show_step(
             (lang.gettext("Back"), ":material/arrow_back:", "back", -1),
             (lang.gettext("Next"), ":material/arrow_forward:", "next", 1),
         ):
-            to = beside(shown, at, by)
             st.button(
                 label,
                 icon=icon,
                 key=f"ct-reveal-{name}",
                 type="primary" if by > 0 else "secondary",
                 shortcut="Right" if by > 0 else "Left",
-                disabled=to is None,
-                on_click=_go,
-                args=(study.id, key, word(to or at, shown)),
+                disabled=beside(shown, at, by) is None,
+                on_click=_turn,
+                args=(study.id, key, shown, by),
             )
         shell.html(
             Markup('<p class="ct-quiet ct-reveal-at">{}</p>').format(
@@ -234,6 +236,18 @@ def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language
     )
 
 
+def _turn(study: str, key: str, shown: Reveal, by: int) -> None:
+    """Lead the room so many steps on, or back (a callback's work).
+
+    From the step that its heading tells, not from the one that the button was drawn with: a key is
+    pressed as soon as the heading stands there, and the buttons come after it.
+    """
+    at = frame_of(_AT.get(), shown)
+    to = at and beside(shown, at, by)
+    if to is not None:
+        _go(study, key, word(to, shown))
+
+
 def _go(study: str, key: str, said: str) -> None:
     """Show the room something else (a callback's work)."""
     try:
@@ -241,6 +255,7 @@ def _go(study: str, key: str, said: str) -> None:
     except CertitudeError as error:
         _ERROR.set(error.with_traceback(None))
     else:
+        _AT.set(said)
         _ERROR.pop()
 
 

@@ -69,6 +69,36 @@ def test_nobody_empties_what_all_share(made_up: BackMsg) -> None:
     assert taken_of(made_up.SerializeToString()) is None
 
 
+def pressed(kind: str, by_the_clock: bool) -> list[str]:
+    """A page's message with a press, a trigger of this kind, and a text: what of them is taken."""
+    asked = BackMsg()
+    run = asked.rerun_script
+    run.is_auto_rerun, run.fragment_id = by_the_clock, "8a1c" * 8
+    press = run.widget_states.widgets.add(id="press")
+    if kind == "trigger_value":
+        press.trigger_value = True
+    elif kind == "json_trigger_value":
+        press.json_trigger_value = "[1]"
+    else:
+        getattr(press, kind).data = "said"
+    run.widget_states.widgets.add(id="text", string_value="my own")
+    taken = bytes_of(asked.SerializeToString())
+    assert taken is not None
+    told = BackMsg.FromString(taken).rerun_script
+    assert told.fragment_id == run.fragment_id
+    assert [one.string_value for one in told.widget_states.widgets][-1] == "my own"
+    return [one.id for one in told.widget_states.widgets]
+
+
+@pytest.mark.parametrize(
+    "kind", ["trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value"]
+)
+def test_a_press_is_taken_once_from_the_message_that_it_made(kind: str) -> None:
+    # What a part asks for by the clock names presses that are told of a moment later, once more.
+    assert pressed(kind, by_the_clock=True) == ["text"]
+    assert pressed(kind, by_the_clock=False) == ["press", "text"]
+
+
 def full() -> BackMsg:
     """As much as a page of ours ever sends: every widget, the largest drawing, picture and text."""
     asked = BackMsg()
