@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import cast
 
 from components.workshop import held, settings
-from components.workshop.words import SETS
+from components.workshop.words import ACTIVATIONS, OPTIMISERS, SETS
 from models.errors import N_
 from models.language import Language
 from models.live import datasets
@@ -121,6 +121,8 @@ def told_one(key: str, value: object, lang: Language) -> str:
         return value[1] if isinstance(value, tuple) else lang.gettext(SETS[str(value)])
     if key == "family":
         return lang.gettext(NAMES[cast(Family, value)])
+    if key in ("activation", "optimiser"):
+        return {**ACTIVATIONS, **OPTIMISERS}[str(value)]
     if key in ("amount", "depth") and not value:
         return lang.gettext("all") if key == "amount" else lang.gettext("no end")
     if isinstance(value, bool):

@@ -157,13 +157,15 @@ def _shape(found: Material, lang: Language) -> Lesson | None:
     held.say_amount(found, lang)
     chosen, least = settings.AMOUNT.get(), 2 * len(found.labels)
     amounts = {n for n in _AMOUNTS if least <= n < held.most(found)} | ({chosen} - {0})
-    choose_from_scale(
-        lang.gettext("Examples to learn from"),
-        [*sorted(amounts), 0],
-        settings.AMOUNT,
-        lambda n: lang.number(n) if n else lang.gettext("all"),
-        lang,
-    )
+    with shell.place("ct-workshop-amounts", "scale" if amounts else ""):
+        if amounts:  # of a few all are taken: there is nothing to choose
+            choose_from_scale(
+                lang.gettext("Examples to learn from"),
+                [*sorted(amounts), 0],
+                settings.AMOUNT,
+                lambda n: lang.number(n) if n else lang.gettext("all"),
+                lang,
+            )
     choose_from_scale(
         lang.gettext("Labels that are deliberately wrong"),
         sorted({*_WRONGS, settings.WRONG.get()}),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.choosing import adjust, choose_from_list, choose_from_scale
 from components.site.state import Slot
-from components.workshop import settings
+from components.workshop import settings, words
 from models.errors import N_
 from models.language import Language
 from models.limits import LIMITS
@@ -26,9 +26,6 @@ _RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
 _BATCHES = (8, 16, 32, 64, 128, 256)
 _EPOCHS = (1, 3, 5, 10, 20, 30, 50, 100, LIMITS.live_epochs)
 _NEXT_FILTERS = 16
-# Names of the field, and what each is.
-_ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid", "gelu": "GELU"}
-_OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
 # What each word of the field means, below the control that it names.
 _CONVOLUTION = N_(
     "A convolution slides small patterns (filters) over the picture and notes where each one is."
@@ -77,7 +74,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
             lang.gettext("Activation"),
             list(ACTIVATIONS),
             settings.ACTIVATION,
-            lambda name: _ACTIVATIONS[name],
+            lambda name: words.ACTIVATIONS[name],
             lang,
         )
         _say(_ACTIVATION, lang)
@@ -85,7 +82,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
             lang.gettext("Optimiser"),
             list(OPTIMISERS),
             settings.OPTIMISER,
-            lambda name: _OPTIMISERS[name],
+            lambda name: words.OPTIMISERS[name],
             lang,
         )
         _say(_OPTIMISER, lang)
@@ -133,7 +130,7 @@ def _row(
     slot: Slot[int],
     steps: tuple[int, ...],
     most: int,
-    words: tuple[str, str, str],
+    named: tuple[str, str, str],
     meaning: str,
     lang: Language,
 ) -> None:
@@ -143,7 +140,7 @@ def _row(
         each = slot.at(at)
         each.set(count)
         choose_from_scale(
-            lang.gettext(words[0], n=lang.number(at + 1)),
+            lang.gettext(named[0], n=lang.number(at + 1)),
             sorted({*steps, count}),
             each,
             lang.number,
@@ -154,14 +151,14 @@ def _row(
         )
     with st.container(horizontal=True, key=f"ct-row{slot.key}"):
         st.button(
-            lang.gettext(words[1]),
+            lang.gettext(named[1]),
             icon=":material/add:",
             key=f"ct-add{slot.key}",
             disabled=len(held) >= most,
             on_click=lambda: change((*held, held[-1] if held else slot.default)),
         )
         st.button(
-            lang.gettext(words[2]),
+            lang.gettext(named[2]),
             icon=":material/remove:",
             key=f"ct-less{slot.key}",
             disabled=not held,

@@ -13,7 +13,7 @@ def choose_seed(lang: Language) -> None:
     """A number for all that is left to chance; `settings.CHANCE` holds it."""
     adjust(
         st.number_input,
-        lang.gettext("Seed: the same number, the same chance"),
+        lang.gettext("Seed: with the same number, chance does the same again"),
         settings.CHANCE,
         settings.CHANCE.default,
         min_value=0,

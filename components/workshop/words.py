@@ -21,10 +21,18 @@ SETS: Mapping[str, str] = {
     "spirals": N_("Points: spirals"),
     "breast_cancer": N_("Table: tumours"),
     "wine": N_("Table: wines"),
-    "mnist": N_("All digits (network)"),
-    "fashion_mnist": N_("All clothes (network)"),
+    "mnist": N_("All digits (from the internet)"),
+    "fashion_mnist": N_("All clothes (from the internet)"),
     settings.OWN: N_("Your own (table or pictures)"),
 }
+# Names of the field.
+ACTIVATIONS: Mapping[str, str] = {
+    "relu": "ReLU",
+    "tanh": "tanh",
+    "sigmoid": "sigmoid",
+    "gelu": "GELU",
+}
+OPTIMISERS: Mapping[str, str] = {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}
 # What figures of the field mean.
 LOSS = N_("Loss: how much the right answers surprise it. The lower, the better.")
 ECE = N_(
@@ -91,9 +99,11 @@ def told_plan(plan: Plan, lang: Language) -> str:
     if plan.family == "network":
         units = [lang.number(units) for units in plan.layers]
         told = [
-            lang.gettext("layers of {units} units", units=lang.join(units))
-            if units
-            else lang.gettext("no layer in between")
+            lang.gettext("no layer in between")
+            if not units
+            else lang.gettext("a layer of {units} units", units=units[0])
+            if len(units) == 1
+            else lang.gettext("layers of {units} units", units=lang.join(units))
         ]
         if plan.convolutions:
             filters = [lang.number(count) for count in plan.convolutions]

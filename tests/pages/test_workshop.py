@@ -267,7 +267,7 @@ def test_it_is_paused_and_stopped_and_a_change_of_settings_is_said(open_site: Op
     for step in ("train", "meet", "trust"):
         said = plain(go_to(at, step))
         assert "Data (Points: moons → Small digits)" in said
-        assert "What you see below is of Points: moons: Neural network: layers of 8 units" in said
+        assert "What you see below is of Points: moons: Neural network: a layer of 8 units" in said
 
 
 def test_a_rate_that_explodes_is_said_with_advice(open_site: Open) -> None:

@@ -47,11 +47,17 @@ def learnt_from_html(planted: Planted, lang: Language) -> Markup:
 
 
 def answered_html(learnt: Learnt, lang: Language) -> Markup:
-    """The first test cases, as it learnt them: what each is, and what the model says."""
+    """Some test cases, as it learnt them: what each is, and what the model says.
+
+    The first of each class in turn: six of the one class would show nothing of the other.
+    """
     kind = learnt.begun.trap.kind
+    y = learnt.planted.lesson.test.y
+    turns = [np.flatnonzero(y == at)[: _ANSWERED[kind] // 2] for at in range(2)]
     items = Markup("").join(
         Markup("<li>{}</li>").format(case_html(learnt, "same", at, lang))
-        for at in range(_ANSWERED[kind])
+        for pair in zip(*turns, strict=True)
+        for at in map(int, pair)
     )
     return Markup('<ul class="ct-trap-cases ct-trap-{}">{}</ul>').format(kind, items)
 
