@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from models.language import Language
-from tests.browser.doing import EN, FR, fully_explained, headline, settled
+from tests.browser.doing import FR, fully_explained, headline, settled
 from tests.browser.test_axe import grave
 from tests.models.test_live_own_pictures import fruit, packed, photo, saved
 
@@ -21,11 +18,8 @@ PHONE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "options"), [(EN, {}), (FR, PHONE)], ids=["desktop", "phone"])
-def test_a_zip_of_ones_own_is_learnt_met_and_asked_about_another_picture(
-    open_page: Open, lang: Language, options: dict[str, Any]
-) -> None:
-    page = open_page("/workshop?data=own&family=linear", **options)
+def test_a_zip_of_ones_own_is_learnt_met_and_asked_about_another_picture(open_page: Open) -> None:
+    page = open_page("/workshop?data=own&family=linear", **PHONE)
 
     def give(name: str, kind: str, data: bytes) -> None:
         page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
@@ -45,14 +39,12 @@ def test_a_zip_of_ones_own_is_learnt_met_and_asked_about_another_picture(
     assert grave(page) == []
     go_on("build")
     go_on("train")
-    page.get_by_role("button", name=lang.gettext("Train"), exact=True).click()
-    expect(page.locator(".ct-tested")).to_contain_text(
-        lang.gettext("On the cases kept for the end")
-    )
+    page.get_by_role("button", name=FR.gettext("Train"), exact=True).click()
+    expect(page.locator(".ct-tested")).to_contain_text(FR.gettext("On the cases kept for the end"))
     settled(page)
     go_on("meet")
-    page.get_by_role("radio", name=lang.gettext("Surest and right")).or_(
-        page.get_by_role("button", name=lang.gettext("Surest and right"))
+    page.get_by_role("radio", name=FR.gettext("Surest and right")).or_(
+        page.get_by_role("button", name=FR.gettext("Surest and right"))
     ).first.click()
     expect(page.locator(".ct-case-own img").first).to_be_visible()
     settled(page)
