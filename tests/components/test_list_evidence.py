@@ -11,6 +11,8 @@ from components.displays.settings import MENU
 from models import cards
 from models.calibration import coverage
 from models.calibration.cases import known
+from models.language import Language
+from models.set_names import briefly
 from tests.pages.conftest import words_on
 
 
@@ -54,7 +56,8 @@ def said(app: AppTest) -> str:
 def test_what_lists_kept_stands_beside_the_setting_home_and_away(model: str, cases: str) -> None:
     text = said(opened(model, cover=cases))
     told = coverage.of(model, int(cases) / 100)
-    assert f"in at least {cases} of 100 cases like those of “{known(model).whole.set}”" in text
+    home = briefly(known(model).whole.set, Language("en"))
+    assert f"in at least {cases} of 100 cases like those of “{home}”" in text
     for name, kept in (("At home", told.home[1]), *told.away):
         assert kept.size is not None
         right, n = (
