@@ -2,8 +2,8 @@
 
 Everybody opens the workshop over a websocket, as a browser would, and presses “Train” in the same
 second; half of them with a shape of their own. Timed is how long each one's charts stand still,
-from the press on. Somebody else switches the display of the text page meanwhile, and before, alone:
-the two are told as a ratio. Memory is the server's, before, at the most, and after all have left.
+from the press on. Somebody else switches the display of the text page from that second until the
+last training is over, and as often before, alone: the two are told as a ratio. Memory is the server's, before, at the most, and after all have left.
 The people share the cores with the server.
 
 Run: python -m benchmarks.train --people 12
@@ -25,7 +25,8 @@ from benchmarks.load import Crowd, Row, Site
 from benchmarks.person import Person
 from scripts.serving import ROOT, served, wait_for
 
-_ROUNDS, _EVERY_S = 24, 1.0  # display switches of the one who reads the text page
+_EVERY_S = 0.5  # between two display switches of the one who reads the text page
+_ALONE, _AT_ONCE = 96, 4  # switches before; and how many before it is looked who still trains
 _GONE_S = 30.0  # after which trainings that nobody watches have ended
 
 
@@ -96,7 +97,7 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
             await one.rest()
             await one.train()
             await one.rest()
-        alone = await reader.switch(_ROUNDS, _EVERY_S)
+        alone = await reader.switch(_ALONE, _EVERY_S)
         before = most = _memory(site)
         async with AsyncExitStack() as stay:
             room = [Trainer(site.url, at, at % 2 == 0, epochs) for at in range(people)]
@@ -105,12 +106,12 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
             await asyncio.gather(*(trainer.rest() for trainer in room))
             began = time.monotonic()
             await asyncio.gather(*(trainer.train() for trainer in room))
-            switching = asyncio.create_task(reader.switch(_ROUNDS, _EVERY_S))
-            while not (switching.done() and all(trainer.over for trainer in room)):
+            beside = Row()
+            while not all(trainer.over for trainer in room):
+                part = await reader.switch(_AT_ONCE, _EVERY_S)
+                beside.answers += part.answers
                 most = max(most, _memory(site))
-                await asyncio.sleep(0.2)
             took = time.monotonic() - began
-            beside: Row = switching.result()
         await asyncio.sleep(_GONE_S)
         after = _memory(site)
     firsts = [trainer.moved[1] - trainer.moved[0] for trainer in room if len(trainer.moved) > 1]
@@ -120,11 +121,15 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
     print(f"charts that stood still for  median {median(stills):.1f} s, worst {stills[-1]:.1f} s")
     for share in (50, 95):
         mine, peer = beside.share(share), alone.share(share)
-        print(f"a switch on the text page, p{share}: alone {peer:.2f} s, ", end="")
-        print(f"beside the room {mine:.2f} s, {mine / peer:.2f} ×")
+        print(f"a switch on the text page, p{share}: alone {peer:.3f} s, ", end="")
+        print(f"beside the room {mine:.3f} s, {mine / peer:.2f} ×")
     print(f"memory: before {before:.0f} MB, at the most {most:.0f}, after {after:.0f}")
-    print(f"(the reader switches every {_EVERY_S:g} s, {_ROUNDS} times)")
+    worst = max(one.seconds for one in beside.answers)
+    print(f"({len(alone.answers)} and {len(beside.answers)} switches, every {_EVERY_S:g} s; ", end="")
+    print(f"the longest beside the room {worst:.2f} s)")
 
 
 def _memory(site: Site) -> float:
-    return float(site.process.memory_info().rss) / 2**20
+    """Megabytes of the server, and of the processes that it has begun."""
+    every = [site.process, *site.process.children(recursive=True)]
+    return sum(float(one.memory_info().rss) for one in every) / 2**20

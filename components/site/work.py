@@ -6,6 +6,7 @@ input is, `about("text", identity)`, and whatever was under way about another on
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ P = TypeVar("P")
 # pages together leave the server time for the work. A browser asks by the clock, answered or not.
 POLL_S = 0.3
 _POLL_A_JOB_S = 0.1
+_APART = 0.15  # of it, the most that one page's differs
 _LONGEST_POLL_S = 5.0  # a third of what a job waits for somebody to look
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
 _PATIENCE_S = 0.12
@@ -216,8 +218,13 @@ def follow(
 
 
 def every() -> float:
-    """Seconds between two looks at work, the longer the more of it is under way."""
-    return min(max(POLL_S, _POLL_A_JOB_S * jobs.under_way()), _LONGEST_POLL_S)
+    """Seconds between two looks at work, the longer the more of it is under way.
+
+    No two pages have quite the same: a room that pressed in one second would ask in one second ever
+    after, and whoever came then would wait for all of them.
+    """
+    looks = min(max(POLL_S, _POLL_A_JOB_S * jobs.under_way()), _LONGEST_POLL_S)
+    return looks * random.uniform(1 - _APART, 1 + _APART)
 
 
 def _stage(job: Job[Any, Any]) -> Stage:

@@ -45,14 +45,24 @@ class Compiled:
         self.model = model = families.network(plan, shape, classes, seed)
         kind = tensorflow.uint8 if len(shape) == 3 else tensorflow.float32
 
-        def step(x: Any, y: Any, rows: Any) -> None:
-            model.train_step((tensorflow.gather(x, rows), tensorflow.gather(y, rows)))
+        def step(x: Any, y: Any, rows: Any, batch: Any) -> None:
+            def one(start: Any) -> Any:
+                part = rows[start : start + batch]
+                model.train_step((tensorflow.gather(x, part), tensorflow.gather(y, part)))
+                return start + batch
+
+            # Called from Python each batch holds its lock for the better part of its time; a loop of
+            # TensorFlow's own leaves it to others' pages.
+            many = tensorflow.size(rows)
+            tensorflow.while_loop(lambda start: start < many, one, [0], parallel_iterations=1)
 
         spec = tensorflow.TensorSpec
         cases = spec([None, *shape], kind)
         whole = spec([None], tensorflow.int64)
-        self.step = tensorflow.function(
-            step, input_signature=[cases, whole, whole], autograph=False
+        self.steps = tensorflow.function(
+            step,
+            input_signature=[cases, whole, whole, spec([], tensorflow.int32)],
+            autograph=False,
         )
         self.answer = forward(model)
         # One step on nothing of anybody's compiles it; the numbers that it leaves are nobody's. All
@@ -63,7 +73,7 @@ class Compiled:
         nothing = tensorflow.zeros([1, *shape], kind)
         none = tensorflow.zeros([1], tensorflow.int64)
         model.compute_metrics(None, none, tensorflow.fill([1, classes], 1 / classes))
-        self.step(nothing, none, none)
+        self.steps(nothing, none, none, tensorflow.constant(1))
         self.answer(nothing.numpy())
         self._begin = [*begin, *(np.zeros(v.shape, v.dtype) for v in model.metrics_variables)]
         # What the last seed drew: in a room most people have the same.

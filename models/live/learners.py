@@ -127,11 +127,10 @@ class NetworkLearner(Holder):
         return float(told["loss"]), float(told["accuracy"])
 
     def _learn(self, rows: np.ndarray) -> None:
-        batch, step, constant = self._plan.batch, self._compiled.step, self._tensorflow.constant
+        batch, constant = self._plan.batch, self._tensorflow.constant
         with self._compiled.held_by(self):
             began = time.monotonic()
-            for start in range(0, len(rows), batch):
-                step(self._x, self._y, constant(rows[start : start + batch]))
+            self._compiled.steps(self._x, self._y, constant(rows), constant(batch))
             took = (time.monotonic() - began) / -(-len(rows) // batch)
             self._learnt += len(rows)
             if self._learnt < self._n:
