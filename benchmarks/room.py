@@ -3,7 +3,8 @@
 Everybody opens the workshop over a websocket, as a browser would, and presses “Train” in the same
 second; half of them with a shape of their own. Timed is how long each one's charts stand still,
 from the press on. Somebody else switches the display of the text page from that second until the
-last training is over, and as often before, alone: the two are told as a ratio. Memory is the server's, before, at the most, and after all have left.
+last training is over, and before, alone: the two are told as a ratio. Memory is the server's,
+before, at the most, and after all have left.
 The people share the cores with the server.
 
 Run: python -m benchmarks.train --people 12
@@ -27,7 +28,8 @@ from scripts.serving import ROOT, served, wait_for
 
 _EVERY_S = 0.5  # between two display switches of the one who reads the text page
 _ALONE, _AT_ONCE = 96, 4  # switches before; and how many before it is looked who still trains
-_GONE_S = 30.0  # after which trainings that nobody watches have ended
+_GONE_S = 150.0  # after which Streamlit lets go of those who left, as soon as somebody comes
+_LET_GO_S = 5.0
 
 
 class Trainer(Person):
@@ -113,6 +115,8 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
                 most = max(most, _memory(site))
             took = time.monotonic() - began
         await asyncio.sleep(_GONE_S)
+        await reader.grow(2)
+        await asyncio.sleep(_LET_GO_S)
         after = _memory(site)
     firsts = [trainer.moved[1] - trainer.moved[0] for trainer in room if len(trainer.moved) > 1]
     stills = sorted(trainer.still for trainer in room)
@@ -125,7 +129,8 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
         print(f"beside the room {mine:.3f} s, {mine / peer:.2f} ×")
     print(f"memory: before {before:.0f} MB, at the most {most:.0f}, after {after:.0f}")
     worst = max(one.seconds for one in beside.answers)
-    print(f"({len(alone.answers)} and {len(beside.answers)} switches, every {_EVERY_S:g} s; ", end="")
+    counts = f"{len(alone.answers)} and {len(beside.answers)} switches"
+    print(f"({counts}, every {_EVERY_S:g} s; ", end="")
     print(f"the longest beside the room {worst:.2f} s)")
 
 

@@ -21,7 +21,7 @@ from models import runtime, turns
 from models.live import families
 from models.live.families import Plan
 
-State = list[np.ndarray]
+State = list[Any]  # arrays, or tensors: of each variable its value
 Shape = tuple[int, ...]
 
 _FORWARD = 1_024  # cases of one pass without learning
@@ -51,7 +51,7 @@ class Compiled:
                 model.train_step((tensorflow.gather(x, part), tensorflow.gather(y, part)))
                 return start + batch
 
-            # Called from Python each batch holds its lock for the better part of its time; a loop of
+            # Called from Python, a batch holds its lock for the better part of its time; a loop of
             # TensorFlow's own leaves it to others' pages.
             many = tensorflow.size(rows)
             tensorflow.while_loop(lambda start: start < many, one, [0], parallel_iterations=1)
@@ -82,6 +82,16 @@ class Compiled:
         self._variables = [
             *model.variables, *self._kept_of_optimiser(), *model.metrics_variables
         ]  # fmt: skip
+        # One call each: one a variable held Python's lock longer than what is learnt in a turn.
+        values = [variable.value for variable in self._variables]
+        self._take_out = tensorflow.function(
+            lambda: [tensorflow.identity(value) for value in values], autograph=False
+        )
+        self._put_in = tensorflow.function(
+            lambda state: [value.assign(new) for value, new in zip(values, state, strict=True)],
+            input_signature=[[spec(value.shape, value.dtype) for value in values]],
+            autograph=False,
+        )
         self._lock = threading.RLock()
         self._holder: Callable[[], Holder | None] = lambda: None
 
@@ -108,9 +118,8 @@ class Compiled:
             before = self._holder()
             if before is not holder:
                 if before is not None:
-                    before.state = [variable.numpy() for variable in self._variables]
-                for variable, value in zip(self._variables, holder.state, strict=True):
-                    variable.assign(value)
+                    before.state = self._take_out()
+                self._put_in(holder.state)
                 self._holder = weakref.ref(holder)
             yield
 

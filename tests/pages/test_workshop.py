@@ -422,19 +422,19 @@ def test_the_curves_are_sound_and_only_their_data_change_from_epoch_to_epoch() -
     assert curves.losses_spec(30, names[:2], few, 10, EN) == curves.losses_spec(
         30, names[:2], many, 10, EN
     )
-    frame = curves.shares(many, many[2], EN)
-    assert len(frame[frame.series >= 0]) == 3 * 5
-    assert frame[frame.series == -1].epoch.tolist() == [3]
+    rows = curves.shares(many, many[2], EN).to_pylist()
+    assert sum(row["series"] >= 0 for row in rows) == 3 * 5
+    assert [row["epoch"] for row in rows if row["series"] == -1] == [3]
 
 
 def test_the_epoch_under_way_has_one_hollow_sign_of_what_it_learnt_from_so_far() -> None:
     few, under_way = epochs(4), SoFar(5, 0.4, 3.2, 0.71)
-    for frame, value in (
+    for table, value in (
         (curves.shares(few, None, EN, under_way), 0.71),
         (curves.losses(few, None, EN, under_way), 3.2),
     ):
-        hollow = frame[frame.series == -3]
-        assert (hollow.epoch.tolist(), hollow.value.tolist()) == ([5], [value])
+        hollow = [row for row in table.to_pylist() if row["series"] == -3]
+        assert [(row["epoch"], row["value"]) for row in hollow] == [(5, value)]
     spec = curves.losses_spec(30, ("a", "b"), few, 10, EN, under_way)
     assert spec["layer"][-1]["encoding"]["y"]["scale"]["domain"][1] >= 3.2
 
