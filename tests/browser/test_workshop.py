@@ -56,7 +56,7 @@ def test_the_next_step_is_read_from_its_beginning(open_page: Open) -> None:
 @pytest.mark.parametrize("theme", ["dark"])
 def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None:
     page = open_page(
-        "/workshop?at=train&data=moons&epochs=200&layers=8",
+        "/workshop?at=train&epochs=200&layers=256,256",
         locale="fr-FR", color_scheme=theme, **PHONE,
     )  # fmt: skip
     state = page.locator(".ct-run-state")
