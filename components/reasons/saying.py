@@ -152,7 +152,10 @@ def _worth_saying(made: Explanation, found: Checked | None) -> Checked | None:
 
 def _said_of(subject: Subject[E], made: E, sentence: str, found: Checked, spec: DisplaySpec) -> str:
     """One set in the words of the display in use; the model was asked when it was found."""
-    after = replace(subject.prediction, probabilities=found.probabilities)
+    # What was read of the whole input is none of what is left of it.
+    after = replace(
+        subject.prediction, probabilities=found.probabilities, readings=None, unlike=None
+    )
     change = showing.change(subject.prediction, after, spec, subject.lang)
     return sentence.format(units=_units_said(subject, made, found.units), change=change)
 

@@ -19,7 +19,7 @@ from models.explain.perturb import without_units
 from models.explain.types import Checked, Request, TextExplanation, Word
 from models.jobs import Job, Progress
 from models.language import Language
-from models.prediction import Label, Prediction
+from models.prediction import Label, Prediction, Readings
 from models.reading import inputs
 from tests.models import standins
 from tests.pages.conftest import words_on
@@ -210,6 +210,18 @@ def test_where_no_sum_of_words_says_it_what_turns_the_answer_comes_first(work: W
     assert "With nothing left but “fine” and “warm”: yes went from 80% to 90%." in words_on(at)
     assert "moves the answer most" not in words_on(at)
     assert "0.20 (0.10 to 0.30)" in words_on(at)
+
+
+def test_the_readings_of_the_whole_input_are_not_told_of_what_is_left_of_it(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = [(0.1 + n / 100, 0.9 - n / 100) for n in range(20)]
+    whole = replace(predictions.of_text(), readings=Readings.of("bootstrap", samples))  # type: ignore[call-arg]
+    monkeypatch.setattr(predictions, "of_text", lambda *_: whole)
+    work.last = replace(work.last, **TURNS)  # type: ignore[arg-type]
+    at = finish(opened(display="visual", chart="quantiles"), work)
+    assert "Without “dull”: the answer was" in words_on(at)
+    assert "Its readings" not in words_on(at)
 
 
 def test_where_the_words_say_it_what_turns_the_answer_comes_after(work: Work) -> None:
