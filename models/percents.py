@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 from typing import Literal
 
 Bound = Literal["", "over", "under"]
@@ -59,13 +60,17 @@ def shown_together(
         steps = int((100 - sum(values)) / step)
         return steps if steps < 0 else max(0, steps - values.count(Decimal(0)))
 
+    ranked = sorted(range(named), key=lambda at: -shares[at])
+
+    def in_order() -> bool:
+        return all(values[more] >= values[less] for more, less in pairwise(ranked))
+
     off = [float(value) - share * 100 for value, share in zip(values, shares, strict=True)]
     for at in sorted(range(len(shares)), key=lambda at: (at < named, -abs(off[at]))):
         if not (lacking := missing()):
             break
         turned = values[at] + (step if lacking > 0 else -step)
-        # A whole step off would be wrong; and nothing may look likelier than what is likeliest.
-        if off[at] * lacking >= 0 or (at < named and turned > values[largest]):
+        if off[at] * lacking >= 0:  # a whole step off would be wrong
             continue
         alike = [
             other
@@ -77,6 +82,7 @@ def shown_together(
         kept = list(values)
         for other in alike:
             values[other] = turned
-        if largest in alike or abs(missing()) >= abs(lacking):
+        # Nor may anything look likelier than what is likelier.
+        if largest in alike or abs(missing()) >= abs(lacking) or not in_order():
             values = kept
     return [_bounded(value, digits) for value in values], not missing()

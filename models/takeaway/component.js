@@ -74,10 +74,10 @@ function together(rows, digits, L) {
   const named = (k) => +!rows[k].rest;
   for (const k of [...rows.keys()].sort((a, b) => named(a) - named(b) || Math.abs(off[b]) - Math.abs(off[a]))) {
     const lacking = missing(), from = values[k], to = even((from + (lacking > 0 ? step : -step)) / 100, digits);
-    if (off[k] * lacking >= 0 || named(k) && to > values[0]) continue;
+    if (off[k] * lacking >= 0) continue;
     const alike = [...rows.keys()].filter((o) => named(o) === named(k) && values[o] === from && off[o] * lacking < 0 && Math.abs(rows[o].p - rows[k].p) < TIE);
     for (const o of alike) values[o] = to;
-    if (!alike[0] || Math.abs(missing()) >= Math.abs(lacking)) for (const o of alike) values[o] = from;
+    if (!alike[0] || Math.abs(missing()) >= Math.abs(lacking) || values.some((v, o) => o && named(o) && v > values[o - 1])) for (const o of alike) values[o] = from;
   }
   rows.forEach((x, k) => { x.percent = L.bounded(values[k], digits); });
   return missing() ? L.t(_("Rounded: the figures do not add up to exactly 100.")) : "";

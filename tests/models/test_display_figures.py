@@ -109,6 +109,7 @@ def test_per_cents_shown_together_make_100_or_say_that_they_do_not(
         ((0.334, 0.333, 0.333), ("33%", "33%", "33%")),  # nor can a third become 34
         ((0.624, 0.204, 0.172), ("62%", "21%", "17%")),  # each by itself: 99
         ((1.0, 0.0, 0.0), ("over 99%", "under 1%", "under 1%")),
+        ((0.36, 0.215 - 1e-5, 0.215 - 1e-5, 0.21 + 2e-5), ("36%", "21%", "21%", "21%")),
     ],
 )
 def test_roundings_that_are_least_justified_go_the_other_way(
@@ -116,7 +117,9 @@ def test_roundings_that_are_least_justified_go_the_other_way(
 ) -> None:
     shown = marks(prediction(*row), 4, 0, Language())
     assert tuple(mark.percent for mark in shown) == percents
-    assert bool(rounded(shown, 0, Language())) == (percents == ("33%",) * 3)
+    # Where it would take one of two equals, or make less of what is likelier.
+    short = (("33%",) * 3, ("36%", "21%", "21%", "21%"))
+    assert bool(rounded(shown, 0, Language())) == (percents in short)
 
 
 def test_what_is_rounded_is_said_on_screen_and_listed_alike_by_the_api() -> None:
