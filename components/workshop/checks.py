@@ -77,7 +77,7 @@ def _classes_html(taught: Lesson, lang: Language) -> Markup:
 
 
 def _findings_html(taught: Lesson, lang: Language) -> Markup:
-    rows = [_told(one, taught, lang) for one in findings(taught)]
+    rows = [told(one, taught, lang) for one in findings(taught)]
     if len(taught.wrong):
         rows.insert(
             0,
@@ -100,7 +100,8 @@ def _findings_html(taught: Lesson, lang: Language) -> Markup:
     )
 
 
-def _told(one: Finding, taught: Lesson, lang: Language) -> str:
+def told(one: Finding, taught: Lesson, lang: Language) -> str:
+    """A finding in words, with the columns or classes that it is about."""
     said = lang.gettext(
         one.template, **{name: lang.number(value) for name, value in one.values.items()}
     )

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from components.site import shell
 from components.site.tables_html import Column, table
 from components.site.work import Stage
-from components.workshop import curves
+from components.workshop import checks, curves
 from components.workshop.running import Run
 from components.workshop.words import BRIER, ECE, LOSS, NLL, PARAMETERS, legend_html, meanings_html
 from models.language import Language
+from models.live.checks import also_learnt
 from models.live.learners import SoFar
 from models.live.running import Outcome
 from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
@@ -261,6 +262,9 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
         said += " " + lang.gettext(
             "But these are only {n} cases: it may be chance.", n=lang.number(tested.n)
         )
+    both = also_learnt(run.lesson)
+    if both is not None:
+        said += " " + checks.told(both, run.lesson, lang)
     shell.html(
         Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}{}</div>').format(
             lang.gettext("On the cases kept for the end"),

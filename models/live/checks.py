@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,6 +25,9 @@ class Finding(NamedTuple):
     values: Mapping[str, int]
     names: tuple[str, ...] = ()
     classes: tuple[int, ...] = ()
+
+
+_also_learnt: WeakKeyDictionary[Lesson, Finding | None] = WeakKeyDictionary()
 
 
 def findings(taught: Lesson) -> tuple[Finding, ...]:
@@ -68,16 +72,26 @@ def _repeated(taught: Lesson) -> list[Finding]:
                 {"n": torn},
             ),
         )  # fmt: skip
+    both = _both(taught, keys)
+    return found if both is None else [*found, both]
+
+
+def also_learnt(taught: Lesson) -> Finding | None:
+    """That cases of the test part are learnt from, too; None where there are none. Found once."""
+    if taught not in _also_learnt:
+        _also_learnt[taught] = _both(taught, _keys(taught.material))
+    return _also_learnt[taught]
+
+
+def _both(taught: Lesson, keys: np.ndarray) -> Finding | None:
     both = int(np.isin(keys[taught.test.rows], keys[taught.train.rows]).sum())
-    if both:
-        found.append(
-            Finding(
-                N_("Cases of the test part that are also learnt from: {n} of {all}. They make the "
-                   "model look better than it is."),
-                {"n": both, "all": len(taught.test)},
-            )
-        )  # fmt: skip
-    return found
+    if not both:
+        return None
+    return Finding(
+        N_("Cases of the test part that are also learnt from: {n} of {all}. They make the "
+           "model look better than it is."),
+        {"n": both, "all": len(taught.test)},
+    )  # fmt: skip
 
 
 def _alike(taught: Lesson) -> list[Finding]:

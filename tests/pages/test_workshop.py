@@ -573,6 +573,8 @@ def test_a_model_of_ones_own_texts_is_met_and_asked_on_the_text_page(open_site: 
     at = go_to(settle(at), "train")
     at = press(at, "Train")
     over(at, "On the cases kept for the end")
+    tested = words_on(at).partition("On the cases kept for the end")[2]
+    assert "also learnt from" in tested  # each text is there three times
     at = go_to(at, "meet")
     box = next(one for one in at.segmented_control if one.label == "Which case")
     box.set_value("right")
