@@ -10,7 +10,7 @@ from components.site import shell
 from components.site.tables_html import Column, table
 from models.display import parts
 from models.language import Language
-from models.live.checks import Finding, findings
+from models.live.checks import Finding, also_learnt, findings
 from models.live.lesson import Lesson
 
 _NAMED = 6  # columns or classes that a finding names
@@ -77,7 +77,7 @@ def _classes_html(taught: Lesson, lang: Language) -> Markup:
 
 
 def _findings_html(taught: Lesson, lang: Language) -> Markup:
-    rows = [told(one, taught, lang) for one in findings(taught)]
+    rows = [_told(one, taught, lang) for one in findings(taught)]
     if len(taught.wrong):
         rows.insert(
             0,
@@ -100,8 +100,15 @@ def _findings_html(taught: Lesson, lang: Language) -> Markup:
     )
 
 
-def told(one: Finding, taught: Lesson, lang: Language) -> str:
-    """A finding in words, with the columns or classes that it is about."""
+def also_learnt_said(taught: Lesson, lang: Language) -> str:
+    """That cases of the test part are learnt from, too, for beside what it is said to come to; ""
+    where none are.
+    """
+    found = also_learnt(taught)
+    return "" if found is None else _told(found, taught, lang)
+
+
+def _told(one: Finding, taught: Lesson, lang: Language) -> str:
     said = lang.gettext(
         one.template, **{name: lang.number(value) for name, value in one.values.items()}
     )

@@ -14,7 +14,6 @@ from components.workshop import checks, curves
 from components.workshop.running import Run
 from components.workshop.words import BRIER, ECE, LOSS, NLL, PARAMETERS, legend_html, meanings_html
 from models.language import Language
-from models.live.checks import also_learnt
 from models.live.learners import SoFar
 from models.live.running import Outcome
 from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
@@ -262,9 +261,7 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
         said += " " + lang.gettext(
             "But these are only {n} cases: it may be chance.", n=lang.number(tested.n)
         )
-    both = also_learnt(run.lesson)
-    if both is not None:
-        said += " " + checks.told(both, run.lesson, lang)
+    said = f"{said} {checks.also_learnt_said(run.lesson, lang)}".rstrip()
     shell.html(
         Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}{}</div>').format(
             lang.gettext("On the cases kept for the end"),

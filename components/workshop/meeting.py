@@ -14,7 +14,7 @@ from components.displays.gallery import show_gallery
 from components.site import own_models, shell, state
 from components.site.choosing import choose_from_switch
 from components.site.state import Slot
-from components.workshop import chosen, plane, settings
+from components.workshop import checks, chosen, plane, settings
 from components.workshop.case import case_html
 from components.workshop.compared import show_compared
 from components.workshop.kept_back import examples_of
@@ -178,6 +178,7 @@ def _say_which(run: Run, learnt: _Learnt, lang: Language) -> None:
         right=lang.counted_percent(float(cases.right.mean())),
         sure=lang.percent(float(cases.confidence.mean())),
     )
+    said = f"{said} {checks.also_learnt_said(run.lesson, lang)}".rstrip()
     shell.html(Markup('<p class="ct-run-said">{}</p>').format(said))
 
 

@@ -14,7 +14,7 @@ from components.site.canvas import LONGEST, QUESTIONS
 from components.site.choosing import adjust, adjusted
 from components.site.saving import File, Tell
 from components.site.state import Slot
-from components.workshop import chosen, studying
+from components.workshop import checks, chosen, studying
 from components.workshop.meeting import model_of
 from components.workshop.running import RUN, Run
 from components.workshop.studying import Study
@@ -110,6 +110,7 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
             right=lang.counted_percent(tested.accuracy),
             n=lang.number(tested.n),
         ),
+        *filter(None, [checks.also_learnt_said(run.lesson, lang)]),
         lang.gettext(
             "On average it says {sure}; sure and right lie {gap} apart.",
             sure=lang.percent(tested.confidence),

@@ -575,10 +575,12 @@ def test_a_model_of_ones_own_texts_is_met_and_asked_on_the_text_page(open_site: 
     over(at, "On the cases kept for the end")
     tested = words_on(at).partition("On the cases kept for the end")[2]
     assert "also learnt from" in tested  # each text is there three times
+    assert "also learnt from" in words_on(go_to(at, "trust"))
     at = go_to(at, "meet")
     box = next(one for one in at.segmented_control if one.label == "Which case")
     box.set_value("right")
     said = words_on(settle(at))
+    assert "also learnt from" in said
     assert "It was “" in said
     assert "lovely" in said[said.index("Speaks for it most") :]
     (ask,) = [one for one in links(at) if "Ask it about a text" in one.label]
