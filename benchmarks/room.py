@@ -4,8 +4,7 @@ Everybody opens the workshop over a websocket, as a browser would, and presses â
 second; half of them with a shape of their own. Timed is how long each one's charts stand still,
 from the press on. Somebody else switches the display of the text page from that second until the
 last training is over, and before, alone: the two are told as a ratio. Memory is the server's,
-before, at the most, and after all have left.
-The people share the cores with the server.
+before, at the most, and after all have left. The people share the cores with the server.
 
 Run: python -m benchmarks.train --people 12
 """

@@ -30,8 +30,8 @@ P = TypeVar("P")
 # pages together leave the server time for the work. A browser asks by the clock, answered or not.
 POLL_S = 0.3
 _POLL_A_JOB_S = 0.1
-_APART = 0.15  # of it, the most that one page's differs
 _LONGEST_POLL_S = 5.0  # a third of what a job waits for somebody to look
+_APART = 0.15  # the share by which a page's time differs from that, at the most
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
 _PATIENCE_S = 0.12
 
