@@ -136,6 +136,7 @@ class Limits:
     live_layers: int = 6
     live_filters: int = 64
     live_convolutions: int = 3
+    live_dropout: float = 0.8  # above that hardly anything is left to learn with
     live_parameters: int = 2_000_000
     live_epochs: int = 200
     live_batch: int = 1_024

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from components.site import choices, shell
 from components.site.choosing import choose_from_scale
-from components.workshop import code, held, network, settings
+from components.workshop import bounded, code, held, network, settings
 from models.errors import N_, CertitudeError
 from models.language import Language
+from models.limits import LIMITS
 from models.live import families
 from models.live.families import NAMES, Plan
 from models.live.lesson import Lesson
@@ -31,9 +32,9 @@ ABOUT: Mapping[str, str] = {
     ),
 }
 _STRENGTHS = (0.0001, 0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
-_NEIGHBOURS = (1, 3, 5, 10, 20, 50, 100)
-_DEPTHS = (1, 2, 3, 4, 5, 8, 12, 20)
-_LEAVES = (1, 2, 5, 10, 20, 50)
+_NEIGHBOURS = (1, 3, 5, 10, 20, 50, 100, 200, 500, 1_000)
+_DEPTHS = (1, 2, 3, 4, 5, 8, 12, 20, LIMITS.live_depth)
+_LEAVES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 _TREES = (1, 5, 10, 30, 100, 200, 300)
 
 
@@ -49,14 +50,22 @@ def show_building(lang: Language) -> None:
             st.info(lang.gettext("There are no data yet. Go back to step 1, and give a file."))
         return
     pictures = taught.material.kind == "pictures"
+    bounded.bound(taught, lang)
     left, right = st.columns([5, 7], gap="large")
     with left:
-        st.caption(
-            lang.gettext(
-                "All of it is good as it stands: go on to step 3, and come back to change one "
-                "thing at a time."
+        whole = _fault(settings.plan(pictures), taught) is None
+        with shell.place("ct-plan-advice", "go" if whole else "mend"):
+            st.caption(
+                lang.gettext(
+                    "All of it is good as it stands: go on to step 3, and come back to change one "
+                    "thing at a time."
+                )
+                if whole
+                else lang.gettext(
+                    "As it stands it cannot be trained: why, and what to change, stands below "
+                    "these settings."
+                )
             )
-        )
         _settings(settings.FAMILY.get(), pictures, taught, lang)
         plan = settings.plan(pictures)
         fault = _fault(plan, taught)
@@ -111,7 +120,8 @@ def _settings(family: str, pictures: bool, taught: Lesson, lang: Language) -> No
                 lang,
             )
         elif family == "knn":
-            adjust_scale(lang.gettext("Neighbours that are asked"), _NEIGHBOURS, "NEIGHBOURS", lang)
+            label = lang.gettext("Neighbours that are asked")
+            adjust_scale(label, _within(_NEIGHBOURS, taught), "NEIGHBOURS", lang)
         else:
             if family == "forest":
                 adjust_scale(lang.gettext("Trees"), _TREES, "TREES", lang)
@@ -122,7 +132,13 @@ def _settings(family: str, pictures: bool, taught: Lesson, lang: Language) -> No
                 lambda depth: lang.number(depth) if depth else lang.gettext("no end"),
                 lang,
             )
-            adjust_scale(lang.gettext("Examples of a leaf, at least"), _LEAVES, "LEAF", lang)
+            label = lang.gettext("Examples of a leaf, at least")
+            adjust_scale(label, _within(_LEAVES, taught), "LEAF", lang)
+
+
+def _within(steps: tuple[int, ...], taught: Lesson) -> tuple[int, ...]:
+    """Of numbers of examples those that there are."""
+    return tuple(step for step in steps if step <= taught.amount)
 
 
 def adjust_scale(label: str, steps: tuple[int, ...], name: str, lang: Language) -> None:

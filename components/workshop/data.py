@@ -27,7 +27,6 @@ _DOOR = Door("workshop")
 _LABEL: Slot[str] = Slot("_workshop_label", "")
 _SCATTER: Slot[float] = Slot("_workshop_scatter", 0.0)
 _AMOUNTS = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
-_WRONGS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def show_data(lang: Language) -> None:
@@ -168,7 +167,7 @@ def _shape(found: Material, lang: Language) -> Lesson | None:
             )
     choose_from_scale(
         lang.gettext("Labels that are deliberately wrong"),
-        sorted({*_WRONGS, settings.WRONG.get()}),
+        sorted({*settings.WRONGS, settings.WRONG.get()}),
         settings.WRONG,
         lang.set_percent,
         lang,

@@ -21,9 +21,8 @@ N = TypeVar("N", int, float)
 
 _UNITS: Slot[int] = Slot("_workshop_units", 64)  # at each layer: what its scale holds
 _FILTERS: Slot[int] = Slot("_workshop_filters", 16)
-_DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
-_BATCHES = (8, 16, 32, 64, 128, 256)
+_BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, LIMITS.live_batch)
 _EPOCHS = (1, 3, 5, 10, 20, 30, 50, 100, LIMITS.live_epochs)
 _NEXT_FILTERS = 16
 # What each word of the field means, below the control that it names.
@@ -87,7 +86,7 @@ def choose_network(pictures: bool, lang: Language) -> None:
         )
         _say(_OPTIMISER, lang)
     with other:
-        _scale(lang.gettext("Dropout"), _DROPOUTS, settings.DROPOUT, lang.set_percent, lang)
+        _scale(lang.gettext("Dropout"), settings.DROPOUTS, settings.DROPOUT, lang.set_percent, lang)
         _say(_DROPOUT, lang)
         _scale(lang.gettext("Learning rate"), _RATES, settings.RATE, lang.number, lang)
         _say(_RATE, lang)

@@ -17,10 +17,11 @@ T = TypeVar("T")
 
 OWN = "own"  # in place of a set's name: a table that the person gave
 SCATTERS = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
-UNITS = (4, 8, 16, 32, 64, 128, 256, LIMITS.live_units)
-FILTERS = (4, 8, 16, 32, LIMITS.live_filters)
+WRONGS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
+UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 256, LIMITS.live_units)
+FILTERS = (1, 2, 4, 8, 16, 32, LIMITS.live_filters)
+DROPOUTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, LIMITS.live_dropout)
 MOST_SEED = 9_999
-_MOST_NUMBERS, _MOST_NUMBER = 20, 1_000_000  # of a list in a link; what can be built is less
 
 _ON = Slot("_workshop_on", False)
 _KEYS: list[str] = []
@@ -44,11 +45,11 @@ def _share(value: float) -> str:
     return f"{value:g}"
 
 
-def _numbers(most: int) -> Callable[[str], str]:
-    """A parser for "64,32": whole numbers from 1 on; "0" for none. most: of each, for a refusal.
+def _numbers(most: int, many: int) -> Callable[[str], str]:
+    """A parser for "64,32": whole numbers from 1 on; "0" for none.
 
-    What a link asks for beyond a bound is taken as it is: the plan is refused with its reason
-    (`families.check`), where something else in its place would be said to be what was asked for.
+    most: of each; many: of them there can be. What a link asks for beyond that is told, and is not
+    taken: a plan that cannot be built would leave a page without its button.
     """
 
     def parse(text: str) -> str:
@@ -56,7 +57,7 @@ def _numbers(most: int) -> Callable[[str], str]:
             found = _listed(text)
         except ValueError:
             raise OutOfBoundsError(text, 1, most) from None
-        if len(found) > _MOST_NUMBERS or any(not 1 <= number <= _MOST_NUMBER for number in found):
+        if len(found) > many or any(not 1 <= number <= most for number in found):
             raise OutOfBoundsError(text, 1, most)
         return _joined(found)
 
@@ -85,17 +86,19 @@ PLANTED: Setting[float] = _setting("planted", SHARE, state.number_between(0, 1),
 CASE: Setting[str] = _setting("case", "wrong", state.one_of("wrong", "right", "unsure"))
 
 DATA: Setting[str] = _setting("data", "fashion", state.one_of(*datasets.NAMES, OWN))
-SCATTER: Setting[float] = _setting("scatter", -1.0, state.number_between(0, 2), _share)
+SCATTER: Setting[float] = _setting("scatter", -1.0, state.number_between(0, SCATTERS[-1]), _share)
 # How many examples are learnt from; 0: all that there are.
 AMOUNT: Setting[int] = _setting("amount", 0, state.whole_between(0, 1_000_000))
-WRONG: Setting[float] = _setting("wrong", 0.0, state.number_between(0, 0.9), _share)
+WRONG: Setting[float] = _setting("wrong", 0.0, state.number_between(0, WRONGS[-1]), _share)
 CHANCE: Setting[int] = _setting("data-seed", 1, state.whole_between(0, MOST_SEED))
 
 FAMILY: Setting[str] = _setting("family", "network", state.one_of(*families.FAMILIES))
-LAYERS: Setting[str] = _setting("layers", "64", _numbers(LIMITS.live_units))
-CONVOLUTIONS: Setting[str] = _setting("convolutions", "0", _numbers(LIMITS.live_filters))
+LAYERS: Setting[str] = _setting("layers", "64", _numbers(LIMITS.live_units, LIMITS.live_layers))
+CONVOLUTIONS: Setting[str] = _setting(
+    "convolutions", "0", _numbers(LIMITS.live_filters, LIMITS.live_convolutions)
+)
 ACTIVATION: Setting[str] = _setting("activation", "relu", state.one_of(*families.ACTIVATIONS))
-DROPOUT: Setting[float] = _setting("dropout", 0.0, state.number_between(0, 0.9), _share)
+DROPOUT: Setting[float] = _setting("dropout", 0.0, state.number_between(0, DROPOUTS[-1]), _share)
 OPTIMISER: Setting[str] = _setting("optimiser", "adam", state.one_of(*families.OPTIMISERS))
 RATE: Setting[float] = _setting("rate", 0.001, state.number_between(1e-6, 1e6), _share)
 BATCH: Setting[int] = _setting("batch", 32, state.whole_between(1, LIMITS.live_batch))

@@ -58,6 +58,17 @@ def show_ways(lang: Language) -> None:
             _way("ct-step", SHORTCUT, title, ":material/visibility:", _walk, main=last)
 
 
+def lead_to_step(step: str, label: str) -> None:
+    """A button in the middle of a step that leads to another one, and to its beginning."""
+    st.button(
+        label,
+        icon=":material/arrow_forward:",
+        key=f"ct-lead-to-{step}",
+        on_click=_walk,
+        args=(step,),
+    )
+
+
 def ways_on(
     key: str, titles: Mapping[str, str], at: str, walk: Callable[[str], None], lang: Language
 ) -> AbstractContextManager[object]:

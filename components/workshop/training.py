@@ -9,6 +9,7 @@ from components.site import shell, work
 from components.site.state import Slot
 from components.site.work import Stage
 from components.workshop import (
+    bounded,
     by_heart,
     chosen,
     compared,
@@ -17,6 +18,7 @@ from components.workshop import (
     plane,
     running,
     settings,
+    steps,
 )
 from components.workshop.running import RUN, Run
 from components.workshop.words import SETS, told_plan
@@ -41,6 +43,7 @@ def show_training(lang: Language) -> None:
         if found is None and held.material_name() is None:
             st.info(lang.gettext("There are no data yet. Go back to step 1, and give a file."))
         return
+    bounded.bound(taught, lang)
     plan = settings.plan(found.kind == "pictures")
     fault = _fault(plan, taught)
     if fault is None:
@@ -53,12 +56,14 @@ def show_training(lang: Language) -> None:
             _show_start(run, plan, running.name_of(plan, taught), held.most(found), lang)
         else:
             shell.show_error(fault, lang)
-            st.caption(lang.gettext("Change that in step 2."))
+            steps.lead_to_step("build", lang.gettext("Change that in step 2"))
     with shell.place("ct-training-place", "" if run is None else "run"):
         if run is None:
             shell.html(
                 Markup('<div class="ct-empty"><p>{}</p></div>').format(
-                    lang.gettext(
+                    lang.gettext("Nothing has been trained yet.")
+                    if fault is not None
+                    else lang.gettext(
                         "Nothing has been trained yet. Press “Train”: after each epoch you see how "
                         "often it is right, and how sure. Reloading or closing this page forgets "
                         "what was trained."

@@ -160,7 +160,7 @@ def _numbers(plan: Plan, n: int) -> list[tuple[str, float, float, float]]:
     """Each number of a plan that its family reads, the least and the most that it may be."""
     if plan.family == "network":
         return [
-            ("dropout", plan.dropout, 0, 0.9),
+            ("dropout", plan.dropout, 0, LIMITS.live_dropout),
             # An exploding rate is a lesson of its own; this is where even that ends.
             ("learning_rate", plan.learning_rate, 1e-6, 1e6),
             ("batch", plan.batch, 1, LIMITS.live_batch),

@@ -182,15 +182,79 @@ def test_what_is_too_large_is_refused_with_its_reason_before_it_is_trained(
         assert "Train" not in [one.label for one in at.button]
 
 
-@pytest.mark.parametrize("asked", ["10000", "64,10000", "8,8,8,8,8,8,8"])
-def test_a_link_to_more_than_can_be_built_is_told_why_and_not_given_another(
-    open_site: Open, asked: str
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("9999", "9,999"),
+        ("64,10000", "64 and 10,000"),
+        ("8,8,8,8,8,8,8", "8, 8, 8, 8, 8, 8, and 8"),
+    ],
+)
+def test_a_link_to_more_than_can_be_built_is_told_why_and_what_is_taken_instead(
+    open_site: Open, asked: str, told: str
 ) -> None:
     for step in ("build", "train"):
         at = open_site("workshop", at=step, data="moons", layers=asked)
-        said = words_on(at)
-        assert "A layer has 1 to 512 units here" in said or "at most 6 layers here" in said
-        assert "Train" not in [one.label for one in at.button]
+        assert (
+            f"“Layers”: the link asks for {told}. Here there are at most 6, each of 1 to 512 "
+            "units: more learn these data no better, and everybody else would wait for them. It is "
+            "64."
+        ) in plain(at)
+        assert not at.error
+        assert "layers" not in at.query_params
+    assert "Train" in [one.label for one in at.button]
+
+
+@pytest.mark.parametrize(
+    ("family", "setting", "label"),
+    [
+        ("knn", "neighbours", "Neighbours that are asked"),
+        ("tree", "leaf", "Examples of a leaf, at least"),
+        ("forest", "leaf", "Examples of a leaf, at least"),
+    ],
+)
+def test_more_than_there_are_examples_is_told_and_all_are_taken(
+    open_site: Open, family: str, setting: str, label: str
+) -> None:
+    told = f"“{label}”: asked for is 900. There are 106 examples to learn from: it is 106."
+    for step in ("build", "train"):
+        at = open_site("workshop", at=step, data="wine", family=family, **{setting: "900"})
+        assert told in plain(at)
+        assert told in plain(at.run())
+        assert at.query_params[setting] == "106"
+        assert not at.error
+    assert "Train" in [one.label for one in at.button]
+    at = go_to(at, "build")
+    scale = next(one for one in at.select_slider if one.label == label)
+    assert scale.options[-1] == "106"
+    scale.set_value(5)
+    assert told not in plain(settle(at))
+
+
+def test_what_cannot_be_built_is_called_good_on_no_step(open_site: Open) -> None:
+    huge = ",".join(["512"] * 6)
+    at = open_site("workshop", at="build", layers=huge, convolutions="64")
+    assert "All of it is good as it stands" not in plain(at)
+    at = go_to(at, "train")
+    assert "Press “Train”" not in plain(at)
+    at = press(at, "Change that in step 2")
+    assert at.query_params["at"] == "build"
+
+
+def test_links_and_scales_have_the_same_bounds(open_site: Open) -> None:
+    """A number at a scale's end is taken; one beyond it is told with the scale's ends."""
+    for name, label, family in (
+        ("dropout", "Dropout", "network"),
+        ("batch", "Examples in a batch", "network"),
+        ("epochs", "Epochs", "network"),
+        ("layers", "Layer 1: units", "network"),
+        ("trees", "Trees", "forest"),
+    ):
+        at = open_site("workshop", at="build", data="moons", family=family, **{name: "999999"})
+        said = next(line for line in plain(at).split("\n") if "the link asks for" in line)
+        options = next(one for one in at.select_slider if one.label == label).options
+        least, most = options[0], options[-1]
+        assert f"{least} to {most}" in said
 
 
 @pytest.mark.parametrize("step", ["data", "train"])
@@ -374,26 +438,50 @@ def test_a_link_that_says_nothing_of_sense_shows_the_usual_and_says_so(
     assert "It learns 50,890 numbers (parameters) from 2,169 examples." in words_on(at)
     said = plain(at.run())  # it stays as long as nothing else is chosen
     told = (
-        "“Layers”: the link asks for “64,x”. Here it is a list of numbers from 1 to 512. It is 64.",
-        "“Convolutions”: the link asks for “x”. Here it is a list of numbers from 1 to 64. It is "
-        "none.",
+        "“Layers”: the link asks for “64,x”. Here there are at most 6, each of 1 to 512 units: ",
+        "“Convolutions”: the link asks for “x”. Here there are at most 3, each of 1 to 64 filters: "
+        "more take minutes an epoch. It is none.",
         "“Model”: the link asks for “<b>”, which there is not here. It is Neural network.",
         "“Data”: the link asks for “../x”, which there is not here. It is Clothes.",
-        "“Epochs”: the link asks for “0”. Here it can be 1 to 200. It is 30.",
-        "“Examples to learn from”: the link asks for “-5”. Here it can be 0 to 1,000,000. It is "
-        "all.",
-        "the link asks for “nan”. Here it can be 0% to 90%. It is 0%.",
+        "“Epochs”: the link asks for 0. Here it can be 1 to 200. It is 30.",
+        "“Examples to learn from”: the link asks for -5, which there is not here. It is all.",
+        "the link asks for “nan”. Here it can be 0% to 50%. It is 0%.",
         "“Learning rate”: the link asks for “1e99”.",
-        "“Scatter of the points”: the link asks for “9”. Here it can be 0 to 2. It is as it comes.",
+        "“Scatter of the points”: the link asks for 9. Here it can be 0 to 1. It is as it comes.",
         "“Examples in a batch”: the link asks for “many”. Here it can be 1 to 1,024. It is 32.",
-        "“Layers”: the link asks for “9999999”.",
-        "“Epochs”: the link asks for “5000”. Here it can be 1 to 200. It is 30.",
-        "“Trees”: the link asks for “301”. Here it can be 1 to 300. It is 100.",
-        "the link asks for “1001”. Here it can be 1 to 1,000. It is 5.",
-        "“Seed”: the link asks for “10000”. Here it can be 0 to 9,999. It is 1.",
+        "“Layers”: the link asks for 9,999,999.",
+        "“Epochs”: the link asks for 5,000. Here it can be 1 to 200. It is 30.",
+        "“Trees”: the link asks for 301. Here it can be 1 to 300. It is 100.",
+        "the link asks for 1,001. Here it can be 1 to 1,000. It is 5.",
+        "“Seed”: the link asks for 10,000. Here it can be 0 to 9,999. It is 1.",
     )
     assert said.count("the link asks for") == len(query)
     assert sum(one in said for one in told) == len(query)
+
+
+def test_a_link_that_is_wrong_in_its_words_is_told_in_those_of_the_page(open_site: Open) -> None:
+    at = open_site(
+        "workshop", at="nowhere", case="all", trap="x", depth="51", planted_in="wood", planted="3",
+        texts_from="air", base=" ", deep="2",
+    )  # fmt: skip
+    said = [line for line in plain(at).split("\n") if "the link asks for" in line]
+    assert said == [
+        "“Step”: the link asks for “nowhere”, which there is not here. It is “1. Look at the "
+        "data”.",
+        "“Which case”: the link asks for “all”, which there is not here. It is “Surest mistakes”.",
+        "“Part”: the link asks for “x”, which there is not here. It is “It learns”.",
+        "“Questions in a row, at most”: the link asks for 51. Here it can be 1 to 50, or without "
+        "an end. It is no end.",
+        "“What it learns”: the link asks for “wood”, which there is not here. It is “Pictures”.",
+        "“The share that is planted”: the link asks for 300%. Here it can be 0% to 100%. It is "
+        "95%.",
+        "“The labels come from”: the link asks for “air”, which there is not here. It is “A table "
+        "of mine”.",
+        "“It starts from”: the link asks for “ ”, which there is not here. It is “Nothing: words "
+        "are counted and weighed (TF-IDF)”.",
+        "“All of it learns, not the last layer alone (slow)”: the link asks for 2, which there "
+        "is not here. It is no.",
+    ]
 
 
 def test_what_a_link_asked_for_in_vain_is_said_until_somebody_chooses(open_site: Open) -> None:
@@ -401,7 +489,7 @@ def test_what_a_link_asked_for_in_vain_is_said_until_somebody_chooses(open_site:
     assert plain(at).count("the link asks for") == 2
     next(one for one in at.select_slider if one.label == "Epochs").set_value(10)
     said = plain(settle(at))
-    assert "“Trees”: the link asks for “0”." in said
+    assert "“Trees”: the link asks for 0." in said
     assert "9999" not in said
     assert "the link asks for" not in plain(open_site("workshop", at="build", data="moons"))
 
