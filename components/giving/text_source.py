@@ -15,6 +15,7 @@ from components.giving.links import copying, keeping
 from components.giving.links.keeping import Brought
 from components.giving.live.live import follow_typing
 from components.giving.missing import show_missing
+from components.giving.table_head import lead_from_closed, show_table_head
 from components.giving.text_box import NOTHING, ROW, TABLE, TextBox
 from components.site import shell, state, uploads
 from components.site.state import Slot
@@ -52,7 +53,7 @@ def give_text(
     """
     box = _follow_address(entry)
     if box.table is not None:
-        _table_head(box.table, lang)
+        show_table_head(box.table, lambda: _turn(TextBox.closed_table), lang)
         return box.table
     return give_one_text(entry, lang, with_tables=True, many=many)
 
@@ -293,10 +294,12 @@ def _upload_menu(
     box: TextBox, lang: Language, *, with_tables: bool, many: Callable[[], object] | None
 ) -> None:
     upload = (_UPLOAD if with_tables else _UPLOAD_TEXT_ONLY).at(box.uploads)
+    menu = upload.at("menu").key
+    lead_from_closed(menu)
     with st.popover(
         lang.gettext("Upload"),
         icon=":material/upload_file:",
-        key=upload.at("menu").key,
+        key=menu,
         on_change="rerun",
     ):
         st.file_uploader(
@@ -328,15 +331,3 @@ def _with_file(box: TextBox, name: str, data: bytes) -> TextBox:
         return box.uploaded(inputs.decode_text(data))
     except CertitudeError as error:
         return box.refused(error)
-
-
-def _table_head(table: Table, lang: Language) -> None:
-    st.markdown(lang.ngettext("A table with {n} row", "A table with {n} rows", len(table.rows)))
-    for note in table.notes:
-        st.caption(shell.plain(lang.note(note)))
-    st.button(
-        lang.gettext("Close the table"),
-        icon=":material/close:",
-        on_click=_turn,
-        args=(TextBox.closed_table,),
-    )

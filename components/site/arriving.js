@@ -22,6 +22,7 @@ const arriveAt = ({ selector, time, block, leaving }) => {
     const at = [...document.querySelectorAll(selector)]
       .find((one) => !one.closest("[data-stale=true]"));
     if (at) {
+      if (at.tabIndex < 0 && !at.hasAttribute("tabindex")) at.tabIndex = -1; // as a message is
       // Once, whatever had it before; then only where the run took it away again.
       if (!focused || document.activeElement === document.body) at.focus({ preventScroll: true });
       focused = true;

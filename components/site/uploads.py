@@ -57,8 +57,9 @@ class Door:
         )
         show_refusal(lang)
         error = self._error.get()
-        if error is not None:
-            shell.show_error(error, lang)
+        with shell.place(f"ct-refused-{self.name}", "" if error is None else "error"):
+            if error is not None:
+                shell.show_error(error, lang)
         return error is not None
 
     def show_set(
@@ -83,6 +84,16 @@ class Door:
     def number(self) -> int:
         """How many files came in here in this session."""
         return self._uploads.get()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last file was refused."""
+        return self._error.get() is not None
+
+    @property
+    def refusal(self) -> str:
+        """A selector that finds why the last file was refused."""
+        return f".st-key-ct-refused-{self.name} [data-testid=stAlert]"
 
     def refuse(self, error: CertitudeError) -> None:
         """Say of the last file, from the next run on, why it cannot be used after all."""

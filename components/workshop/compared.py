@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
+from components.site.arriving import lead_to
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from components.workshop import chosen, running
@@ -35,6 +36,8 @@ class Kept(NamedTuple):
 
 
 RUNS: Slot[tuple[Kept, ...]] = Slot("_workshop_runs", ())
+# The one that was opened again last, and how often that was done.
+_REOPENED: Slot[tuple[Run | None, int]] = Slot("_workshop_reopened", (None, 0))
 _EARLIER: Slot[tuple[tuple[Kept, Run], ...]] = Slot("_workshop_earlier", ())  # the newest last
 
 
@@ -70,26 +73,67 @@ def show_compared(data: str, lang: Language) -> None:
 
 
 def _show_earlier(lang: Language) -> None:
-    """Each of the last trainings can be the current one again, but that which is."""
-    current = RUN.get()
+    """Each of the last trainings can be the current one again; that which is keeps its place."""
+    current, earlier = RUN.get(), _EARLIER.get()
+    if not any(run is not current for _, run in earlier):
+        return
     live = current is not None and not current.running.job.ended
-    for at, (made, run) in enumerate(_EARLIER.get()):
-        if run is current:
-            continue
-        st.button(
-            lang.gettext(
-                "Open again: {model}, learnt from {n} ({data})",
-                model=told_plan(made.plan, lang),
-                n=lang.number(made.amount),
-                data=chosen.data_of(run.begun, lang),
-            ),
-            icon=":material/history:",
-            key=f"ct-open-again-{at}",
-            type="tertiary",
-            disabled=live,
-            on_click=running.open_again,
-            args=(run,),
-        )
+    for at, (made, run) in enumerate(earlier):
+        told = _told(made, run, lang)
+        with shell.place(f"ct-earlier-{at}", "now" if run is current else "again"):
+            if run is current:
+                shell.html(
+                    Markup(
+                        '<p class="ct-open-now"><span aria-hidden="true">✓</span> {}</p>'
+                    ).format(lang.gettext("Open now: {training}", training=told))
+                )
+                continue
+            st.button(
+                shell.plain(lang.gettext("Open again: {training}", training=told)),
+                icon=":material/history:",
+                key=f"ct-open-again-{at}",
+                type="tertiary",
+                disabled=live,
+                on_click=_open,
+                args=(run,),
+            )
+
+
+def _told(made: Kept, run: Run, lang: Language) -> str:
+    return lang.gettext(
+        "{model}, learnt from {n} ({data})",
+        model=told_plan(made.plan, lang),
+        n=lang.number(made.amount),
+        data=chosen.data_of(run.begun, lang),
+    )
+
+
+def _open(run: Run) -> None:
+    """Open an earlier one, and go to where that is said (a callback's work)."""
+    running.open_again(run)
+    _REOPENED.set((run, _REOPENED.get()[1] + 1))
+
+
+def say_reopened(lang: Language) -> None:
+    """At the top of a step: that what it shows was opened again, and which it is."""
+    (reopened, times), current = _REOPENED.get(), RUN.get()
+    made = next((made for made, run in _EARLIER.get() if run is current), None)
+    said = current is not None and reopened is current and made is not None
+    with shell.place("ct-reopened-place", "said" if said else ""):
+        if said:
+            assert current is not None
+            assert made is not None
+            shell.html(
+                Markup(
+                    '<p class="ct-stands ct-reopened" role="status" tabindex="-1">{}</p>'
+                ).format(
+                    lang.gettext(
+                        "Opened again: {training}. Steps 1 and 2 have its settings again.",
+                        training=_told(made, current, lang),
+                    )
+                )
+            )
+    lead_to(".ct-reopened", "workshop-reopened", times)
 
 
 def compared_html(found: Sequence[Kept], opened: Kept | None, of: str, lang: Language) -> Markup:

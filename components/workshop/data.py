@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
+from components.site.arriving import lead_to
 from components.site.choosing import choose_from_list, choose_from_scale
 from components.site.state import Slot
 from components.site.uploads import Door, pictures_said, say_what_fits
@@ -36,6 +37,7 @@ def show_data(lang: Language) -> None:
         st.header(lang.gettext("Which data?"))
         _choose_set(lang)
         found = held.material(lang)
+        _say_read(found, lang)
         taught = None if found is None else _shape(found, lang)
     if found is None or taught is None:
         _offer_columns()
@@ -76,10 +78,6 @@ def _take_own(lang: Language) -> None:
     with shell.place("ct-workshop-fits", "said" if given is None else ""):
         if given is None:
             say_what_fits(_fitting(lang))
-    if given is not None:
-        shell.html(
-            Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(given.name)
-        )
     with shell.place("ct-workshop-label", "list" if given and given.columns else ""):
         if given is not None and given.columns:
             slot = _LABEL.at(given.number)
@@ -92,6 +90,32 @@ def _take_own(lang: Language) -> None:
                 lang,
                 on_change=lambda: GIVEN.set(replace(given, label=slot.get())),
             )
+
+
+def _say_read(found: Material | None, lang: Language) -> None:
+    """What came of a file: who has given it goes on from there, or at why it was not taken."""
+    given = GIVEN.get() if settings.DATA.get() == settings.OWN else None
+    with shell.place("ct-workshop-read", "read" if given and found else ""):
+        if given is not None and found is not None:
+            shell.html(
+                Markup(
+                    '<p class="ct-stands ct-read" role="status" tabindex="-1"><strong><bdi>{}</bdi>'
+                    "</strong> {}</p>"
+                ).format(
+                    lang.gettext("Read: {name}.", name=given.name),
+                    lang.gettext(
+                        "{n} cases of {k} classes.",
+                        n=lang.number(len(found)),
+                        k=lang.number(len(found.labels)),
+                    ),
+                )
+            )
+    arrived = found is not None or _DOOR.refused or held.failed()
+    lead_to(
+        f"{_DOOR.refusal}, .ct-read, .st-key-ct-workshop-loading [data-testid=stAlert]",
+        "workshop-read",
+        _DOOR.number if arrived else 0,
+    )
 
 
 def _fitting(lang: Language) -> list[str]:

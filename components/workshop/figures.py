@@ -22,7 +22,7 @@ from models.live.training import SURER_NOT_BETTER, Epoch, best, surer_not_better
 def show_figures(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     """The sentence that counts, the curves of what learns by epochs, and the last figures."""
     nothing = not records and run.running.job.ended
-    with shell.place("ct-figures", "nothing" if nothing else "figures"):
+    with shell.place("ct-figures", "nothing" if nothing else "once" if run.once else "curves"):
         if nothing:  # as after a rate that explodes in the first epoch: why stands above
             shell.html(
                 Markup('<p class="ct-run-said" role="status">{}</p>').format(

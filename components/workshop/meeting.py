@@ -16,7 +16,7 @@ from components.site.choosing import choose_from_switch
 from components.site.state import Slot
 from components.workshop import checks, chosen, plane, settings
 from components.workshop.case import case_html
-from components.workshop.compared import show_compared
+from components.workshop.compared import say_reopened, show_compared
 from components.workshop.kept_back import examples_of
 from components.workshop.looks import looks_html
 from components.workshop.mosaic import picture_address
@@ -82,6 +82,7 @@ def show_meeting(lang: Language, measure: Measure) -> None:
         )
         return
     learnt = _learnt(run, training, lang)
+    say_reopened(lang)
     show_changed(run, lang)
     _say_which(run, learnt, lang)
     case = _show_case(run, learnt, lang)

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell, work
+from components.site.arriving import lead_to
 from components.site.state import Slot
 from components.site.work import Stage
 from components.workshop import (
@@ -32,6 +33,8 @@ from models.live.running import Outcome
 # Which epoch of which training, and what it says of the plane.
 _PLANE: Slot[tuple[tuple[int, int], Landscape] | None] = Slot("_workshop_plane", None)
 
+_STOPPED: Slot[int] = Slot("_workshop_stopped", 0)  # how often a training was stopped by hand
+
 
 def show_training(lang: Language) -> None:
     """The whole step."""
@@ -44,6 +47,7 @@ def show_training(lang: Language) -> None:
             st.info(lang.gettext("There are no data yet. Go back to step 1, and give a file."))
         return
     bounded.bound(taught, lang)
+    compared.say_reopened(lang)
     plan = settings.plan(found.kind == "pictures")
     fault = _fault(plan, taught)
     if fault is None:
@@ -148,8 +152,9 @@ def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> No
         st.rerun()  # another one is opened, which only the page's run draws
     records = run.records if outcome is None else outcome.records
     shell.html(_state_html(run, stage, outcome, lang))
-    if not run.once:
-        _steer(run, stage, len(records), lang)
+    with shell.place("ct-steer-place", "" if run.once else "steer"):
+        if not run.once:
+            _steer(run, stage, len(records), lang)
     shell.html(by_heart.outcome_html(run, records, lang))
     figures.show_figures(run, records, lang)
     _show_plane(run, stage, lang)
@@ -260,7 +265,8 @@ def _steer(run: Run, stage: Stage, done: int, lang: Language) -> None:
             icon=":material/stop:",
             key="ct-stop",
             disabled=not live,
-            on_click=control.stop,
+            on_click=_stop,
+            args=(run,),
         )
         more = st.button(
             lang.gettext("One epoch more"),
@@ -268,11 +274,26 @@ def _steer(run: Run, stage: Stage, done: int, lang: Language) -> None:
             key="ct-more",
             disabled=(live and not paused) or (not live and not done),
         )
+    # The button that was pressed is none any more: the keyboard goes on at what comes next.
+    after = ".st-key-ct-more button" if done else ".st-key-ct-train button"
+    lead_to(
+        after,
+        "workshop-stopped",
+        0 if live else _STOPPED.get(),
+        nearest=True,
+        leaving=".st-key-ct-stop button",
+    )
     if more and paused:
         control.one_more(done)
     elif more:
         running.ask("more")
         st.rerun()
+
+
+def _stop(run: Run) -> None:
+    """Stop it (a callback's work)."""
+    run.running.control.stop()
+    _STOPPED.set(_STOPPED.get() + 1)
 
 
 def show_under_way(lang: Language) -> None:

@@ -68,6 +68,13 @@ def test_a_row_opens_with_the_keyboard(open_page: Open, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+def test_who_closes_a_table_goes_on_where_it_came_in(open_page: Open, tmp_path: Path) -> None:
+    page = uploaded(open_page, tmp_path)
+    page.get_by_role("button", name="Close the table").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Upload")).to_be_focused()
+
+
 def test_a_row_is_read_from_its_beginning(open_page: Open, tmp_path: Path) -> None:
     page = uploaded(open_page, tmp_path, viewport={"width": 390, "height": 700})
     row = rows(page).nth(3)

@@ -78,6 +78,17 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
     assert grave(page) == []
 
 
+def test_by_key_what_is_stopped_goes_on_at_one_epoch_more(open_page: Open) -> None:
+    page = open_page("/workshop?at=train&data=moons&epochs=200&layers=256,256")
+    page.get_by_role("button", name="Train", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ct-run-state")).to_contain_text(re.compile(r"epoch ([2-9]|\d\d+) of"))
+    page.get_by_role("button", name="Stop", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ct-run-state")).to_contain_text("You stopped it after epoch")
+    expect(page.get_by_role("button", name="One epoch more")).to_be_focused()
+
+
 def test_an_earlier_training_comes_back_whole(open_page: Open) -> None:
     page = open_page("/workshop?at=train&data=moons&family=tree")
     state, tested = page.locator(".ct-run-state"), page.locator(".ct-tested")
@@ -92,8 +103,16 @@ def test_an_earlier_training_comes_back_whole(open_page: Open) -> None:
     expect(state).to_contain_text("Done, after")
     expect(tested).not_to_have_text(first)
     settled(page)
-    page.get_by_role("button", name=re.compile("Open again: Decision tree")).click()
+    again = page.get_by_role("button", name=re.compile("Open again: Decision tree"))
+    again.focus()
+    page.keyboard.press("Enter")
     expect(tested).to_have_text(first)
+    # Said where one is led, at the top; and its place in the list says that it is open.
+    reopened = page.locator(".ct-reopened")
+    expect(reopened).to_contain_text("Opened again: Decision tree")
+    expect(reopened).to_be_focused()
+    expect(reopened).to_be_in_viewport()
+    expect(page.locator(".ct-open-now")).to_contain_text("Open now: Decision tree")
     expect(
         page.get_by_role("button", name=re.compile("Open again: Neural network"))
     ).to_be_visible()

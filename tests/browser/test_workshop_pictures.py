@@ -32,7 +32,13 @@ def test_a_zip_of_ones_own_is_learnt_met_and_asked_about_another_picture(open_pa
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(f"at={step}"))
 
+    give("nothing.zip", "application/zip", b"no archive")
+    expect(page.locator(".st-key-ct-refused-workshop [data-testid=stAlert]")).to_be_focused()
     give("fruits.zip", "application/zip", packed(fruit(20)))
+    read = page.locator(".ct-read")
+    expect(read).to_contain_text("fruits.zip")
+    expect(read).to_be_focused()
+    expect(read).to_be_in_viewport()
     expect(page.locator(".ct-mosaic li")).to_have_count(2)  # a row of its pictures for each folder
     expect(page.locator(".ct-mosaic")).to_contain_text("cerise d’été")
     settled(page)

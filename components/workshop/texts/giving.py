@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import saving, shell
+from components.site.arriving import lead_to
 from components.site.choosing import choose_from_list, choose_from_switch
 from components.site.saving import File
 from components.site.state import Slot
@@ -86,9 +87,18 @@ def _of_file(lang: Language) -> Found | None:
     with shell.place("ct-texts-fits", "said" if held is None else ""):
         if held is None:
             _show_fitting(lang)
+    lead_to(f"{_DOOR.refusal}, .ct-read", "workshop-texts-read", _DOOR.number)
     if held is None:
         return None
-    shell.html(Markup('<p class="ct-stands"><strong><bdi>{}</bdi></strong></p>').format(held.name))
+    shell.html(
+        Markup(
+            '<p class="ct-stands ct-read" role="status" tabindex="-1"><strong><bdi>{}</bdi>'
+            "</strong> {}</p>"
+        ).format(
+            lang.gettext("Read: {name}.", name=held.name),
+            lang.ngettext("A table with {n} row", "A table with {n} rows", len(held.table.rows)),
+        )
+    )
     numbers, names = list(range(len(held.table.columns))), held.table.columns
     if len(numbers) < 2:
         shell.show_error(_no_label(), lang)
