@@ -41,22 +41,42 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
     if not records:
         said = [lang.gettext("The first figures come after the first epoch.")]
     else:
-        last = records[-1]
+        last, watched = records[-1], len(run.lesson.validation)
         said = [
-            lang.gettext(
-                "On cases it never learnt from it is right in {right}, and says {sure} on average.",
+            lang.ngettext(
+                "Of {n} case watched (kept apart from learning) it is right in {right}, and says "
+                "{sure} on average.",
+                "Of {n} cases watched (kept apart from learning) it is right in {right}, and says "
+                "{sure} on average.",
+                watched,
                 right=lang.counted_percent(last.val_accuracy),
                 sure=lang.percent(last.confidence),
             )
         ]
-        since = surer_not_better(records, len(run.lesson.validation))
+        if watched < _FEW:
+            said.append(
+                lang.gettext(
+                    "That is few: a single case is {share} of them.",
+                    share=lang.percent(1 / watched),
+                )
+            )
+        since, lowest = surer_not_better(records, watched), best(records)
         if since is not None:
             said.append(lang.gettext(SURER_NOT_BETTER, epoch=lang.number(since)))
-        elif len(records) > 1:
-            lowest = best(records)
-            assert lowest is not None
             said.append(
-                lang.gettext("Its best epoch so far is {epoch}.", epoch=lang.number(lowest.epoch))
+                lang.gettext(
+                    "“Better” goes by the loss, which counts how sure it is of what is wrong, too: "
+                    "on the cases watched it was lowest in epoch {epoch}.",
+                    epoch=lang.number(since - 1),
+                )
+            )
+        elif len(records) > 1 and lowest is not None:
+            said.append(
+                lang.gettext(
+                    "Its best epoch so far is {epoch}: there the loss on the cases watched is "
+                    "lowest.",
+                    epoch=lang.number(lowest.epoch),
+                )
             )
     return Markup('<p class="ct-run-said" role="status">{}</p>').format(" ".join(said))
 

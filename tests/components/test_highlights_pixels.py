@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import skimage.data
-from PIL import Image
+from PIL import Image, ImageFont
 from streamlit.testing.v1 import AppTest
 
 from components.reasons import certainty
@@ -69,6 +69,29 @@ def test_parts_that_are_spoken_of_have_their_numbers_on_the_picture(view: drawin
         assert (cell(plain, part) != cell(numbered, part)).any(), part
     assert (cell(numbered, 5) != cell(other, 5)).any()  # it is a number, and not a mark
     assert (cell(plain, 10) == cell(numbered, 10)).all()
+
+
+@pytest.mark.parametrize("ground", [0, 128, 255])
+def test_a_minus_is_one_light_line_on_any_ground(ground: int) -> None:
+    """Across its arm: dark, light, dark, and the dark no thinner than the light."""
+    bare = drawing.on_view(np.full((32, 32, 3), ground, dtype=np.uint8), CELLS)
+    weights = [-1.0 if part == 10 else 0.0 for part in range(16)]
+    drawn = drawing.draw(bare, weights, "outline", 0.01)
+    sign = cell(np.asarray(drawn, dtype=int).sum(axis=2), 10)
+    across = sign[:, len(sign) // 2 + 6] // 3
+    middle = len(across) // 2
+    light = np.flatnonzero(across > 230)
+    line = [at for at in light if abs(at - middle) <= 3]
+    assert 2 <= len(line) <= 4
+    for dark in (across[line[0] - 4 : line[0]], across[line[-1] + 1 : line[-1] + 5]):
+        assert (dark < 25).all()
+
+
+def test_the_minus_before_a_number_is_in_the_font() -> None:
+    font = ImageFont.load_default(30)
+    missing = bytes(font.getmask("\N{SNOWMAN}"))
+    for sign in ("+", "?", drawing.MINUS):
+        assert bytes(font.getmask(sign)) != missing
 
 
 def test_what_is_named_beside_a_picture_is_numbered_on_it() -> None:

@@ -296,7 +296,9 @@ def test_it_trains_is_tested_and_goes_on_for_one_epoch_more(open_site: Open) -> 
     at = press(at, "Train")
     said = over(at, "Done, after 3 epochs.")
     assert "On the cases kept for the end" in said
-    assert "On cases it never learnt from it is right in" in said
+    assert "Of 200 cases watched (kept apart from learning) it is right in" in said
+    assert "That is few" not in said
+    assert "there the loss on the cases watched is lowest." in said
     assert len(at.get("vega_lite_chart")) == 3
     for alone in ("Pause", "Stop"):
         assert next(one for one in at.button if one.label == alone).disabled
@@ -309,6 +311,8 @@ def test_what_learns_at_once_has_figures_and_no_curves(open_site: Open) -> None:
     at = press(at, "Train")
     said = over(at, "Done: it learnt all at once.")
     assert "Every epoch in figures" not in said
+    assert "Of 36 cases watched" in said
+    assert "That is few: a single case is 3% of them." in said
     assert "But these are only 36 cases: it may be chance." in said
     assert "On the cases kept for the end" in said
     assert not at.get("vega_lite_chart")

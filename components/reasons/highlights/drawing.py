@@ -32,6 +32,9 @@ _DOT, _APART = 4, 8  # pixels of a dot, and from one to the next
 _PALE = 0.7  # share of the tint that dots of a part that is not settled have
 _SIGN_FROM = 2  # the level; below, hatch and dash still tell against from for
 _LEAST_NUMBER, _MOST_NUMBER = 26, 36  # pixels, on a picture of MAX_SIDE
+_BADGE = 4  # pixels of its dark ground around a sign or a number
+MINUS = "-"  # before a number; Pillow's own font has no longer one
+_DARK, _LIGHT = (0, 0, 0), (255, 255, 255)
 _UNSEEN = 0.6  # how far what the model did not look at fades to grey
 _FAINTEST = 0.2  # share of the tint that the weakest marked part has: seen on a busy photo, too
 
@@ -235,10 +238,11 @@ def _sign(
         if not sure[one]:
             _write(pen, (x, y), "?", 2 * reach)
             continue
-        for colour, width in (((0, 0, 0), 7), ((255, 255, 255), 3)):
-            pen.line((x - reach, y, x + reach, y), colour, width)
-            if signs[one] > 0:
-                pen.line((x, y - reach, x, y + reach), colour, width)
+        _badge(pen, (x - reach, y - reach, x + reach, y + reach))
+        arm = reach - 2
+        pen.line((x - arm, y, x + arm, y), _LIGHT, 3)
+        if signs[one] > 0:
+            pen.line((x, y - arm, x, y + arm), _LIGHT, 3)
 
 
 def _number(
@@ -251,17 +255,24 @@ def _number(
     """Write the number, with +, − or ?, where a superpixel that is spoken of is widest."""
     pen = ImageDraw.Draw(image)
     for one, x, y, room in _widest(segments, numbers):
-        way = "" if not signs[one] else "+" if signs[one] > 0 else "\N{EN DASH}"
+        way = "" if not signs[one] else "+" if signs[one] > 0 else MINUS
         said = f"{way}{numbers[one]}" if sure[one] else f"{numbers[one]}?"
         _write(pen, (x, y), said, max(_LEAST_NUMBER, min(_MOST_NUMBER, 2 * room)))
 
 
 def _write(pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int) -> None:
-    """White on whatever is there, with a black rim."""
-    pen.text(
-        at, text, (255, 255, 255), ImageFont.load_default(size), anchor="mm",
-        stroke_width=2, stroke_fill=(0, 0, 0),
-    )  # fmt: skip
+    """White on a dark ground of its own, whatever is there."""
+    font = ImageFont.load_default(size)
+    _badge(pen, pen.textbbox(at, text, font, anchor="mm"))
+    pen.text(at, text, _LIGHT, font, anchor="mm")
+
+
+def _badge(pen: ImageDraw.ImageDraw, around: tuple[float, float, float, float]) -> None:
+    """A dark ground: on it a minus is one line, where on white a dark rim made two of it."""
+    left, top, right, bottom = around
+    box = (left - _BADGE, top - _BADGE, right + _BADGE, bottom + _BADGE)
+    round_ = min(box[2] - box[0], box[3] - box[1]) / 2
+    pen.rounded_rectangle(box, round_, fill=_DARK, outline=_GREY, width=1)
 
 
 def _widest(segments: np.ndarray, wanted: Collection[int]) -> Iterator[tuple[int, int, int, int]]:
