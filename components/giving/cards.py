@@ -13,6 +13,8 @@ from components.site.saving import File
 from components.site.state import Slot
 from components.site.tables_html import Column, table
 from models import cards, catalog
+from models.calibration import bins
+from models.calibration.cases import known
 from models.cards import Card
 from models.catalog import Entry
 from models.distribution import told as doubt
@@ -64,6 +66,7 @@ _TERMS = (
     N_("Digits drawn by code: 25 shapes, each in 4 widths and 5 slants"),
     N_("research only; the trained weights: Apache-2.0"),
 )
+_ACCURACY = "accuracy"
 _OPEN: Slot[bool] = Slot("_card-take-away", False)
 _FORMS: Mapping[card_files.Form, str] = {
     "mct": N_("Model Card Toolkit (JSON)"),
@@ -176,23 +179,17 @@ def _show(card: Card, lang: Language) -> None:
                     Column(lang.gettext("95% interval"), number=True),
                     Column(lang.gettext("Cases"), number=True),
                 ),
-                [
-                    (
-                        lang.gettext(metric.set),
-                        lang.gettext(metric.name),
-                        lang.percent(metric.value, 1),
-                        lang.gettext(
-                            "{low} to {high}",
-                            low=lang.percent(metric.low, 1),
-                            high=lang.percent(metric.high, 1),
-                        ),
-                        lang.number(metric.n),
-                    )
-                    for metric in card.metrics
-                ],
+                _rights(card, lang),
                 caption=lang.gettext("How often it is right on data it never saw"),
             )
         )
+        if card.away:
+            st.caption(
+                lang.gettext(
+                    "“From elsewhere” is data of another source than what it learned from: an "
+                    "input of yours may be like that."
+                )
+            )
         shell.html(
             table(
                 (
@@ -223,6 +220,35 @@ def _show(card: Card, lang: Language) -> None:
         names = [label.name(lang.code) for label in card.labels]
         many = len(names) > _LISTED_CLASSES
         shell.html(_paragraph(" · ".join(names)) if many else _list(names))
+
+
+def _rights(card: Card, lang: Language) -> list[tuple[str, ...]]:
+    """How often it is right on each set: at home first, then all from elsewhere."""
+    away = {one.set for one in card.away}
+    told = {(one.set, one.name) for one in card.metrics}
+    counted = [
+        (one.set, bins.share(int(one.right.sum()), len(one)))
+        for one in (known(card.id).away if away else ())
+        if (one.set, _ACCURACY) not in told
+    ]
+    found = [(one.set, one.name, one.value, one.low, one.high, one.n) for one in card.metrics]
+    found += [
+        (name, _ACCURACY, one.share, one.low, one.high, one.n)
+        for name, one in counted
+        if one.share is not None and one.low is not None and one.high is not None
+    ]
+    return [
+        (
+            lang.gettext("{set} (from elsewhere)", set=lang.gettext(name))
+            if name in away
+            else lang.gettext(name),
+            lang.gettext(measure),
+            lang.percent(value, 1),
+            lang.gettext("{low} to {high}", low=lang.percent(low, 1), high=lang.percent(high, 1)),
+            lang.number(n),
+        )
+        for name, measure, value, low, high, n in sorted(found, key=lambda one: one[0] in away)
+    ]
 
 
 def _show_scope(scope: Scope, lang: Language) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,7 @@ from components.site.choosing import choose_from_list, choose_from_switch, drawn
 from components.site.items_html import item_html
 from components.site.state import Slot
 from components.site.uploads import Door
-from components.study import held
+from components.study import held, previewed
 from components.study.seen import MarkedItem
 from models.display.design import MAX_FILE, Design
 from models.display.registry import PATTERNS
@@ -43,6 +43,7 @@ _OUR_FILE = re.compile(r"certitude\b|design\b", re.IGNORECASE)  # a name that no
 def choose_conditions(items: Items, marks: Marked, marked_item: MarkedItem, lang: Language) -> None:
     """A card for each display, and the ways to add one; marks: as far as they are known."""
     conditions = held.CONDITIONS.get()
+    marks = _marks_of_preview(items, conditions, marks)
     # In rows of two, so that the keyboard goes through them in their order.
     columns = [one for _ in range(0, len(conditions), 2) for one in st.columns(2)]
     for at, condition in enumerate(conditions):
@@ -82,29 +83,59 @@ def _show_as_seen(
     marked_item: MarkedItem,
     lang: Language,
 ) -> None:
-    """The advice on one item, and the marks where they are known already."""
-    score: Score = condition.score if items.calibrated else "raw"
+    """The advice on one item, with its marks, which are looked for where nobody knows them yet."""
+    score = _score_shown(condition, items)
     shown = replace(condition, score=score)
     first = items.items[0].id
-    known = first in marks.get(score, {})
+    is_marked = condition.highlights != "none"
     with st.container(key=f"ct-study-seen-{at}"):
         st.caption(lang.gettext("As people will see it:"))
+        seen = st.container(key=f"ct-study-item-{at}")
+        with shell.place(f"ct-study-marked-{at}", condition.highlights):
+            if is_marked and first not in marks.get(score, {}):
+                # One bar for all of them: in the first display that has marks.
+                leads = _first_marked() == at
+                marks = (previewed.show(lang) if leads else {}) or previewed.found()
+                if not marks and not (leads and previewed.is_under_way()):
+                    _say_without_marks(items, lang)
         drawn = None
-        if condition.highlights != "none" and known:
+        if is_marked and first in marks.get(score, {}):
             taken = {score: {first: marks[score][first]}}
             one = Snapshot(items.only([first]), ((first,),), (), taken)
             drawn = marked_item(one, first, shown, held.SEED.get(), lang)
-        shell.html(drawn or item_html(items, items.items[0], lang))
-        with shell.place(f"ct-study-marked-{at}", condition.highlights):
-            if condition.highlights != "none" and not known:
-                st.caption(
-                    lang.gettext(
-                        "The marks are looked for when the session opens: that takes a moment for "
-                        "each item, and nobody waits for them later."
-                    )
-                )
+        with seen:
+            shell.html(drawn or item_html(items, items.items[0], lang))
         # All that stands under it on a phone, too.
         show_prediction(items.prediction(first, score), Design(condition.spec), lang, f"study-{at}")
+
+
+def _score_shown(condition: Condition, items: Items) -> Score:
+    return condition.score if items.calibrated else "raw"
+
+
+def _marks_of_preview(items: Items, conditions: Sequence[Condition], marks: Marked) -> Marked:
+    """What is known of the first item's marks; what is not is looked for from now on."""
+    first = items.items[0].id
+    wanted = {_score_shown(one, items): None for one in conditions if one.highlights != "none"}
+    previewed.begin(items, [one for one in wanted if first not in marks.get(one, {})])
+    return {**marks, **previewed.found()}
+
+
+def _first_marked() -> int:
+    """Which display shows marks before any other."""
+    return [one.highlights != "none" for one in held.CONDITIONS.get()].index(True)
+
+
+def _say_without_marks(items: Items, lang: Language) -> None:
+    if previewed.is_under_way():
+        st.caption(lang.gettext("Looking for the marks on this item …"))
+    elif previewed.can_be_found(items):
+        st.caption(
+            lang.gettext(
+                "People will see marks on this item. The marks are looked for when the session "
+                "opens: that takes a moment for each item, and nobody waits for them later."
+            )
+        )
 
 
 def _offer_to_remove(at: int, lang: Language) -> None:

@@ -39,6 +39,7 @@ _PICKED = Slot("_study_own_picked", "")  # the model that somebody chose, not th
 _GUESSED_FOR = Slot("_study_own_guessed", "")  # the file that the likeliest was looked for with
 _DOOR = Door("study_items")
 _WORK: Work[Read, Progress[object]] = Work("study-items", about=None)
+_UNTOLD = Slot("_study_own_untold", False)  # whether nobody has said yet what the labels mean
 _SHOWN = 3  # items
 _CLASSES = 12  # that are named of a model
 
@@ -47,6 +48,18 @@ def current() -> Items | None:
     """The items as far as they are ready; None while there are none."""
     read = _read()
     return read[0] if read else None
+
+
+def next_step(lang: Language) -> str:
+    """What has to be done, or waited for, before there are items; it stands under “Task”."""
+    job = _WORK.job()
+    if _GIVEN.get() is None:
+        return lang.gettext("Give your items first: a file with labels, under “Task”.")
+    if _UNTOLD.get():
+        return lang.gettext("Say what your labels mean first, under “Task”.")
+    if job is not None and not job.cancelled and not job.ended:
+        return lang.gettext("The model is being asked for its advice on your items.")
+    return lang.gettext("Your items cannot be shown yet: what is missing stands under “Task”.")
 
 
 def is_given() -> bool:
@@ -116,6 +129,7 @@ def _show(held: Given, lang: Language) -> None:
     with shell.place("ct-study-own-meanings", model):
         told = meanings.ask(model, held, chosen.label, lang)
     waiting = meanings.is_waiting(model, held, chosen.label)
+    _UNTOLD.set(waiting)
     with shell.place("ct-study-own-read", f"{model}-waits" if waiting else model):
         if waiting:
             _WORK.drop()

@@ -117,7 +117,8 @@ def _show_setup(lang: Language, marked_item: seen.MarkedItem) -> None:
                 marks = opening.known_marks(held.task(lang)) if held.is_marked() else {}
                 conditions.choose_conditions(items, marks, marked_item, lang)
             else:
-                st.caption(lang.gettext("They are shown on your items: give those first."))
+                shown_on = lang.gettext("The displays are shown on your items.")
+                st.caption(shell.plain(f"{shown_on} {own_set.next_step(lang)}"))
         settings.choose_design(lang)
         lacks = setup is not None and opening.lacks_marks(setup)
         with shell.place("ct-study-no-marks", "told" if lacks else ""):
@@ -156,7 +157,7 @@ def _show_ready(
         elif setup is None or chosen is None:
             shell.html(
                 Markup('<p class="ct-study-sum" role="status">{}</p>').format(
-                    lang.gettext("Give your items first: a file with labels, under “Task”.")
+                    own_set.next_step(lang)
                 )
             )
         elif held.lacks_story():

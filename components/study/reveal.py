@@ -10,7 +10,7 @@ from components.site.choosing import choose_from_list
 from components.site.state import Slot
 from components.study import stage, views
 from components.study.monitor import show_count
-from components.study.seen import MarkedItem
+from components.study.seen import MarkedItem, number_of
 from models.errors import CertitudeError
 from models.language import Language
 from study.revealing import ALL, Frame, Reveal, beside, frame_of, frames, parts_after, word
@@ -200,7 +200,26 @@ def _show_step(
             args=(study.id, key, OVER),
         )
         _leave(lang)
+    beside_way = at.part == "item" and len(shown.telling) < len(shown.items)
+    with shell.place("ct-reveal-way", "items" if beside_way else ""):
+        if beside_way:
+            shell.html(Markup('<p class="ct-reveal-way">{}</p>').format(_way_said(shown, lang)))
     st.caption(lang.gettext("Until you end it, phones go on showing this step."))
+
+
+def _way_said(shown: Reveal, lang: Language) -> str:
+    """Which items the way shows one by one, and why, and how the others are seen."""
+    return lang.ngettext(
+        "“Next” shows {n} of the {all} items by itself, number {numbers}: where people followed "
+        "wrong advice most or least, or passed over right advice most. All items together come "
+        "after it. To see another one by itself, choose it under “Go to”.",
+        "“Next” shows {n} of the {all} items one by one, numbers {numbers}: where people followed "
+        "wrong advice most or least, or passed over right advice most. All items together come "
+        "after them. To see another one by itself, choose it under “Go to”.",
+        len(shown.telling),
+        all=lang.number(len(shown.items)),
+        numbers=lang.join([number_of(shown, one, lang) for one in shown.telling]),
+    )
 
 
 def _offer_jump(study: Study, key: str, shown: Reveal, at: Frame, lang: Language) -> None:

@@ -34,8 +34,10 @@ def number_of(shown: Reveal, item: str, lang: Language) -> str:
 
 
 def own_order_said(lang: Language) -> str:
-    """Why no phone had these numbers."""
-    return lang.gettext("Numbers are this screen’s: everybody had an order of their own.")
+    """Why nobody had these numbers; said on the room's screen and on phones alike."""
+    return lang.gettext(
+        "Items are numbered as in the study’s list: everybody saw them in an order of their own."
+    )
 
 
 def count_of(n: int, of: int, lang: Language) -> str:

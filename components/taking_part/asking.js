@@ -148,7 +148,12 @@ for (const type of ["pointerdown", "keydown"]) {
 const LOOK_MS = 1_500;
 let stands = "open"; // how it stood when it was last asked for
 let shut = ""; // the question during which it was not open
+const REFUSED = ".st-key-ct-refused";
 const tellState = () => {
+  // What was refused because of how the session stood is over with that: one of both is told.
+  for (const box of document.querySelectorAll(REFUSED)) {
+    box.toggleAttribute("data-ct-over", Boolean(asked?.shut) && stands !== asked.shut);
+  }
   const line = current()?.querySelector(".ct-paused");
   if (!line) return;
   const text = stands !== "open" ? (asked[stands] ?? "") : shut === asked.name ? asked.open : "";
@@ -156,11 +161,12 @@ const tellState = () => {
 };
 const lookAtRoom = async () => {
   const room = asked?.room;
+  const before = refusals;
   if (room && current() && !document.hidden) {
     try {
       const answer = await fetch(new URL(`./rooms/${room}`, document.baseURI), { cache: "no-store" });
       const { state } = answer.ok ? await answer.json() : { state: stands };
-      if (room === asked?.room) {
+      if (room === asked?.room && before === refusals) { // a refusal is the later word
         stands = state;
         if (state !== "open") shut = asked.name;
         tellState();
@@ -212,6 +218,11 @@ export default function ({ data, setTriggerValue }) {
   tell = (what) => setTriggerValue("sent", what);
   session = data.session;
   refusals = data.refusals;
+  if (refused && data.shut) {
+    stands = data.shut;
+    shut = data.name;
+  }
+  tellState();
   if (!again || refused) {
     clearTimeout(late);
     if (sending) rest("");

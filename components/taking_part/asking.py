@@ -72,6 +72,7 @@ def hear(name: str, take: Take, lang: Language, room: str = "") -> None:
                 "turn": _TURN.get(),
                 "refusals": held.REFUSALS.get(),
                 "room": room,
+                "shut": held.shut_by(),
                 "paused": lang.gettext(
                     "The session is paused. What you have chosen stays here: send it when the "
                     "session goes on. This line will say so."

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from components.site import state
 from components.site.state import Setting, Slot
 from models.errors import N_, CertitudeError, InputError
 from study.store.keys import is_token, new_token, read_code
+from study.store.protocol import State, shut
+
+_SHUT: tuple[State, ...] = ("draft", "paused", "closed")
 
 _ON = Slot("_taking_part", False)
 # As somebody typed it, or as it stands in the link of the QR code.
@@ -84,6 +89,12 @@ def refuse(error: CertitudeError | None) -> None:
     REFUSED.set(error)
     if error is not None:
         REFUSALS.set(REFUSALS.get() + 1)
+
+
+def shut_by() -> State | Literal[""]:
+    """How the session stood, where what was refused last was refused for that; else ""."""
+    error = REFUSED.get()
+    return next((one for one in _SHUT if error and error.code == shut(one).code), "")
 
 
 def answered_elsewhere() -> InputError:

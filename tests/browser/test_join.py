@@ -267,10 +267,17 @@ def test_what_is_missing_is_said_and_a_pause_loses_nothing(
     expect(page.locator(".ct-missing")).to_be_hidden()
     pause_study(store, made.study, made.key)
     page.locator("form.ct-asked button").first.click()
-    expect(page.locator(".stMain [role=alert]", has_text="pause").first).to_be_visible()
+    refused = page.locator(".st-key-ct-refused [role=alert]", has_text="pause")
+    expect(refused).to_be_visible()
     settled(page)
     expect(page.locator("input[name=ct-choice]").first).to_be_checked()
     open_study(store, made.study, made.key)
+    expect(page.locator("form.ct-asked .ct-paused")).to_contain_text("La séance reprend")
+    expect(refused).to_be_hidden()  # it goes on: nothing says that it is paused
+    pause_study(store, made.study, made.key)
+    expect(refused).to_be_visible()
+    open_study(store, made.study, made.key)
+    expect(refused).to_be_hidden()
     page.locator("form.ct-asked button").first.click()
     asks(page, "trial-0:final")
 

@@ -14,7 +14,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from components.site.canvas import QUESTIONS, THREE
-from components.study import opening
+from components.study import opening, previewed
 from components.taking_part.words import what_items_are
 from models.display import showing
 from models.display.design import Design
@@ -253,8 +253,11 @@ def test_own_items_get_advice_and_marks_and_are_played(open_site: Open, store: D
     at.number_input(key="_" + "_study_trials").set_value(4)
     settle(at)
     assert not studies(store, KEY), "nothing is stored before it opens"
+    assert "ct-asked-marked" not in words_on(at)
     switch(at, "Reasons in display 1", "lime")
     switch(at, "Reasons in display 2", "placebo")
+    assert words_on(at).count("ct-asked-marked") == 2, "as people will see it, both displays"
+    assert "The marks are looked for when the session opens" not in read(at)
     at.button(key=OPEN).click()
     until(lambda: settle(at).session_state["_study_own"][0] != "")
     study, key = at.session_state["_study_own"]
@@ -279,7 +282,8 @@ def test_a_column_that_was_guessed_wrongly_is_chosen_by_hand(
     at = unlocked(open_site("facilitate", lang="en"))
     next(one for one in at.selectbox if one.label == "What people decide on").set_value("own")
     settle(at)
-    assert "They are shown on your items: give those first." in read(at)
+    shown_on = "The displays are shown on your items."
+    assert f"{shown_on} Give your items first" in read(at)
     give(at, ITEMS, "films.csv", TWICE.encode(), "text/csv")
 
     def column(label: str) -> Any:
@@ -290,6 +294,7 @@ def test_a_column_that_was_guessed_wrongly_is_chosen_by_hand(
     column("label").set_value(2)
     settle(at)
     assert "None of the labels in this file is a class of the model." in read(at)
+    assert f"{shown_on} Your items cannot be shown yet: what is missing stands" in read(at)
     assert "Do the labels stand in another column" in read(at)
     column("label").set_value(3)
     settle(at)
@@ -299,7 +304,7 @@ def test_a_column_that_was_guessed_wrongly_is_chosen_by_hand(
     assert "Do the labels stand in another column" not in said
     assert "20 items can be shown." in said
     assert "Number 0 was wonderful throughout." in said
-    assert "They are shown on your items: give those first." not in said
+    assert shown_on not in said
 
 
 def test_what_is_looked_for_can_be_cancelled_and_nothing_is_stored(
@@ -314,10 +319,18 @@ def test_what_is_looked_for_can_be_cancelled_and_nothing_is_stored(
         raise AssertionError("who cancelled is not waited for")
 
     monkeypatch.setattr(opening, "explain", slow)
+    monkeypatch.setattr(previewed, "explain", lambda *given, only=None: slow(*given))
     at = on_own_items(open_site)
     at.number_input(key="_" + "_study_trials").set_value(4)
     settle(at)
-    switch(at, "Reasons in display 1", "lime")
+    next(one for one in at.segmented_control if one.label == "Reasons in display 1").set_value(
+        "lime"
+    )
+    at.run()
+    assert "Looking for the marks on this item" in read(at)
+    at.button(key="study-preview-marks-cancel").click()
+    at.run()
+    assert "The marks are looked for when the session opens" in read(at), "the preview goes without"
     at.button(key=OPEN).click()
     at.run()
     assert at.button(key=OPEN).disabled
@@ -541,7 +554,10 @@ def test_own_labels_are_told_what_they_mean_and_the_set_up_keeps_it(
     at = give(own_task(open_site), ITEMS, "wrong_ones.csv", MOODS.encode(), "text/csv")
     assert means(at, "Column with the text").value == 1
     assert means(at, "Column with the label").value == 2, "its name says so"
-    assert "Say what your labels mean" in read(at)
+    assert read(at).count("Say what your labels mean first, under “Task”.") == 2, (
+        "beside the button that opens it, and where the displays will be"
+    )
+    assert "Give your items first" not in read(at)
     assert not at.error
     means(at, "“good” means").set_value("positive")
     settle(at)

@@ -78,6 +78,9 @@ def test_the_reveal_tells_one_thing_after_the_other(open_site: Open, store: Data
     told = read(at)
     assert "What people decided alone" in told
     assert not re.search(r"advised|✓ right|Right is", told)
+    assert re.search(r"“Next” shows [123] of the 8 items one by one, numbers \d[^:]*: where", told)
+    assert "choose it under “Go to”" in told
+    assert "this screen’s" not in told, "phones show the same"
     told = read(pressed(at, "ct-reveal-next"))
     assert "The AI advised “" in told
     assert not re.search(r"ended where|✓ right|Right is", told)
@@ -96,6 +99,7 @@ def test_the_reveal_tells_one_thing_after_the_other(open_site: Open, store: Data
         "talk-stakes", "talk-system", "talk-people",
     ]  # fmt: skip
     assert "What did you know that the AI could not know?" in read(at)
+    assert "“Next” shows" not in read(at)
     pressed(at, "ct-reveal-end")
     assert facilitated(store, made.study, made.key).showing == OVER
     assert "ct-reveal-begin" in {one.key for one in at.button}
