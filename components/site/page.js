@@ -7,6 +7,7 @@ import { keepChosen } from "./chosen.js";
 import { showMore } from "./more_below.js";
 import { followPopovers } from "./popovers.js";
 import { leadToChosen } from "./radios.js";
+import { keepInSight } from "./strips.js";
 
 const SAID = ["aria-label", "aria-roledescription", "title", "placeholder"];
 // What stands in these is ours or the person's, and stays.
@@ -152,6 +153,7 @@ function mend() {
   followPopovers();
   showMore();
   keepChosen();
+  keepInSight();
 }
 
 let asked = false;

@@ -44,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "right": N_("Surest and right"),
     "unsure": N_("Least sure"),
 }
+_KIND: Slot[str] = Slot("_workshop_kind", "")  # as it is shown: chosen, or as it comes
 _WHICH: Slot[int] = Slot("_workshop_which", 0)  # at each kind: how many were looked at
 _SHOWN_CHARACTERS = 80
 
@@ -195,13 +196,16 @@ def order(cases: Cases, kind: str) -> np.ndarray:
 
 def _show_case(run: Run, learnt: _Learnt, lang: Language) -> int | None:
     """A case of the chosen kind; which of the test part it is."""
+    usual = "right" if learnt.cases.right.all() else "wrong"
+    _KIND.set(settings.CASE.get() or usual)
     with st.container(key="ct-case-kind", horizontal=True, vertical_alignment="bottom"):
         kind = choose_from_switch(
             lang.gettext("Which case"),
             list(KINDS),
-            settings.CASE,
+            _KIND,
             lambda one: lang.gettext(KINDS[one]),
             lang,
+            on_change=lambda: settings.CASE.set(_KIND.get()),
             wrap=True,
         )
         found = order(learnt.cases, kind)

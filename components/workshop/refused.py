@@ -57,6 +57,10 @@ _LISTS: Mapping[str, tuple[int, str]] = {
         ),
     ),
 }
+# Those that somebody has to choose to be a thing of their own, and what they hold until then.
+_AS_IT_COMES: Mapping[str, object] = {
+    one.key: one.default for one in (settings.SCATTER, settings.CASE)
+}
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 _NUMBERS = re.compile(r"[0-9]{1,9}(,[0-9]{1,9}){1,7}")
 _LONGEST = 40  # characters of what a link says
@@ -121,7 +125,7 @@ def _now(one: Refused, lang: Language) -> str:
         held = str(one.held)
         found = [] if held in ("0", "") else [lang.number(int(part)) for part in held.split(",")]
         return lang.join(found) or lang.gettext("none")
-    if one.key == settings.SCATTER.key and one.held == settings.SCATTER.default:
+    if one.key in _AS_IT_COMES and one.held == _AS_IT_COMES[one.key]:
         return lang.gettext("as it comes")
     if one.key in _NAMES:
         name = lang.gettext(_NAMES[one.key][str(one.held)])

@@ -82,8 +82,8 @@ TRAP: Setting[str] = _setting(
 )
 PLANTED_IN: Setting[str] = _setting("planted-in", "picture", state.one_of(*KINDS))
 PLANTED: Setting[float] = _setting("planted", SHARE, state.number_between(0, 1), _share)
-# Which cases of the test part are met.
-CASE: Setting[str] = _setting("case", "wrong", state.one_of("wrong", "right", "unsure"))
+# Which cases of the test part are met; "" as it comes: mistakes, where there are any.
+CASE: Setting[str] = _setting("case", "", state.one_of("wrong", "right", "unsure"))
 
 DATA: Setting[str] = _setting("data", "fashion", state.one_of(*datasets.NAMES, OWN))
 SCATTER: Setting[float] = _setting("scatter", -1.0, state.number_between(0, SCATTERS[-1]), _share)

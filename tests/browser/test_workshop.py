@@ -79,7 +79,7 @@ def test_a_phone_watches_pauses_and_goes_on(open_page: Open, theme: str) -> None
 
 
 def test_by_key_what_is_stopped_goes_on_at_one_epoch_more(open_page: Open) -> None:
-    page = open_page("/workshop?at=train&data=moons&epochs=200&layers=256,256")
+    page = open_page("/workshop?at=train&epochs=200&layers=256,256")
     page.get_by_role("button", name="Train", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator(".ct-run-state")).to_contain_text(re.compile(r"epoch ([2-9]|\d\d+) of"))
@@ -170,11 +170,16 @@ def test_a_phone_learns_what_a_word_does(open_page: Open) -> None:
     page = open_page(
         "/workshop?at=shortcut&planted-in=text", locale="fr-FR", color_scheme="dark", **PHONE
     )
+    # What it learns is in sight: steps and parts are a row each, with the one that is on in sight.
+    expect(page.locator(".st-key-ct-trap .ct-run-said").first).to_be_in_viewport(ratio=1)
+    for row in ("ct-steps", "ct-trap-parts"):
+        expect(page.locator(f".st-key-{row} [aria-checked=true]")).to_be_in_viewport(ratio=1)
     page.locator(".st-key-ct-trap-train button").tap()
     expect(page.locator(".st-key-ct-trap-run .ct-run-said")).to_contain_text("il n’a jamais vu")
     for part in ("trust", "why", "elsewhere", "room"):
         page.locator(f".st-key-ct-trap-to-{part} button").tap()
         expect(page).to_have_url(re.compile(f"trap={part}"))
         settled(page)
+        expect(page.locator(".st-key-ct-trap-parts [aria-checked=true]")).to_be_in_viewport(ratio=1)
         assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
         assert grave(page) == []

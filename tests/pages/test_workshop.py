@@ -415,6 +415,19 @@ def test_by_heart_says_whether_it_did_so(open_site: Open) -> None:
     assert "It has not learnt by heart" in over(at, "It has learnt by heart", "It has not learnt")
 
 
+def test_where_there_is_no_mistake_one_is_not_led_to_mistakes(open_site: Open) -> None:
+    at = go_to(trained(open_site, data="blobs", family="linear", scatter="0"), "meet")
+    assert "right in 100%" in words_on(at)
+    kind = next(one for one in at.segmented_control if one.label == "Which case")
+    assert kind.value == "right"
+    assert "There is no such case" not in words_on(at)
+    assert "case" not in at.query_params
+    kind.set_value("wrong")
+    at = settle(at)
+    assert at.query_params["case"] == "wrong"
+    assert "it made no mistake at all" in words_on(at)
+
+
 def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
     at = open_site("workshop", at="build", family="tree", data="wine")
     assert at.query_params["family"] == "tree"
@@ -472,7 +485,7 @@ def test_a_link_that_is_wrong_in_its_words_is_told_in_those_of_the_page(open_sit
     assert said == [
         "“Step”: the link asks for “nowhere”, which there is not here. It is “1. Look at the "
         "data”.",
-        "“Which case”: the link asks for “all”, which there is not here. It is “Surest mistakes”.",
+        "“Which case”: the link asks for “all”, which there is not here. It is as it comes.",
         "“Part”: the link asks for “x”, which there is not here. It is “It learns”.",
         "“Questions in a row, at most”: the link asks for 51. Here it can be 1 to 50, or without "
         "an end. It is no end.",

@@ -45,12 +45,14 @@ class Canvas:
 
     picture: RGB; segments: int [height, width], -1 where the model did not look; box: where the
     superpixels lie in it; on_original: whether it is the person's picture or the model's view.
+    coarse: whether it is a few pixels, enlarged: often shown small, and nothing fine to hide.
     """
 
     picture: Image.Image
     segments: np.ndarray
     box: Box
     on_original: bool
+    coarse: bool = False
 
 
 def canvas(original: Image.Image, seen: Prepared, segments: np.ndarray) -> Canvas:
@@ -110,7 +112,7 @@ def on_view(seen: np.ndarray, segments: np.ndarray) -> Canvas:
         Image.Resampling.NEAREST if small else Image.Resampling.LANCZOS,
     )
     laid = segments.repeat(factor, axis=0).repeat(factor, axis=1)
-    return Canvas(picture, laid, Box(0, 0, *picture.size), on_original=False)
+    return Canvas(picture, laid, Box(0, 0, *picture.size), on_original=False, coarse=small)
 
 
 def _indices(length: int, start: float, end: float, count: int) -> np.ndarray:
@@ -162,7 +164,8 @@ def draw(
     image = Image.fromarray(np.rint(painted).astype(np.uint8))
     signed = view != "for" and opacity > 0
     marked = np.flatnonzero(levels >= _SIGN_FROM) if signed else np.array([], dtype=int)
-    _sign(image, canvas.segments, signs, levels, sure, {*marked.tolist()} - {*numbers})
+    marked_alone = {*marked.tolist()} - {*numbers}
+    _sign(image, canvas.segments, signs, levels, sure, marked_alone, large=canvas.coarse)
     _number(image, canvas.segments, signs, sure, numbers)
     return image
 
@@ -230,19 +233,24 @@ def _sign(
     levels: np.ndarray,
     sure: np.ndarray,
     marked: Collection[int],
+    *,
+    large: bool,
 ) -> None:
     """Write +, − or ? where a superpixel that is marked is widest."""
     pen = ImageDraw.Draw(image)
     for one, x, y, room in _widest(segments, marked):
-        reach = max(6, min(6 + 2 * int(levels[one]), room))
+        level = int(levels[one])
+        reach = max(
+            6, min(10 + 4 * level, room - 2 * _BADGE) if large else min(6 + 2 * level, room)
+        )
         if not sure[one]:
             _write(pen, (x, y), "?", 2 * reach)
             continue
         _badge(pen, (x - reach, y - reach, x + reach, y + reach))
-        arm = reach - 2
-        pen.line((x - arm, y, x + arm, y), _LIGHT, 3)
+        arm, width = reach - 2, 7 if reach > 20 else 3
+        pen.line((x - arm, y, x + arm, y), _LIGHT, width)
         if signs[one] > 0:
-            pen.line((x, y - arm, x, y + arm), _LIGHT, 3)
+            pen.line((x, y - arm, x, y + arm), _LIGHT, width)
 
 
 def _number(

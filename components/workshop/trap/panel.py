@@ -55,7 +55,7 @@ def show_trap(lang: Language, reasons: Reasons) -> None:
                 lang.gettext("Part"),
                 list(PARTS),
                 settings.TRAP,
-                lambda one: f"{list(PARTS).index(one) + 1} · {lang.gettext(PARTS[one])}",
+                lambda one: lang.gettext(PARTS[one]),  # the steps above are numbered
                 lang,
                 wrap=True,
                 label_visibility="collapsed",
