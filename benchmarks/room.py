@@ -28,7 +28,7 @@ from scripts.serving import ROOT, served, wait_for
 _EVERY_S = 0.5  # between two display switches of the one who reads the text page
 _ALONE, _AT_ONCE = 96, 4  # switches before; and how many before it is looked who still trains
 _GONE_S = 150.0  # after which Streamlit lets go of those who left, as soon as somebody comes
-_LET_GO_S = 5.0
+_LET_GO_S = 30.0  # also by the process in which networks learn
 
 
 class Trainer(Person):

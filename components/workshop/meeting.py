@@ -107,7 +107,7 @@ def _learnt(run: Run, training: Training, lang: Language) -> _Learnt:
     held = _LEARNT.get()
     if held is not None and held.name == name:
         return held
-    predict = classifier.answering(training)
+    predict = training.answering()
     lesson = run.lesson
     cases = Cases(N_("Cases kept for the end"), predict(lesson.test.x), lesson.test.y)
     entry, ended = None, run.running.job.ended

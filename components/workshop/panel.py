@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components.site import shell
-from components.workshop import lost, steps
+from components.workshop import lost, running, steps
 from components.workshop.building import show_building
 from components.workshop.data import show_data
 from components.workshop.meeting import Measure, show_meeting
@@ -19,6 +19,9 @@ from components.workshop.trap.panel import show_trap
 from components.workshop.trap.reasons import Reasons
 from components.workshop.trusting import show_trusting
 from models.language import Language
+
+# Where a network learns, or will at the next press: its process is begun while one still looks.
+_LEARNT_IN = ("build", "train", "shortcut")
 
 
 def show_workshop(
@@ -58,3 +61,5 @@ def show_workshop(
             show_trap(lang, reasons)
     steps.show_ways(lang)
     lost.keep_mark()
+    if step in _LEARNT_IN:
+        running.look()

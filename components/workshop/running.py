@@ -11,6 +11,8 @@ from components.site.work import Work
 from components.workshop import held, settings
 from components.workshop.chosen import Chosen, chosen
 from models.jobs import LOADS, Job, Progress
+from models.live.apart import network
+from models.live.apart.workers import WORKERS, Looking
 from models.live.families import Plan
 from models.live.learners import SoFar
 from models.live.lesson import Lesson
@@ -58,7 +60,8 @@ class Run:
 RUN: Slot[Run | None] = Slot("_workshop_run", None)
 # What the next run of the page is to begin: "anew", or "more" for one epoch more of what is over.
 _WANTED: Slot[str] = Slot("_workshop_wanted", "")
-_WARMING: Work[object, Progress[object]] = Work("workshop-warming", about=None)
+_LOOKING: Slot[Looking | None] = Slot("_workshop_looking", None)
+_WARMING: Work[None, Progress[object]] = Work("workshop-warming", about=None)
 
 
 def ask(what: str) -> None:
@@ -97,19 +100,19 @@ def name_of(plan: Plan, lesson: Lesson) -> Hashable:
     return (held.material_name(), lesson.amount, lesson.noise, lesson.seed, plan)
 
 
+def look() -> None:
+    """Have the process in which networks learn begun, as long as this session is there."""
+    if _LOOKING.get() is None:
+        _LOOKING.set(WORKERS.look())
+
+
 def warm(lesson: Lesson, plan: Plan) -> None:
     """Compile the network that may be trained next, while the person still looks."""
     if plan.family != "network":
         return
-
-    def compile_it() -> object:
-        from models.live.compiled import compiled
-
-        return compiled(plan, lesson.shape, lesson.classes, lesson.seed)
-
     name = (plan.layers, plan.convolutions, plan.activation, plan.dropout, plan.optimiser,
             lesson.shape, lesson.classes)  # fmt: skip
-    _WARMING.keep(name, lambda: Job(lambda _: compile_it(), LOADS))
+    _WARMING.keep(name, lambda: Job(lambda _: network.warm(lesson, plan), LOADS))
 
 
 def trained(run: Run) -> Training | None:

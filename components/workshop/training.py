@@ -170,16 +170,15 @@ def _show_plane(run: Run, stage: Stage, lang: Language) -> None:
     if run.lesson.material.kind != "points" or training is None:
         shell.html(Markup('<div class="ct-plane-of"></div>'))
         return
-    # While it learns this may be in the middle of an epoch: a picture that moves, and no figure.
-    # Of what has learnt it is reckoned once.
-    name, kept = (id(training), len(run.records)), _PLANE.get()
-    if run.running.job.ended and kept is not None and kept[0] == name:
-        found = kept[1]
+    assert training.kept is not None
+    epoch = training.kept[0]
+    name, held = (id(training), epoch), _PLANE.get()
+    if held is not None and held[0] == name:  # it is reckoned once an epoch
+        found = held[1]
     else:
-        found = landscape(run.lesson, training.learner.predict)
-        if run.running.job.ended:
-            _PLANE.set((name, found))
-    shell.html(plane.plane_html(found, run.lesson, None if run.once else len(run.records), lang))
+        found = landscape(run.lesson, training.answering())
+        _PLANE.set((name, found))
+    shell.html(plane.plane_html(found, run.lesson, None if run.once else epoch, lang))
 
 
 def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> Markup:

@@ -30,7 +30,7 @@ def serve(answer: Answering, memory: int | None) -> None:
     answer: from what is asked and the data to what is said and its content; the process ends where
     the asked "seconds" of a processor do not do. memory: at most so many bytes of addresses.
     """
-    source, answers = sys.stdin.buffer, _own_output()
+    source, answers = sys.stdin.buffer, own_output()
     bound_process(memory)
     while line := source.readline():
         asked = json.loads(line)
@@ -54,7 +54,7 @@ def bound_process(memory: int | None) -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def _own_output() -> BinaryIO:
+def own_output() -> BinaryIO:
     """What only answers are written to; whatever a library prints goes nowhere."""
     out = os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "wb") as nowhere:

@@ -9,35 +9,25 @@ from __future__ import annotations
 import atexit
 import json
 import logging
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 from weakref import WeakSet
 
 from models.bounded.places import Places
+from models.bounded.program import Program
 from models.errors import CertitudeError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 Beat = Callable[[], None]
 # What is said in answer, and where its content is read from.
 Read = Callable[[dict[str, Any], IO[bytes]], "Answer"]
 Answer = TypeVar("Answer")
 
-_ROOT = Path(__file__).parents[2]
 _BEAT_S = 0.05
 # A process that gets no processor, or waits for nothing, is ended too.
 _WALL_S = 30.0
@@ -45,17 +35,29 @@ _TIME_IS_UP = tuple(
     -getattr(signal, name) for name in ("SIGPROF", "SIGXCPU") if hasattr(signal, name)
 )
 _OUT_OF_MEMORY = -getattr(signal, "SIGKILL", 0)
-# Each thread's heap and each library's threads would count against its memory; and what a picture
-# of usual size took is kept for the next, which halves what is spent beside the work (glibc).
-_ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": str(2**25),
-    "MALLOC_TRIM_THRESHOLD_": str(2**25),
-}
 _log = logging.getLogger(__name__)
-_lanes: WeakSet[Lane] = WeakSet()
 _ending = threading.Event()
+
+
+class Starts(Protocol):
+    """What has processes of its own."""
+
+    def close(self) -> None:
+        """End them all, whatever they do."""
+        ...
+
+
+_all: WeakSet[Starts] = WeakSet()
+
+
+def ends_with_us(one: Starts) -> None:
+    """Have `end` end its processes, too."""
+    _all.add(one)
+
+
+def ending() -> bool:
+    """Whether nothing is started any more."""
+    return _ending.is_set()
 
 
 def begin() -> None:
@@ -64,10 +66,10 @@ def begin() -> None:
 
 
 def end() -> None:
-    """End all processes of all lanes, whatever they do, and start none for those still waiting."""
+    """End all processes, whatever they do, and start none for those still waiting."""
     _ending.set()
-    for lane in list(_lanes):
-        lane.close()
+    for one in list(_all):
+        one.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,71 +87,34 @@ class Failures:
     busy: Callable[[], CertitudeError]
 
 
-class _Program:
+class _Program(Program):
     """One process, started; asked by one thread at a time."""
 
     def __init__(self, module: str, failures: Failures, patient: bool) -> None:
         """module: as `python -m` takes it. patient: a third of a processor that others want too."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-B", "-m", module],
-            cwd=_ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ENVIRONMENT},
-        )
-        self._module, self._failures, self._ended = module, failures, False
-        for pipe in (self._process.stdin, self._process.stdout):
-            _widen(pipe)
-        if patient and hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 3)
-
-    def usable(self) -> bool:
-        """Whether it still runs."""
-        return self._process.poll() is None
+        super().__init__(module, niceness=3 if patient else 0)
+        self._failures = failures
 
     def ask(self, asked: dict[str, Any], data: bytes, read: Read[Answer]) -> Answer:
         """Send a question, read the answer; blocks. Errors as `read` has them, or `Failures`."""
-        source, answers = self._process.stdin, self._process.stdout
-        assert source is not None and answers is not None  # noqa: PT018 - both are pipes
         try:
-            source.write(json.dumps(asked | {"size": len(data)}).encode() + b"\n")
-            source.write(data)
-            source.flush()
-            return read(json.loads(answers.readline(4096)), answers)
+            self.source.write(json.dumps(asked | {"size": len(data)}).encode() + b"\n")
+            self.source.write(data)
+            self.source.flush()
+            return read(json.loads(self.answers.readline(4096)), self.answers)
         except (OSError, ValueError, KeyError, TypeError) as error:  # it is gone, or talks nonsense
             raise self._failure() from error
 
     def _failure(self) -> CertitudeError:
-        try:
-            code = self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            code = 0
-        if self._ended:
+        code = self.code(within_s=1)
+        if self.ended:
             return self._failures.lost()
         if code in _TIME_IS_UP:
             return self._failures.slow()
         if code == _OUT_OF_MEMORY and code:
             return self._failures.large()
-        _log.warning("%s ended with code %s", self._module, code)
+        _log.warning("%s ended with code %s", self.module, code)
         return self._failures.crashed() if code < 0 else self._failures.lost()
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self._ended = True
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was not sent yet cannot be sent any more
-                    pipe.close()
-
-
-def _widen(pipe: IO[bytes] | None) -> None:
-    """Make a pipe hold a megabyte where that can be had: fewer turns for millions of pixels."""
-    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ") and pipe is not None:
-        with suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, 2**20)
 
 
 class Lane:
@@ -173,7 +138,7 @@ class Lane:
         self._idle: list[_Program] = []
         self._all: set[_Program] = set()
         self._lock = threading.Lock()
-        _lanes.add(self)
+        ends_with_us(self)
 
     def ask(
         self,
@@ -241,7 +206,7 @@ class Lane:
             _log.error("%s does not start: %r", self._module, error)
             raise self._failures.lost() from error
         with self._lock:
-            if not _ending.is_set():
+            if not ending():
                 self._all.add(program)
                 return program
         program.end()

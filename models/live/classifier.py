@@ -6,7 +6,7 @@ It is the model of the last finished epoch, and says which: a training may go on
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,17 +16,13 @@ from models.adapters.digits import normalise_digit
 from models.catalog import Entry
 from models.classifier import Prepared, Reading
 from models.errors import N_, InputError
-from models.live import families
-from models.live.compiled import forward
-from models.live.learners import FittedLearner
+from models.live.learners import Predict
 from models.live.lesson import Lesson
 from models.live.training import Training
 from models.prediction import Label
 
 if TYPE_CHECKING:
     from PIL import Image
-
-Predict = Callable[[np.ndarray], np.ndarray]
 
 _DIGITS = ("digits", "mnist")
 _MARGIN = 3  # pixels around a digit of MNIST that 8×8 ones do not have
@@ -104,9 +100,9 @@ def classifier(training: Training) -> LearntPictures | LearntTexts:
         )
     epoch, lesson = training.kept[0], training.lesson
     if lesson.material.kind == "pictures":
-        return LearntPictures(lesson, answering(training), epoch)
+        return LearntPictures(lesson, training.answering(), epoch)
     if lesson.material.kind == "texts":
-        return LearntTexts(lesson, answering(training), epoch)
+        return LearntTexts(lesson, training.answering(), epoch)
     raise InputError(
         "no_input_page",
         N_("Only models of pictures and of texts can be asked on other pages; this one has learnt "
@@ -125,19 +121,6 @@ def entry(training: Training, title: str) -> Entry:
         N_("Trained here, in this session, by you. Nobody else has checked it."),
         drawn=material.id in _DIGITS,
     )
-
-
-def answering(training: Training) -> Predict:
-    """What answers as the model did at the end of the last finished epoch, whatever it learns on.
-
-    ValueError before the first.
-    """
-    learner, kept, lesson = training.learner, training.kept, training.lesson
-    if isinstance(learner, FittedLearner) or kept is None:
-        return learner.predict
-    network = families.network(training.plan, lesson.shape, lesson.classes, lesson.seed)
-    network.set_weights(kept[1])
-    return forward(network)
 
 
 def _grey(images: np.ndarray) -> np.ndarray:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ _GIVEN_WAY_S = 2.5  # so long an epoch stands still for others' compiling: they 
 _known: OrderedDict[object, Compiled] = OrderedDict()
 _guard = threading.Lock()
 _compiling = 0  # by how many it is waited for
+_made_so_far = 0
 _compiled_all = threading.Condition()
 
 
@@ -123,6 +125,13 @@ class Compiled:
                 self._holder = weakref.ref(holder)
             yield
 
+    def given_up_by(self, holder: Holder) -> State:
+        """A holder's numbers, for whoever takes its place."""
+        with self.held_by(holder):
+            self._holder = lambda: None
+            holder.state = self._take_out()
+        return holder.state
+
 
 class Holder:
     """Whose state a compiled network can have: kept here while somebody else's is in it."""
@@ -173,13 +182,22 @@ def _made(key: object, plan: Plan, shape: Shape, classes: int, seed: int) -> Com
     if found is not None:
         return found
     made = Compiled(plan, shape, classes, seed)
+    global _made_so_far
     with _guard:
+        _made_so_far += 1
         _known[key] = made
         total = sum(one.numbers for one in _known.values())
         while len(_known) > 1 and (len(_known) > _KEPT or total > _KEPT_NUMBERS):
             _, left = _known.popitem(last=False)  # whoever trains it has it still
             total -= left.numbers
     return made
+
+
+def made_so_far() -> int:
+    """How many were compiled in this process, also those that were let go of: TensorFlow keeps some
+    megabytes of each.
+    """
+    return _made_so_far
 
 
 def _look(key: object) -> Compiled | None:
@@ -199,30 +217,53 @@ def _key(plan: Plan, shape: Shape, classes: int) -> object:
 
 def forward(model: Any) -> Callable[[np.ndarray], np.ndarray]:
     """A network's answers to prepared cases, float64 [n, k]."""
+    runs = _traced(model, lambda batch: model(batch, training=False))
+    return lambda x: _in_parts(lambda batch: runs[batch.dtype.name](batch), x)
+
+
+def answering(
+    plan: Plan, shape: Shape, classes: int, weights: Sequence[np.ndarray]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """The answers of a network with weights that were kept, whoever else has one of its shape."""
     tensorflow = runtime.tensorflow()
+    alike = Plan(layers=plan.layers, activation=plan.activation, convolutions=plan.convolutions)
+    runs = _with_weights(alike, shape, classes)
+    held = [tensorflow.constant(one) for one in weights]
+    return lambda x: _in_parts(lambda batch: runs[batch.dtype.name](batch, held), x)
 
-    def run(batch: Any) -> Any:
-        return model(batch, training=False)
 
-    # Any number of cases, one tracing.
+@lru_cache(_KEPT)
+def _with_weights(plan: Plan, shape: Shape, classes: int) -> dict[str, Any]:
+    """Traced once a shape: what differs between two of them are numbers that it is given."""
+    spec = runtime.tensorflow().TensorSpec
+    model = families.network(plan, shape, classes, 0)
+    others = [variable.value for variable in model.non_trainable_variables]
+
+    def run(batch: Any, weights: Any) -> Any:
+        return model.stateless_call(weights, others, batch, training=False)[0]
+
+    return _traced(model, run, [spec(one.shape, one.dtype) for one in model.trainable_variables])
+
+
+def _traced(model: Any, run: Callable[..., Any], *more: Any) -> dict[str, Any]:
+    """A run over cases of either kind, any number of them, one tracing each; more: signatures."""
+    tensorflow = runtime.tensorflow()
     shape = [None, *model.input_shape[1:]]
-    runs = {
+    return {
         kind: tensorflow.function(
-            run, input_signature=[tensorflow.TensorSpec(shape, kind)], autograph=False
+            run, input_signature=[tensorflow.TensorSpec(shape, kind), *more], autograph=False
         )
         for kind in ("uint8", "float32")
     }
 
-    def predict(x: np.ndarray) -> np.ndarray:
-        x = taken(x)
-        parts = [
-            runs[x.dtype.name](tensorflow.constant(x[start : start + _FORWARD])).numpy()
-            for start in range(0, len(x), _FORWARD)
-        ]
-        rows: np.ndarray = np.concatenate(parts).astype(np.float64)
-        return rows
 
-    return predict
+def _in_parts(run: Callable[[Any], Any], x: np.ndarray) -> np.ndarray:
+    constant, x = runtime.tensorflow().constant, taken(x)
+    parts = [
+        run(constant(x[start : start + _FORWARD])).numpy() for start in range(0, len(x), _FORWARD)
+    ]
+    rows: np.ndarray = np.concatenate(parts).astype(np.float64)
+    return rows
 
 
 def taken(x: np.ndarray) -> np.ndarray:

@@ -6,7 +6,6 @@ what takes long is handed to `turn`, a piece at a time.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -15,13 +14,15 @@ from msgspec import Struct
 
 from models import runtime
 from models.live import families
-from models.live.compiled import Holder, compiled, give_way, taken
+from models.live.compiled import answering, give_way
 from models.live.families import Plan
 from models.live.lesson import Lesson
+from models.live.network import Make, NetworkHere, Told
 
 # One's turn at the machine: calls with the piece when it has come. Between two pieces others train.
 Piece = Callable[[np.ndarray], None]
 Turn = Callable[[Piece], Piece]
+Predict = Callable[[np.ndarray], np.ndarray]
 
 _SLICE_S = 0.2  # of a turn: with twelve people everybody's comes within some seconds
 _FIRST = 4  # batches of the first turn, before the pace is known, and while others compile
@@ -62,6 +63,10 @@ class Learner(Protocol):
         """Prepared cases to probabilities float64 [n, k]."""
         ...
 
+    def answering(self, kept: Any) -> Predict:
+        """What answers as it did when that was kept, whatever it learns meanwhile."""
+        ...
+
     def keep(self) -> Any:
         """What it has learnt so far, to go back to."""
         ...
@@ -70,13 +75,17 @@ class Learner(Protocol):
         """Know what was kept, and no more."""
         ...
 
+    def rest(self) -> None:
+        """It learns no more for now, and gives back what it took of the machine to learn."""
+        ...
+
     @property
     def parameters(self) -> int:
         """How many numbers it has learnt, or remembers."""
         ...
 
 
-class NetworkLearner(Holder):
+class NetworkLearner:
     """A Keras network: its own `train_step`, compiled once, over batches of the lesson's rows.
 
     That gives the very figures of `model.fit` on the same rows in the same order, without the data
@@ -85,32 +94,27 @@ class NetworkLearner(Holder):
 
     once = False
 
-    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+    def __init__(self, lesson: Lesson, plan: Plan, make: Make) -> None:
         families.check(plan, lesson.shape, lesson.classes, lesson.amount)
-        tensorflow = runtime.tensorflow()
-        self._tensorflow = tensorflow
         self._plan, self._n = plan, lesson.amount
+        self._shape, self._classes = lesson.shape, lesson.classes
         self._random = np.random.default_rng(lesson.seed)
-        self._compiled = compiled(plan, lesson.shape, lesson.classes, lesson.seed)
-        self.state = self._compiled.beginning(plan, lesson.shape, lesson.classes, lesson.seed)
-        self._x = tensorflow.constant(taken(lesson.train.x))
-        self._y = tensorflow.constant(lesson.train.y)
+        self.network = make(lesson, plan)
         self._pace = 0.0  # seconds a batch, as seen in the last turn
         self._epochs, self._learnt = 0, 0  # begun; examples of the one that is under way
         self._so_far: SoFar | None = None
 
-    @property
-    def model(self) -> Any:
-        """The network that it shares, with its own numbers while nobody else uses it."""
-        return self._compiled.model
-
     def epoch(self, turn: Turn, beat: Callable[[], None]) -> tuple[float, float]:
         """As `Learner.epoch`: both as Keras tells them, the mean over the epoch's batches."""
         order = self._random.permutation(self._n)
-        batch = self._plan.batch
-        piece = turn(self._learn)
-        with self._compiled.held_by(self):
-            self.model.reset_metrics()
+        batch, told = self._plan.batch, Told(0.0, 0.0, 0.0)
+
+        def learn(rows: np.ndarray) -> None:
+            nonlocal told
+            told = self._learn(rows)
+
+        piece = turn(learn)
+        self.network.begin()
         self._epochs += 1
         self._learnt = 0
         while self._learnt < self._n:
@@ -118,26 +122,19 @@ class NetworkLearner(Holder):
             # for theirs, a few now and then.
             few = not self._pace or not give_way()
             batches = _FIRST if few else max(1, int(_SLICE_S / self._pace))
-            rows = order[self._learnt : self._learnt + batches * batch]
-            piece(rows)
+            piece(order[self._learnt : self._learnt + batches * batch])
             beat()
         self._so_far = None
-        with self._compiled.held_by(self):
-            told = self.model.get_metrics_result()
-        return float(told["loss"]), float(told["accuracy"])
+        return told.loss, told.accuracy
 
-    def _learn(self, rows: np.ndarray) -> None:
-        batch, constant = self._plan.batch, self._tensorflow.constant
-        with self._compiled.held_by(self):
-            began = time.monotonic()
-            self._compiled.steps(self._x, self._y, constant(rows), constant(batch))
-            took = (time.monotonic() - began) / -(-len(rows) // batch)
-            self._learnt += len(rows)
-            if self._learnt < self._n:
-                told = self.model.get_metrics_result()
-                loss, accuracy = float(told["loss"]), float(told["accuracy"])
-                self._so_far = SoFar(self._epochs, self._learnt / self._n, loss, accuracy)
-        self._pace = max(1e-5, min(took, 4 * self._pace) if self._pace else took)
+    def _learn(self, rows: np.ndarray) -> Told:
+        told = self.network.learn(rows)
+        self._learnt += len(rows)
+        if self._learnt < self._n:
+            share = self._learnt / self._n
+            self._so_far = SoFar(self._epochs, share, told.loss, told.accuracy)
+        self._pace = max(1e-5, min(told.pace, 4 * self._pace) if self._pace else told.pace)
+        return told
 
     @property
     def so_far(self) -> SoFar | None:
@@ -146,24 +143,28 @@ class NetworkLearner(Holder):
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """As `Learner.predict`."""
-        with self._compiled.held_by(self):
-            return self._compiled.answer(x)
+        return self.network.predict(x)
+
+    def answering(self, kept: Sequence[np.ndarray]) -> Predict:
+        """As `Learner.answering`."""
+        return answering(self._plan, self._shape, self._classes, kept)
 
     def keep(self) -> list[np.ndarray]:
         """The weights."""
-        with self._compiled.held_by(self):
-            kept: list[np.ndarray] = self.model.get_weights()
-        return kept
+        return self.network.keep()
 
     def go_back(self, kept: Sequence[np.ndarray]) -> None:
         """As `Learner.go_back`."""
-        with self._compiled.held_by(self):
-            self.model.set_weights(kept)
+        self.network.go_back(kept)
+
+    def rest(self) -> None:
+        """As `Learner.rest`."""
+        self.network.rest()
 
     @property
     def parameters(self) -> int:
         """As `Learner.parameters`."""
-        return int(self.model.count_params())
+        return self.network.parameters
 
 
 class FittedLearner:
@@ -214,11 +215,18 @@ class FittedLearner:
         rows: np.ndarray = self.model.predict_proba(flat(x)).astype(np.float64)
         return rows
 
+    def answering(self, kept: None) -> Predict:
+        """As `Learner.answering`: it has learnt once."""
+        return self.predict
+
     def keep(self) -> None:
         """There is nothing before to go back to."""
 
     def go_back(self, kept: None) -> None:
         """There is nothing before to go back to."""
+
+    def rest(self) -> None:
+        """It takes nothing but what it has learnt."""
 
     @property
     def parameters(self) -> int:
@@ -247,8 +255,8 @@ def flat(x: np.ndarray) -> np.ndarray:
     return rows
 
 
-def learner(lesson: Lesson, plan: Plan) -> Learner:
-    """What learns a lesson by a plan; InputError as `families.check`."""
+def learner(lesson: Lesson, plan: Plan, make: Make = NetworkHere.of) -> Learner:
+    """What learns a lesson by a plan; make: a network. InputError as `families.check`."""
     if plan.family == "network":
-        return NetworkLearner(lesson, plan)
+        return NetworkLearner(lesson, plan, make)
     return FittedLearner(lesson, plan)

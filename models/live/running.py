@@ -8,6 +8,7 @@ training that nobody polls any more, as of a closed tab, ends by itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ from models.errors import CertitudeError, bare
 from models.jobs import Job
 from models.lanes import Lane
 from models.limits import LIMITS
+from models.live.apart.network import NetworkApart
 from models.live.families import Plan
 from models.live.lesson import Lesson
 from models.live.training import Control, Epoch, Tested, Training, stream
@@ -63,7 +65,7 @@ class Running:
         return work
 
     def _learn(self, lesson: Lesson, plan: Plan, report: Callable[[Sofar], None]) -> Outcome:
-        training = self._training or Training(lesson, plan)
+        training = self._training or Training(lesson, plan, NetworkApart)
         self._training = training
 
         def beat() -> None:
@@ -72,12 +74,15 @@ class Running:
         try:
             for _ in stream(training, self.control, beat):
                 beat()
+            tested = training.test() if training.records else None
+            return Outcome(training, training.records, tested)
         except CertitudeError as error:
             # The epochs before are still worth looking at, and so is the model that they left.
-            tested = training.test() if training.records else None
+            tested = training.test(training.answering()) if training.records else None
             return Outcome(training, training.records, tested, bare(error))
-        tested = training.test() if training.records else None
-        return Outcome(training, training.records, tested)
+        finally:
+            with suppress(CertitudeError):  # lost with its process: that was said
+                training.rest()
 
     @property
     def training(self) -> Training | None:

@@ -20,8 +20,9 @@ from models.calibration import measures
 from models.calibration.cases import Cases
 from models.errors import N_, ModelError
 from models.live.families import Plan
-from models.live.learners import Learner, Piece, SoFar, learner
+from models.live.learners import Learner, Piece, Predict, SoFar, learner
 from models.live.lesson import Lesson, Part
+from models.live.network import Make, NetworkHere
 
 Beat = Callable[[], None]
 
@@ -69,10 +70,10 @@ class Tested(Struct, frozen=True):
 class Training:
     """A model that learns, an epoch at a time. Epochs for one thread, the rest for all."""
 
-    def __init__(self, lesson: Lesson, plan: Plan) -> None:
-        """InputError as `families.check`."""
+    def __init__(self, lesson: Lesson, plan: Plan, make: Make = NetworkHere.of) -> None:
+        """make: a network, here or elsewhere. InputError as `families.check`."""
         self.lesson, self.plan = lesson, plan
-        self._learner: Learner = learner(lesson, plan)
+        self._learner: Learner = learner(lesson, plan, make)
         self._records: tuple[Epoch, ...] = ()
         # What the last finished epoch left, and its number; and the best one's.
         self._kept: tuple[int, Any] | None = None
@@ -151,12 +152,27 @@ class Training:
         self.stopped_early = True
         return True
 
-    def test(self) -> Tested:
-        """Ask about the test part; ValueError before the first epoch."""
+    def answering(self) -> Predict:
+        """What answers as the model did at the end of the last finished epoch, prepared cases to
+        probabilities float64 [n, k], whatever it learns meanwhile. ValueError before the first.
+        """
+        if self._kept is None:
+            raise ValueError("nothing was learnt yet")
+        return self._learner.answering(self._kept[1])
+
+    def rest(self) -> None:
+        """It is over for now: what it took of the machine is given back. It can go on later."""
+        self._learner.rest()
+
+    def test(self, predict: Predict | None = None) -> Tested:
+        """Ask about the test part; ValueError before the first epoch.
+
+        predict: whom to ask, by default what learns.
+        """
         if self._kept is None:
             raise ValueError("nothing was learnt yet")
         began = time.monotonic()
-        cases = self._asked(self.lesson.test)
+        cases = self._asked(self.lesson.test, predict)
         self.seconds += time.monotonic() - began
         return Tested(
             _defined(measures.accuracy(cases)),
@@ -174,8 +190,9 @@ class Training:
         """What the model says of the test part, for whoever measures more."""
         return self._asked(self.lesson.test)
 
-    def _asked(self, part: Part) -> Cases:
-        return Cases(self.lesson.material.id, self._learner.predict(part.x), part.y)
+    def _asked(self, part: Part, predict: Predict | None = None) -> Cases:
+        rows = (predict or self._learner.predict)(part.x)
+        return Cases(self.lesson.material.id, rows, part.y)
 
     def _turn(self, piece: Piece) -> Piece:
         name = _WHOLE if self._learner.once else _TURNS

@@ -259,8 +259,8 @@ def test_networks_of_one_shape_are_compiled_once_and_keep_apart() -> None:
         for training in trainings:
             training.epoch()
     assert [list(training.records) for training in trainings] == alone
-    assert len({id(training.learner.model) for training in trainings}) == 1  # type: ignore[attr-defined]
-    assert Training(taught[0], Plan(layers=(7, 7))).learner.model is not trainings[0].learner.model  # type: ignore[attr-defined]
+    assert len({id(training.learner.network.model) for training in trainings}) == 1  # type: ignore[attr-defined]
+    assert Training(taught[0], Plan(layers=(7, 7))).learner.network.model is not trainings[0].learner.network.model  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("family", ["linear", "knn", "tree", "forest"])
@@ -327,7 +327,7 @@ def test_a_rate_that_explodes_is_said_and_what_was_learnt_before_stays(rate: flo
         lesson(datasets.load("digits"), amount=200), Plan(optimiser="sgd", learning_rate=0.1)
     )
     before = training.epoch()
-    training.learner.model.optimizer.learning_rate = rate  # type: ignore[attr-defined]
+    training.learner.network.model.optimizer.learning_rate = rate  # type: ignore[attr-defined]
 
     def some() -> None:
         for _ in range(5):

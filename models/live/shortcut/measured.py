@@ -12,7 +12,7 @@ from models.calibration import measures
 from models.calibration.cases import Cases
 from models.explain import explanations
 from models.explain.types import Explanation, Report, Request
-from models.live.classifier import LearntPictures, LearntTexts, answering, classifier
+from models.live.classifier import LearntPictures, LearntTexts, classifier
 from models.live.shortcut.planted import Planted
 from models.live.shortcut.trap import MARKED, WORLDS, World
 from models.live.training import Training
@@ -41,7 +41,7 @@ class Explained(NamedTuple):
 
 def answers(planted: Planted, training: Training) -> Mapping[World, Cases]:
     """What the model of the last finished epoch says of the test part in each world."""
-    predict, lesson = answering(training), planted.lesson
+    predict, lesson = training.answering(), planted.lesson
     return {
         world: Cases("shortcut", predict(lesson.prepared(planted.tests[world])), lesson.test.y)
         for world in WORLDS

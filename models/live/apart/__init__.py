@@ -1,0 +1,1 @@
+"""Networks that learn in a process of their own: pages keep this one's lock and memory."""
