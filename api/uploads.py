@@ -36,6 +36,9 @@ class Sessions(Protocol):
     def connected(self, session: str) -> bool:
         """Whether a browser is connected to it."""
 
+    def absent(self) -> list[str]:
+        """Those that wait for their browser to come back."""
+
     def remove(self, session: str, file: str) -> None:
         """Let go of a file."""
 
@@ -158,21 +161,26 @@ def _too_slow() -> CertitudeError:
 
 
 async def let_go(ledger: Ledger, sessions: Sessions, after_s: float) -> None:
-    """For ever: end sessions that hold uploads and whose browser has been gone for after_s seconds.
+    """For ever: end sessions whose browser has been gone for after_s seconds, with their uploads.
 
-    Streamlit itself does so only when somebody else comes or goes.
+    Streamlit itself does so only when somebody else goes: what the last ones of a room have trained
+    or given stayed until the next room came.
     """
     gone: dict[str, float] = {}
+    looked = -after_s  # when it was last looked for what nobody holds
+    owed = False
     while True:
         await anyio.sleep(after_s / 25)  # twice that, and the tenth that after_s leaves is not over
         now = anyio.current_time()
-        away = [each for each in ledger.sessions() if not sessions.connected(each)]
+        away = {*sessions.absent(), *(x for x in ledger.sessions() if not sessions.connected(x))}
         gone = {each: gone.get(each, now) for each in away}
         over = [each for each, since in gone.items() if now - since >= after_s]
         for each in over:
             sessions.close(each)
             ledger.forget(each)
-        if over:
+        owed = owed or bool(over)
+        if owed and now - looked >= after_s / 4:
             # A session and its script hold each other, and the files with them; on a quiet server
-            # it may be long until Python looks for such by itself.
+            # it may be long until Python looks for such by itself. It stops everybody meanwhile.
             runtime.give_memory_back()
+            owed, looked = False, now

@@ -213,6 +213,13 @@ class Sessions:
         """Whether a browser is connected to it."""
         return Runtime.exists() and Runtime.instance().is_active_session(session)
 
+    def absent(self) -> list[str]:
+        """Those that wait for their browser to come back."""
+        if not Runtime.exists():
+            return []
+        every = Runtime.instance()._session_mgr.list_sessions()
+        return [one.session.id for one in every if not self.connected(one.session.id)]
+
     def remove(self, session: str, file: str) -> None:
         """Let go of a file."""
         # The manager that keeps files in memory, the only one there is, can do so.

@@ -20,8 +20,9 @@ from models.lanes import Lane
 from models.live import __main__ as command
 from models.live import compiled, datasets, families, running
 from models.live.families import OVERFIT, Plan
-from models.live.learners import SoFar, flat
+from models.live.learners import NetworkLearner, SoFar, flat
 from models.live.lesson import Lesson, lesson
+from models.live.network import NetworkHere
 from models.live.running import Running
 from models.live.training import (
     Control,
@@ -247,6 +248,14 @@ def test_who_trains_beside_others_gets_the_same_curve(moons: Lesson) -> None:
         assert list(one.job.result().records) == alone
 
 
+def model_of(training: Training) -> Any:
+    """The Keras model that learns, in this process."""
+    learner = training.learner
+    assert isinstance(learner, NetworkLearner)
+    assert isinstance(learner.network, NetworkHere)
+    return learner.network.model
+
+
 def test_networks_of_one_shape_are_compiled_once_and_keep_apart() -> None:
     plans = [
         Plan(layers=(7,), dropout=0.3, epochs=3, batch=batch, learning_rate=rate)
@@ -259,8 +268,9 @@ def test_networks_of_one_shape_are_compiled_once_and_keep_apart() -> None:
         for training in trainings:
             training.epoch()
     assert [list(training.records) for training in trainings] == alone
-    assert len({id(training.learner.network.model) for training in trainings}) == 1  # type: ignore[attr-defined]
-    assert Training(taught[0], Plan(layers=(7, 7))).learner.network.model is not trainings[0].learner.network.model  # type: ignore[attr-defined]
+    shared = {id(model_of(training)) for training in trainings}
+    assert len(shared) == 1
+    assert id(model_of(Training(taught[0], Plan(layers=(7, 7))))) not in shared
 
 
 @pytest.mark.parametrize("family", ["linear", "knn", "tree", "forest"])
@@ -327,7 +337,7 @@ def test_a_rate_that_explodes_is_said_and_what_was_learnt_before_stays(rate: flo
         lesson(datasets.load("digits"), amount=200), Plan(optimiser="sgd", learning_rate=0.1)
     )
     before = training.epoch()
-    training.learner.network.model.optimizer.learning_rate = rate  # type: ignore[attr-defined]
+    model_of(training).optimizer.learning_rate = rate
 
     def some() -> None:
         for _ in range(5):

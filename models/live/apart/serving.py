@@ -7,6 +7,7 @@ whichever order they are ready; each has its question's number. It ends with its
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -29,6 +30,8 @@ from models.live.network import NetworkHere
 
 # Each training asks one thing at a time, and pages have networks compiled meanwhile.
 _THREADS = LIMITS.live_trainings + 4
+# Whoever looks at a page waits for the server; epochs have what that leaves (as `nice` takes it).
+_NICENESS = 10
 _log = logging.getLogger(__name__)
 
 Answer = tuple[Head, Any]  # and arrays, of whatever is one for NumPy
@@ -100,6 +103,8 @@ def main() -> None:
     runtime.keras()
     runtime.freeze_heap()
     bound_process(None)  # its import tries whether it could write a file
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)  # not before: somebody may wait for it to be there
     with ThreadPoolExecutor(_THREADS) as threads:
         while (frame := wire.read(source)) is not None:
             threads.submit(_reply, networks, *frame, answers, writing)

@@ -25,8 +25,6 @@ from models.live.apart import wire
 from models.live.apart.wire import Arrays, Head
 
 _MODULE = "models.live.apart.serving"
-# Whoever looks at a page waits for the server; epochs have what that leaves.
-_NICENESS = 10
 _LINGER_S = 20.0  # after the last one has left: a page that is reloaded is another's for a moment
 _LOOK_S = 2.0
 _MOST_SHAPES = 150
@@ -38,7 +36,7 @@ class Worker:
 
     def __init__(self) -> None:
         """OSError: no memory, no more processes."""
-        self._program = Program(_MODULE, _NICENESS)
+        self._program = Program(_MODULE)
         self._writing, self._changing = threading.Lock(), threading.Lock()
         self._waiting: dict[int, Future[tuple[Head, Arrays]]] = {}
         self._numbers = count()
