@@ -8,10 +8,11 @@ from components.displays import answer
 from components.giving import model_picker, picture_source, recognised
 from components.presenting import steps
 from components.reasons import panel as reasons
-from components.site import shell, state, ways, work
+from components.site import asked, shell, state, ways, work
 
 lang = shell.language()
 shell.heading(lang.gettext("Picture"))
+asked.say_refused(lang)
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("image", state.PICTURE_MODEL, lang)

@@ -12,12 +12,13 @@ from components.presenting import steps
 from components.reasons import panel as reasons
 from components.review import handing
 from components.sets import sentence_view, table_panel
-from components.site import shell, state, versions, ways, work
+from components.site import asked, shell, state, versions, ways, work
 from models.display import preview
 from models.reading.tables import Table
 
 lang = shell.language()
 shell.heading(lang.gettext("Text"))
+asked.say_refused(lang)
 left, right = st.columns([5, 7], gap="large")
 with left:
     entry = model_picker.pick_model("text", state.TEXT_MODEL, lang)

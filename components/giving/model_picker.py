@@ -22,8 +22,9 @@ _HUB_ID = Slot("_hub_id", "")
 # Whether a person has chosen a model of the network with their own hands: a link is no such thing.
 _ASKED = Slot("_asked", False)
 _WANTED = Slot("_download", False)  # whether a model that must be downloaded was asked for
-# At a setting: whether a link named a model of a session that is not this one.
-_GONE: Slot[bool] = Slot("_model_gone", False)
+# At a setting: which model a link named that is not here; "" for none.
+_GONE: Slot[str] = Slot("_model_gone", "")
+_NAMED_CHARACTERS = 40
 _LOOKUP: Work[Entry, None] = Work("hub-lookup", about=None)
 
 
@@ -40,11 +41,20 @@ def pick_model(kind: Kind, setting: Setting[str], lang: Language) -> Entry | Non
     )
     if catalog.is_session(chosen):
         ways.to_workshop(lang)
-    if _GONE.at(setting.key).get():
+    gone = _GONE.at(setting.key).get()
+    if gone:
         st.info(
             lang.gettext(
                 "The model of this link was trained in another session, or before a reload: it is "
                 "gone from here. This is another one."
+            )
+            if catalog.is_session(gone)
+            else shell.plain(
+                lang.gettext(
+                    "The link asks for the model “{name}”, which is not in this list. This is "
+                    "another one.",
+                    name=gone[:_NAMED_CHARACTERS],
+                )
             )
         )
     name = catalog.hub_name(chosen)
@@ -68,8 +78,7 @@ def _known(kind: Kind, setting: Setting[str], lang: Language) -> list[str]:
         known.append(current)
     elif current != _HUB and current not in known:
         # Nothing chosen yet, or a link to a model of the other kind, of somebody else, or to none.
-        if catalog.is_session(current):
-            _GONE.at(setting.key).set(True)
+        _GONE.at(setting.key).set(current)
         setting.set(first_model(kind, lang))
     return known
 
@@ -144,7 +153,7 @@ def _reads(entry: Entry, lang: Language) -> str:
 
 def _choose(setting: Setting[str]) -> None:
     """A person has chosen: another model has other classes."""
-    _GONE.at(setting.key).set(False)
+    _GONE.at(setting.key).set("")
     _ASKED.at(setting.get()).set(True)
     state.EXPLAINED.set(state.EXPLAINED.default)
 

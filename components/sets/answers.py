@@ -56,6 +56,16 @@ def comparison_of(rows: Sequence[Row]) -> Comparison:
     return compare(((row.truth, row.answer) for row in answered), len(answered))
 
 
+def repeated(rows: Sequence[Row]) -> int:
+    """How many of the rows that are compared have the same text as one before them."""
+    texts = [
+        " ".join(row.text.split())
+        for row in rows
+        if row.prediction is not None and row.truth is not None
+    ]
+    return len(texts) - len({*texts})
+
+
 def levels_of(spec: DisplaySpec, lang: Language) -> Levels | None:
     """What the display in use lets one count and order by, None where that is nothing."""
     make = PATTERNS[spec.pattern].levels

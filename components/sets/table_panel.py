@@ -9,7 +9,7 @@ import streamlit as st
 from components.displays import following
 from components.sets import panel as set_panel
 from components.sets import table_rows, table_summary
-from components.sets.answers import Row, comparison_of, rows_of
+from components.sets.answers import Row, comparison_of, repeated, rows_of
 from components.site import saving
 from components.site.choosing import choose_from_list
 from components.site.state import Slot
@@ -81,7 +81,7 @@ def show_table(
         table_summary.show_foreign(len(foreign), looked_at, len(filled), lang)
         following.follow("totals", lambda: table_summary.show_totals(rows, labels, lang))
         if truth is not None:
-            table_summary.show_comparison(comparison_of(rows), labels, lang)
+            table_summary.show_comparison(comparison_of(rows), repeated(rows), labels, lang)
         lead_there()
     following.follow("rows", lambda: table_rows.show_rows(table.hash[:12], rows, lang, foreign))
     file = saving.csv(

@@ -99,13 +99,29 @@ def levels_html(rows: Sequence[Row], lang: Language) -> Markup:
     return _counts(lang.gettext("How sure"), lang.gettext("Confidence"), lines, lang)
 
 
-def show_comparison(found: Comparison, labels: Sequence[Label], lang: Language) -> None:
-    """How many answers are right by the file, and, to be opened, what was taken for what."""
+def show_comparison(
+    found: Comparison, repeated: int, labels: Sequence[Label], lang: Language
+) -> None:
+    """How many answers are right by the file, and, to be opened, what was taken for what.
+
+    repeated: how many of the rows compared have a text that another one has, too.
+    """
+    said = sentences(found, lang)
+    if repeated and found.of_all.n:
+        said.append(
+            lang.ngettext(
+                "{n} of these rows repeats the text of another one: it tells nothing new, so that "
+                "the interval is really wider.",
+                "{n} of these rows repeat the text of another one: they tell nothing new, so that "
+                "the interval is really wider.",
+                repeated,
+            )
+        )
     shell.html(
         Markup('<p class="ct-right" role="status">{}</p>').format(
             Markup(" ").join(
                 Markup("<{0}>{1}</{0}>").format("strong" if i == 0 else "span", sentence)
-                for i, sentence in enumerate(sentences(found, lang))
+                for i, sentence in enumerate(said)
             )
         )
     )

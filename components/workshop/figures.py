@@ -38,6 +38,7 @@ def show_figures(run: Run, records: Sequence[Epoch], lang: Language) -> None:
 
 def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
     """How sure against how right, and whether it grows surer and not better."""
+    meant = ""
     if not records:
         said = [lang.gettext("The first figures come after the first epoch.")]
     else:
@@ -63,12 +64,10 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
         since, lowest = surer_not_better(records, watched), best(records)
         if since is not None:
             said.append(lang.gettext(SURER_NOT_BETTER, epoch=lang.number(since)))
-            said.append(
-                lang.gettext(
-                    "“Better” goes by the loss, which counts how sure it is of what is wrong, too: "
-                    "on the cases watched it was lowest in epoch {epoch}.",
-                    epoch=lang.number(since - 1),
-                )
+            meant = lang.gettext(
+                "“Better” goes by the loss, which counts how sure it is of what is wrong, too: "
+                "on the cases watched it was lowest in epoch {epoch}.",
+                epoch=lang.number(since - 1),
             )
         elif len(records) > 1 and lowest is not None:
             said.append(
@@ -78,7 +77,9 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
                     epoch=lang.number(lowest.epoch),
                 )
             )
-    return Markup('<p class="ct-run-said" role="status">{}</p>').format(" ".join(said))
+    return Markup(
+        '<div role="status"><p class="ct-run-said">{}</p><p class="ct-quiet">{}</p></div>'
+    ).format(" ".join(said), meant)
 
 
 def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
@@ -283,7 +284,9 @@ def show_tested(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
         )
     said = f"{said} {checks.also_learnt_said(run.lesson, lang)}".rstrip()
     shell.html(
-        Markup('<div class="ct-tested"><h2>{}</h2><p class="ct-run-said">{}</p>{}{}</div>').format(
+        Markup(
+            '<div class="ct-tested ct-wide"><h2>{}</h2><p class="ct-run-said">{}</p>{}{}</div>'
+        ).format(
             lang.gettext("On the cases kept for the end"),
             said,
             table(columns, [row], label=lang.gettext("On the cases kept for the end")),

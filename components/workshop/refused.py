@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from components.site import shell, state
+from components.site import asked, shell, state
 from components.site.state import Refused
 from components.workshop import chosen, meeting, settings, steps
 from components.workshop.texts import giving
@@ -67,7 +67,8 @@ _LONGEST = 40  # characters of what a link says
 
 
 def say_refused(lang: Language) -> None:
-    """A line for each setting of the workshop that the link asked for in vain."""
+    """A line for each setting of the workshop that the link asked for in vain; one for the rest."""
+    asked.say_refused(lang, settings.KEYS)
     found = [one for one in state.refused() if one.key in settings.KEYS]
     with shell.place("ct-link-refused", "said" if found else ""):
         if found:

@@ -106,6 +106,20 @@ def test_a_mistyped_link_shows_the_default(open_site: Open, query: dict[str, str
     assert "ct-numeric" in words_on(at)
 
 
+def test_what_a_link_asks_for_in_vain_is_said_until_somebody_chooses(open_site: Open) -> None:
+    at = open_site("text", text_model="abc", display="zzz", digits="99", lang="xx")
+    assert not at.exception
+    said = words_on(at).replace("\\", "")
+    assert "The link asks for the model “abc”, which is not in this list. This is another" in said
+    assert "asks for something that there is not here: “zzz”, “99”, and “xx”. What is usual" in said
+    assert not {"display", "digits", "lang"} & {*at.query_params}
+    assert at.query_params["text-model"] == "reviews-en"
+    next(one for one in at.selectbox if one.label == "Model").set_value("services-fr")
+    assert "asks for the model" not in words_on(settle(at))
+    said = words_on(open_site("text", text_model="reviews-en")).replace("\\", "")
+    assert "The link asks for" not in said
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_as_text(open_site: Open, text: str) -> None:
     whole = f"A fine film {text}"

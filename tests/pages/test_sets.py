@@ -82,3 +82,18 @@ def test_a_column_with_one_text_offers_no_set(open_site: Open) -> None:
     at.file_uploader[0].set_value(("avis.csv", b"avis;ville\nMerci beaucoup;Metz\n", "text/csv"))
     settle(at)
     assert not any(b.key == "set-start" for b in at.button)
+
+
+@pytest.mark.parametrize(("times", "said"), [(5, True), (1, False)])
+def test_texts_that_are_repeated_are_said_to_tell_nothing_new(
+    open_site: Open, times: int, said: bool
+) -> None:
+    at = open_site("text", text_model="reviews-en")
+    once = ["I loved it,positive", "Awful,negative", "A delight,positive", "Dull,negative"]
+    rows = "\n".join(["review,label", *(once * times)])
+    at.file_uploader[0].set_value(("reviews.csv", rows.encode(), "text/csv"))
+    told = words_on(settle(at))
+    assert "would be right (95% interval)." in told
+    assert (
+        "16 of these rows repeat the text of another one: they tell nothing new" in told
+    ) == said
