@@ -70,12 +70,9 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
                 epoch=lang.number(since - 1),
             )
         elif len(records) > 1 and lowest is not None:
-            said.append(
-                lang.gettext(
-                    "Its best epoch so far is {epoch}: there the loss on the cases watched is "
-                    "lowest.",
-                    epoch=lang.number(lowest.epoch),
-                )
+            meant = lang.gettext(
+                "Its best epoch so far is {epoch}: there the loss on the cases watched is lowest.",
+                epoch=lang.number(lowest.epoch),
             )
     return Markup(
         '<div role="status"><p class="ct-run-said">{}</p><p class="ct-quiet">{}</p></div>'

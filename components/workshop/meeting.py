@@ -47,6 +47,15 @@ KINDS: Mapping[str, str] = {
 _KIND: Slot[str] = Slot("_workshop_kind", "")  # as it is shown: chosen, or as it comes
 _WHICH: Slot[int] = Slot("_workshop_which", 0)  # at each kind: how many were looked at
 _SHOWN_CHARACTERS = 80
+_NEVER_SAW = N_(
+    "{data}. {model}. Of {n} cases that it never saw it was right in {right}, and said {sure} on "
+    "average."
+)
+# Where some of them are also learnt from: those it saw.
+_KEPT = N_(
+    "{data}. {model}. Of {n} cases kept for the end it was right in {right}, and said {sure} on "
+    "average."
+)
 
 
 class _Learnt(NamedTuple):
@@ -171,17 +180,16 @@ def _say_which(run: Run, learnt: _Learnt, lang: Language) -> None:
         model = lang.gettext(
             "{model}, after epoch {epoch}", model=model, epoch=lang.number(learnt.epoch)
         )
+    also = checks.also_learnt_said(run.lesson, lang)
     said = lang.gettext(
-        "{data}. {model}. Of {n} cases that it never saw it was right in {right}, and said {sure} "
-        "on average.",
+        _KEPT if also else _NEVER_SAW,
         data=chosen.data_of(run.begun, lang),
         model=model,
         n=lang.number(len(cases)),
         right=lang.counted_percent(float(cases.right.mean())),
         sure=lang.percent(float(cases.confidence.mean())),
     )
-    said = f"{said} {checks.also_learnt_said(run.lesson, lang)}".rstrip()
-    shell.html(Markup('<p class="ct-run-said">{}</p>').format(said))
+    shell.html(Markup('<p class="ct-run-said">{}</p>').format(f"{said} {also}".rstrip()))
 
 
 def order(cases: Cases, kind: str) -> np.ndarray:

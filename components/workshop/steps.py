@@ -32,7 +32,7 @@ ASIDE: Mapping[str, str] = {
 
 
 def choose_step(lang: Language) -> str:
-    """All steps in sight; none is locked."""
+    """All steps, none of them locked; on a phone in one row, with the one that is on in sight."""
     with st.container(key="ct-steps"):
         step = choose_from_switch(
             lang.gettext("Step"),

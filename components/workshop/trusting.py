@@ -20,6 +20,7 @@ from components.workshop.running import RUN, Run
 from components.workshop.studying import Study
 from components.workshop.training import show_changed
 from components.workshop.words import told_plan
+from models.errors import N_
 from models.language import Language
 from models.live.training import Tested
 from models.takeaway import trust_card
@@ -27,6 +28,8 @@ from models.takeaway.palette import Theme
 from models.takeaway.trust_card import TrustCard
 
 # At each question: what was written. It stays in this session, and goes into no link.
+_NEVER_SAW = N_("Right in {right} of {n} cases that it never saw.")
+_KEPT = N_("Right in {right} of {n} cases kept for the end.")  # of which it saw some
 _SAID: Slot[str] = Slot("_workshop_card", "")
 
 
@@ -96,6 +99,7 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
             lang.gettext("No model was trained in this session: the card stands for any system.")
         ]
     gap = lang.number(100 * tested.ece, 1) + lang.percent_sign
+    also = checks.also_learnt_said(run.lesson, lang)
     model = told_plan(run.plan, lang)
     if not run.once:
         model = lang.gettext(
@@ -106,11 +110,11 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
         model,
         lang.gettext("Settings: {settings}.", settings=chosen.told(run.begun, lang)),
         lang.gettext(
-            "Right in {right} of {n} cases that it never saw.",
+            _KEPT if also else _NEVER_SAW,
             right=lang.counted_percent(tested.accuracy),
             n=lang.number(tested.n),
         ),
-        *filter(None, [checks.also_learnt_said(run.lesson, lang)]),
+        *filter(None, [also]),
         lang.gettext(
             "On average it says {sure}; sure and right lie {gap} apart.",
             sure=lang.percent(tested.confidence),

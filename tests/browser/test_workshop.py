@@ -51,6 +51,13 @@ def test_the_next_step_is_read_from_its_beginning(open_page: Open) -> None:
     heading = page.get_by_role("heading", name="Five families")
     expect(heading).to_be_in_viewport()
     expect(page.locator(".st-key-ct-steps :focus")).to_have_text("2. Build it")
+    # Seven steps take one row; the last of them is reached by its own switch, too.
+    steps = page.locator(".st-key-ct-steps")
+    assert steps.evaluate("e => e.getBoundingClientRect().height") < 60
+    page.get_by_role("radio", name="Your own texts").tap()
+    expect(page).to_have_url(re.compile("at=texts"))
+    expect(page.locator(".st-key-ct-steps [aria-checked=true]")).to_be_in_viewport(ratio=1)
+    assert page.locator(".stMain").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("theme", ["dark"])

@@ -428,6 +428,20 @@ def test_where_there_is_no_mistake_one_is_not_led_to_mistakes(open_site: Open) -
     assert "it made no mistake at all" in words_on(at)
 
 
+def test_what_it_saw_is_not_said_to_be_never_seen(open_site: Open) -> None:
+    """A table of few texts, each many times: those of the test part are learnt from, too."""
+    at = open_site("workshop", data="own", family="linear")
+    at.file_uploader[0].set_value(("mine.csv", table(60), "text/csv"))
+    at = go_to(settle(at), "train")
+    press(at, "Train")
+    over(at, "On the cases kept for the end")
+    for step in ("meet", "trust"):
+        said = words_on(go_to(at, step))
+        assert "of 12 cases kept for the end" in said.replace("Of", "of")
+        assert "never saw" not in said
+        assert "Cases of the test part that are also learnt from" in said
+
+
 def test_no_other_page_has_its_settings_in_the_link(open_site: Open) -> None:
     at = open_site("workshop", at="build", family="tree", data="wine")
     assert at.query_params["family"] == "tree"
