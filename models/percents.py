@@ -46,7 +46,8 @@ def shown_together(
 
     shares: in [0, 1], 1 together; rest: whether the last is what all others hold. Each is rounded
     by itself; where that makes 101 or 99, the least justified roundings go the other way, as in the
-    method of the largest remainder, the rest's before any other. So none is off by a whole step.
+    method of the largest remainder. So none is off by a whole step. Where there is a rest, it alone
+    gives way: else a class would have one figure in a list of five and another in a list of seven.
     The largest keeps its figure, which stands by itself elsewhere, and equal ones stay equal: then
     three thirds cannot make 100. "under 1" stands for any part of 1.
     """
@@ -66,7 +67,8 @@ def shown_together(
         return all(values[more] >= values[less] for more, less in pairwise(ranked))
 
     off = [float(value) - share * 100 for value, share in zip(values, shares, strict=True)]
-    for at in sorted(range(len(shares)), key=lambda at: (at < named, -abs(off[at]))):
+    turning = range(named, len(shares)) if rest else range(named)
+    for at in sorted(turning, key=lambda at: -abs(off[at])):
         if not (lacking := missing()):
             break
         turned = values[at] + (step if lacking > 0 else -step)

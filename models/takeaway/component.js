@@ -72,7 +72,8 @@ function together(rows, digits, L) {
     return steps < 0 ? steps : Math.max(0, steps - values.filter((v) => !v).length);
   };
   const named = (k) => +!rows[k].rest;
-  for (const k of [...rows.keys()].sort((a, b) => named(a) - named(b) || Math.abs(off[b]) - Math.abs(off[a]))) {
+  const turning = [...rows.keys()].filter((k) => !rows.at(-1).rest || rows[k].rest);
+  for (const k of turning.sort((a, b) => Math.abs(off[b]) - Math.abs(off[a]))) {
     const lacking = missing(), from = values[k], to = even((from + (lacking > 0 ? step : -step)) / 100, digits);
     if (off[k] * lacking >= 0) continue;
     const alike = [...rows.keys()].filter((o) => named(o) === named(k) && values[o] === from && off[o] * lacking < 0 && Math.abs(rows[o].p - rows[k].p) < TIE);

@@ -122,6 +122,17 @@ def test_roundings_that_are_least_justified_go_the_other_way(
     assert bool(rounded(shown, 0, Language())) == (percents in short)
 
 
+@given(rows(), st.sampled_from([0, 1, 2]))
+def test_a_class_has_one_figure_however_many_are_listed_before_the_rest(
+    row: list[float], digits: int
+) -> None:
+    made = prediction(*row)
+    lists = [marks(made, n, digits, Language()) for n in range(1, len(row))]
+    for shown in lists:
+        for mark, one in zip(shown[:-1], ranked(made, len(row)).listed, strict=False):
+            assert mark.percent == Language().percent(one[1], digits)
+
+
 def test_what_is_rounded_is_said_on_screen_and_listed_alike_by_the_api() -> None:
     thirds = prediction(1 / 3, 1 / 3, 1 / 3)
     for spec in (DisplaySpec("nbest"), DisplaySpec("visual", chart="bars")):
