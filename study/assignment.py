@@ -167,6 +167,11 @@ class Row(Struct, frozen=True):
     people: int
 
 
+def part_name(part: int) -> str:
+    """What a part of the items is called: "A" for the first."""
+    return chr(ord("A") + part)
+
+
 def table(setup: Setup, expected: int) -> tuple[Row, ...]:
     """All arms, and how many of the expected people each gets."""
     taken: list[int] = []
@@ -177,7 +182,7 @@ def table(setup: Setup, expected: int) -> tuple[Row, ...]:
         Row(
             arm.number + 1,
             tuple(setup.conditions[one].id for one in arm.conditions),
-            tuple(chr(ord("A") + part) for part in arm.parts),
+            tuple(map(part_name, arm.parts)),
             there[arm.number],
         )
         for arm in arms(setup)

@@ -123,7 +123,7 @@ def show_sets(
         with st.container(key="ct-warmth-kept"):
             part("ct-warmth", scale)
         part(_DIAGRAM, diagram)
-        _say_how_to_read(lang)
+        _say_how_to_read(names(shown(), lang)[0], lang)
     with right:
         if above is not None:
             above()
@@ -203,14 +203,15 @@ def _show_diagram(
     shell.html(_legend_html(called, lang))
 
 
-def _say_how_to_read(lang: Language) -> None:
+def _say_how_to_read(called: str, lang: Language) -> None:
     st.caption(
         lang.gettext(
             "How to read it: on the dotted line confidence and correctness agree; a mark below "
             "it promised too much, one above it too little. The upright line through a mark is "
             "its 95% interval: the longer, the fewer cases. The curve says the same without "
             "bins, its band with 95%; it stops where there are hardly any cases. The bars show "
-            "where the first set's cases lie."
+            "where the cases of “{set}” lie.",
+            set=shell.plain(called),
         )
     )
 

@@ -100,9 +100,9 @@ def _show(made: Calibration, lang: Language) -> None:
 
 def _verdict_html(made: Calibration, lang: Language) -> Markup:
     lead = lang.gettext(
-        "A temperature makes all scores bolder or shyer. {number} fits half of the first set best "
-        "({n} cases); it is used only if it surely helps on the other half and does no harm on "
-        "data from elsewhere.",
+        "A temperature makes all scores bolder or shyer. {number} fits half of the cases at home "
+        "best ({n} cases); it is used only if it surely helps on the other half and does no harm "
+        "on data from elsewhere.",
         n=lang.number(made.fitted_on),
         number=lang.number(made.temperature, 2),
     )

@@ -11,6 +11,7 @@ from models.calibration.cases import Bools, Cases, Floats, known
 from models.calibration.classes import claims_of
 from models.errors import N_
 from models.language import Language
+from models.set_names import briefly
 
 HOME = N_("At home")
 PLAIN = 1.0  # the temperature of the model as it is
@@ -66,8 +67,8 @@ def names(shown: Sequence[Shown], lang: Language) -> list[str]:
     But where a later one is called `HOME`: the first is a person's own then.
     """
     if len(shown) == 1 or any(one.name == HOME for one in shown[1:]):
-        return [lang.gettext(one.name) for one in shown]
-    return [lang.gettext(HOME), *(lang.gettext(one.name) for one in shown[1:])]
+        return [briefly(one.name, lang) for one in shown]
+    return [lang.gettext(HOME), *(briefly(one.name, lang) for one in shown[1:])]
 
 
 def percent(share: float | None, lang: Language) -> str:

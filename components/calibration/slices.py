@@ -18,6 +18,7 @@ from models.labelled import slices
 from models.labelled.slices import Slices
 from models.language import Language
 from models.languages import LanguageCode
+from models.set_names import briefly
 
 _ANSWERS = 12  # answers that are a slice each; of more the rarer are one together
 
@@ -46,7 +47,7 @@ def _cuts(
     sources = (*found.home, *found.away)
     made = []
     if len(sources) > 1:
-        names = [lang.gettext(one.set) for one in sources for _ in range(len(one))]
+        names = [briefly(one.set, lang) for one in sources for _ in range(len(one))]
         made.append(("source", slices.cut(joined(sources), names)))
     made.append(("answer", slices.cut(found.whole, answers(found.whole, model_id, lang))))
     made.append(("band", slices.cut(found.whole, bands(found.whole, used, lang))))

@@ -16,6 +16,7 @@ from models.calibration.types import Calibration, Figures
 from models.display.bands import DEFAULT_BANDS, Band, band_words
 from models.errors import N_
 from models.language import Language
+from models.set_names import briefly
 
 BINS = "bin"  # the group of its buttons that open bins
 # What cards say of sets in one language only, so that it can be translated; names stay.
@@ -116,9 +117,10 @@ def _set_columns(shown: Sequence[Shown], lang: Language) -> tuple[Column, ...]:
 
 def figures_html(made: Calibration, lang: Language) -> Markup:
     """The field's figures, raw and calibrated, with their intervals."""
+    home = lang.gettext("At home") if made.away else briefly(made.home.set, lang)
     rows = [
         (
-            lang.gettext("At home") if one is made.home and made.away else lang.gettext(one.set),
+            home if one is made.home else briefly(one.set, lang),
             version,
             lang.number(one.n),
             _figure(figures, "accuracy", lang, percent=True),
@@ -144,8 +146,9 @@ def figures_html(made: Calibration, lang: Language) -> Markup:
     # Not the table's caption: on a phone a part of that would lie off the screen.
     lead = lang.gettext(
         "As the model is (raw) and at the fitted temperature (calibrated), with 95% intervals: the "
-        "smaller gap, surprise and error, the truer the confidence. The first set is the half "
-        "that was not fitted on."
+        "smaller gap, surprise and error, the truer the confidence. “{set}” is here the half "
+        "that was not fitted on.",
+        set=home,
     )
     label = lang.gettext("Raw and calibrated scores")
     below = lang.gettext(
@@ -190,8 +193,8 @@ def sources_html(model_id: str, lang: Language) -> Markup:
     rows = [
         *(
             (
-                lang.gettext(name),
-                f"{like} {few.get(name, '')}",
+                briefly(name, lang),
+                f"{_whole(name, lang)}{like} {few.get(name, '')}",
                 lang.gettext(licences.get(name, "none stated")),
             )
             for name in card.sources
@@ -199,8 +202,8 @@ def sources_html(model_id: str, lang: Language) -> Markup:
         ),
         *(
             (
-                lang.gettext(one.set),
-                f"{one.note[lang.code]} {few.get(one.set, '')}",
+                briefly(one.set, lang),
+                f"{_whole(one.set, lang)}{one.note[lang.code]} {few.get(one.set, '')}",
                 lang.gettext(one.licence),
             )
             for one in card.away
@@ -215,6 +218,12 @@ def sources_html(model_id: str, lang: Language) -> Markup:
         rows,
         label=lang.gettext("Where the data come from"),
     )
+
+
+def _whole(name: str, lang: Language) -> str:
+    """A set's whole name, where it is called by few words; a sentence, or nothing."""
+    whole = lang.gettext(name)
+    return "" if whole == briefly(name, lang) else f"{whole}. "
 
 
 def _few(cases: Cases, classes: int, lang: Language) -> str:

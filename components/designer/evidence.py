@@ -110,7 +110,7 @@ def _of_100(share: float, lang: Language) -> str:
 
 def _table(found: Evidence, names: Sequence[str], lang: Language) -> Markup:
     """Every band of every set, behind a word."""
-    sets = (lang.gettext("At home"), *(lang.gettext(cases.set) for cases in found.sets[1:]))
+    sets = (lang.gettext("At home"), *(briefly(cases.set, lang) for cases in found.sets[1:]))
     rows = Markup("").join(
         Markup('<tr><th scope="row"><bdi>{}</bdi></th>{}</tr>').format(
             name,

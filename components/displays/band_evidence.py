@@ -85,7 +85,7 @@ def say_sets(lang: Language) -> None:
 def say_kept(found: Evidence, index: int, cuts: Cuts, lang: Language) -> None:
     """Under a band: how many cases fell into it, at home and away, and how many were right."""
     home, *away = found.bands[index]
-    names = [lang.gettext(cases.set) for cases in found.sets[1:]]
+    names = [briefly(cases.set, lang) for cases in found.sets[1:]]
     told = [_told(one, len(cases), lang) for one, cases in zip(away, found.sets[1:], strict=True)]
     lines = [
         Markup("<p>{}</p>").format(
@@ -110,7 +110,7 @@ def say_kept(found: Evidence, index: int, cuts: Cuts, lang: Language) -> None:
     ]
     called = (
         lang.gettext("At home"),
-        *(briefly(cases.set, lang) for cases in found.sets[1:]),
+        *names,
     )
     broken = [name for name, short in zip(called, below, strict=True) if short]
     if broken:

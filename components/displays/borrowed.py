@@ -40,13 +40,20 @@ def brings(model_id: str, cut: int, fitted: bool) -> dict[str, str]:
     }
 
 
-def say_cut(model_id: str, lang: Language) -> None:
+def say_cut(model_id: str, lang: Language, *, own: bool = False) -> None:
     """Which cut-off the display keeps to, where it is from, the ways back and out; or nothing.
 
-    model_id: the model that answered.
+    model_id: the model that answered. own: whether one that somebody set themselves is said, too.
     """
     cut, source = _cut(), CUT_FROM.get()
-    if cut is None or not source:
+    if cut is None or not (source or own):
+        return
+    if not source:
+        said = lang.gettext(
+            "In use: below {cut} a person is asked.", cut=lang.set_percent(cut / 100)
+        )
+        with st.container(key="ct-cut-used", gap="small"):
+            shell.html(Markup('<p class="ct-quiet">{}</p>').format(said))
         return
     said = (
         lang.gettext(

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from components.displays import following
+from components.displays import borrowed, following
 from components.displays.held import PATTERN, held
 from components.displays.panel import show_card
 from components.displays.settings import display_settings
@@ -151,6 +151,7 @@ def _show_all(prediction: Prediction, design: Design, language: Language) -> Non
         with st.container(key="ct-gallery-said", gap="xsmall"):
             drawn = designed.render(prediction, design, language)
             st.html(about_html(in_use, drawn, language))
+            borrowed.say_cut(prediction.model_id, language, own=True)
             display_settings(language, prediction)
 
 

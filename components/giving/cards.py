@@ -239,7 +239,7 @@ def _rights(card: Card, lang: Language) -> list[tuple[str, ...]]:
     ]
     return [
         (
-            lang.gettext("{set} (from elsewhere)", set=lang.gettext(name))
+            lang.gettext("From elsewhere: {set}", set=lang.gettext(name))
             if name in away
             else lang.gettext(name),
             lang.gettext(measure),

@@ -7,6 +7,7 @@ of displays are data only; a measure is told by its shape before its colour.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -20,7 +21,7 @@ from study.measures.curve import Band
 from study.measures.figures import Group
 
 _ROW_PX, _CURVE_PX = 26, 280
-_NAME_CHARACTERS = 24
+_NAME_CHARACTERS, _LINE_PX = 26, 15  # of a line of a display's name
 _PADDING = {"left": 5, "top": 5, "bottom": 5, "right": 16}  # the last sign of the scale is not cut
 _KINDS = (SHADES[0], SHADES[2], SHADES[3])  # of the measures that stand together in a chart
 _PERCENTS = {
@@ -41,16 +42,14 @@ class Curve(NamedTuple):
 
 def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: Language) -> Chart:
     """A row for each measure of each group: its share, and its 95 % interval."""
-    values, labels = [], []
+    values, labels = [], list[list[str] | str]()
     for at, group in enumerate(groups):
         for kind, name in enumerate(names):
             figure = group.measures[name]
             one = figure.pooled if over == "pooled" else figure.averaged
-            shown = group_name(group, lang)
-            if len(shown) > _NAME_CHARACTERS:
-                shown = shown[: _NAME_CHARACTERS - 1] + "…"
             # The name once a group, so that the rows of one read as one.
-            labels.append(shown if kind == 0 and len(groups) > 1 else "")
+            named = kind == 0 and len(groups) > 1
+            labels.append(_lines(group_name(group, lang), len(names)) if named else "")
             row = {
                 "row": at * (len(names) + 1) + kind,
                 "kind": kind,
@@ -73,7 +72,9 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
             "title": None,
             "domain": False,
             "ticks": False,
-            "labelLimit": 160,
+            "labelLimit": 190,
+            "labelLineHeight": _LINE_PX,
+            "labelBaseline": "middle",
             "labelPadding": 8,
             "labelOverlap": False,
         },
@@ -114,6 +115,12 @@ def intervals(groups: Sequence[Group], names: Sequence[str], over: Over, lang: L
         "height": {"step": _ROW_PX},
         **_ground(lang, labels=labels),
     }
+
+
+def _lines(name: str, rows: int) -> list[str]:
+    """A name in as many lines as its rows, and the empty one below them, have room for."""
+    most = (rows + 1) * _ROW_PX // _LINE_PX
+    return wrap(name, _NAME_CHARACTERS, max_lines=most, placeholder=" …")
 
 
 def curve_lines(curve: Sequence[Band], lang: Language) -> tuple[Curve, Curve]:

@@ -26,7 +26,6 @@ from models.display import parts
 from models.errors import CertitudeError
 from models.language import Language
 from models.prediction import Fitted, Label
-from models.set_names import briefly
 
 # What a cost changes, each a part of the page.
 _CUT, _THOUSANDS, _MARKS, _OUTCOMES = "ct-cut", "ct-thousands", "ct-curve-marks", "ct-outcomes"
@@ -195,9 +194,7 @@ def _show(model_id: str, lang: Language) -> None:
 
 def _show_cut(model_id: str, found: _Found, fit: Fitted | None, lang: Language) -> None:
     if found.cut is not None:
-        away = found.ready.sets[1:]
-        called = [found.names[0], *(briefly(cases.set, lang) for cases in away)]
-        told = zip(called, found.outcomes, strict=True)
+        told = zip(found.names, found.outcomes, strict=True)
         against = [name for name, one in told if one is not None and not pays(one)]
         shell.html(
             cut_html(

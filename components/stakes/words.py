@@ -11,6 +11,7 @@ from models.calibration.measures import Estimate
 from models.calibration.stakes import ALWAYS_ASK, PER, Outcome
 from models.errors import N_
 from models.language import Language
+from models.set_names import briefly
 
 _HOME = N_("At home")
 _PLAIN = 100  # a cost from which on decimals say nothing
@@ -18,7 +19,7 @@ _PLAIN = 100  # a cost from which on decimals say nothing
 
 def set_names(sets: Sequence[str], lang: Language) -> list[str]:
     """What sets are called, the first at home where there is something else."""
-    first, *others = (lang.gettext(one) for one in sets)
+    first, *others = (briefly(one, lang) for one in sets)
     return [lang.gettext(_HOME) if others else first, *others]
 
 

@@ -14,7 +14,7 @@ from components.site import shell
 from components.site.tables_html import Column, table
 from models.errors import CertitudeError
 from models.language import Language
-from study.assignment import arms
+from study.assignment import arms, part_name
 from study.session import Kind
 from study.setup.naming import names
 from study.store.protocol import Progress, State, Study, database, progress
@@ -154,10 +154,14 @@ def _groups_html(study: Study, found: Progress, lang: Language) -> Markup:
     seated = Counter(one.arm for one in found.places)
     done = Counter(one.arm for one in found.places if one.standing == "done")
     called = [*names(study.setup, lang).values()]
+    parted = study.setup.blocks > 1  # which part of the items tells groups of one order apart
     rows = [
         (
             lang.number(arm.number + 1),
-            " → ".join(called[one] for one in arm.conditions),
+            " → ".join(
+                f"{called[condition]} ({part_name(part)})" if parted else called[condition]
+                for condition, part in zip(arm.conditions, arm.parts, strict=True)
+            ),
             lang.number(seated[arm.number]),
             lang.number(done[arm.number]),
         )
@@ -165,7 +169,11 @@ def _groups_html(study: Study, found: Progress, lang: Language) -> Markup:
     ]
     columns = (
         Column(lang.gettext("Group"), heading=True, number=True),
-        Column(lang.gettext("Displays in order")),
+        Column(
+            lang.gettext("Displays in order, each with its part of the items")
+            if parted
+            else lang.gettext("Displays in order")
+        ),
         Column(lang.gettext("Joined"), number=True),
         Column(lang.gettext("Done"), number=True),
     )

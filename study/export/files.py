@@ -24,7 +24,9 @@ A study of how people rely on a classifier's advice, written by Certitude {versi
 trials.csv, trials.parquet    one row a decision that counts
 replies.csv, replies.parquet  one row for anything else that was answered
 codebook.csv                  what each column means
-setup.json                    the set-up: load it on the set-up page to repeat the study
+setup.json                    the set-up: load it on the set-up page to repeat the study; one on
+                              somebody's own items needs these first: give the file that they
+                              came in under "Task" (items.json is a record, and cannot be given)
 items.json                    the items, what is right, and the advice on them, as it was that day
 order.json                    which items came in which part
 marks.json                    if marks were shown: LIME's, by score and item; a placebo is them,

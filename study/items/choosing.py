@@ -116,13 +116,24 @@ def choose(items: Items, setup: Setup) -> Chosen:
 
 
 def too_few(setup: Setup, items: Items) -> InputError:
-    """The error for a set that has fewer items than a set-up takes."""
+    """The error for a set that has fewer items than a set-up takes, with what would fit."""
+    most = (len(items) - setup.practice) // setup.blocks
+    if most < 1:
+        return InputError(
+            "too_few_items",
+            N_("This study needs {needed} different items, and the set has {there}. Take fewer "
+               "“Practice decisions before” or fewer displays, or give more items."),
+            needed=setup.items,
+            there=len(items),
+        )  # fmt: skip
     return InputError(
         "too_few_items",
-        N_("This study needs {needed} different items, and the set has {there}. Take fewer trials "
-           "or displays, or a larger set."),
+        N_("This study needs {needed} different items, and the set has {there}. Set “Decisions "
+           "under each display” to {most} or less, under “Course”; or take fewer displays, or give "
+           "more items."),
         needed=setup.items,
         there=len(items),
+        most=most,
     )  # fmt: skip
 
 

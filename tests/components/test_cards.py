@@ -69,7 +69,7 @@ def test_how_often_it_is_right_elsewhere_stands_beside_how_often_at_home(lang: s
     ]
     rows = [re.sub(r"<[^>]+>", " ", row) for row in table.split("<tr>")]
     elsewhere = [
-        row for row in rows if words.gettext("{set} (from elsewhere)", set="").strip() in row
+        row for row in rows if words.gettext("From elsewhere: {set}", set="").strip() in row
     ]
     made = report.of("reviews-en")
     assert len(elsewhere) == len(made.away) == 3

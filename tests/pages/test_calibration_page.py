@@ -29,7 +29,7 @@ def test_every_model_is_told_with_its_figures(open_site: Open, model_id: str) ->
     high = made.bands[0]
     assert f"{high.right:,} of {high.n:,}: " in said
     assert ("It passes the check." in said) == made.ships
-    assert f"{made.temperature:.2f} fits half of the first set best" in said
+    assert f"{made.temperature:.2f} fits half of the cases at home best" in said
     for one in made.away:
         assert one.set in said
     assert predictions.calls() == before
@@ -168,8 +168,11 @@ def test_a_cell_opens_its_cases_with_their_confidences(
 def test_slices_are_by_source_answer_and_band(open_site: Open) -> None:
     said = words_on(open_site("calibration", measured="reviews-en"))
     section = said.split("By “Source”</caption>")[1]
-    for name in ("SST-2 dev", "IMDB test", "Tweets with a clear human rating (VADER)"):
+    for name in ("SST-2 dev", "IMDB test", "Tweets"):
         assert name in section
+    # A set has one name on a page; its whole one says once what it is.
+    assert said.count("Tweets with a clear human rating (VADER)") == 1
+    assert "first set" not in said
     assert "By “The answer”" in said
     assert "By “Band of confidence”" in said
     assert "The largest difference among groups" in said

@@ -183,6 +183,10 @@ def test_many_groups_are_folded_away(
     at.button(key=OPEN).click()
     settle(at)
     assert "People by group" in words_on(at)
+    groups = words_on(at).split("Displays in order, each with its part of the items")[1]
+    told = re.findall(r"<td[^>]*>([^<]*→[^<]*)</td>", groups.split("</table>")[0])
+    assert told
+    assert len({*told}) == len(told), "no two groups read alike"
     boxes = [one for one in at.expander if one.label == "People by group"]
     assert len(boxes) == folded
 
@@ -248,8 +252,14 @@ def test_own_items_get_advice_and_marks_and_are_played(open_site: Open, store: D
     assert "16 items can be shown." in said
     assert "Rows whose label is no class of the model were left out: 8." in said
     assert "Film 0 was wonderful." in said, "as people will see it"
-    assert "This study needs 18 different items, and the set has 16." in said
+    assert (
+        "This study needs 18 different items, and the set has 16. Set “Decisions under each "
+        "display” to 7 or less"
+    ) in said
     assert at.button(key=OPEN).disabled
+    at.number_input(key="_" + "_study_trials").set_value(7)
+    settle(at)
+    assert not at.button(key=OPEN).disabled, "as many as it says fit"
     at.number_input(key="_" + "_study_trials").set_value(4)
     settle(at)
     assert not studies(store, KEY), "nothing is stored before it opens"
@@ -508,7 +518,8 @@ def test_a_display_has_the_name_that_its_maker_gives_it(
     assert [(one.id, one.name) for one in found.setup.conditions] == [
         ("feu-vert", "Feu « vert »"), ("with-confidence", ""), ("traffic-light", "Traffic light"),
     ]  # fmt: skip
-    assert f"{words.gettext('With its confidence')} →" in read(at), "in who sees what, too"
+    order = rf"{words.gettext('With its confidence')} \([ABC]\) →"
+    assert re.search(order, read(at)), "in who sees what, too"
 
 
 def test_a_lesson_says_that_ones_own_items_are_kept(open_site: Open, store: Database) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import unescape
 
 import altair as alt
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -203,6 +204,11 @@ def test_the_charts_are_valid_and_draw_no_point_of_what_is_not_defined() -> None
     assert [("value" in row, row["told"]) for row in rows[:2]] == [
         (True, rows[0]["told"]), (False, "not defined (n = 0)"),
     ]  # fmt: skip
+    longest = {"shown": "With its confidence, with marks that mean nothing (placebo)"}
+    groups = [msgspec.structs.replace(one, by=longest) for one in found.groups[:2]]
+    named = chart.intervals(groups, ("rair", "rsr"), "pooled", EN)
+    lines = next(one["value"] for one in named["params"] if one["name"] == "labels")[0]
+    assert " ".join(lines) == longest["shown"], "a display's whole name, in lines"
     curve = reckon(sample(), NAMED).curves
     assert len(curve) == 3
     alt.LayerChart.from_dict(chart.reliance(curve[0], EN))

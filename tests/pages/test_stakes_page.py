@@ -16,6 +16,8 @@ from models.calibration import report, stakes
 from models.calibration.cases import Cases
 from models.calibration.stakes import Costs
 from models.display.registry import asking
+from models.language import Language
+from models.set_names import briefly
 from tests.pages.conftest import open_settings, switch, words_on
 
 Open = Callable[..., AppTest]
@@ -51,7 +53,9 @@ def test_every_model_is_told_with_its_figures(open_site: Open, model_id: str) ->
                 low, high = round(share.low * 1000), round(share.high * 1000)  # type: ignore[operator]
                 assert f"{count:,} ({low:,} to {high:,}) " in said
         assert f"{100 * areas[0].value:.2f}% (" in said
-        assert len(ready.sets) == 1 or cases is ready.sets[0] or cases.set in said
+        assert (
+            len(ready.sets) == 1 or cases is ready.sets[0] or briefly(cases.set, Language()) in said
+        )
 
 
 def test_a_move_of_a_cost_moves_the_cut_and_the_link(open_site: Open) -> None:
@@ -171,6 +175,12 @@ def test_a_cut_off_in_use_goes_with_the_link_and_can_be_left(open_site: Open) ->
     assert at.query_params["cut-from"] == "digits"
     at.button(key="ct-leave-cut").click().run()
     assert "In use:" not in words_on(at)
+    gallery = words_on(open_site("gallery", **query))
+    assert "it was found for another model" in gallery
+    del query["cut-from"]
+    gallery = words_on(open_site("gallery", **query))
+    assert "In use: below 94% a person is asked." in gallery
+    query["cut-from"] = "digits"
     assert not {"cut-from", lines.url} & set(at.query_params)
     assert at.query_params["display"] == pattern.id
     for other in ({**query, lines.url: "60-94"}, {**query, "display": "numeric"}):

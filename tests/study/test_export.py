@@ -73,6 +73,7 @@ def test_the_measures_read_back_what_was_exported(
     file = tmp_path / "trials.csv"
     file.write_bytes(files["trials.csv"])
     readme = files["README.txt"].decode()
+    assert "give the file that they\n" in readme, "own items come before their set-up"
     words = readme[readme.index("python -m study.measures") :].split("\n\n")[0]
     arguments = words.replace("\\\n", " ").split()[3:]
     asked = [str(file) if one == "trials.csv" else one for one in arguments]
