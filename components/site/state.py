@@ -1,8 +1,6 @@
-"""What a session remembers, and what of it stands in the address bar.
+"""What of that which a session remembers (`components.site.slots`) stands in the address bar.
 
-`st.session_state` is touched here alone. Whatever a page or component keeps is a `Slot` with a name
-and a type, stated once, beside the code it belongs to; a test reads the sources and finds no two
-with the same key. A `Setting` also stands in the URL (when it differs from its default), so that a
+A `Setting` is a `Slot` that also stands in the URL (when it differs from its default), so that a
 copied link opens the same screen.
 Streamlit's own `bind="query-params"` writes the *translated* option label into the URL; a link
 copied from the French screen would not open in English. So the widgets keep plain ids in the
@@ -12,9 +10,8 @@ session (`persist_state="session"`), and this module carries them to and from th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import streamlit as st
 
@@ -25,6 +22,9 @@ from components.site.parsers import matching as matching
 from components.site.parsers import number_between as number_between
 from components.site.parsers import one_of as one_of
 from components.site.parsers import whole_between as whole_between
+from components.site.slots import Setting as Setting
+from components.site.slots import Slot as Slot
+from components.site.slots import values as values
 from models.explain import explanations
 from models.explain.types import TOLERANCE as USUAL_TOLERANCE
 from models.explain.types import Unit
@@ -33,7 +33,6 @@ from models.limits import LIMITS
 
 T = TypeVar("T")
 Query = Mapping[str, str]
-Values = Mapping[str, object]
 
 LEAST_SAMPLES = 50  # fewer explain nothing that a second seed would not contradict
 MOST_TOLERANCE = 0.2
@@ -43,72 +42,6 @@ MOST_SECONDS = LIMITS.explanation_seconds
 _ECHO_S = 15.0
 # A widget that was drawn before a way Back still tells what it held, for as long.
 _UNDONE_S = 1.5
-_MAX_VALUE = 300  # characters of one URL value; longer ones are not ours
-
-
-def values() -> Values:
-    """All that the session holds, by key.
-
-    To ask it for each of forty settings takes longer: Streamlit looks in four places for what is
-    not there, and raises twice.
-    """
-    return st.session_state.to_dict()
-
-
-@dataclass(frozen=True)
-class Slot(Generic[T]):
-    """One value that a session remembers.
-
-    key: its name in the session, and the key of a widget that edits it. default: what it is where
-    nothing was kept yet; it is never changed in place.
-    """
-
-    key: str
-    default: T
-
-    def get(self) -> T:
-        """The current value."""
-        value: T = st.session_state.get(self.key, self.default)
-        return self.default if value is None else value
-
-    def of(self, values: Values) -> T:
-        """The value among those of a session (`values`), where many slots are read at once."""
-        value = cast("T | None", values.get(self.key))
-        return self.default if value is None else value
-
-    def set(self, value: T) -> None:
-        """Keep a value; for a widget's key only before that widget is drawn in a run."""
-        st.session_state[self.key] = value
-
-    def pop(self) -> T:
-        """The current value, which is then forgotten."""
-        value = self.get()
-        st.session_state.pop(self.key, None)
-        return value
-
-    def ensure(self) -> str:
-        """Put the default in place where nothing is yet, and return the key for a widget."""
-        if st.session_state.get(self.key) is None:
-            st.session_state[self.key] = self.default
-        return self.key
-
-    def at(self, part: object) -> Slot[T]:
-        """The slot for one of several such values, told apart by `part`."""
-        return Slot(f"{self.key}-{part}", self.default)
-
-
-@dataclass(frozen=True)
-class Setting(Slot[T]):
-    """A slot that also stands in the URL, under the same key.
-
-    parse: text to value, ValueError where it is none. dump: value to text. travels: whether it
-    belongs in the link as things are now. longest: characters; longer text is none of ours.
-    """
-
-    parse: Callable[[str], T]
-    dump: Callable[[T], str] = str
-    travels: Callable[[], bool] = lambda: True
-    longest: int = _MAX_VALUE
 
 
 def _yes_or_no(on: bool) -> str:

@@ -167,6 +167,10 @@ def _show_step(
                     found.here,
                 )
             )
+    beside_way = at.part == "item" and len(shown.telling) < len(shown.items)
+    with shell.place("ct-reveal-way", "items" if beside_way else ""):
+        if beside_way:
+            shell.html(Markup('<p class="ct-reveal-way">{}</p>').format(_way_said(shown, lang)))
     shell.html(stage.frame_html(shown, at, marked_item, lang))
     way = frames(shown, at)
     with st.container(horizontal=True, vertical_alignment="bottom", key="ct-reveal-ways"):
@@ -200,10 +204,6 @@ def _show_step(
             args=(study.id, key, OVER),
         )
         _leave(lang)
-    beside_way = at.part == "item" and len(shown.telling) < len(shown.items)
-    with shell.place("ct-reveal-way", "items" if beside_way else ""):
-        if beside_way:
-            shell.html(Markup('<p class="ct-reveal-way">{}</p>').format(_way_said(shown, lang)))
     st.caption(lang.gettext("Until you end it, phones go on showing this step."))
 
 

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
-import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import rooms
-from study.store.database import FOLDER_SETTING, URL_SETTING, Database
+from study.store.database import Database
 from study.store.facilitating import close_study, open_study, pause_study
-from study.store.protocol import database
 from tests.study.playing import opened
 from tests.waiting import until
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.delenv(URL_SETTING, raising=False)
-    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    held = database()
-    yield held
-    held.close()
-
 
 CLIENT = TestClient(Starlette(routes=rooms.ROUTES))
 

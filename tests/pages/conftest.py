@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from components.displays.settings import MENU
 from models import jobs, loaded
-from study.store.database import FOLDER_SETTING, URL_SETTING, Database, database
 
 SAID = ("markdown", "caption", "error", "warning", "info", "title", "header", "subheader")
 LABELLED = ("button", "selectbox", "text_area", "toggle", "number_input", "segmented_control")
@@ -45,16 +44,6 @@ def open_site(warm: None) -> Callable[..., AppTest]:
         return settle(at)
 
     return open_
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The store of studies of this process, in a folder of its own."""
-    monkeypatch.delenv(URL_SETTING, raising=False)
-    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
-    held = database()
-    yield held
-    held.close()
 
 
 def settle(at: AppTest) -> AppTest:
