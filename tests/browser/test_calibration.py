@@ -14,7 +14,7 @@ Open = Callable[..., Page]
 
 def test_a_link_to_a_model_opens_at_that_model(open_page: Open) -> None:
     page = open_page("/calibration?measured=intents-en")
-    expect(page.locator(".ct-marks")).to_contain_text("Questions in our own words")
+    expect(page.locator(".ct-marks")).to_contain_text("Our own questions")
     expect(page.get_by_role("radio", name="What a bank customer wants")).to_be_checked()
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "1: as it is")
 
