@@ -36,6 +36,9 @@ class Sessions(Protocol):
     def connected(self, session: str) -> bool:
         """Whether a browser is connected to it."""
 
+    def quiet(self) -> bool:
+        """Whether no browser is connected at all."""
+
     def absent(self) -> list[str]:
         """Those that wait for their browser to come back."""
 
@@ -182,5 +185,5 @@ async def let_go(ledger: Ledger, sessions: Sessions, after_s: float) -> None:
         if owed and now - looked >= after_s / 4:
             # A session and its script hold each other, and the files with them; on a quiet server
             # it may be long until Python looks for such by itself. It stops everybody meanwhile.
-            runtime.give_memory_back()
+            runtime.give_memory_back(thoroughly=sessions.quiet())
             owed, looked = False, now

@@ -146,12 +146,18 @@ def freeze_heap() -> None:
     gc.freeze()
 
 
-def give_memory_back() -> None:
+def give_memory_back(thoroughly: bool = False) -> None:
     """Look for what nobody holds any more, and give the system what it took.
 
-    The C library keeps what was freed below its top, tens of megabytes at a time.
+    The C library keeps what was freed below its top, tens of megabytes at a time. thoroughly: also
+    among what was told to stay, which is where a person's things are who was here while a model was
+    loaded; all threads stand still for the better part of a second.
     """
-    gc.collect()
+    if thoroughly and not _loads:
+        gc.unfreeze()
+        freeze_heap()
+    else:
+        gc.collect()
     with suppress(OSError, AttributeError, TypeError):  # glibc alone has it
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -213,6 +213,10 @@ class Sessions:
         """Whether a browser is connected to it."""
         return Runtime.exists() and Runtime.instance().is_active_session(session)
 
+    def quiet(self) -> bool:
+        """Whether no browser is connected at all."""
+        return not (Runtime.exists() and Runtime.instance()._session_mgr.list_active_sessions())
+
     def absent(self) -> list[str]:
         """Those that wait for their browser to come back."""
         if not Runtime.exists():
@@ -236,6 +240,16 @@ class Sessions:
         held = Runtime.instance().get_app_session(session)
         if held is not None:
             held.request_rerun(held._client_state)  # as when a source file has changed
+
+
+def presence() -> tuple[str, Callable[[], bool]]:
+    """Whose page this is, by any name, and whether a browser of theirs is still connected.
+
+    It can be asked in any thread. Where there is no server, as in a test of pages, they stay.
+    """
+    context = get_script_run_ctx()
+    session = "" if context is None else context.session_id
+    return session, lambda: not Runtime.exists() or Runtime.instance().is_active_session(session)
 
 
 def is_first_fragment() -> bool:

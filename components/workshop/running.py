@@ -6,13 +6,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from components.site import inside
 from components.site.state import Slot
 from components.site.work import Work
 from components.workshop import held, settings
 from components.workshop.chosen import Chosen, chosen
 from models.jobs import LOADS, Job, Progress
 from models.live.apart import network
-from models.live.apart.workers import WORKERS, Looking
+from models.live.apart.workers import WORKERS
 from models.live.families import Plan
 from models.live.learners import SoFar
 from models.live.lesson import Lesson
@@ -60,7 +61,6 @@ class Run:
 RUN: Slot[Run | None] = Slot("_workshop_run", None)
 # What the next run of the page is to begin: "anew", or "more" for one epoch more of what is over.
 _WANTED: Slot[str] = Slot("_workshop_wanted", "")
-_LOOKING: Slot[Looking | None] = Slot("_workshop_looking", None)
 _WARMING: Work[None, Progress[object]] = Work("workshop-warming", about=None)
 
 
@@ -101,9 +101,8 @@ def name_of(plan: Plan, lesson: Lesson) -> Hashable:
 
 
 def look() -> None:
-    """Have the process in which networks learn begun, as long as this session is there."""
-    if _LOOKING.get() is None:
-        _LOOKING.set(WORKERS.look())
+    """Have the process in which networks learn begun, as long as this person is there."""
+    WORKERS.look(*inside.presence())
 
 
 def warm(lesson: Lesson, plan: Plan) -> None:

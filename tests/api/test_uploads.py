@@ -47,6 +47,9 @@ class Somebody:
         self.waiting: list[str] = []
         self.done: list[tuple[str, ...]] = []
 
+    def quiet(self) -> bool:
+        return not self.here
+
     def absent(self) -> list[str]:
         return [each for each in self.waiting if ("close", each) not in self.done]
 
@@ -195,7 +198,11 @@ def test_a_body_that_does_not_come_is_given_up(
 def test_a_session_that_does_not_come_back_is_closed(
     somebody: Somebody, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "give_memory_back", lambda: somebody.done.append(("memory",)))
+    monkeypatch.setattr(
+        runtime,
+        "give_memory_back",
+        lambda thoroughly: somebody.done.append(("memory", str(thoroughly))),
+    )
     for session in "ab":
         ledger.settle(session, object(), "1")
 
@@ -206,7 +213,7 @@ def test_a_session_that_does_not_come_back_is_closed(
     somebody.here, somebody.waiting = {"b"}, ["a", "c"]  # c has given nothing
     run_apart(watch())
     assert sorted(somebody.done[:-1]) == [("close", "a"), ("close", "c")]
-    assert somebody.done[-1] == ("memory",)
+    assert somebody.done[-1] == ("memory", "False")  # b would wait
     assert ledger.sessions() == ["b"]
 
 

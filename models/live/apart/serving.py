@@ -30,8 +30,8 @@ from models.live.network import NetworkHere
 
 # Each training asks one thing at a time, and pages have networks compiled meanwhile.
 _THREADS = LIMITS.live_trainings + 4
-# Whoever looks at a page waits for the server; epochs have what that leaves (as `nice` takes it).
-_NICENESS = 10
+# Epochs have what pages leave. Not before they can be asked for: somebody may wait for that.
+_NICER = 5  # than it was begun, as `nice` takes it
 _log = logging.getLogger(__name__)
 
 Answer = tuple[Head, Any]  # and arrays, of whatever is one for NumPy
@@ -104,7 +104,7 @@ def main() -> None:
     runtime.freeze_heap()
     bound_process(None)  # its import tries whether it could write a file
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)  # not before: somebody may wait for it to be there
+        os.nice(_NICER)
     with ThreadPoolExecutor(_THREADS) as threads:
         while (frame := wire.read(source)) is not None:
             threads.submit(_reply, networks, *frame, answers, writing)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
 from typing import Any
-from weakref import WeakSet
 
 from models.bounded import asking
 from models.bounded.program import Program
@@ -25,10 +24,13 @@ from models.live.apart import wire
 from models.live.apart.wire import Arrays, Head
 
 _MODULE = "models.live.apart.serving"
+_NICENESS = 5  # whoever looks at a page waits for the server
 _LINGER_S = 20.0  # after the last one has left: a page that is reloaded is another's for a moment
 _LOOK_S = 2.0
 _MOST_SHAPES = 150
 _log = logging.getLogger(__name__)
+
+Present = Callable[[], bool]
 
 
 class Worker:
@@ -36,7 +38,7 @@ class Worker:
 
     def __init__(self) -> None:
         """OSError: no memory, no more processes."""
-        self._program = Program(_MODULE)
+        self._program = Program(_MODULE, _NICENESS)
         self._writing, self._changing = threading.Lock(), threading.Lock()
         self._waiting: dict[int, Future[tuple[Head, Arrays]]] = {}
         self._numbers = count()
@@ -103,10 +105,6 @@ class Worker:
             answer.set_exception(lost())
 
 
-class Looking:
-    """Somebody's page from which a network may be trained: while it is held, a process waits."""
-
-
 class Workers:
     """The process in which networks learn, and who still needs it."""
 
@@ -114,19 +112,20 @@ class Workers:
         self._lock = threading.Lock()
         self._current: Worker | None = None
         self._every: set[Worker] = set()
-        self._looking: WeakSet[Looking] = WeakSet()
+        self._looking: dict[Hashable, Present] = {}
         self._needed = 0.0  # when it was last, on the monotonic clock
         self._watched = False
         asking.ends_with_us(self)
 
-    def look(self) -> Looking:
-        """Have a process that waits, as long as what is returned is held; returns at once."""
-        looking = Looking()
+    def look(self, who: Hashable, present: Present) -> None:
+        """Have a process that waits while somebody is there; returns at once.
+
+        present: asked now and then, in another thread, until it is not so.
+        """
         with self._lock:
-            self._looking.add(looking)
+            self._looking[who] = present
             with suppress(CertitudeError):  # whoever trains is told
                 self._running()
-        return looking
 
     def enter(self) -> Worker:
         """A process for one network more; `leave` it. ModelError "training_lost" (503)."""
@@ -191,7 +190,10 @@ class Workers:
 
     def _unneeded(self) -> list[Worker]:
         """Take out those in which nothing learns: the current one after a while, others at once."""
-        waited_for = len(self._looking) or time.monotonic() - self._needed < _LINGER_S
+        self._looking = {who: here for who, here in self._looking.items() if here()}
+        if self._looking:
+            self._needed = time.monotonic()
+        waited_for = self._looking or time.monotonic() - self._needed < _LINGER_S
         found = [
             worker
             for worker in self._every
