@@ -130,7 +130,7 @@ async def _measure(site: Site, people: int, epochs: int) -> None:
         print(f"a switch on the text page, p{share}: alone {peer:.3f} s, ", end="")
         print(f"beside the room {mine:.3f} s, {mine / peer:.2f} ×")
     print(
-        f"memory: without them {before:.0f} MB, at the most {most:.0f}, after all have left {after:.0f}"
+        f"memory: without them {before:.0f} MB, at most {most:.0f}, when they have left {after:.0f}"
     )
     worst = max(one.seconds for one in beside.answers)
     counts = f"{len(alone.answers)} and {len(beside.answers)} switches"
