@@ -29,9 +29,10 @@ P = TypeVar("P")
 # How often a page looks at its work: this often, and where much is under way only so often that all
 # pages together leave the server time for the work. A browser asks by the clock, answered or not.
 POLL_S = 0.3
-_POLL_A_JOB_S = 0.1
+_POLL_A_JOB_S = 0.12
 _LONGEST_POLL_S = 5.0  # a third of what a job waits for somebody to look
 _APART = 0.15  # the share by which a page's time differs from that, at the most
+_FAR = 2.0  # times: whoever pressed first in a room would look twelve times as often as the last
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
 _PATIENCE_S = 0.12
 
@@ -205,13 +206,15 @@ def follow(
         with suppress(TimeoutError, Cancelled, CertitudeError):
             job.result(timeout=_PATIENCE_S)
     running = _stage(job) == "running"
+    looks = every() if running else None
 
-    @st.fragment(run_every=every() if running else None, key=key)
+    @st.fragment(run_every=looks, key=key)
     def part() -> None:
         job.poll()
         stage = _stage(job)
-        if running and stage != "running":
-            st.rerun()  # so that nothing polls any more
+        # So that nothing polls any more; or not at the pace of a room that was emptier, or fuller.
+        if looks is not None and (stage != "running" or _far_from_now(looks)):
+            st.rerun()
         draw(stage, job.result() if stage == "done" else None)
 
     part()
@@ -225,6 +228,11 @@ def every() -> float:
     """
     looks = min(max(POLL_S, _POLL_A_JOB_S * jobs.under_way()), _LONGEST_POLL_S)
     return looks * random.uniform(1 - _APART, 1 + _APART)
+
+
+def _far_from_now(looks: float) -> bool:
+    """Whether far more or less is under way now than a pace of so many seconds was made for."""
+    return not 1 / _FAR < looks / every() < _FAR
 
 
 def _stage(job: Job[Any, Any]) -> Stage:

@@ -167,7 +167,7 @@ def test_what_pages_do_with_an_input_is_known_as_such() -> None:
     assert {one.key for one in ALL if one.about == "image"} >= {"explain-picture"}
 
 
-@pytest.mark.parametrize(("others", "seconds"), [(0, 0.3), (1, 0.3), (24, 2.5), (400, 5.0)])
+@pytest.mark.parametrize(("others", "seconds"), [(0, 0.3), (1, 0.3), (24, 3.0), (400, 5.0)])
 def test_where_much_is_under_way_a_page_looks_less_often(
     monkeypatch: pytest.MonkeyPatch, others: int, seconds: float
 ) -> None:
@@ -186,3 +186,32 @@ def test_where_much_is_under_way_a_page_looks_less_often(
     go.set()
     assert asked == pytest.approx([seconds] * 12, rel=0.15)
     assert len(set(asked)) == 12, "who came in one second would ask in one second ever after"
+
+
+def test_who_pressed_first_looks_no_oftener_than_the_room_nor_later_than_who_is_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts: list[Any] = []
+    anew: list[int] = []
+    there = [1]
+
+    def fragment(*, run_every: float | None, key: str) -> Any:
+        def kept(part: Any) -> Any:
+            parts.append(part)
+            return lambda: None
+
+        return kept
+
+    monkeypatch.setattr(jobs, "under_way", lambda: there[0])
+    monkeypatch.setattr(streamlit, "fragment", fragment)
+    monkeypatch.setattr(streamlit, "rerun", lambda: anew.append(there[0]))
+    go = threading.Event()
+    job: Job[bool, object] = Job(lambda _report: go.wait(PATIENCE_S))
+    # How many there are when the page is drawn, and at each look after that.
+    for begun, looks in ((1, (1, 2, 12)), (12, (12, 9, 1))):
+        there[0] = begun
+        work.follow(job, lambda *_: None, "part")
+        for there[0] in looks:
+            parts[-1]()
+    go.set()
+    assert anew == [12, 1]
