@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 # Seconds until what should have come will never come.
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 _LOOK_S = 0.01
 
 
