@@ -62,8 +62,8 @@ def main() -> None:
         for side in sides:
             ratios = ""
             if not side.startswith("ours"):
-                ours, page = middle["ours"], middle["ours, on a page"]
-                ratios = f"{ours / middle[side]:>11.2f}{page / middle[side]:>11.2f}"
+                mine, page = middle["ours"], middle["ours, on a page"]
+                ratios = f"{mine / middle[side]:>11.2f}{page / middle[side]:>11.2f}"
             print(f"{name:<20}{side:<16}{first[side]:>9.2f}{middle[side]:>9.3f}{ratios}")
     for family in ("linear", "knn", "tree", "forest"):
         plan = Plan(family, trees=50)
