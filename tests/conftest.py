@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from models.live.apart import workers
+
 if TYPE_CHECKING:
     from study.store.database import Database
 
@@ -27,6 +29,9 @@ settings.load_profile("repeatable")
 # What is installed stays the same while tests run. Each AppTest read what every package says of
 # itself to find Streamlit components among them: nine tenths of what opening a page cost.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+# A suite keeps every core busy by itself: what learns beside a page would have a tenth of one.
+workers._NICENESS = 0
 
 
 @pytest.fixture

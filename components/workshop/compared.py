@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
 
 import streamlit as st
@@ -21,6 +22,7 @@ from models.live.running import Outcome
 from models.live.training import Tested
 
 _MOST = 20
+_WITHIN = 1.96  # standard errors: 95 %
 # So many of them can be opened again, with so many numbers in all: each keeps its model.
 _OPENED, _OPENED_NUMBERS = 6, 6_000_000
 
@@ -38,6 +40,8 @@ class Kept(NamedTuple):
 RUNS: Slot[tuple[Kept, ...]] = Slot("_workshop_runs", ())
 # The one that was opened again last, and how often that was done.
 _REOPENED: Slot[tuple[Run | None, int]] = Slot("_workshop_reopened", (None, 0))
+# The last that was left while it learnt: what took its place, it, and how many epochs it had.
+_BEFORE: Slot[tuple[Run | None, Run | None, int]] = Slot("_workshop_before", (None, None, 0))
 _EARLIER: Slot[tuple[tuple[Kept, Run], ...]] = Slot("_workshop_earlier", ())  # the newest last
 
 
@@ -55,6 +59,28 @@ def keep(run: Run, outcome: Outcome) -> None:
         while sum(one.tested.parameters for one, _ in earlier) > _OPENED_NUMBERS:
             earlier = earlier[1:]
         _EARLIER.set(earlier)
+
+
+def keep_left() -> None:
+    """Keep what another training took the place of while it learnt."""
+    for run, outcome in running.left_and_over():
+        keep(run, outcome)
+        _BEFORE.set((RUN.get(), run, len(outcome.records)))
+
+
+def left_said(run: Run, lang: Language) -> str:
+    """Of the training in whose place this one was begun, if it was learning then: it is kept."""
+    instead, before, epochs = _BEFORE.get()
+    if before is None or instead is not run:
+        return ""
+    return lang.ngettext(
+        "The one that was learning before ({model}) was stopped after {n} epoch. It is kept, "
+        "below.",
+        "The one that was learning before ({model}) was stopped after {n} epochs. It is kept, "
+        "below.",
+        epochs,
+        model=told_plan(before.plan, lang),
+    )
 
 
 def show_compared(data: str, lang: Language) -> None:
@@ -173,9 +199,26 @@ def compared_html(found: Sequence[Kept], opened: Kept | None, of: str, lang: Lan
         right=told_plan(right.plan, lang),
         honest=told_plan(honest.plan, lang),
     )
+    said += " " + lang.gettext(
+        "With {n} test cases, two models that differ by less than {points} percentage points in "
+        "“Right” may do so by chance alone, and small gaps differ by chance, too.",
+        n=lang.number(right.tested.n),
+        points=lang.number(100 * _by_chance(right.tested), 0),
+    )
     return Markup(
         '<h2>{}</h2><p>{}</p><div class="ct-wide">{}</div><p class="ct-quiet">{}</p>'
     ).format(title, said, table(columns, rows, label=title), lang.gettext(ECE))
+
+
+def _by_chance(best: Tested) -> float:
+    """Below which difference to the best two shares of n cases each need not differ: 95 %.
+
+    The shares as if each had been of other cases, which is on the safe side; a right
+    and a wrong one are added to each, so that none is without a mistake (Agresti & Caffo 2000).
+    """
+    n = best.n + 2
+    share = (best.accuracy * best.n + 1) / n
+    return _WITHIN * sqrt(2 * share * (1 - share) / n)
 
 
 def _named(one: Kept, right: bool, honest: bool, opened: bool, lang: Language) -> Markup:

@@ -40,7 +40,11 @@ def _lesson_html(run: Run, records: Sequence[Epoch], lang: Language) -> Markup:
     """How sure against how right, and whether it grows surer and not better."""
     meant = ""
     if not records:
-        said = [lang.gettext("The first figures come after the first epoch.")]
+        said = [
+            lang.gettext("The figures come when it has learnt.")
+            if run.once
+            else lang.gettext("The first figures come after the first epoch.")
+        ]
     else:
         last, watched = records[-1], len(run.lesson.validation)
         said = [
@@ -110,7 +114,7 @@ def _show_curves(run: Run, records: Sequence[Epoch], lang: Language) -> None:
     with right:
         shell.html(_title(lang.gettext("Loss"), loss_names, lang))
         shell.html(_caption(lang.gettext(LOSS)))
-        said = _losses_said(records, lowest, lang)
+        said = _losses_said(records, lowest, so_far, lang)
         st.vega_lite_chart(
             curves.losses(records, lowest, lang, so_far),
             spec=curves.losses_spec(
@@ -176,7 +180,11 @@ def _shares_said(records: Sequence[Epoch], lang: Language) -> str:
     )
 
 
-def _losses_said(records: Sequence[Epoch], lowest: Epoch | None, lang: Language) -> str:
+def _losses_said(
+    records: Sequence[Epoch], lowest: Epoch | None, so_far: SoFar | None, lang: Language
+) -> str:
+    if not records and so_far is not None:
+        return lang.gettext("So far {loss} where it learns.", loss=lang.number(so_far.loss, 2))
     if not records:
         return lang.gettext("Nothing is drawn yet.")
     last = records[-1]
@@ -198,8 +206,9 @@ def _gaps_said(records: Sequence[Epoch], lang: Language) -> str:
     if not records:
         return lang.gettext("Nothing is drawn yet.")
     return lang.gettext(
-        "Now what it says and how often it is right lie {gap} apart.",
-        gap=_points(records[-1].ece, lang),
+        "Now, among answers that are alike in how sure they are, sure and right lie {points} "
+        "percentage points apart.",
+        points=lang.number(100 * records[-1].ece, 1),
     )
 
 

@@ -20,8 +20,8 @@ from components.workshop.trap.reasons import Reasons
 from components.workshop.trusting import show_trusting
 from models.language import Language
 
-# Where a network learns, or will at the next press: its process is begun while one still looks.
-_LEARNT_IN = ("build", "train", "shortcut")
+# From where one goes on to train: the process in which networks learn is begun while one looks.
+_LEARNT_IN = ("data", "build", "train", "shortcut")
 
 
 def show_workshop(

@@ -17,7 +17,7 @@ from models.live.apart.workers import WORKERS
 from models.live.families import Plan
 from models.live.learners import SoFar
 from models.live.lesson import Lesson
-from models.live.running import Running
+from models.live.running import Outcome, Running
 from models.live.training import Epoch, Training
 
 
@@ -61,6 +61,7 @@ class Run:
 RUN: Slot[Run | None] = Slot("_workshop_run", None)
 # What the next run of the page is to begin: "anew", or "more" for one epoch more of what is over.
 _WANTED: Slot[str] = Slot("_workshop_wanted", "")
+_LEFT: Slot[tuple[Run, ...]] = Slot("_workshop_left", ())
 _WARMING: Work[None, Progress[object]] = Work("workshop-warming", about=None)
 
 
@@ -76,9 +77,31 @@ def begin_wanted(lesson: Lesson, plan: Plan) -> None:
         running = Running(before.lesson, before.plan, before.running.training)
         RUN.set(replace(before, running=running))
     elif wanted:
-        drop()
+        leave()
         name = name_of(plan, lesson)
         RUN.set(Run(Running(lesson, plan), lesson, plan, name, chosen(), settings.values()))
+
+
+def leave() -> None:
+    """Make room for another training; what has learnt for an epoch at least stops, and is kept."""
+    run = RUN.get()
+    if run is not None and run.records and not run.running.job.ended:
+        RUN.pop()
+        run.running.control.stop()
+        _LEFT.set((*_LEFT.get(), run))
+    else:
+        drop()
+
+
+def left_and_over() -> list[tuple[Run, Outcome]]:
+    """Those that were left and are over by now, each told once; a sign of life for the others."""
+    over: list[Run] = []
+    still: list[Run] = []
+    for run in _LEFT.get():
+        (over if run.running.job.poll() else still).append(run)
+    _LEFT.set(tuple(still))
+    told = [(run, run.running.job) for run in over]
+    return [(run, job.result()) for run, job in told if not job.cancelled and job.error is None]
 
 
 def drop() -> None:

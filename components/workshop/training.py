@@ -26,6 +26,7 @@ from components.workshop.words import SETS, told_plan
 from models.errors import CertitudeError
 from models.language import Language
 from models.live import families
+from models.live.apart.workers import WORKERS
 from models.live.landscape import Landscape, landscape
 from models.live.lesson import Lesson
 from models.live.running import Outcome
@@ -150,14 +151,15 @@ def _draw(run: Run, stage: Stage, outcome: Outcome | None, lang: Language) -> No
     """How it stands, how to steer it, and its curves; the same places from beginning to end."""
     if RUN.get() is not run:
         st.rerun()  # another one is opened, which only the page's run draws
+    compared.keep_left()
     records = run.records if outcome is None else outcome.records
     shell.html(_state_html(run, stage, outcome, lang))
     with shell.place("ct-steer-place", "" if run.once else "steer"):
         if not run.once:
             _steer(run, stage, len(records), lang)
     shell.html(by_heart.outcome_html(run, records, lang))
+    _show_plane(run, stage, lang)  # of points the lesson itself: curves come after it
     figures.show_figures(run, records, lang)
-    _show_plane(run, stage, lang)
     figures.show_tested(run, stage, outcome, lang)
     if outcome is not None:
         compared.keep(run, outcome)
@@ -217,10 +219,16 @@ def _state_html(run: Run, stage: Stage, outcome: Outcome | None, lang: Language)
     so_far = run.so_far
     begun = 0.0 if so_far is None or so_far.epoch <= done else so_far.share
     share = 100 if run.once and done else round(100 * (done + begun) / total)
+    before = compared.left_said(run, lang)
     return Markup(
         '<p class="ct-run-state{}" role="status">{}</p>'
-        '<div class="ct-run-bar" aria-hidden="true"><i style="width: {}%"></i></div>'
-    ).format(" ct-run-wrong" if wrong else "", said, share)
+        '<div class="ct-run-bar" aria-hidden="true"><i style="width: {}%"></i></div>{}'
+    ).format(
+        " ct-run-wrong" if wrong else "",
+        said,
+        share,
+        Markup('<p class="ct-quiet" role="status">{}</p>').format(before) if before else "",
+    )
 
 
 def _under_way(run: Run, lang: Language) -> str:
@@ -231,7 +239,18 @@ def _under_way(run: Run, lang: Language) -> str:
             return lang.gettext(
                 "Others are training: yours is number {n} in the queue.", n=lang.number(place)
             )
+        if run.plan.family == "network" and not WORKERS.ready:
+            return lang.gettext(
+                "What trains networks on this server is being started: some seconds, once …"
+            )
         return lang.gettext("It is being prepared …")
+    if run.running.control.stopped:
+        return lang.gettext(
+            "It stops at the end of epoch {n} …", n=lang.number(min(done + 1, run.epochs))
+        )
+    so_far = run.so_far
+    if state == "paused" and so_far is not None and so_far.epoch > done:
+        return lang.gettext("It pauses at the end of epoch {n} …", n=lang.number(so_far.epoch))
     if state == "paused":
         return lang.gettext(
             "It stands still after epoch {n} of {all}.",
@@ -297,6 +316,7 @@ def _stop(run: Run) -> None:
 
 def show_under_way(lang: Language) -> None:
     """On the other steps: that a training goes on, which is a sign of life for it, too."""
+    compared.keep_left()
     run = RUN.get()
     live = run is not None and not run.running.job.ended
     with shell.place("ct-under-way", "live" if live else ""):

@@ -98,7 +98,6 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
         return [
             lang.gettext("No model was trained in this session: the card stands for any system.")
         ]
-    gap = lang.number(100 * tested.ece, 1) + lang.percent_sign
     also = checks.also_learnt_said(run.lesson, lang)
     model = told_plan(run.plan, lang)
     if not run.once:
@@ -116,9 +115,10 @@ def _facts(run: Run | None, tested: Tested | None, lang: Language) -> list[str]:
         ),
         *filter(None, [also]),
         lang.gettext(
-            "On average it says {sure}; sure and right lie {gap} apart.",
+            "On average it says {sure}. Among answers that are alike in how sure they are, sure "
+            "and right lie {points} percentage points apart (ECE).",
             sure=lang.percent(tested.confidence),
-            gap=gap,
+            points=lang.number(100 * tested.ece, 1),
         ),
         lang.gettext(
             "Learnt from {n} examples, of which {wrong} had a wrong label.",

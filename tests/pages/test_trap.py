@@ -47,6 +47,7 @@ def over(at: AppTest, said: str) -> str:
     end = time.monotonic() + PATIENCE_S
     while said not in words_on(at):
         assert time.monotonic() < end, words_on(at)
+        time.sleep(0.05)  # as a browser would: what learns has this time
         at.run()
     assert not at.exception
     return words_on(at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,9 +23,12 @@ from models.display.registry import PATTERNS
 from models.lanes import Lane
 from models.language import Language
 from models.live import datasets, learners, running
+from models.live.apart import workers
+from models.live.apart.network import NetworkApart
 from models.live.families import FAMILIES, NAMES, Plan
 from models.live.learners import SoFar
 from models.live.lesson import lesson
+from models.live.network import Told
 from models.live.training import Epoch
 from tests.pages.conftest import settle, words_on
 from tests.waiting import PATIENCE_S
@@ -31,6 +36,8 @@ from tests.waiting import PATIENCE_S
 Open = Callable[..., AppTest]
 EN = Language("en")
 SMALL = {"data": "moons", "layers": "8", "epochs": "3", "rate": "0.01"}
+
+LOOK_S = 0.05
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -48,6 +55,7 @@ def over(at: AppTest, *said: str) -> str:
     end = time.monotonic() + PATIENCE_S
     while not any(each in words_on(at) for each in said):
         assert time.monotonic() < end, words_on(at)
+        time.sleep(LOOK_S)  # as a browser would: what learns has this time
         at.run()
     assert not at.exception
     return words_on(at)
@@ -562,6 +570,56 @@ def trained(open_site: Open, **query: str) -> AppTest:
     at = press(open_site("workshop", at="train", **query), "Train")
     over(at, "On the cases kept for the end")
     return at
+
+
+def test_what_it_waits_for_and_that_a_stop_was_heard_are_said(
+    open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, learn = threading.Event(), threading.Event()
+    made, learnt = NetworkApart.__init__, NetworkApart.learn
+
+    def begins(self: NetworkApart, *given: Any) -> None:
+        begin.wait(PATIENCE_S)
+        made(self, *given)
+
+    def learns(self: NetworkApart, rows: np.ndarray) -> Told:
+        learn.wait(PATIENCE_S)
+        return learnt(self, rows)
+
+    monkeypatch.setattr(NetworkApart, "__init__", begins)
+    monkeypatch.setattr(NetworkApart, "learn", learns)
+    monkeypatch.setattr(workers.Workers, "ready", False)
+    at = press(open_site("workshop", at="train", **SMALL), "Train")
+    try:
+        assert "is being started: some seconds, once" in words_on(at)
+        monkeypatch.setattr(workers.Workers, "ready", True)
+        assert "It is being prepared" in words_on(at.run())
+        begin.set()
+        over(at, "It is learning: epoch 1")
+        press(at, "Stop")
+        assert "It stops at the end of epoch 1" in words_on(at)
+    finally:
+        begin.set()
+        learn.set()
+    over(at, "You stopped it after epoch 1")
+
+
+def test_what_learns_when_another_is_trained_is_stopped_and_kept(open_site: Open) -> None:
+    at = open_site("workshop", at="train", **{**SMALL, "epochs": "200"})
+    press(at, "Train")
+    said = over(at, *(f"epoch {n} of 200" for n in range(2, 200)))
+    assert "was stopped after" not in said
+    at.session_state[settings.FAMILY.key] = "tree"
+    press(settle(at), "Train")
+    said = over(at, "The one that was learning before")
+    assert re.search(r"\(Neural network[^)]*\) was stopped after \d+ epoch", said)
+    over(at, "Done: it learnt all at once.")
+    assert "may do so by chance alone" in over(at, "Most often right")
+    again = next(one for one in at.button if one.label.startswith("Open again"))
+    again.click()
+    at = settle(at)
+    assert re.search(r"You stopped it after epoch \d+ of 200", words_on(at))
+    assert at.query_params["epochs"] == "200"
 
 
 def go_to(at: AppTest, step: str) -> AppTest:

@@ -137,14 +137,14 @@ def _trained(trap: Trap, lang: Language) -> Learnt | None:
         learnt = held.learnt(one)
         if learnt is not None:
             return learnt
-    shell.html(
-        Markup('<div class="ct-empty"><p>{}</p></div>').format(
-            lang.gettext(
-                "There is no model of this yet: let it learn. One that was trained before this "
-                "page was reloaded is forgotten."
-            )
+    if one is not None and not one.running.job.ended:
+        said = lang.gettext("It is still learning. When it is done, this part goes on here.")
+    else:
+        said = lang.gettext(
+            "There is no model of this yet: let it learn. One that was trained before this "
+            "page was reloaded is forgotten."
         )
-    )
+    shell.html(Markup('<div class="ct-empty"><p>{}</p></div>').format(said))
     _offer(lang)
     if one is not None:
         _follow(one, lang)

@@ -7,7 +7,6 @@ whichever order they are ready; each has its question's number. It ends with its
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -30,8 +29,6 @@ from models.live.network import NetworkHere
 
 # Each training asks one thing at a time, and pages have networks compiled meanwhile.
 _THREADS = LIMITS.live_trainings + 4
-# Epochs have what pages leave. Not before they can be asked for: somebody may wait for that.
-_NICER = 5  # than it was begun, as `nice` takes it
 _log = logging.getLogger(__name__)
 
 Answer = tuple[Head, Any]  # and arrays, of whatever is one for NumPy
@@ -103,8 +100,7 @@ def main() -> None:
     runtime.keras()
     runtime.freeze_heap()
     bound_process(None)  # its import tries whether it could write a file
-    if hasattr(os, "nice"):
-        os.nice(_NICER)
+    wire.write(answers, {"ready": True})
     with ThreadPoolExecutor(_THREADS) as threads:
         while (frame := wire.read(source)) is not None:
             threads.submit(_reply, networks, *frame, answers, writing)

@@ -24,7 +24,7 @@ from models.live.apart import wire
 from models.live.apart.wire import Arrays, Head
 
 _MODULE = "models.live.apart.serving"
-_NICENESS = 5  # whoever looks at a page waits for the server
+_NICENESS = 10  # whoever looks at a page waits for the server; epochs have what that leaves
 _LINGER_S = 20.0  # after the last one has left: a page that is reloaded is another's for a moment
 _LOOK_S = 2.0
 _MOST_SHAPES = 150
@@ -43,6 +43,7 @@ class Worker:
         self._waiting: dict[int, Future[tuple[Head, Arrays]]] = {}
         self._numbers = count()
         self._gone = False
+        self.ready = False  # its frameworks are there
         self.shapes = 0  # compiled in it so far
         self.networks = 0  # that learn in it; counted by `Workers`
         threading.Thread(target=self._read, name="certitude-apart", daemon=True).start()
@@ -95,6 +96,9 @@ class Worker:
         """Give every answer to whoever asked; once there are no more, nobody waits in vain."""
         with suppress(OSError, ValueError, KeyError):
             while (frame := wire.read(self._program.answers)) is not None:
+                self.ready = True
+                if "id" not in frame[0]:  # it says no more than that
+                    continue
                 with self._changing:
                     answer = self._waiting.pop(frame[0]["id"])
                 answer.set_result(frame)
@@ -149,6 +153,12 @@ class Workers:
             every, self._every, self._current = self._every, set(), None
         for worker in every:
             worker.end()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a network that comes now need not wait for the process."""
+        current = self._current
+        return current is not None and current.ready
 
     @property
     def pids(self) -> tuple[int, ...]:
