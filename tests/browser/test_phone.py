@@ -60,7 +60,10 @@ TOUCHED = """() => {
         }
         return height < LEAST - 0.5 || width < LEAST - 20.5;
     }).map(({e, width, height}) => `${names(e)} ${width} × ${height}`);
-    const outside = boxes.filter(({e, x, width}) => !e.closest('.ct-scroll, [role=tablist]')
+    // What goes on beyond the screen's edge by itself, and is moved with a finger.
+    const slides = (e) => e.closest('.ct-scroll, [role=tablist]')
+        || getComputedStyle(e.closest('[role=radiogroup]') || e).overflowX === 'auto';
+    const outside = boxes.filter(({e, x, width}) => !slides(e)
         && (x < -0.5 || x + width > innerWidth + 0.5)).map(({e}) => names(e));
     // What is fixed is what is met where it stands.
     const covered = boxes.filter(({e, fixed, x, y, width, height}) => {
