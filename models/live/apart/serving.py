@@ -27,8 +27,9 @@ from models.live.compiled import compiled, made_so_far
 from models.live.families import Plan
 from models.live.network import NetworkHere
 
-# Each training asks one thing at a time, and pages have networks compiled meanwhile.
-_THREADS = LIMITS.live_trainings + 4
+# Each training asks one thing at a time, and as many pages as `models.jobs.LOADS` takes have one
+# compiled meanwhile.
+_THREADS = LIMITS.live_trainings + 8
 _log = logging.getLogger(__name__)
 
 Answer = tuple[Head, Any]  # and arrays, of whatever is one for NumPy
