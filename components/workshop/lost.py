@@ -14,7 +14,7 @@ import streamlit as st
 from components.site import in_tab, shell
 from components.site.state import Slot
 from components.workshop import compared, held, settings
-from components.workshop.running import RUN
+from components.workshop.running import RUN, wanted
 from components.workshop.texts import learnt
 from models.language import Language
 
@@ -60,7 +60,7 @@ def _take_back(text: str) -> None:
 def say_lost(lang: Language) -> None:
     """What is no longer there, until something is trained again or somebody has read it."""
     lost = _LOST.get()
-    if lost is not None and RUN.get() is not None:
+    if lost is not None and (RUN.get() is not None or wanted()):
         _LOST.set(None)
         lost = None
     with shell.place("ct-lost", "" if lost is None else "said"):

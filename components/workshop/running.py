@@ -70,13 +70,18 @@ def ask(what: str) -> None:
     _WANTED.set(what)
 
 
+def wanted() -> bool:
+    """Whether this run of the page will begin one."""
+    return bool(_WANTED.get())
+
+
 def begin_wanted(lesson: Lesson, plan: Plan) -> None:
     """Begin what was asked for; whatever was under way ends."""
-    wanted, before = _WANTED.pop(), RUN.get()
-    if wanted == "more" and before is not None and before.running.training is not None:
+    what, before = _WANTED.pop(), RUN.get()
+    if what == "more" and before is not None and before.running.training is not None:
         running = Running(before.lesson, before.plan, before.running.training)
         RUN.set(replace(before, running=running))
-    elif wanted:
+    elif what:
         leave()
         name = name_of(plan, lesson)
         RUN.set(Run(Running(lesson, plan), lesson, plan, name, chosen(), settings.values()))
