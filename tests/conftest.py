@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from models.live.apart import workers
+from models.live.apart.workers import NICE_SETTING
 
 if TYPE_CHECKING:
     from study.store.database import Database
@@ -31,7 +31,7 @@ settings.load_profile("repeatable")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 # A suite keeps every core busy by itself: what learns beside a page would have a tenth of one.
-workers._NICENESS = 0
+os.environ.setdefault(NICE_SETTING, "0")
 
 
 @pytest.fixture

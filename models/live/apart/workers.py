@@ -8,6 +8,7 @@ some hundred of them the next network learns in a new one.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
@@ -24,7 +25,9 @@ from models.live.apart import wire
 from models.live.apart.wire import Arrays, Head
 
 _MODULE = "models.live.apart.serving"
-_NICENESS = 10  # whoever looks at a page waits for the server; epochs have what that leaves
+# By how much others' work goes first, as `nice` takes it: whoever looks at a page waits for the
+# server, and epochs have what that leaves. On a machine that is busy with other things, 0.
+NICE_SETTING, _NICENESS = "CERTITUDE_TRAINING_NICE", 10
 _LINGER_S = 20.0  # after the last one has left: a page that is reloaded is another's for a moment
 _LOOK_S = 2.0
 _MOST_SHAPES = 150
@@ -33,12 +36,17 @@ _log = logging.getLogger(__name__)
 Present = Callable[[], bool]
 
 
+def _niceness() -> int:
+    said = os.environ.get(NICE_SETTING, "")
+    return min(int(said), 19) if said.isdecimal() else _NICENESS
+
+
 class Worker:
     """One process. Any number of threads may ask at once."""
 
     def __init__(self) -> None:
         """OSError: no memory, no more processes."""
-        self._program = Program(_MODULE, _NICENESS)
+        self._program = Program(_MODULE, _niceness())
         self._writing, self._changing = threading.Lock(), threading.Lock()
         self._waiting: dict[int, Future[tuple[Head, Arrays]]] = {}
         self._numbers = count()
