@@ -32,7 +32,7 @@ POLL_S = 0.3
 _POLL_A_JOB_S = 0.12
 _LONGEST_POLL_S = 5.0  # a third of what a job waits for somebody to look
 _APART = 0.15  # the share by which a page's time differs from that, at the most
-_FAR = 2.0  # times: whoever pressed first in a room would look twelve times as often as the last
+_FAR = 2.0  # times: the first of twelve to press would look four times as often as the last
 # Work that ends within this time is waited for: a bar that flashes up tells nobody anything.
 _PATIENCE_S = 0.12
 
